@@ -1,0 +1,166 @@
+import type { FloatArray, Tensor } from "../tensor.ts";
+
+/**
+ * The primitives that every layer, loss and optimiser is built from. Tensors carry the batch as their first
+ * axis. Kernels never allocate. Unless a line says "adds to", the target is overwritten; gradients of weights
+ * are always added to, because one weight may serve several batches before its update (the lecture's running
+ * gradient) and the trainer clears them.
+ */
+export interface Kernels {
+  readonly name: string;
+  readonly precision: "float32" | "float64";
+
+  /** Zeroed memory for `elements` numbers, of the type these kernels compute in. */
+  allocate(elements: number): FloatArray;
+
+  fill(target: Tensor, value: number): void;
+  copy(source: Tensor, target: Tensor): void;
+  /** target += source, element by element. */
+  addTo(source: Tensor, target: Tensor): void;
+  /** Copies `rows` runs of `length` elements; starts and strides are in elements from the tensors' beginnings. */
+  copyRows(source: Tensor, target: Tensor, rows: RowCopy): void;
+
+  /** y[n,o] = b[o] + Σ_i W[o,i] x[n,i]. */
+  dense(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void;
+  /** dx = dy · W. */
+  denseBackwardInput(dy: Tensor, weight: Tensor, dx: Tensor): void;
+  /** Adds dyᵀ·x to `dWeight` and the column sums of dy to `dBias`. */
+  denseBackwardWeight(x: Tensor, dy: Tensor, dWeight: Tensor, dBias: Tensor | null): void;
+
+  /** Elements of scratch memory that the three convolution kernels need for this geometry. */
+  conv2dScratch(geometry: ConvolutionGeometry): number;
+  /** Cross-correlation plus bias: x [N,C,H,W], weight [F,C,kh,kw], y [N,F,H',W']. */
+  conv2d(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor | null,
+    y: Tensor,
+    g: ConvolutionGeometry,
+    scratch: Tensor,
+  ): void;
+  conv2dBackwardInput(dy: Tensor, weight: Tensor, dx: Tensor, g: ConvolutionGeometry, scratch: Tensor): void;
+  /** Adds to `dWeight` and `dBias`. */
+  conv2dBackwardWeight(
+    x: Tensor,
+    dy: Tensor,
+    dWeight: Tensor,
+    dBias: Tensor | null,
+    g: ConvolutionGeometry,
+    scratch: Tensor,
+  ): void;
+
+  /** `winners` (shape of y) receives, per output, the position row·W + column of its maximum in the plane. */
+  maxPool(x: Tensor, y: Tensor, winners: Tensor, window: WindowGeometry): void;
+  maxPoolBackward(dy: Tensor, winners: Tensor, dx: Tensor, window: WindowGeometry): void;
+  averagePool(x: Tensor, y: Tensor, window: WindowGeometry, countPadding: boolean): void;
+  averagePoolBackward(dy: Tensor, dx: Tensor, window: WindowGeometry, countPadding: boolean): void;
+
+  /** y = f(x) for one of the elementwise functions; `alpha` is its parameter where it has one. */
+  activation(name: ElementwiseFunction, alpha: number, x: Tensor, y: Tensor): void;
+  /** dx = dy · f'(x); may read the saved x or y, whichever the derivative is written in. */
+  activationBackward(
+    name: ElementwiseFunction,
+    alpha: number,
+    x: Tensor,
+    y: Tensor,
+    dy: Tensor,
+    dx: Tensor,
+  ): void;
+  /** Softmax along the channel axis: x [outer, length, inner]. */
+  softmax(x: Tensor, y: Tensor, axis: SoftmaxAxis): void;
+  softmaxBackward(y: Tensor, dy: Tensor, dx: Tensor, axis: SoftmaxAxis): void;
+
+  /** Inverted dropout: zeroes with probability `rate`, scales the rest by 1/(1-rate). */
+  dropout(x: Tensor, y: Tensor, rate: number, noise: NoiseKey): void;
+  /** Draws the same mask again from `noise`. */
+  dropoutBackward(dy: Tensor, dx: Tensor, rate: number, noise: NoiseKey): void;
+
+  /** Returns Σ ½(y-d)² over all elements and writes scale·(y-d) to dy. */
+  halfSquaredError(y: Tensor, target: Tensor, dy: Tensor, scale: number): number;
+  /** Returns Σ_n -Σ_k d·log softmax(x) by log-sum-exp and writes scale·(softmax(x)·Σd - d) to dx. x, target [N,K]. */
+  softmaxCrossEntropy(logits: Tensor, target: Tensor, dLogits: Tensor, scale: number): number;
+  /** How many rows of `prediction` [N,K] have their (first) largest value where `target` [N,K] has. NaN is wrong. */
+  countCorrect(prediction: Tensor, target: Tensor): number;
+
+  sumOfSquares(x: Tensor): number;
+  allFinite(x: Tensor): boolean;
+
+  /** PyTorch's SGD: v = μv + g (v = g at the first step), w -= γ v; without momentum w -= γ g. */
+  sgdUpdate(weight: Tensor, gradient: Tensor, velocity: Tensor | null, step: SgdStep): void;
+  /** PyTorch's Adam; the corrections are 1-β1^t and 1-β2^t. */
+  adamUpdate(weight: Tensor, gradient: Tensor, mean: Tensor, square: Tensor, step: AdamStep): void;
+}
+
+export interface RowCopy {
+  readonly rows: number;
+  readonly length: number;
+  readonly sourceStart: number;
+  readonly sourceStride: number;
+  readonly targetStart: number;
+  readonly targetStride: number;
+}
+
+/** A sliding window over the planes of a `C×H×W` image. Padding cells lie outside the image. */
+export interface WindowGeometry {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideY: number;
+  readonly strideX: number;
+  readonly dilationY: number;
+  readonly dilationX: number;
+  readonly padTop: number;
+  readonly padBottom: number;
+  readonly padLeft: number;
+  readonly padRight: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+}
+
+export interface ConvolutionGeometry extends WindowGeometry {
+  readonly filters: number;
+  /** What padding cells hold: zeros, or the image reflected without repeating its border. */
+  readonly paddingCells: "zero" | "mirror";
+}
+
+export interface SoftmaxAxis {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+}
+
+/** Dropout's mask is a function of these and of the element's index in the batch, never of a thread. */
+export interface NoiseKey {
+  readonly seed: number;
+  readonly step: number;
+  readonly layer: number;
+}
+
+export interface SgdStep {
+  readonly learningRate: number;
+  readonly momentum: number;
+  /** True at the first update, when PyTorch starts the velocity with the gradient itself. */
+  readonly first: boolean;
+}
+
+export interface AdamStep {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly correction1: number;
+  readonly correction2: number;
+}
+
+export const elementwiseFunctions = [
+  "relu",
+  "leakyRelu",
+  "elu",
+  "sigmoid",
+  "tanh",
+  "softplus",
+  "gelu",
+] as const;
+export type ElementwiseFunction = (typeof elementwiseFunctions)[number];

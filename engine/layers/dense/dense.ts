@@ -1,0 +1,111 @@
+import { sizeOf } from "../../tensor.ts";
+import { defineLayer } from "../layer.ts";
+
+/** Every output sees every input: y = Wx + b. */
+export const dense = defineLayer({
+  kind: "dense",
+  title: "Dense",
+  shortName: "Dense",
+  group: "Vector",
+  category: "dense",
+  appearance: "card",
+  glyph: [
+    { d: "M4 4l8-.8M4 4l8 4M4 4l8 8.6M4 12l8-8.8M4 12l8-4M4 12l8 .8", strokeWidth: 1 },
+    {
+      d: "M5.3 4a1.7 1.7 0 1 1-3.4 0a1.7 1.7 0 1 1 3.4 0M5.3 12a1.7 1.7 0 1 1-3.4 0a1.7 1.7 0 1 1 3.4 0",
+      fill: true,
+    },
+    {
+      d: "M14 3.2a1.6 1.6 0 1 1-3.2 0a1.6 1.6 0 1 1 3.2 0M14 8a1.6 1.6 0 1 1-3.2 0a1.6 1.6 0 1 1 3.2 0M14 12.8a1.6 1.6 0 1 1-3.2 0a1.6 1.6 0 1 1 3.2 0",
+      fill: true,
+    },
+  ],
+  summary:
+    "Every unit takes a weighted sum of all inputs and adds its bias. Also called fully connected or linear.",
+  formula: () => String.raw`\fwd{y_i} = b_i + \sum_j w_{ij}\, x_j`,
+  caption: (fields) =>
+    `${fields.units} ${fields.units === 1 ? "unit" : "units"}${fields.bias ? "" : ", no bias"}`,
+  inputs: { minimum: 1, maximum: 1 },
+  hasOutput: true,
+  fields: {
+    units: {
+      type: "integer",
+      label: "Units",
+      minimum: 1,
+      maximum: 100_000,
+      default: 64,
+      help: "How many numbers the layer gives. The last dense layer of a classifier has one unit per class.",
+    },
+    bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each unit." },
+    initialiser: {
+      type: "choice",
+      label: "Initialiser",
+      options: [
+        { value: "he", label: "He" },
+        { value: "glorot", label: "Glorot" },
+        { value: "normal", label: "Normal" },
+        { value: "zeros", label: "Zeros" },
+      ],
+      default: "he",
+      help: "How the weights start: He suits ReLU, Glorot suits tanh and sigmoid.",
+    },
+  },
+  outputShape(fields, inputs) {
+    const input = inputs[0] ?? [];
+    if (input.length === 1) return [fields.units];
+    return {
+      problem: "needs-vector",
+      title: "Dense needs a flat input",
+      explanation: `It receives a ${input.join("×")} image. Flatten turns it into ${sizeOf(input)} numbers in a row.`,
+      shapes: [
+        { shape: [sizeOf(input)], label: "expected", wrong: false },
+        { shape: input, label: "received", wrong: true },
+      ],
+      fixes: [
+        {
+          action: "insert-before",
+          label: "Insert Flatten",
+          detail: `${sizeOf(input)} numbers`,
+          input: 0,
+          kind: "flatten",
+          values: {},
+        },
+      ],
+    };
+  },
+  weights: {
+    weight: {
+      shape: (fields, inputs) => [fields.units, sizeOf(inputs[0] ?? [])],
+      initialiser: (fields) => fields.initialiser,
+    },
+    bias: { shape: (fields) => (fields.bias ? [fields.units] : null), initialiser: () => "zeros" },
+  },
+  countParameters(fields, inputs) {
+    const units = { value: fields.units, label: "units" };
+    const inputCount = { value: sizeOf(inputs[0] ?? []), label: "inputs" };
+    return fields.bias
+      ? [units, "×", "(", inputCount, "+", { value: 1, label: "bias" }, ")"]
+      : [units, "×", inputCount];
+  },
+  cost(fields, inputs) {
+    const inputCount = sizeOf(inputs[0] ?? []);
+    const bias = fields.bias ? fields.units : 0;
+    return {
+      flops: 2 * inputCount * fields.units + bias,
+      bytes: 4 * (inputCount * fields.units + bias + inputCount + fields.units),
+    };
+  },
+  backwardReads: { inputs: true, output: false },
+  forward({ kernels, inputs: [x], weights, output }) {
+    kernels.dense(x, weights.weight, weights.bias, output);
+  },
+  backward({ kernels, inputs: [x], weights, gradOutput, gradInputs: [dx], gradWeights }) {
+    kernels.denseBackwardWeight(x, gradOutput, gradWeights.weight, gradWeights.bias);
+    if (dx) kernels.denseBackwardInput(gradOutput, weights.weight, dx);
+  },
+  examples: [
+    { fields: { units: 3 }, inputs: [[5]] },
+    { fields: { units: 1, bias: false }, inputs: [[7]] },
+    { fields: { units: 17, initialiser: "glorot" }, inputs: [[33]] },
+  ],
+});

@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+interface FieldBase {
+  readonly label: string;
+  /** One sentence in plain words, shown under the form and in the help. */
+  readonly help: string;
+  readonly unit?: string;
+  /** Shown only while another field of the same layer has this value. */
+  readonly visibleWhen?: { readonly field: string; readonly equals: string | boolean };
+}
+
+export interface IntegerField extends FieldBase {
+  readonly type: "integer";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number;
+}
+export interface NumberField extends FieldBase {
+  readonly type: "number";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  readonly default: number;
+}
+/** Two whole numbers, rows before columns: kernel, stride, dilation. */
+export interface PairField extends FieldBase {
+  readonly type: "pair";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: readonly [number, number];
+}
+/** Whole numbers for top, bottom, left, right. */
+export interface SidesField extends FieldBase {
+  readonly type: "sides";
+  readonly maximum: number;
+  readonly default: readonly [number, number, number, number];
+}
+export interface ChoiceField<Value extends string = string> extends FieldBase {
+  readonly type: "choice";
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly default: Value;
+}
+export interface ToggleField extends FieldBase {
+  readonly type: "toggle";
+  readonly default: boolean;
+}
+/** A tensor shape, `[C, H, W]` or `[N]`. */
+export interface ShapeField extends FieldBase {
+  readonly type: "shape";
+  readonly default: readonly number[];
+}
+
+export type Field =
+  | IntegerField
+  | NumberField
+  | PairField
+  | SidesField
+  | ChoiceField
+  | ToggleField
+  | ShapeField;
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The value that a field holds in a node. */
+export type FieldValue<F extends Field> =
+  F extends ChoiceField<infer Value>
+    ? Value
+    : F extends IntegerField | NumberField
+      ? number
+      : F extends ToggleField
+        ? boolean
+        : F extends PairField
+          ? readonly [number, number]
+          : F extends SidesField
+            ? readonly [number, number, number, number]
+            : readonly number[];
+
+export type FieldValues<F extends Fields> = { readonly [Name in keyof F]: FieldValue<F[Name]> };
+export type AnyFieldValue = number | boolean | string | readonly number[];
+export type AnyFieldValues = Readonly<Record<string, AnyFieldValue>>;
+
+/** The values that a new node starts with. */
+export function defaultValues(fields: Fields): AnyFieldValues {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default]));
+}
+
+/** The schema of one saved field; its messages name the limits. */
+export function fieldSchema(field: Field): z.ZodType<AnyFieldValue> {
+  switch (field.type) {
+    case "integer":
+      return z.int(`${field.label} must be a whole number.`).min(field.minimum).max(field.maximum);
+    case "number":
+      return z.number().min(field.minimum).max(field.maximum);
+    case "pair": {
+      const part = z.int().min(field.minimum).max(field.maximum);
+      return z.tuple([part, part]).readonly();
+    }
+    case "sides": {
+      const part = z.int().min(0).max(field.maximum);
+      return z.tuple([part, part, part, part]).readonly();
+    }
+    case "choice":
+      return z.enum(field.options.map((option) => option.value));
+    case "toggle":
+      return z.boolean();
+    case "shape":
+      return z.array(z.int().min(1).max(1_000_000)).min(1).max(3).readonly();
+  }
+}
+
+/** The schema of all fields of a layer. A missing field takes its default: older files stay readable. */
+export function fieldsSchema(fields: Fields): z.ZodType<AnyFieldValues> {
+  return z
+    .strictObject(
+      Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [name, fieldSchema(field).default(field.default)]),
+      ),
+    )
+    .readonly();
+}

@@ -1,0 +1,171 @@
+import type { Kernels, NoiseKey } from "../kernels/kernels.ts";
+import type { Shape, Tensor } from "../tensor.ts";
+import type { AnyFieldValues, Fields, FieldValues } from "./fields.ts";
+
+export const paletteGroups = ["Data", "Spatial", "Vector", "Elementwise", "Merge", "Output"] as const;
+export type PaletteGroup = (typeof paletteGroups)[number];
+
+/** The colour of a glyph tile, as in the design's category table. */
+export type Category =
+  | "structure"
+  | "convolution"
+  | "pooling"
+  | "dense"
+  | "activation"
+  | "normalise"
+  | "merge";
+
+/** A stroke of a 16×16 pictogram: SVG path data, filled or drawn. */
+export interface GlyphPath {
+  readonly d: string;
+  readonly fill?: true;
+  readonly strokeWidth?: number;
+  readonly opacity?: number;
+}
+
+export type InitialiserName = "he" | "glorot" | "normal" | "zeros";
+
+/** One named weight: its shape (null when the settings switch it off) and how it starts. */
+export interface WeightRule<F extends Fields, S extends Shape | null = Shape | null> {
+  shape(fields: FieldValues<F>, inputs: readonly Shape[]): S;
+  initialiser(fields: FieldValues<F>): InitialiserName;
+}
+export type WeightRules<F extends Fields> = Readonly<Record<string, WeightRule<F>>>;
+
+type WeightTensors<W> = {
+  readonly [Name in keyof W]: W[Name] extends { shape(...args: never[]): infer S }
+    ? null extends S
+      ? Tensor | null
+      : Tensor
+    : never;
+};
+
+/** A token of the written-out parameter count, such as `16 filters × ( 9 kernel + 1 bias )`. */
+export type CountToken = { readonly value: number; readonly label: string } | "×" | "+" | "(" | ")";
+
+export interface Cost {
+  /** Floating-point operations of one forward pass for one sample; a multiply-add counts as two. */
+  readonly flops: number;
+  /** Bytes of float32 read and written by one forward pass for one sample, weights included. */
+  readonly bytes: number;
+}
+
+/** What a layer can propose as a remedy, in terms of itself; the graph turns it into an edit. */
+export type LayerFix = { readonly label: string; readonly detail?: string } & (
+  | { readonly action: "set-fields"; readonly values: AnyFieldValues }
+  | {
+      readonly action: "insert-before";
+      readonly input: number;
+      readonly kind: string;
+      readonly values: AnyFieldValues;
+    }
+  | { readonly action: "disconnect"; readonly input: number }
+);
+
+/** Why a layer cannot give an output shape: cause, the shapes concerned, the formula with numbers, remedies. */
+export interface ShapeProblem {
+  readonly problem: string;
+  readonly title: string;
+  readonly explanation: string;
+  /** The setting that causes it, outlined in the form. */
+  readonly field?: string;
+  readonly shapes?: readonly { readonly shape: Shape; readonly label: string; readonly wrong: boolean }[];
+  /** TeX, filled in with the user's numbers. */
+  readonly formula?: string;
+  /** True when two inputs disagree, so that a change further up may be the better fix. */
+  readonly inputsDiffer?: boolean;
+  readonly fixes: readonly LayerFix[];
+}
+
+export function isProblem(result: Shape | ShapeProblem): result is ShapeProblem {
+  return "problem" in result;
+}
+
+export interface ForwardStep<F extends Fields, W, Saved extends string = string> {
+  readonly kernels: Kernels;
+  readonly fields: FieldValues<F>;
+  readonly inputs: readonly [Tensor, ...Tensor[]];
+  readonly output: Tensor;
+  readonly weights: WeightTensors<W>;
+  /** Kept from forward to backward, with the batch as first axis. */
+  readonly saved: Readonly<Record<Saved, Tensor>>;
+  readonly scratch: Tensor;
+  readonly training: boolean;
+  readonly noise: NoiseKey;
+}
+
+export interface BackwardStep<F extends Fields, W, Saved extends string = string>
+  extends ForwardStep<F, W, Saved> {
+  readonly gradOutput: Tensor;
+  /** Null where nobody needs the gradient of that input. */
+  readonly gradInputs: readonly [Tensor | null, ...(Tensor | null)[]];
+  /** Added to, never overwritten. */
+  readonly gradWeights: WeightTensors<W>;
+}
+
+/** A layer kind is this one record; palette, form, checks, engine, help and exports are functions of it. */
+export interface LayerKind<
+  Kind extends string = string,
+  F extends Fields = Fields,
+  W extends WeightRules<F> = WeightRules<F>,
+  Saved extends string = string,
+> {
+  readonly kind: Kind;
+  readonly title: string;
+  /** Nodes are called after it: `Conv 1`, `Conv 2`. */
+  readonly shortName: string;
+  readonly group: PaletteGroup;
+  readonly category: Category;
+  readonly glyph: readonly GlyphPath[];
+  /** Card: has weights or maps. Bead: one line. End: the network's input or output. */
+  readonly appearance: "card" | "bead" | "end";
+  /** One or two sentences: what it does and why one uses it. */
+  readonly summary: string;
+  /** TeX of what it computes; \fwd{...} and \bwd{...} mark the two inks. */
+  formula(fields: FieldValues<F>): string;
+  /** The line of settings on the node. */
+  caption(fields: FieldValues<F>): string;
+  /** The name on a bead, where the setting says more than the title. */
+  beadName?(fields: FieldValues<F>): string;
+  readonly inputs: { readonly minimum: number; readonly maximum: number };
+  /** False for Output: nothing follows it. */
+  readonly hasOutput: boolean;
+  readonly fields: F;
+  /** Never throws: a wrong combination is a ShapeProblem. Called with at least `inputs.minimum` shapes. */
+  outputShape(fields: FieldValues<F>, inputs: readonly Shape[]): Shape | ShapeProblem;
+  /** Settings that would keep rows and columns of the input as they are; null when they are set already. */
+  keepSize?(fields: FieldValues<F>): AnyFieldValues | null;
+  readonly weights: W;
+  /** The parameter count as a person would write it; empty without weights. */
+  countParameters(fields: FieldValues<F>, inputs: readonly Shape[]): readonly CountToken[];
+  cost(fields: FieldValues<F>, inputs: readonly Shape[], output: Shape): Cost;
+  /** Per-sample shapes of what forward keeps for backward. */
+  saves?(fields: FieldValues<F>, inputs: readonly Shape[], output: Shape): Readonly<Record<Saved, Shape>>;
+  /** Elements of scratch memory, shared by all layers, for one call at this batch size. */
+  scratch?(kernels: Kernels, fields: FieldValues<F>, inputs: readonly Shape[], batch: number): number;
+  /** What backward reads, so that the plan keeps exactly that alive. */
+  readonly backwardReads: { readonly inputs: boolean; readonly output: boolean };
+  /** The output is the input's memory under another shape: neither forward nor backward move a number. */
+  readonly isView?: true;
+  /** Behaves differently while training (dropout). */
+  readonly isStochastic?: true;
+  /** Its output are probabilities over classes, so that a loss may reach through it to the logits. */
+  isSoftmax?(fields: FieldValues<F>): boolean;
+  forward(step: ForwardStep<F, W, Saved>): void;
+  backward(step: BackwardStep<F, W, Saved>): void;
+  /** Configurations that the tests loop over; the first one is the example shown in the help. */
+  readonly examples: readonly {
+    readonly fields: Partial<FieldValues<F>>;
+    readonly inputs: readonly Shape[];
+  }[];
+}
+
+/** Checks a record and infers its types; it changes nothing. */
+export function defineLayer<
+  const Kind extends string,
+  const F extends Fields,
+  W extends WeightRules<F>,
+  Saved extends string = never,
+>(record: LayerKind<Kind, F, W, Saved>): LayerKind<Kind, F, W, Saved> {
+  return record;
+}

@@ -1,0 +1,62 @@
+/** Sizes of a tensor, channels first and without the batch in public places: `[C, H, W]` or `[N]`. */
+export type Shape = readonly number[];
+
+export type FloatArray = Float32Array | Float64Array;
+
+/** A view into engine memory: `size` elements from `offset` on, row-major in `shape`. */
+export interface Tensor {
+  readonly data: FloatArray;
+  readonly offset: number;
+  readonly size: number;
+  readonly shape: Shape;
+}
+
+/** Number of elements of a shape; 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** A view of `shape` into `data` at `offset` (in elements). Throws a RangeError when it does not fit. */
+export function view(data: FloatArray, offset: number, shape: Shape): Tensor {
+  const size = sizeOf(shape);
+  if (offset < 0 || offset + size > data.length)
+    throw new RangeError(
+      `A ${shapeText(shape)} tensor at ${offset} does not fit in ${data.length} elements of memory.`,
+    );
+  return { data, offset, size, shape };
+}
+
+/** The same elements under another shape of equal size. */
+export function reshape(tensor: Tensor, shape: Shape): Tensor {
+  if (sizeOf(shape) !== tensor.size)
+    throw new RangeError(`${shapeText(tensor.shape)} cannot be seen as ${shapeText(shape)}.`);
+  return { ...tensor, shape };
+}
+
+/** The elements of a tensor as a subarray: the same memory, no copy. */
+export function elements(tensor: Tensor): FloatArray {
+  return tensor.data.subarray(tensor.offset, tensor.offset + tensor.size);
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** `16×14×14`: as shown to people everywhere. */
+export function shapeText(shape: Shape): string {
+  return shape.length === 0 ? "scalar" : shape.join("×");
+}
+
+export interface ImageSize {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Reads a `C×H×W` shape; null for anything that is not an image. */
+export function imageSize(shape: Shape): ImageSize | null {
+  const [channels, height, width] = shape;
+  if (shape.length !== 3 || channels === undefined || height === undefined || width === undefined)
+    return null;
+  return { channels, height, width };
+}
