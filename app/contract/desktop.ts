@@ -1,0 +1,176 @@
+import type { DatasetReference } from "../../engine/data/dataset.ts";
+import type { Project } from "../../engine/project/project.ts";
+import type {
+  DataCard,
+  ImportedModel,
+  ProbeChoice,
+  RunState,
+  RunUntil,
+  StartedRun,
+  StartRequest,
+  WorkerEvent,
+} from "../../engine/protocol.ts";
+
+/*
+ * All that crosses the process boundary. The window calls by name through one guarded door; the main process
+ * answers with a result or a problem in words, and never with a stack. Everything else comes as a DesktopEvent.
+ */
+
+/** What went wrong, in words for the person: the thing, the reason, the next step. */
+export interface Trouble {
+  readonly title: string;
+  readonly reason: string;
+  readonly next: string;
+}
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly trouble: Trouble };
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: "darwin" | "win32" | "linux";
+  readonly threadsAvailable: number;
+  /** Which Electron runs, e.g. "33.2.1". */
+  readonly electron: string;
+}
+
+export interface OpenedProject {
+  readonly project: Project;
+  /** Absolute path; null for a template or an imported model. */
+  readonly path: string | null;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+}
+
+export interface TemplateCard {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly project: Project;
+}
+
+/** Every call the window can make: one argument, one result. `null` where there is nothing to say. */
+export interface DesktopCalls {
+  appInfo(request: null): AppInfo;
+  listTemplates(request: null): readonly TemplateCard[];
+  recentProjects(request: null): readonly RecentProject[];
+  /** Asks for a file when no path is given; null when the person cancels. */
+  openProject(request: { readonly path?: string }): OpenedProject | null;
+  /** Saves to the path, or asks for one; null when the person cancels. Temporary file, sync, rename. */
+  saveProject(request: {
+    readonly project: Project;
+    readonly path: string | null;
+  }): { readonly path: string } | null;
+  /** What the window shows: title bar, and whether closing must ask. */
+  setDocument(request: {
+    readonly name: string;
+    readonly path: string | null;
+    readonly unsaved: boolean;
+  }): null;
+  /** The answer to a `may-close` event: close now, after having saved or on the person's word. */
+  closeWindow(request: null): null;
+  setTheme(request: { readonly theme: "system" | "light" | "dark" }): null;
+
+  describeData(request: { readonly data: DatasetReference }): DataCard;
+  startTraining(request: StartRequest): StartedRun;
+  resumeTraining(request: { readonly until: RunUntil }): RunState;
+  pauseTraining(request: null): RunState;
+  stopTraining(request: null): RunState;
+  resetTraining(request: null): RunState;
+  extendTraining(request: { readonly epochs: number }): RunState;
+  setLearningRate(request: { readonly learningRate: number }): RunState;
+  chooseProbe(request: { readonly index?: number }): ProbeChoice;
+  setPictures(request: { readonly enabled: boolean }): RunState;
+  picturesShown(request: null): RunState;
+  /** Asks where to, writes the model JSON; null when the person cancels. */
+  exportModel(request: {
+    readonly path?: string;
+  }): { readonly path: string; readonly weightsHash: string } | null;
+  importModel(request: { readonly path?: string }): ImportedModel | null;
+}
+
+export type DesktopCallName = keyof DesktopCalls;
+
+/** The names that the preload script exposes; the type makes sure that none is missing. */
+export const desktopCallNames = [
+  "appInfo",
+  "listTemplates",
+  "recentProjects",
+  "openProject",
+  "saveProject",
+  "setDocument",
+  "closeWindow",
+  "setTheme",
+  "describeData",
+  "startTraining",
+  "resumeTraining",
+  "pauseTraining",
+  "stopTraining",
+  "resetTraining",
+  "extendTraining",
+  "setLearningRate",
+  "chooseProbe",
+  "setPictures",
+  "picturesShown",
+  "exportModel",
+  "importModel",
+] as const satisfies readonly DesktopCallName[];
+
+type Missing = Exclude<DesktopCallName, (typeof desktopCallNames)[number]>;
+/** Fails to compile when a call of DesktopCalls is not in the list above. */
+export const allCallsAreListed: [Missing] extends [never] ? true : Missing = true;
+
+/** Commands of the native menu and of operating-system gestures that the document acts on. */
+export type MenuCommand =
+  | "new"
+  | "open"
+  | "save"
+  | "save-as"
+  | "import-model"
+  | "export-model"
+  | "undo"
+  | "redo"
+  | "cut"
+  | "copy"
+  | "paste"
+  | "duplicate"
+  | "select-all"
+  | "delete"
+  | "train-or-pause"
+  | "tidy"
+  | "zoom-in"
+  | "zoom-out"
+  | "zoom-100"
+  | "fit"
+  | "toggle-palette"
+  | "toggle-inspector"
+  | "toggle-dock"
+  | "about";
+
+/** What the main process tells the window without being asked. */
+export type DesktopEvent =
+  | { readonly event: "menu"; readonly command: MenuCommand }
+  /** The person wants to close the window while the document has unsaved changes. */
+  | { readonly event: "may-close" }
+  /** A file was opened from the desktop, the command line or the recent list. */
+  | { readonly event: "open-file"; readonly path: string };
+
+/** `window.desktop`, built by the preload script. */
+export type DesktopBridge = {
+  readonly [Name in DesktopCallName]: (
+    request: Parameters<DesktopCalls[Name]>[0],
+  ) => Promise<Answer<ReturnType<DesktopCalls[Name]>>>;
+} & {
+  /** Returns the function that stops listening. */
+  onEvent(listener: (event: DesktopEvent) => void): () => void;
+  /** Events of the training worker, streamed over a MessagePort of their own. */
+  onTraining(listener: (event: WorkerEvent) => void): () => void;
+  /** The path behind a dropped file. */
+  pathOfFile(file: unknown): string;
+};

@@ -1,0 +1,61 @@
+import type { AnyFieldValues } from "../layers/fields.ts";
+import type { Graph, GraphEdge, GraphNode, NodeId } from "./graph.ts";
+
+/** Every way a graph can change. Fixes, commands and undo are made of these. */
+export type GraphEdit =
+  | { readonly edit: "add-nodes"; readonly nodes: readonly GraphNode[] }
+  | { readonly edit: "remove-nodes"; readonly ids: readonly NodeId[] }
+  | { readonly edit: "set-fields"; readonly id: NodeId; readonly values: AnyFieldValues }
+  | { readonly edit: "rename"; readonly id: NodeId; readonly name: string }
+  | {
+      readonly edit: "move";
+      readonly places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>;
+    }
+  | { readonly edit: "connect"; readonly edges: readonly GraphEdge[] }
+  | { readonly edit: "disconnect"; readonly ids: readonly string[] };
+
+/** Applies one edit. Removing a node removes its edges; connecting to a taken input replaces that edge. */
+export function applyEdit(graph: Graph, change: GraphEdit): Graph {
+  const { nodes, edges } = graph;
+  switch (change.edit) {
+    case "add-nodes":
+      return { nodes: [...nodes, ...change.nodes], edges };
+    case "remove-nodes": {
+      const gone = new Set(change.ids);
+      return {
+        nodes: nodes.filter((node) => !gone.has(node.id)),
+        edges: edges.filter((edge) => !gone.has(edge.from) && !gone.has(edge.to)),
+      };
+    }
+    case "set-fields":
+      return {
+        nodes: nodes.map((node) =>
+          node.id === change.id ? { ...node, fields: { ...node.fields, ...change.values } } : node,
+        ),
+        edges,
+      };
+    case "rename":
+      return {
+        nodes: nodes.map((node) => (node.id === change.id ? { ...node, name: change.name } : node)),
+        edges,
+      };
+    case "move":
+      return {
+        nodes: nodes.map((node) => (change.places[node.id] ? { ...node, ...change.places[node.id] } : node)),
+        edges,
+      };
+    case "connect": {
+      const replaced = (edge: GraphEdge) =>
+        change.edges.some((added) => added.to === edge.to && added.input === edge.input);
+      return { nodes, edges: [...edges.filter((edge) => !replaced(edge)), ...change.edges] };
+    }
+    case "disconnect": {
+      const gone = new Set(change.ids);
+      return { nodes, edges: edges.filter((edge) => !gone.has(edge.id)) };
+    }
+  }
+}
+
+export function applyEdits(graph: Graph, changes: readonly GraphEdit[]): Graph {
+  return changes.reduce(applyEdit, graph);
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { type AnyFieldValues, defaultValues, fieldsSchema } from "../layers/fields.ts";
+import { type LayerKindName, layerKind, layerKinds } from "../layers/registry.ts";
+
+export type NodeId = string & { readonly brand?: "NodeId" };
+export type EdgeId = string & { readonly brand?: "EdgeId" };
+
+export interface GraphNode {
+  readonly id: NodeId;
+  readonly kind: LayerKindName;
+  readonly name: string;
+  readonly fields: AnyFieldValues;
+  /** Left and top on the canvas, in pixels at 100 %. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** From a node's output to one input (0 = first) of another. */
+export interface GraphEdge {
+  readonly id: EdgeId;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly input: number;
+}
+
+/** A network as drawn: plain data, a directed graph that `check` looks at and `plan` orders. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+export const emptyGraph: Graph = { nodes: [], edges: [] };
+
+const identifier = z.string().min(1).max(64);
+const coordinate = z.number().min(-1e6).max(1e6);
+
+const nodeOfKind = (layer: (typeof layerKinds)[number]) =>
+  z
+    .strictObject({
+      id: identifier,
+      kind: z.literal(layer.kind),
+      name: z.string().min(1).max(80),
+      fields: fieldsSchema(layer.fields),
+      x: coordinate,
+      y: coordinate,
+    })
+    .readonly();
+
+const [firstKind, ...otherKinds] = layerKinds;
+
+/** A saved node, told apart by `kind`; the record of the kind parses its fields. */
+export const nodeSchema = z.discriminatedUnion("kind", [
+  nodeOfKind(firstKind),
+  ...otherKinds.map(nodeOfKind),
+]) satisfies z.ZodType<GraphNode>;
+
+const edgeSchema = z
+  .strictObject({ id: identifier, from: identifier, to: identifier, input: z.int().min(0).max(63) })
+  .readonly() satisfies z.ZodType<GraphEdge>;
+
+/** Parses a graph from outside: unique ids, edges between existing nodes, one edge per input. */
+export const graphSchema = z
+  .strictObject({
+    nodes: z.array(nodeSchema).max(2000).readonly(),
+    edges: z.array(edgeSchema).max(10_000).readonly(),
+  })
+  .readonly()
+  .superRefine((graph, context) => {
+    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+    const report = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    if (nodes.size < graph.nodes.length) report(["nodes"], "Two layers have the same id.");
+    if (new Set(graph.edges.map((edge) => edge.id)).size < graph.edges.length)
+      report(["edges"], "Two connections have the same id.");
+    const taken = new Set<string>();
+    graph.edges.forEach((edge, index) => {
+      const to = nodes.get(edge.to);
+      if (!nodes.has(edge.from)) report(["edges", index, "from"], `There is no layer "${edge.from}".`);
+      if (!to) report(["edges", index, "to"], `There is no layer "${edge.to}".`);
+      else if (edge.input >= layerKind(to.kind).inputs.maximum)
+        report(["edges", index, "input"], `${to.name} has no input number ${edge.input}.`);
+      const port = `${edge.to} ${edge.input}`;
+      if (taken.has(port)) report(["edges", index, "input"], "Two connections end at the same input.");
+      taken.add(port);
+    });
+  }) satisfies z.ZodType<Graph>;
+
+/** An id that the graph does not use yet: `n1`, `n2`, … for nodes, `e1`, `e2`, … for edges. */
+export function freeId(items: readonly { readonly id: string }[], prefix: "n" | "e"): string {
+  const taken = new Set(items.map((item) => item.id));
+  let number = items.length + 1;
+  while (taken.has(`${prefix}${number}`)) number++;
+  return `${prefix}${number}`;
+}
+
+/** A name after the kind's short name: `Conv 3` when `Conv 1` and `Conv 2` exist, `Flatten` when none does. */
+export function freeName(nodes: readonly GraphNode[], kind: LayerKindName): string {
+  const { shortName, appearance } = layerKind(kind);
+  const taken = new Set(nodes.map((node) => node.name));
+  if (appearance !== "card" && !taken.has(shortName)) return shortName;
+  let number = 1;
+  while (taken.has(`${shortName} ${number}`)) number++;
+  return `${shortName} ${number}`;
+}
+
+/** A new node with default settings, changed by `values`; not yet part of the graph. */
+export function newNode(
+  graph: Graph,
+  kind: LayerKindName,
+  at: { readonly x: number; readonly y: number },
+  values: AnyFieldValues = {},
+): GraphNode {
+  return {
+    id: freeId(graph.nodes, "n"),
+    kind,
+    name: freeName(graph.nodes, kind),
+    fields: { ...defaultValues(layerKind(kind).fields), ...values },
+    ...at,
+  };
+}
+
+/** The edges that end at a node, ordered by input. */
+export function edgesInto(graph: Graph, id: NodeId): readonly GraphEdge[] {
+  return graph.edges.filter((edge) => edge.to === id).sort((a, b) => a.input - b.input);
+}

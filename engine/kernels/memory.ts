@@ -1,0 +1,52 @@
+import type { Tensor } from "../tensor.ts";
+import type { RowCopy } from "./kernels.ts";
+
+/** target = value everywhere. */
+export function fill(target: Tensor, value: number): void {
+  target.data.fill(value, target.offset, target.offset + target.size);
+}
+
+/** target = source. */
+export function copy(source: Tensor, target: Tensor): void {
+  const from = source.data;
+  const to = target.data;
+  for (let i = 0; i < target.size; i += 1) to[target.offset + i] = from[source.offset + i] as number;
+}
+
+/** target += source. */
+export function addTo(source: Tensor, target: Tensor): void {
+  const from = source.data;
+  const to = target.data;
+  for (let i = 0; i < target.size; i += 1) {
+    const position = target.offset + i;
+    to[position] = (to[position] as number) + (from[source.offset + i] as number);
+  }
+}
+
+/** Copies runs of elements between two strides: joins and cuts tensors. */
+export function copyRows(source: Tensor, target: Tensor, rows: RowCopy): void {
+  for (let row = 0; row < rows.rows; row += 1) {
+    const from = source.offset + rows.sourceStart + row * rows.sourceStride;
+    const to = target.offset + rows.targetStart + row * rows.targetStride;
+    for (let i = 0; i < rows.length; i += 1) target.data[to + i] = source.data[from + i] as number;
+  }
+}
+
+/** Σ x², in float64 and in order. */
+export function sumOfSquares(x: Tensor): number {
+  let sum = 0;
+  for (let i = x.offset; i < x.offset + x.size; i += 1) {
+    const value = x.data[i] as number;
+    sum += value * value;
+  }
+  return sum;
+}
+
+/** False as soon as one element is NaN or infinite. */
+export function allFinite(x: Tensor): boolean {
+  for (let i = x.offset; i < x.offset + x.size; i += 1) {
+    const value = x.data[i] as number;
+    if (value - value !== 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,199 @@
+import type { DatasetReference } from "./data/dataset.ts";
+import type { NodeId } from "./graph/graph.ts";
+import type { Project } from "./project/project.ts";
+import type { Shape } from "./tensor.ts";
+
+/*
+ * All that crosses the worker boundary. Requests are answered once; events flow one way and are bounded in
+ * rate, so that no viewer can hold up the training loop.
+ */
+
+export type RunState =
+  | "idle"
+  | "loading"
+  | "training"
+  | "validating"
+  | "testing"
+  | "paused"
+  | "finished"
+  | "stopped"
+  | "diverged"
+  | "failed";
+
+/** How far a run goes before it pauses by itself: one batch, one epoch, or all epochs. */
+export type RunUntil = "batch" | "epoch" | "end";
+
+/** What the worker can be asked, with what it answers. */
+export interface WorkerCalls {
+  /** Loads a data set (if it is not loaded yet) and describes it for its card. */
+  describeData(request: { readonly data: DatasetReference }): DataCard;
+  /** Plans the network, initialises its weights from the seed and runs. Replaces an earlier run. */
+  start(request: StartRequest): StartedRun;
+  /** Goes on after a pause or a finished run. */
+  resume(request: { readonly until: RunUntil }): RunState;
+  /** Takes effect within one batch. */
+  pause(): RunState;
+  /** Ends the run for good; weights stay available for export. */
+  stop(): RunState;
+  /** Forgets the run: back to untrained. */
+  reset(): RunState;
+  setLearningRate(request: { readonly learningRate: number }): RunState;
+  /** Adds epochs to a finished run. */
+  extend(request: { readonly epochs: number }): RunState;
+  /** Chooses the image or point that the pictures show; without an index a random one. */
+  chooseProbe(request: { readonly index?: number }): ProbeChoice;
+  /** Whether pictures are computed at all. */
+  setPictures(request: { readonly enabled: boolean }): RunState;
+  /** The viewer has drawn the last pictures; the next ones may come (latest wins). */
+  picturesShown(): RunState;
+  /** The trained model as model JSON text. */
+  exportModel(): { readonly text: string; readonly weightsHash: string };
+  /** Verifies a model file (schema, test vectors bit for bit) and makes it the current run. */
+  importModel(request: { readonly text: string }): ImportedModel;
+}
+
+export interface StartRequest {
+  readonly project: Project;
+  readonly until: RunUntil;
+  /** Train on the first so many images only. */
+  readonly limit?: number;
+  readonly threads?: number;
+}
+
+export interface StartedRun {
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly batchesPerEpoch: number;
+  readonly trainingExamples: number;
+  readonly memoryBytes: number;
+  readonly threads: number;
+}
+
+export interface ProbeChoice {
+  readonly index: number;
+  readonly label: number;
+}
+
+export interface ImportedModel {
+  readonly project: Project;
+  /** Test vectors that came out bit for bit. */
+  readonly verified: number;
+  readonly parameters: number;
+  readonly metrics: { readonly testAccuracy: number | null; readonly testLoss: number | null };
+  readonly classNames: readonly string[];
+}
+
+/** What the data card shows. Image bytes are grey or RGB planes as stored (C×H×W). */
+export interface DataCard {
+  readonly name: string;
+  readonly summary: string;
+  readonly inputShape: Shape;
+  readonly classNames: readonly string[];
+  readonly sizes: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly perClass: readonly number[];
+  readonly examples:
+    | {
+        readonly show: "images";
+        readonly shape: Shape;
+        readonly labels: readonly number[];
+        readonly bytes: Uint8Array;
+      }
+    | { readonly show: "points"; readonly labels: readonly number[]; readonly coordinates: Float32Array };
+  readonly source: string;
+  readonly licence: string;
+}
+
+/** One mini-batch on the training curves; `at` is in epochs (1.5 = half of the second). */
+export interface CurvePoint {
+  readonly at: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface EpochResult {
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+}
+
+export interface Progress {
+  /** 1 for the first epoch. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly batches: number;
+  readonly secondsLeft: number | null;
+  readonly imagesPerSecond: number | null;
+  readonly learningRate: number;
+}
+
+/** What one node shows: computed in the worker from the current weights on the probe. */
+export type NodePicture =
+  | {
+      readonly show: "maps";
+      readonly node: NodeId;
+      /** The liveliest channels first. */
+      readonly channels: readonly number[];
+      readonly height: number;
+      readonly width: number;
+      /** One map after another, row-major. */
+      readonly values: Float32Array;
+    }
+  | { readonly show: "vector"; readonly node: NodeId; readonly values: Float32Array };
+
+export interface Pictures {
+  readonly step: number;
+  readonly probe: {
+    readonly index: number;
+    readonly label: number;
+    readonly shape: Shape;
+    readonly values: Float32Array;
+  };
+  readonly nodes: readonly NodePicture[];
+  readonly probabilities: Float32Array;
+  /** Loss of the probe alone. */
+  readonly loss: number;
+}
+
+/** Where the numbers stopped being finite. */
+export interface Divergence {
+  readonly node: NodeId | null;
+  readonly layer: string;
+  /** What was not finite first. */
+  readonly where: "output" | "gradient" | "loss";
+  readonly epoch: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly suggestedLearningRate: number;
+}
+
+export interface RunResult {
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly validationAccuracy: number;
+  readonly validationLoss: number;
+  readonly testAccuracy: number;
+  readonly testLoss: number;
+  readonly imagesPerSecond: number;
+  readonly parameters: number;
+  readonly seed: number;
+  readonly weightsHash: string;
+}
+
+export type WorkerEvent =
+  | { readonly event: "state"; readonly state: RunState }
+  | { readonly event: "loading"; readonly what: string; readonly done: number; readonly total: number }
+  | {
+      readonly event: "progress";
+      readonly progress: Progress;
+      readonly points: readonly CurvePoint[];
+      /** Norm of each layer's weight gradient in the last batch. */
+      readonly gradientNorms: Readonly<Record<NodeId, number>>;
+    }
+  | { readonly event: "epoch"; readonly result: EpochResult }
+  | { readonly event: "pictures"; readonly pictures: Pictures }
+  | { readonly event: "finished"; readonly result: RunResult }
+  | { readonly event: "diverged"; readonly divergence: Divergence }
+  | { readonly event: "failed"; readonly message: string };
