@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "./setup/paths.mjs";
+import { SetupProblem } from "./setup/problem.mjs";
+
+const SOURCES = ["engine", "app", "renderer", "scripts", "package.json", "package-lock.json"];
+const STAMP = "out/build-inputs.txt";
+
+/**
+ * Builds all four entries. An entry whose source is missing is reported after the others are built.
+ * @param {{ log?: (line: string) => void }} options
+ * @throws {SetupProblem}
+ */
+export async function buildApp({ log = console.log } = {}) {
+  // Imported here, because start.mjs loads this file before the npm packages are there.
+  const [{ build }, { builds }] = await Promise.all([import("vite"), import("./vite.mjs")]);
+  const inputs = buildInputs(root);
+  rmSync(path.join(root, STAMP), { force: true });
+  rmSync(path.join(root, "out/app"), { recursive: true, force: true });
+  const missing = [];
+  for (const { name, source, config } of builds) {
+    if (!existsSync(path.join(root, source))) {
+      missing.push(`${name}: ${source}`);
+      continue;
+    }
+    const started = performance.now();
+    await build(config());
+    log(`build: ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+  if (missing.length > 0) {
+    throw new SetupProblem(`the build is not complete, these sources do not exist: ${missing.join(", ")}`);
+  }
+  mkdirSync(path.join(root, "out"), { recursive: true });
+  writeFileSync(path.join(root, STAMP), inputs);
+}
+
+/** Builds when a source was added, removed or changed since the last complete build. */
+export async function buildIfStale() {
+  const stamp = path.join(root, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === buildInputs(root)) return;
+  console.log("build: the app is not built, or its sources have changed");
+  await buildApp();
+}
+
+/**
+ * A hash over the name, size and time of every source file: milliseconds for hundreds of files.
+ * @param {string} folder
+ */
+export function buildInputs(folder) {
+  const hash = createHash("sha256");
+  const visit = (/** @type {string} */ file) => {
+    const facts = statSync(file, { throwIfNoEntry: false });
+    if (facts === undefined) return;
+    if (facts.isDirectory()) {
+      for (const name of readdirSync(file).sort()) visit(path.join(file, name));
+    } else hash.update(`${path.relative(folder, file)} ${facts.size} ${facts.mtimeMs}\n`);
+  };
+  for (const source of SOURCES) visit(path.join(folder, source));
+  return hash.digest("hex");
+}
