@@ -1,8 +1,9 @@
 import type { FloatArray, Tensor } from "../tensor.ts";
+import type { ElementwiseFunction } from "./elementwise.ts";
 
 /**
  * The primitives that every layer, loss and optimiser is built from. Tensors carry the batch as their first
- * axis. Kernels never allocate. Unless a line says "adds to", the target is overwritten; gradients of weights
+ * axis. Kernels never allocate (the reference excepted). Unless a line says "adds to", the target is overwritten; gradients of weights
  * are always added to, because one weight may serve several batches before its update (the lecture's running
  * gradient) and the trainer clears them.
  */
@@ -153,14 +154,3 @@ export interface AdamStep {
   readonly correction1: number;
   readonly correction2: number;
 }
-
-export const elementwiseFunctions = [
-  "relu",
-  "leakyRelu",
-  "elu",
-  "sigmoid",
-  "tanh",
-  "softplus",
-  "gelu",
-] as const;
-export type ElementwiseFunction = (typeof elementwiseFunctions)[number];

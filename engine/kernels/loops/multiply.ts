@@ -1,4 +1,4 @@
-import type { FloatArray, Tensor } from "../../tensor.ts";
+import type { FloatArray } from "../../tensor.ts";
 
 /**
  * C += A·B for an m×k and a k×n matrix. Element (i,t) of A lies at aStart + i·aRow + t·aStep, element (t,j) of B
@@ -92,18 +92,4 @@ export function multiplyAdd(
       c[position] = (c[position] as number) + sum;
     }
   }
-}
-
-/** y[n,o] = b[o] + Σ_i W[o,i] x[n,i]. */
-export function dense(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
-  const [outputs = 0, inputs = 0] = weight.shape;
-  const [samples = 0] = x.shape;
-  for (let i = 0; i < y.size; i += 1)
-    y.data[y.offset + i] = bias ? (bias.data[bias.offset + (i % outputs)] as number) : 0;
-  multiplyAdd(
-    ...([samples, outputs, inputs] as const),
-    ...([x.data, x.offset, inputs, 1] as const),
-    ...([weight.data, weight.offset, inputs, 1] as const),
-    ...([y.data, y.offset, outputs] as const),
-  );
 }

@@ -1,0 +1,50 @@
+import { dropout } from "./dropout.ts";
+import { activation, activationBackward } from "./elementwise.ts";
+import type { Kernels } from "./kernels.ts";
+import { conv2d, conv2dBackwardInput, conv2dBackwardWeight, conv2dScratch } from "./loops/convolution.ts";
+import { dense, denseBackwardInput, denseBackwardWeight } from "./loops/dense.ts";
+import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./loops/pooling.ts";
+import {
+  countCorrect,
+  halfSquaredError,
+  softmax,
+  softmaxBackward,
+  softmaxCrossEntropy,
+} from "./loops/probabilities.ts";
+import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.ts";
+import { adamUpdate, sgdUpdate } from "./updates.ts";
+
+/** Plain loops over float32 memory: what trains wherever nothing faster is at hand. */
+export const loopKernels: Kernels = {
+  name: "loops",
+  precision: "float32",
+  allocate: (elements) => new Float32Array(elements),
+  fill,
+  copy,
+  addTo,
+  copyRows,
+  dense,
+  denseBackwardInput,
+  denseBackwardWeight,
+  conv2dScratch,
+  conv2d,
+  conv2dBackwardInput,
+  conv2dBackwardWeight,
+  maxPool,
+  maxPoolBackward,
+  averagePool,
+  averagePoolBackward,
+  activation,
+  activationBackward,
+  softmax,
+  softmaxBackward,
+  dropout,
+  dropoutBackward: dropout,
+  halfSquaredError,
+  softmaxCrossEntropy,
+  countCorrect,
+  sumOfSquares,
+  allFinite,
+  sgdUpdate,
+  adamUpdate,
+};

@@ -1,0 +1,53 @@
+import { dropout } from "./dropout.ts";
+import { activation, activationBackward } from "./elementwise.ts";
+import type { Kernels } from "./kernels.ts";
+import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.ts";
+import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
+import { dense, denseBackwardInput, denseBackwardWeight } from "./reference/dense.ts";
+import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./reference/pooling.ts";
+import {
+  countCorrect,
+  halfSquaredError,
+  softmax,
+  softmaxBackward,
+  softmaxCrossEntropy,
+} from "./reference/probabilities.ts";
+import { adamUpdate, sgdUpdate } from "./updates.ts";
+
+/**
+ * The meaning of every primitive: the definitions as loops, in float64. Slow and meant to be; the tests hold the
+ * other kernels against it. Unlike them it may allocate.
+ */
+export const referenceKernels: Kernels = {
+  name: "reference",
+  precision: "float64",
+  allocate: (elements) => new Float64Array(elements),
+  fill,
+  copy,
+  addTo,
+  copyRows,
+  dense,
+  denseBackwardInput,
+  denseBackwardWeight,
+  conv2dScratch: () => 0,
+  conv2d,
+  conv2dBackwardInput,
+  conv2dBackwardWeight,
+  maxPool,
+  maxPoolBackward,
+  averagePool,
+  averagePoolBackward,
+  activation,
+  activationBackward,
+  softmax,
+  softmaxBackward,
+  dropout,
+  dropoutBackward: dropout,
+  halfSquaredError,
+  softmaxCrossEntropy,
+  countCorrect,
+  sumOfSquares,
+  allFinite,
+  sgdUpdate,
+  adamUpdate,
+};

@@ -1,0 +1,84 @@
+import type { Tensor } from "../../tensor.ts";
+import type { ConvolutionGeometry } from "../kernels.ts";
+
+/** The cell of a line that a position refers to: itself, its mirror image, or -1 for a zero cell outside. */
+function cell(position: number, length: number, padding: "zero" | "mirror"): number {
+  if (position >= 0 && position < length) return position;
+  if (padding === "zero") return -1;
+  return position < 0 ? -position : 2 * (length - 1) - position;
+}
+
+/**
+ * Visits every product of the definition
+ * y[n,f,i,j] = b[f] + Σ_c Σ_u Σ_v W[f,c,u,v] · x[n, c, i·sy + u·dy - top, j·sx + v·dx - left]
+ * as positions in y, W and x, counted from each tensor's beginning. Products with zero padding are left out.
+ */
+function eachProduct(
+  samples: number,
+  g: ConvolutionGeometry,
+  visit: (y: number, w: number, x: number) => void,
+): void {
+  for (let n = 0; n < samples; n += 1)
+    for (let f = 0; f < g.filters; f += 1)
+      for (let i = 0; i < g.outHeight; i += 1)
+        for (let j = 0; j < g.outWidth; j += 1)
+          for (let c = 0; c < g.channels; c += 1)
+            for (let u = 0; u < g.kernelHeight; u += 1)
+              for (let v = 0; v < g.kernelWidth; v += 1) {
+                const row = cell(i * g.strideY + u * g.dilationY - g.padTop, g.height, g.paddingCells);
+                const column = cell(j * g.strideX + v * g.dilationX - g.padLeft, g.width, g.paddingCells);
+                if (row < 0 || column < 0) continue;
+                visit(
+                  ((n * g.filters + f) * g.outHeight + i) * g.outWidth + j,
+                  ((f * g.channels + c) * g.kernelHeight + u) * g.kernelWidth + v,
+                  ((n * g.channels + c) * g.height + row) * g.width + column,
+                );
+              }
+}
+
+/** Cross-correlation plus bias, straight from the definition. */
+export function conv2d(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  y: Tensor,
+  g: ConvolutionGeometry,
+): void {
+  const positions = g.outHeight * g.outWidth;
+  for (let i = 0; i < y.size; i += 1) {
+    const filter = Math.floor(i / positions) % g.filters;
+    y.data[y.offset + i] = bias ? (bias.data[bias.offset + filter] as number) : 0;
+  }
+  eachProduct(x.shape[0] ?? 0, g, (yAt, wAt, xAt) => {
+    const product = (weight.data[weight.offset + wAt] as number) * (x.data[x.offset + xAt] as number);
+    y.data[y.offset + yAt] = (y.data[y.offset + yAt] as number) + product;
+  });
+}
+
+/** dx: each product passes dy·W back to its input cell. */
+export function conv2dBackwardInput(dy: Tensor, weight: Tensor, dx: Tensor, g: ConvolutionGeometry): void {
+  dx.data.fill(0, dx.offset, dx.offset + dx.size);
+  eachProduct(dy.shape[0] ?? 0, g, (yAt, wAt, xAt) => {
+    const product = (weight.data[weight.offset + wAt] as number) * (dy.data[dy.offset + yAt] as number);
+    dx.data[dx.offset + xAt] = (dx.data[dx.offset + xAt] as number) + product;
+  });
+}
+
+/** dW: each product passes dy·x back to its weight; db[f] += Σ dy. */
+export function conv2dBackwardWeight(
+  x: Tensor,
+  dy: Tensor,
+  dWeight: Tensor,
+  dBias: Tensor | null,
+  g: ConvolutionGeometry,
+): void {
+  eachProduct(dy.shape[0] ?? 0, g, (yAt, wAt, xAt) => {
+    const product = (dy.data[dy.offset + yAt] as number) * (x.data[x.offset + xAt] as number);
+    dWeight.data[dWeight.offset + wAt] = (dWeight.data[dWeight.offset + wAt] as number) + product;
+  });
+  if (!dBias) return;
+  for (let i = 0; i < dy.size; i += 1) {
+    const filter = dBias.offset + (Math.floor(i / (g.outHeight * g.outWidth)) % g.filters);
+    dBias.data[filter] = (dBias.data[filter] as number) + (dy.data[dy.offset + i] as number);
+  }
+}
