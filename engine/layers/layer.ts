@@ -135,6 +135,8 @@ export interface LayerKind<
   outputShape(fields: FieldValues<F>, inputs: readonly Shape[]): Shape | ShapeProblem;
   /** Settings that would keep rows and columns of the input as they are; null when they are set already. */
   keepSize?(fields: FieldValues<F>): AnyFieldValues | null;
+  /** The field that says how many units or channels come out, so that a fix can set it. */
+  readonly outputCount?: Extract<keyof F, string>;
   readonly weights: W;
   /** The parameter count as a person would write it; empty without weights. */
   countParameters(fields: FieldValues<F>, inputs: readonly Shape[]): readonly CountToken[];

@@ -15,3 +15,7 @@ export function layerKind(name: string): LayerKind {
   if (!layer) throw new Error(`There is no layer kind called "${name}".`);
   return layer;
 }
+
+export function isLayerKindName(name: string): name is LayerKindName {
+  return byName.has(name);
+}

@@ -73,6 +73,7 @@ export const dense = defineLayer({
       ],
     };
   },
+  outputCount: "units",
   weights: {
     weight: {
       shape: (fields, inputs) => [fields.units, sizeOf(inputs[0] ?? [])],

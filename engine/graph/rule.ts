@@ -1,0 +1,47 @@
+import type { LayerKindName } from "../layers/registry.ts";
+import type { AnyFieldValues } from "../layers/fields.ts";
+import type { DataContext } from "./check.ts";
+import { applyEdits, type GraphEdit } from "./edit.ts";
+import { freeId, type Graph, type GraphEdge, type GraphNode, newNode, type NodeId } from "./graph.ts";
+import type { Fix, Problem } from "./problem.ts";
+import { type InferredShapes, inferShapes } from "./shapes.ts";
+
+export interface RuleInput {
+  readonly graph: Graph;
+  readonly shapes: InferredShapes;
+  readonly data: DataContext | null;
+}
+
+/** Looks for one typical mistake. */
+export type Rule = (input: RuleInput) => readonly Problem[];
+
+export function nodeNamed(graph: Graph, id: NodeId): GraphNode {
+  const node = graph.nodes.find((candidate) => candidate.id === id);
+  if (!node) throw new Error(`The graph has no node "${id}".`);
+  return node;
+}
+
+/** Edits that put a new layer in the middle of an edge. */
+export function insertOnEdge(
+  graph: Graph,
+  edge: GraphEdge,
+  kind: LayerKindName,
+  values: AnyFieldValues = {},
+): readonly GraphEdit[] {
+  const from = nodeNamed(graph, edge.from);
+  const to = nodeNamed(graph, edge.to);
+  const middle = (a: number, b: number) => Math.round((a + b) / 20) * 10;
+  const node = newNode(graph, kind, { x: middle(from.x, to.x), y: middle(from.y, to.y) }, values);
+  const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: node.id, input: 0 };
+  const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: node.id };
+  return [
+    { edit: "add-nodes", nodes: [node] },
+    { edit: "disconnect", ids: [edge.id] },
+    { edit: "connect", edges: [first, second] },
+  ];
+}
+
+/** Keeps the fixes after which `node` has a shape. */
+export function fixesThatHelp(graph: Graph, node: NodeId, fixes: readonly Fix[]): readonly Fix[] {
+  return fixes.filter((fix) => inferShapes(applyEdits(graph, fix.edits)).nodes[node]?.state === "ok");
+}

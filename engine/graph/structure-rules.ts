@@ -1,0 +1,182 @@
+import type { LayerFix } from "../layers/layer.ts";
+import { isLayerKindName, layerKind } from "../layers/registry.ts";
+import { shapeText } from "../tensor.ts";
+import type { GraphEdit } from "./edit.ts";
+import { edgesInto, freeId, type Graph, type GraphEdge, type NodeId } from "./graph.ts";
+import { downstreamOf, upstreamOf } from "./order.ts";
+import type { Fix, Problem } from "./problem.ts";
+import { fixesThatHelp, insertOnEdge, nodeNamed, type Rule } from "./rule.ts";
+import { inferShapes } from "./shapes.ts";
+
+const ports = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+/** A layer whose own shape rule says no; its remedies, and those further up that are checked to help. */
+const shapeRule: Rule = ({ graph, shapes }) =>
+  [...shapes.shapeProblems].map(([id, problem]) => {
+    const own = problem.fixes.flatMap((fix) => translate(graph, id, fix) ?? []);
+    const upstream = problem.inputsDiffer ? keepSizeFixes(graph, id) : [];
+    const fixes = fixesThatHelp(graph, id, [...upstream, ...own]);
+    return {
+      severity: "error",
+      code: problem.problem,
+      node: id,
+      causes: upstream.flatMap((fix) =>
+        fixes.includes(fix) ? fix.edits.flatMap((edit) => (edit.edit === "set-fields" ? [edit.id] : [])) : [],
+      ),
+      title: problem.title,
+      explanation: problem.explanation,
+      ...(problem.field ? { field: problem.field } : {}),
+      ...(problem.shapes ? { shapes: problem.shapes } : {}),
+      ...(problem.formula ? { formula: problem.formula } : {}),
+      fixes,
+    };
+  });
+
+function translate(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
+  const { label } = fix;
+  const detail = fix.detail ? { detail: fix.detail } : {};
+  if (fix.action === "set-fields")
+    return { label, ...detail, edits: [{ edit: "set-fields", id, values: fix.values }] };
+  const edge = edgesInto(graph, id)[fix.input];
+  if (!edge) return null;
+  if (fix.action === "disconnect") return { label, ...detail, edits: [{ edit: "disconnect", ids: [edge.id] }] };
+  if (!isLayerKindName(fix.kind)) return null;
+  return { label, ...detail, edits: insertOnEdge(graph, edge, fix.kind, fix.values) };
+}
+
+/** For every layer above `id` that trims the image: set it so that it keeps rows and columns. */
+function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
+  return [...upstreamOf(graph, id)].flatMap((above) => {
+    const node = nodeNamed(graph, above);
+    const values = layerKind(node.kind).keepSize?.(node.fields);
+    if (!values) return [];
+    const edits: GraphEdit[] = [{ edit: "set-fields", id: above, values }];
+    const after = inferShapes({
+      ...graph,
+      nodes: graph.nodes.map((other) =>
+        other.id === above ? { ...other, fields: { ...other.fields, ...values } } : other,
+      ),
+    }).nodes[id];
+    const changes = Object.entries(values)
+      .map(([name, value]) => `${layerKind(node.kind).fields[name]?.label.toLowerCase() ?? name} to ${describe(node.kind, name, value)}`)
+      .join(", ");
+    const inputs = after?.inputs.map((shape) => (shape ? shapeText(shape) : "?")) ?? [];
+    return [{ label: `Set ${node.name} ${changes}`, detail: `Inputs ${inputs.join(" and ")}`, edits }];
+  });
+}
+
+function describe(kind: string, name: string, value: unknown): string {
+  const field = layerKind(kind).fields[name];
+  const option = field?.type === "choice" ? field.options.find((candidate) => candidate.value === value) : undefined;
+  return option?.label ?? String(value);
+}
+
+const missingInputRule: Rule = ({ graph, shapes }) =>
+  shapes.missingInputs.map((id): Problem => {
+    const node = nodeNamed(graph, id);
+    const { minimum, maximum } = layerKind(node.kind).inputs;
+    const connected = edgesInto(graph, id).length;
+    const needed =
+      minimum === 1 ? "an input" : `${maximum > minimum ? "at least " : ""}${minimum} inputs and has ${connected}`;
+    return {
+      severity: "error",
+      code: "missing-input",
+      node: id,
+      causes: [],
+      title: `${node.name} needs ${needed}`,
+      explanation: `Drag a line from the right side of another layer to the ${ports[connected] ?? "next"} input of ${node.name}.`,
+      fixes: fixesThatHelp(graph, id, looseEnds(graph, id)),
+    };
+  });
+
+/** Connections from layers that feed nothing yet, nearest to the left first. */
+function looseEnds(graph: Graph, id: NodeId): readonly Fix[] {
+  const node = nodeNamed(graph, id);
+  const below = downstreamOf(graph, id);
+  const taken = new Set(edgesInto(graph, id).map((edge) => edge.input));
+  let input = 0;
+  while (taken.has(input)) input++;
+  return graph.nodes
+    .filter(
+      (other) =>
+        !below.has(other.id) &&
+        layerKind(other.kind).hasOutput &&
+        !graph.edges.some((edge) => edge.from === other.id),
+    )
+    .sort((a, b) => distance(a, node) - distance(b, node))
+    .slice(0, 3)
+    .map((other) => {
+      const edge: GraphEdge = { id: freeId(graph.edges, "e"), from: other.id, to: id, input };
+      return { label: `Connect ${other.name} to ${node.name}`, edits: [{ edit: "connect", edges: [edge] }] };
+    });
+}
+
+const distance = (a: { x: number; y: number }, b: { x: number; y: number }) =>
+  Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+
+const cycleRule: Rule = ({ graph, shapes }) => {
+  const onCycle = shapes.unordered.filter((id) =>
+    graph.edges.some((edge) => edge.from === id && downstreamOf(graph, edge.to).has(id)),
+  );
+  const first = onCycle[0];
+  if (first === undefined) return [];
+  const names = onCycle.map((id) => nodeNamed(graph, id).name);
+  const back = graph.edges.filter((edge) => onCycle.includes(edge.from) && onCycle.includes(edge.to));
+  return [
+    {
+      severity: "error",
+      code: "cycle",
+      node: first,
+      causes: onCycle.slice(1),
+      title: "The network runs in a circle",
+      explanation: `${names.join(", ")} feed each other. A feed-forward network needs a direction: remove one of the lines.`,
+      fixes: back.map((edge) => ({
+        label: `Remove the line from ${nodeNamed(graph, edge.from).name} to ${nodeNamed(graph, edge.to).name}`,
+        edits: [{ edit: "disconnect", ids: [edge.id] }],
+      })),
+    },
+  ];
+};
+
+/** Exactly one Input and one Output; every layer on a way between them. */
+const endsRule: Rule = ({ graph }) => {
+  if (graph.nodes.length === 0) return [whole("empty", "Nothing to train yet", "Drag an Input here, or press / and type a layer.")];
+  const inputs = graph.nodes.filter((node) => layerKind(node.kind).inputs.maximum === 0);
+  const outputs = graph.nodes.filter((node) => !layerKind(node.kind).hasOutput);
+  const problems: Problem[] = [];
+  if (inputs.length === 0)
+    problems.push(whole("no-input", "The network has no input", "Drag an Input from the palette to the left of the first layer."));
+  if (outputs.length === 0)
+    problems.push(whole("no-output", "The network has no output", "Drag Output and loss from the palette behind the last layer."));
+  for (const [ends, name] of [[inputs, "input"], [outputs, "output"]] as const)
+    for (const extra of ends.slice(1))
+      problems.push({
+        ...whole(`two-${name}s`, `The network has more than one ${name}`, `A run uses one ${name}. Remove ${extra.name}, or the other one.`),
+        node: extra.id,
+        fixes: [{ label: `Remove ${extra.name}`, edits: [{ edit: "remove-nodes", ids: [extra.id] }] }],
+      });
+  return problems;
+};
+
+const deadBranchRule: Rule = ({ graph, shapes }) => {
+  const output = graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
+  if (!output) return [];
+  const used = upstreamOf(graph, output.id);
+  return graph.nodes
+    .filter((node) => !used.has(node.id) && layerKind(node.kind).hasOutput && shapes.nodes[node.id]?.state === "ok")
+    .map((node) => ({
+      severity: "hint",
+      code: "dead-branch",
+      node: node.id,
+      causes: [],
+      title: `${node.name} does not reach the output`,
+      explanation: `Nothing that ${node.name} computes arrives at ${output.name}, so it is left out of the run.`,
+      fixes: [{ label: `Remove ${node.name}`, edits: [{ edit: "remove-nodes", ids: [node.id] }] }],
+    }));
+};
+
+function whole(code: string, title: string, explanation: string): Problem {
+  return { severity: "error", code, node: null, causes: [], title, explanation, fixes: [] };
+}
+
+export const structureRules: readonly Rule[] = [endsRule, cycleRule, missingInputRule, shapeRule, deadBranchRule];
