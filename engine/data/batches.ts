@@ -1,0 +1,76 @@
+import { Random } from "../random.ts";
+import { type FloatArray, sizeOf } from "../tensor.ts";
+import type { Dataset } from "./dataset-record.ts";
+
+/** The random stream that training orders are drawn from. */
+const ORDER_STREAM = 0x0bde;
+
+/**
+ * The order in which an epoch visits the training examples: a shuffle of the training part that depends on seed and
+ * epoch alone, so a run that starts again in the middle sees the same batches.
+ */
+export class BatchOrder {
+  /** The order of the current epoch. The array is reused: do not keep it. */
+  readonly indices: Uint32Array;
+  readonly #examples: Uint32Array;
+  readonly #seed: number;
+
+  constructor(examples: Uint32Array, seed: number) {
+    this.#examples = examples;
+    this.#seed = seed;
+    this.indices = Uint32Array.from(examples);
+  }
+
+  /** Draws the order of an epoch, 0 for the first. Allocates nothing of the size of the data. */
+  startEpoch(epoch: number): void {
+    this.indices.set(this.#examples);
+    Random.fromSeed(this.#seed, ORDER_STREAM, epoch).shuffle(this.indices);
+  }
+}
+
+/** Batches of an epoch; the last one may be smaller. */
+export function batchesPerEpoch(examples: number, batchSize: number): number {
+  return Math.ceil(examples / batchSize);
+}
+
+/** Something numbers can be stored in, such as any typed array. */
+interface NumberStore {
+  readonly length: number;
+  [index: number]: number;
+}
+
+/**
+ * Writes `count` examples, as the network sees them, one after another from `outputOffset` on, and their classes from the
+ * start of `labelsOutput`. Allocates nothing.
+ * @param indices example numbers, of which `start` to `start + count - 1` are taken.
+ * @throws RangeError when they do not fit.
+ */
+export function gather(
+  dataset: Dataset,
+  indices: Uint32Array,
+  start: number,
+  count: number,
+  output: FloatArray,
+  outputOffset: number,
+  labelsOutput: NumberStore,
+): void {
+  const size = sizeOf(dataset.inputShape);
+  if (start < 0 || start + count > indices.length) {
+    throw new RangeError(`Examples ${start} to ${start + count - 1} of ${indices.length} were asked for.`);
+  }
+  if (outputOffset + count * size > output.length || count > labelsOutput.length) {
+    throw new RangeError(`${count} examples of ${size} numbers do not fit where they should go.`);
+  }
+  const { scale, offset } = dataset.preprocessing;
+  const values = dataset.inputs.data;
+  let write = outputOffset;
+  for (let position = 0; position < count; position += 1) {
+    const example = indices[start + position] as number;
+    labelsOutput[position] = dataset.labels[example] as number;
+    const end = (example + 1) * size;
+    for (let read = example * size; read < end; read += 1) {
+      output[write] = (values[read] as number) * scale + offset;
+      write += 1;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Fields } from "../layers/fields.ts";
+import type { Shape } from "../tensor.ts";
+
+/**
+ * A loaded data set: plain data that one thread can hand to another. Example `i` takes the elements
+ * `i * size` to `(i + 1) * size` of `inputs`, row-major in `inputShape`, and has the class `labels[i]`.
+ */
+export interface Dataset {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: string;
+  /** `[C, H, W]` or `[N]`, without the batch. */
+  readonly inputShape: Shape;
+  readonly task: "classes";
+  readonly classNames: readonly string[];
+  readonly inputs:
+    | { readonly kind: "bytes"; readonly data: Uint8Array }
+    | { readonly kind: "floats"; readonly data: Float32Array };
+  readonly labels: Uint8Array;
+  readonly split: Split;
+  readonly preprocessing: Preprocessing;
+  readonly provenance: Provenance;
+}
+
+/**
+ * The examples of each part, as indices. Each part is in a fixed order in which the classes alternate, so that
+ * its first N examples hold every class in proportion.
+ */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+/** What the network sees of a stored number: `value * scale + offset`, in float64, rounded once on storing. */
+export interface Preprocessing {
+  readonly scale: number;
+  readonly offset: number;
+}
+
+export interface Provenance {
+  readonly source: string;
+  readonly licence: string;
+}
+
+/** What every known data set says of itself before it is loaded. */
+interface SetDescription {
+  readonly id: string;
+  readonly title: string;
+  /** One or two sentences for the card. */
+  readonly summary: string;
+  readonly inputShape: Shape;
+}
+
+/** A set whose files ship with the app. */
+export interface BuiltInSet extends SetDescription {
+  readonly kind: "built-in";
+  readonly classNames: readonly string[];
+  /** The set's files, in reading order; each must be in the set's manifest. */
+  readonly files: readonly string[];
+  /**
+   * Makes the data set from the decompressed content of its files, in the order of `files`.
+   * @throws DataError naming file, place and reason when a file is not what it should be.
+   */
+  assemble(contents: readonly Uint8Array[], provenance: Provenance): Dataset;
+}
+
+/** The settings of a generated set. */
+export interface GeneratedSettings {
+  /** Number of points over all classes and parts. */
+  readonly points: number;
+  readonly noise: number;
+  readonly seed: number;
+  /** Number of classes, where the set leaves the choice. */
+  readonly classes?: number | undefined;
+}
+
+/** Labelled points in the plane: `x0, y0, x1, y1, ...` */
+export interface PlanePoints {
+  readonly coordinates: Float32Array;
+  readonly labels: Uint8Array;
+  readonly classes: number;
+}
+
+/** A set computed from a seed. */
+export interface GeneratedSet extends SetDescription {
+  readonly kind: "generated";
+  /** The form of its settings: `points`, `noise`, `seed`, and `classes` where there is a choice. */
+  readonly fields: Fields;
+  /** Without noise, coordinates stay between minus and plus this. */
+  readonly extent: number;
+  /** The points, the same bits for equal settings on every machine. Classes differ by at most one in size. */
+  generate(settings: GeneratedSettings): PlanePoints;
+}
+
+/** Keeps the literal types of a record while checking it. */
+export function defineBuiltInSet<const Definition extends BuiltInSet>(definition: Definition): Definition {
+  return definition;
+}
+
+/** Keeps the literal types of a record while checking it. */
+export function defineGeneratedSet<const Definition extends GeneratedSet>(
+  definition: Definition,
+): Definition {
+  return definition;
+}

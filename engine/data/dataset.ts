@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { fieldsSchema } from "../layers/fields.ts";
+import {
+  type BuiltInSetId,
+  builtInSets,
+  type GeneratedSetId,
+  generatedSet,
+  generatedSets,
+} from "./registry.ts";
+
+export type { Dataset, GeneratedSettings, Preprocessing, Provenance, Split } from "./dataset-record.ts";
+
+/** The names of a list of records, as a tuple that a schema can list. */
+function ids<Id extends string>(records: readonly { readonly id: Id }[]): [Id, ...Id[]] {
+  const [first, ...rest] = records.map((record) => record.id);
+  if (first === undefined) throw new Error("A list of data sets is empty.");
+  return [first, ...rest];
+}
+
+const builtInReferenceSchema = z
+  .strictObject({ kind: z.literal("built-in"), id: z.enum(ids<BuiltInSetId>(builtInSets)) })
+  .readonly();
+
+const generatedReferenceSchema = z
+  .strictObject({
+    kind: z.literal("generated"),
+    id: z.enum(ids<GeneratedSetId>(generatedSets)),
+    points: z.int(),
+    noise: z.number(),
+    seed: z.int(),
+    /** Only for sets that leave the number of classes open. */
+    classes: z.int().optional(),
+  })
+  .superRefine(({ kind: _kind, id, ...settings }, context) => {
+    // The limits are the record's: one place for form and file.
+    const result = fieldsSchema(generatedSet(id).fields).safeParse(settings);
+    for (const issue of result.error?.issues ?? []) {
+      context.addIssue({ code: "custom", message: issue.message, path: issue.path });
+    }
+  })
+  .readonly();
+
+/** How a project names its data set. Parse with this what comes from outside. */
+export const datasetReferenceSchema = z.discriminatedUnion("kind", [
+  builtInReferenceSchema,
+  generatedReferenceSchema,
+]);
+
+export type DatasetReference = z.infer<typeof datasetReferenceSchema>;
+export type GeneratedReference = Extract<DatasetReference, { kind: "generated" }>;

@@ -1,0 +1,25 @@
+import type { Dataset, GeneratedReference } from "./dataset.ts";
+import { generatedSet } from "./registry.ts";
+import { shares, stratifiedSplit } from "./split.ts";
+
+/**
+ * Computes a generated set: 70 % of each class for training, 15 % for validation and 15 % for the test, drawn from the
+ * set's seed. Coordinates are raw (no scaling); each set's record says how far they reach.
+ */
+export function generateDataset(reference: GeneratedReference): Dataset {
+  const set = generatedSet(reference.id);
+  const { coordinates, labels, classes } = set.generate(reference);
+  return {
+    id: set.id,
+    name: set.title,
+    summary: set.summary,
+    inputShape: set.inputShape,
+    task: "classes",
+    classNames: Array.from({ length: classes }, (_, label) => `Class ${String.fromCharCode(65 + label)}`),
+    inputs: { kind: "floats", data: coordinates },
+    labels,
+    split: stratifiedSplit(labels, 0, labels.length, shares(0.15, 0.15), reference.seed),
+    preprocessing: { scale: 1, offset: 0 },
+    provenance: { source: "Computed by Layerlab from its settings.", licence: "None needed." },
+  };
+}

@@ -1,0 +1,63 @@
+import { DataError } from "./data-error.ts";
+
+/** An array of unsigned bytes read from an IDX file; the last dimension varies fastest. */
+export interface IdxArray {
+  readonly dimensions: readonly number[];
+  readonly data: Uint8Array;
+}
+
+const UNSIGNED_BYTE = 0x08;
+
+/**
+ * Reads an IDX file (the format of MNIST, described by Y. LeCun, C. Cortes and C. Burges): two zero bytes, a type, the
+ * number of dimensions, each dimension as a big-endian 32-bit number, then the elements. Only unsigned bytes
+ * are read. The elements are a view, not a copy.
+ * @param file the name used in messages.
+ * @throws DataError naming the file, the place and the reason.
+ */
+export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArray {
+  const fault = (place: string, reason: string) => new DataError(`${file}, ${place}: ${reason}`);
+  const header = 4 + 4 * rank;
+  if (bytes.length < 4) throw fault("byte 0", `an IDX file starts with 4 bytes, here are ${bytes.length}.`);
+  if (bytes[0] !== 0 || bytes[1] !== 0) {
+    throw fault("byte 0", `an IDX file starts with two zero bytes, not ${bytes[0]} and ${bytes[1]}.`);
+  }
+  if (bytes[2] !== UNSIGNED_BYTE) {
+    throw fault("byte 2", `only unsigned bytes (type 8) can be read, not type ${bytes[2]}.`);
+  }
+  if (bytes[3] !== rank) throw fault("byte 3", `${rank} dimensions are wanted, not ${bytes[3]}.`);
+  if (bytes.length < header) {
+    throw fault(
+      "byte 4",
+      `the file ends inside its header: ${header} bytes are wanted, here are ${bytes.length}.`,
+    );
+  }
+  const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dimensions: number[] = [];
+  let size = 1;
+  for (let axis = 0; axis < rank; axis += 1) {
+    const length = numbers.getUint32(4 + 4 * axis);
+    if (length === 0) throw fault(`byte ${4 + 4 * axis}`, `dimension ${axis + 1} is zero.`);
+    dimensions.push(length);
+    size *= length;
+  }
+  if (bytes.length - header !== size) {
+    throw fault(
+      `byte ${header}`,
+      `${dimensions.join(" x ")} elements are declared (${size} bytes), but ${bytes.length - header} follow.`,
+    );
+  }
+  return { dimensions, data: bytes.subarray(header) };
+}
+
+/** Reads a list of class labels. @throws DataError when a label is not below `classes`, or as parseIdx does. */
+export function parseIdxLabels(bytes: Uint8Array, file: string, classes: number): Uint8Array {
+  const { data } = parseIdx(bytes, file, 1);
+  const wrong = data.findIndex((label) => label >= classes);
+  if (wrong >= 0) {
+    throw new DataError(
+      `${file}, byte ${8 + wrong}: label ${data[wrong]} of example ${wrong} is not one of the ${classes} classes 0 to ${classes - 1}.`,
+    );
+  }
+  return data;
+}

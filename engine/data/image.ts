@@ -1,0 +1,105 @@
+import { imageSize, type Shape, shapeText } from "../tensor.ts";
+import { DataError } from "./data-error.ts";
+import { decodeJpeg, isJpeg } from "./jpeg.ts";
+import { decodePng, isPng } from "./png.ts";
+import type { Raster } from "./raster.ts";
+
+export type { Raster } from "./raster.ts";
+
+/**
+ * Decodes a PNG or JPEG file, told apart by its first bytes.
+ * @param file the name used in messages.
+ * @throws DataError naming the file, the place and the reason.
+ */
+export function decodeImage(bytes: Uint8Array, file: string): Raster {
+  if (isPng(bytes)) return decodePng(bytes, file);
+  if (isJpeg(bytes)) return decodeJpeg(bytes, file);
+  throw new DataError(`${file}, byte 0: this is neither a PNG nor a JPEG file. Save the picture as PNG.`);
+}
+
+/**
+ * A picture as the input of a network: `C x H x W`, channel planes one after the other, values from 0 to 1.
+ * It is stretched to the wanted size: each axis averages the pixels under a new one when it shrinks, and
+ * interpolates linearly between pixel centres when it grows. Colour becomes grey by 0.299 R + 0.587 G + 0.114 B
+ * (ITU-R BT.601, as PIL does); grey becomes colour by repetition.
+ * @throws DataError when the network does not take a picture of one or three channels.
+ */
+export function imageToInput(image: Raster, inputShape: Shape): Float32Array {
+  const size = imageSize(inputShape);
+  if (!size || (size.channels !== 1 && size.channels !== 3)) {
+    throw new DataError(
+      `The network takes ${shapeText(inputShape)} numbers, not a grey or colour picture (1×H×W or 3×H×W).`,
+    );
+  }
+  const { channels, height, width } = size;
+  const rows = resamplingWeights(image.height, height);
+  const columns = resamplingWeights(image.width, width);
+  const input = new Float32Array(channels * height * width);
+  const line = new Float64Array(image.height * width);
+  for (let channel = 0; channel < channels; channel += 1) {
+    const plane = planeOf(image, channels, channel);
+    for (let y = 0; y < image.height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        line[y * width + x] = weigh(columns[x], (column) => plane[y * image.width + column] as number);
+      }
+    }
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        input[(channel * height + y) * width + x] =
+          weigh(rows[y], (row) => line[row * width + x] as number) / 255;
+      }
+    }
+  }
+  return input;
+}
+
+/** One channel of the wanted picture, 0 to 255, at the size of the given one. */
+function planeOf(image: Raster, wantedChannels: number, channel: number): Uint8Array | Float32Array {
+  const { data, channels } = image;
+  if (channels === 1) return data;
+  const plane = new Float32Array(image.width * image.height);
+  for (let pixel = 0; pixel < plane.length; pixel += 1) {
+    const from = 3 * pixel;
+    plane[pixel] =
+      wantedChannels === 3
+        ? (data[from + channel] as number)
+        : 0.299 * (data[from] as number) +
+          0.587 * (data[from + 1] as number) +
+          0.114 * (data[from + 2] as number);
+  }
+  return plane;
+}
+
+/** The pixels that one new pixel is made of: from `first` on, with weights that sum to 1. */
+interface Weights {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+function weigh(span: Weights | undefined, sample: (index: number) => number): number {
+  let sum = 0;
+  span?.weights.forEach((weight, step) => {
+    sum += weight * sample(span.first + step);
+  });
+  return sum;
+}
+
+/** For each of `to` new pixels along an axis of `from` pixels, what it is made of. */
+function resamplingWeights(from: number, to: number): Weights[] {
+  const scale = from / to;
+  return Array.from({ length: to }, (_, index) => {
+    if (scale < 1) {
+      const centre = Math.min(Math.max((index + 0.5) * scale - 0.5, 0), from - 1);
+      const first = Math.min(Math.floor(centre), Math.max(from - 2, 0));
+      return { first, weights: from === 1 ? [1] : [1 - (centre - first), centre - first] };
+    }
+    const [start, end] = [index * scale, (index + 1) * scale];
+    const first = Math.floor(start);
+    const last = Math.min(Math.ceil(end), from);
+    const weights = Array.from(
+      { length: last - first },
+      (_, step) => (Math.min(end, first + step + 1) - Math.max(start, first + step)) / scale,
+    );
+    return { first, weights };
+  });
+}
