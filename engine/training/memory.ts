@@ -1,0 +1,163 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { NodeId } from "../graph/graph.ts";
+import type { NetworkPlan } from "../graph/plan.ts";
+import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { Random } from "../random.ts";
+import { type FloatArray, type Tensor, view } from "../tensor.ts";
+import { initialise } from "./initialisers.ts";
+import { Executor, type ParameterMemory } from "./network.ts";
+import { optimizer } from "./optimizers.ts";
+import type { TrainingSettings } from "./settings.ts";
+
+interface UpdatedParameter {
+  readonly node: NodeId;
+  readonly weight: Tensor;
+  readonly gradient: Tensor;
+  readonly slots: readonly Tensor[];
+}
+
+/** Random streams of one seed, so that what uses one never shifts another. */
+const initialisationStream = 1;
+
+/**
+ * The one memory of a run, laid out once: weights, gradients, optimiser state, then a workspace each for
+ * training, evaluation and pictures. Owns the executors that share it.
+ */
+export class RunMemory {
+  readonly plan: NetworkPlan;
+  readonly kernels: Kernels;
+  readonly batch: number;
+  readonly evaluationBatch: number;
+  readonly train: Executor;
+  readonly evaluation: Executor;
+  /** One example, every output kept: what pictures are taken from. */
+  readonly probe: Executor;
+  /** Updates done so far. */
+  step = 0;
+  readonly bytes: number;
+  private readonly data: FloatArray;
+  private readonly gradients: Tensor;
+  private readonly parameters: readonly UpdatedParameter[];
+  private readonly squaredNorms: Float64Array;
+  private readonly settings: TrainingSettings;
+
+  constructor(parts: {
+    readonly plan: NetworkPlan;
+    readonly kernels: Kernels;
+    readonly settings: TrainingSettings;
+    readonly batch: number;
+    readonly evaluation: number;
+  }) {
+    const { plan, kernels, settings, batch, evaluation } = parts;
+    this.plan = plan;
+    this.kernels = kernels;
+    this.settings = settings;
+    this.batch = batch;
+    this.evaluationBatch = evaluation;
+    const workspace = (size: number, backward: boolean, keepOutputs: boolean) =>
+      planWorkspace(plan, kernels, { batch: size, backward, keepOutputs, inputGradient: false });
+    const workspaces = [
+      workspace(batch, true, false),
+      workspace(evaluation, false, false),
+      workspace(1, false, true),
+    ] as const;
+    const { stateSlots } = optimizer(settings.optimizer.name);
+    const parameterBlocks = 2 + stateSlots;
+    const parameterElements = plan.parameterElements;
+    const total =
+      parameterBlocks * parameterElements + workspaces.reduce((sum, { total }) => sum + total, 0);
+    this.data = kernels.allocate(total);
+    this.bytes = this.data.byteLength;
+
+    const block = (index: number): ParameterMemory => ({ data: this.data, offset: index * parameterElements });
+    const weights = block(0);
+    const gradients = block(1);
+    let offset = parameterBlocks * parameterElements;
+    const executor = (planned: WorkspacePlan, withGradients: boolean) => {
+      const memory = { data: this.data, offset };
+      offset += planned.total;
+      return new Executor({ plan, workspace: planned, kernels, memory, weights, gradients: withGradients ? gradients : null });
+    };
+    this.train = executor(workspaces[0], true);
+    this.evaluation = executor(workspaces[1], false);
+    this.probe = executor(workspaces[2], false);
+    this.train.noise.seed = settings.seed;
+
+    this.gradients = view(this.data, gradients.offset, [parameterElements]);
+    this.parameters = plan.parameters.map((parameter) => {
+      const at = (index: number) => view(this.data, block(index).offset + parameter.offset, parameter.shape);
+      return {
+        node: parameter.node,
+        weight: at(0),
+        gradient: at(1),
+        slots: Array.from({ length: stateSlots }, (_, slot) => at(2 + slot)),
+      };
+    });
+    this.squaredNorms = new Float64Array(plan.parameters.length);
+    this.initialiseWeights(settings.seed);
+  }
+
+  /** Views of the weights, in plan order. */
+  get weights(): readonly Tensor[] {
+    return this.parameters.map(({ weight }) => weight);
+  }
+
+  clearGradients(): void {
+    this.kernels.fill(this.gradients, 0);
+  }
+
+  /** Measures every gradient; returns the squared norm of all, NaN or infinite when one element is. */
+  measureGradients(): number {
+    let total = 0;
+    for (let index = 0; index < this.parameters.length; index++) {
+      const parameter = this.parameters[index];
+      if (!parameter) continue;
+      const squared = this.kernels.sumOfSquares(parameter.gradient);
+      this.squaredNorms[index] = squared;
+      total += squared;
+    }
+    return total;
+  }
+
+  /** Norm of the weight gradient per layer, as last measured. */
+  gradientNorms(): Readonly<Record<NodeId, number>> {
+    const squared = new Map<NodeId, number>();
+    this.parameters.forEach(({ node }, index) => {
+      squared.set(node, (squared.get(node) ?? 0) + (this.squaredNorms[index] ?? 0));
+    });
+    return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
+  }
+
+  /** One optimiser step on all parameters. */
+  update(learningRate: number): void {
+    const record = optimizer(this.settings.optimizer.name);
+    record.begin(this.settings.optimizer.settings, learningRate, this.step);
+    for (const { weight, gradient, slots } of this.parameters) record.update(this.kernels, weight, gradient, slots);
+    this.step += 1;
+  }
+
+  /** SHA-256 over all parameters as little-endian float32, in plan order. */
+  weightsHash(): string {
+    const hash = sha256.create();
+    for (const { weight } of this.parameters) hash.update(littleEndianFloats(weight));
+    return bytesToHex(hash.digest());
+  }
+
+  private initialiseWeights(seed: number): void {
+    this.plan.parameters.forEach((parameter, index) => {
+      const random = Random.fromSeed(seed, initialisationStream, index);
+      const weight = this.parameters[index]?.weight;
+      if (weight) initialise(parameter.initialiser, parameter.shape, random, weight.data, weight.offset);
+    });
+  }
+}
+
+/** The elements of a tensor as little-endian float32 bytes, whatever this machine's order is. */
+export function littleEndianFloats(tensor: Tensor): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(4 * tensor.size));
+  for (let index = 0; index < tensor.size; index++)
+    bytes.setFloat32(4 * index, tensor.data[tensor.offset + index] ?? 0, true);
+  return new Uint8Array(bytes.buffer);
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { type AnyFieldValues, defaultValues, fieldsSchema } from "../layers/fields.ts";
+import { type OptimizerName, optimizer, optimizers } from "./optimizers.ts";
+
+/** How a run trains: all that its bits depend on besides network and data. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Seeds the initial weights, the shuffling and dropout. */
+  readonly seed: number;
+  readonly optimizer: { readonly name: OptimizerName; readonly settings: AnyFieldValues };
+}
+
+const optimizerChoice = (record: (typeof optimizers)[number]) =>
+  z.strictObject({ name: z.literal(record.name), settings: fieldsSchema(record.fields) }).readonly();
+
+const [firstOptimizer, ...otherOptimizers] = optimizers;
+
+export const trainingSettingsSchema = z
+  .strictObject({
+    epochs: z.int().min(1).max(100_000),
+    batchSize: z.int().min(1).max(65_536),
+    seed: z.int().min(0).max(0xffff_ffff),
+    optimizer: z.discriminatedUnion("name", [
+      optimizerChoice(firstOptimizer),
+      ...otherOptimizers.map(optimizerChoice),
+    ]),
+  })
+  .readonly() satisfies z.ZodType<TrainingSettings>;
+
+/** What a new project trains with. */
+export const defaultTrainingSettings: TrainingSettings = {
+  epochs: 5,
+  batchSize: 64,
+  seed: 42,
+  optimizer: { name: "adam", settings: defaultValues(optimizer("adam").fields) },
+};

@@ -1,0 +1,218 @@
+import { BatchOrder, gather } from "../data/batches.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Graph, NodeId } from "../graph/graph.ts";
+import { planNetwork } from "../graph/plan.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
+import { findNonFinite } from "./divergence.ts";
+import { RunMemory } from "./memory.ts";
+import type { TrainingSettings } from "./settings.ts";
+
+/** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
+export type TrainerEvent =
+  | { readonly kind: "batch"; readonly at: number; readonly loss: number; readonly accuracy: number }
+  | { readonly kind: "validating"; readonly done: number; readonly total: number }
+  | { readonly kind: "epoch"; readonly result: EpochResult }
+  | { readonly kind: "testing"; readonly done: number; readonly total: number }
+  | { readonly kind: "finished"; readonly result: RunResult }
+  | { readonly kind: "diverged"; readonly divergence: Divergence };
+
+export interface TrainerParts {
+  readonly graph: Graph;
+  readonly settings: TrainingSettings;
+  readonly dataset: Dataset;
+  readonly kernels: Kernels;
+  /** Seconds from any beginning; measures speed and never influences a result. */
+  readonly clock: () => number;
+}
+
+/** Examples of one evaluation batch: large enough for the kernels, small enough to pause between. */
+const evaluationBatch = 250;
+/** A squared gradient norm beyond this would overflow float32 in the update. */
+const largestSquaredNorm = 1e60;
+
+/**
+ * One run: `advance` does the next unit of work and says what it brought. The caller decides when to call it
+ * again, so pausing, stepping and stopping need no state here. Same seed, same bits.
+ */
+export class Trainer {
+  readonly memory: RunMemory;
+  readonly dataset: Dataset;
+  readonly seed: number;
+  /** Finished epochs, and batches of the one under way. */
+  epoch = 0;
+  batch = 0;
+  epochs: number;
+  learningRate: number;
+  /** Seconds spent on training batches, and examples seen in them. */
+  trainingSeconds = 0;
+  examplesSeen = 0;
+  private readonly parts: TrainerParts;
+  private readonly order: BatchOrder;
+  private readonly labels: Uint8Array;
+  private work: Generator<TrainerEvent, void, void>;
+  private epochLoss = 0;
+  private epochCorrect = 0;
+  private seconds = 0;
+  private lastValidation = { loss: Number.NaN, accuracy: Number.NaN };
+
+  constructor(parts: TrainerParts) {
+    const { graph, settings, dataset, kernels } = parts;
+    this.parts = parts;
+    this.dataset = dataset;
+    this.seed = settings.seed;
+    this.epochs = settings.epochs;
+    this.learningRate = Number(settings.optimizer.settings.learningRate);
+    const batch = Math.min(settings.batchSize, dataset.split.train.length);
+    const evaluation = Math.max(
+      1,
+      Math.min(evaluationBatch, Math.max(dataset.split.validation.length, dataset.split.test.length)),
+    );
+    this.memory = new RunMemory({ plan: planNetwork(graph), kernels, settings, batch, evaluation });
+    this.labels = new Uint8Array(Math.max(batch, evaluation));
+    this.order = new BatchOrder(dataset.split.train, settings.seed);
+    this.work = this.run();
+  }
+
+  get batchesPerEpoch(): number {
+    return Math.ceil(this.dataset.split.train.length / this.memory.batch);
+  }
+
+  get imagesPerSecond(): number | null {
+    return this.trainingSeconds > 0 ? this.examplesSeen / this.trainingSeconds : null;
+  }
+
+  /** The next unit of work; null when the run has ended. */
+  advance(): TrainerEvent | null {
+    const before = this.parts.clock();
+    const { value, done } = this.work.next();
+    const elapsed = this.parts.clock() - before;
+    this.seconds += elapsed;
+    if (value?.kind === "batch") this.trainingSeconds += elapsed;
+    return done ? null : value;
+  }
+
+  /** Goes on for more epochs after the run has finished. */
+  extend(epochs: number): void {
+    this.epochs += epochs;
+    this.work = this.run();
+  }
+
+  /** Norm of the weight gradient of each layer with weights, in the last batch. */
+  gradientNorms(): Readonly<Record<NodeId, number>> {
+    return this.memory.gradientNorms();
+  }
+
+  private *run(): Generator<TrainerEvent, void, void> {
+    while (this.epoch < this.epochs) {
+      if (this.batch === 0) {
+        this.order.shuffleFor(this.epoch);
+        this.epochLoss = 0;
+        this.epochCorrect = 0;
+      }
+      while (this.batch < this.batchesPerEpoch) {
+        const event = this.trainBatch();
+        yield event;
+        if (event.kind === "diverged") return;
+      }
+      const { train, validation } = this.dataset.split;
+      this.lastValidation = yield* this.evaluate(validation, "validating");
+      this.epoch += 1;
+      this.batch = 0;
+      yield {
+        kind: "epoch",
+        result: {
+          epoch: this.epoch,
+          trainLoss: this.epochLoss / train.length,
+          trainAccuracy: this.epochCorrect / train.length,
+          validationLoss: this.lastValidation.loss,
+          validationAccuracy: this.lastValidation.accuracy,
+        },
+      };
+    }
+    const test = yield* this.evaluate(this.dataset.split.test, "testing");
+    yield {
+      kind: "finished",
+      result: {
+        epochs: this.epoch,
+        seconds: this.seconds,
+        validationAccuracy: this.lastValidation.accuracy,
+        validationLoss: this.lastValidation.loss,
+        testAccuracy: test.accuracy,
+        testLoss: test.loss,
+        imagesPerSecond: this.imagesPerSecond ?? 0,
+        parameters: this.memory.plan.parameterCount,
+        seed: this.seed,
+        weightsHash: this.memory.weightsHash(),
+      },
+    };
+  }
+
+  private trainBatch(): TrainerEvent {
+    const { memory, dataset } = this;
+    const { kernels, train: executor } = memory;
+    const start = this.batch * memory.batch;
+    const count = Math.min(memory.batch, dataset.split.train.length - start);
+    this.load(executor, this.order.indices, start, count);
+    executor.noise.step = memory.step;
+    memory.clearGradients();
+    executor.forward(count, true);
+    const scale = memory.plan.reduction === "mean" ? 1 / count : 1;
+    const loss = executor.loss(count, scale);
+    const correct = kernels.countCorrect(executor.prediction(count), executor.target(count));
+    executor.backward(count);
+    const squaredNorm = memory.measureGradients();
+    if (!Number.isFinite(loss) || !(squaredNorm < largestSquaredNorm))
+      return { kind: "diverged", divergence: this.describeDivergence(count, loss) };
+    memory.update(this.learningRate);
+    this.batch += 1;
+    this.examplesSeen += count;
+    this.epochLoss += loss;
+    this.epochCorrect += correct;
+    return {
+      kind: "batch",
+      at: this.epoch + this.batch / this.batchesPerEpoch,
+      loss: loss / count,
+      accuracy: correct / count,
+    };
+  }
+
+  /** Mean loss and accuracy over some examples, a batch at a time. */
+  private *evaluate(
+    indices: Uint32Array,
+    kind: "validating" | "testing",
+  ): Generator<TrainerEvent, { loss: number; accuracy: number }, void> {
+    const { kernels, evaluation: executor, evaluationBatch: size } = this.memory;
+    let loss = 0;
+    let correct = 0;
+    for (let start = 0; start < indices.length; start += size) {
+      const count = Math.min(size, indices.length - start);
+      this.load(executor, indices, start, count);
+      executor.forward(count, false);
+      loss += executor.loss(count, 1);
+      correct += kernels.countCorrect(executor.prediction(count), executor.target(count));
+      yield { kind, done: start + count, total: indices.length };
+    }
+    return { loss: loss / indices.length, accuracy: correct / indices.length };
+  }
+
+  private load(executor: RunMemory["train"], indices: Uint32Array, start: number, count: number): void {
+    const input = executor.input(count);
+    gather(this.dataset, indices, start, count, input.data, input.offset, this.labels);
+    const target = executor.target(count);
+    const classes = target.size / count;
+    this.memory.kernels.fill(target, 0);
+    for (let row = 0; row < count; row++) target.data[target.offset + row * classes + (this.labels[row] ?? 0)] = 1;
+  }
+
+  private describeDivergence(count: number, loss: number): Divergence {
+    const found = findNonFinite(this.memory, count, loss);
+    return {
+      ...found,
+      epoch: this.epoch + 1,
+      batch: this.batch + 1,
+      learningRate: this.learningRate,
+      suggestedLearningRate: this.learningRate / 10,
+    };
+  }
+}
