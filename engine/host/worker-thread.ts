@@ -1,0 +1,82 @@
+import { Worker } from "node:worker_threads";
+import { connectWorker, type Port, type WorkerClient } from "../client.ts";
+import type { WorkerEvent } from "../protocol.ts";
+import type { Trouble } from "../trouble.ts";
+import { workerUrl } from "./worker-url.ts";
+
+/** What the training worker is started with, as its `workerData`. */
+export interface WorkerStart {
+  /** Absolute path of the folder with data sets and templates. */
+  readonly assetsFolder: string;
+}
+
+export interface RunningWorker {
+  readonly client: WorkerClient;
+  /** Ends the thread; what waits for an answer fails in words. Resolves when the thread is gone. */
+  end(): Promise<void>;
+}
+
+interface ThreadPort {
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  on(event: "message", listener: (message: unknown) => void): unknown;
+}
+
+/** A worker thread, or the `parentPort` inside one, as one end of a channel. */
+export function portOf(thread: ThreadPort): Port {
+  return {
+    postMessage: (message, transfer) => thread.postMessage(message, transfer),
+    onMessage: (listener) => thread.on("message", listener),
+  };
+}
+
+/**
+ * Starts the training worker as a thread. When it dies by itself, whatever waits fails with the reason, and
+ * `onDeath` hears it once; no other event follows.
+ */
+export function startWorker(
+  start: WorkerStart,
+  onEvent: (event: WorkerEvent) => void,
+  onDeath: (trouble: Trouble) => void,
+  url: URL = workerUrl(),
+): RunningWorker {
+  const thread = new Worker(url, { workerData: start });
+  const client = connectWorker(portOf(thread), onEvent);
+  let over = false;
+
+  const die = (trouble: Trouble) => {
+    if (over) return;
+    over = true;
+    client.end(trouble);
+    onDeath(trouble);
+  };
+  thread.on("error", (error) => die(deathOf(error)));
+  thread.on("exit", (code) => die(deathOf(new Error(`The training thread ended with code ${code}.`))));
+
+  return {
+    client,
+    async end() {
+      over = true;
+      client.end({
+        title: "The engine was stopped",
+        reason: "The training thread was ended.",
+        next: "Train again.",
+      });
+      await thread.terminate();
+    },
+  };
+}
+
+function deathOf(error: unknown): Trouble {
+  const outOfMemory = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return {
+    title: "Training stopped unexpectedly",
+    reason: outOfMemory
+      ? "The training thread ran out of memory."
+      : error instanceof Error
+        ? error.message
+        : String(error),
+    next: outOfMemory
+      ? "Choose a smaller batch size, then train again."
+      : "Train again; your network is unchanged.",
+  };
+}
