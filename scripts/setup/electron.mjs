@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { prepareRegistryElectron, preparedRegistryElectron, runtimeVersion } from "./electron-registry.mjs";
+import { preparedRegistryElectron, prepareRegistryElectron, runtimeVersion } from "./electron-registry.mjs";
 import { cacheFolder, root } from "./paths.mjs";
 import { SetupProblem } from "./problem.mjs";
 
@@ -58,7 +58,8 @@ function announced(runtime, log) {
 /** @param {Runtime["kind"]} kind @param {string} folder @returns {Runtime} */
 function runtimeIn(kind, folder) {
   const executable = path.join(folder, EXECUTABLE[process.platform] ?? "electron");
-  if (!existsSync(executable)) throw new SetupProblem(`there is no Electron in ${folder}: ${executable} is missing.`);
+  if (!existsSync(executable))
+    throw new SetupProblem(`there is no Electron in ${folder}: ${executable} is missing.`);
   const version = existsSync(path.join(folder, "version")) ? runtimeVersion(folder) : "of unknown version";
   return { kind, folder, executable, version };
 }
@@ -70,7 +71,9 @@ function runtimeIn(kind, folder) {
 function officialIsThere(electron) {
   const dist = path.join(electron, "dist");
   if (!existsSync(path.join(electron, "path.txt")) || !existsSync(path.join(dist, "version"))) return false;
-  return runtimeVersion(dist) === JSON.parse(readFileSync(path.join(electron, "package.json"), "utf8")).version;
+  return (
+    runtimeVersion(dist) === JSON.parse(readFileSync(path.join(electron, "package.json"), "utf8")).version
+  );
 }
 
 /**
@@ -84,7 +87,11 @@ async function downloadOfficial(electron) {
   const behindProxy = Boolean(process.env.HTTPS_PROXY || process.env.https_proxy); // fetch would not use it
   if (!behindProxy) {
     try {
-      await fetch(host, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(REACH_TIMEOUT_MS) });
+      await fetch(host, {
+        method: "HEAD",
+        redirect: "manual",
+        signal: AbortSignal.timeout(REACH_TIMEOUT_MS),
+      });
     } catch (error) {
       const cause = error instanceof Error ? (error.cause ?? error) : error;
       return `${host} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`;

@@ -45,14 +45,19 @@ export function ensureSystemLibraries({
   const missing = find(executable, withScreen);
   if (nothing(missing)) return;
   const packages = debianPackages(missing, isPackage);
-  const names = [...missing.libraries, ...(missing.screen ? ["Xvfb"] : []), ...(missing.fonts ? ["fonts"] : [])];
+  const names = [
+    ...missing.libraries,
+    ...(missing.screen ? ["Xvfb"] : []),
+    ...(missing.fonts ? ["fonts"] : []),
+  ];
   if (!hasApt) {
     throw new SetupProblem(
       `this system lacks ${names.join(", ")}. Install them with its package manager (Debian calls the packages ${packages.join(" ")}) and run the command again.`,
     );
   }
   const command = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
-  if (!isRoot) throw new SetupProblem(`this system lacks ${names.join(", ")}. Install with:\n  sudo ${command}`);
+  if (!isRoot)
+    throw new SetupProblem(`this system lacks ${names.join(", ")}. Install with:\n  sudo ${command}`);
   log(`setup: installing system packages (${command})`);
   if (!install(packages) || !nothing(find(executable, withScreen))) {
     throw new SetupProblem(`the system packages could not be installed. Try it by hand:\n  ${command}`);
@@ -73,7 +78,8 @@ export function debianPackages(missing, isPackage) {
   const names = new Set();
   for (const library of missing.libraries) {
     const name = PACKAGE_OF_LIBRARY[library];
-    if (name === undefined) names.add("libgtk-3-0"); // the X libraries all come with GTK
+    if (name === undefined)
+      names.add("libgtk-3-0"); // the X libraries all come with GTK
     else names.add(name);
   }
   if (missing.screen) names.add("xvfb");
@@ -98,7 +104,9 @@ export function findMissing(executable, withScreen) {
 
 /** @param {string} command */
 function onPath(command) {
-  return (process.env.PATH ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, command)));
+  return (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .some((folder) => existsSync(path.join(folder, command)));
 }
 
 /** @param {string} name */
@@ -110,7 +118,8 @@ function debianKnows(name) {
 function aptInstall(packages) {
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = (/** @type {string[]} */ ...words) =>
-    spawnSync("apt-get", ["-qq", ...words], { stdio: ["ignore", "ignore", "inherit"], env: environment }).status === 0;
+    spawnSync("apt-get", ["-qq", ...words], { stdio: ["ignore", "ignore", "inherit"], env: environment })
+      .status === 0;
   // The lists may be missing (a fresh container) or old: an update is tried, a failure shows at the install.
   apt("update");
   return apt("install", "-y", "--no-install-recommends", ...packages);

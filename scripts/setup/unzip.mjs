@@ -26,7 +26,8 @@ export async function unzip(archive, folder, rename) {
     const name = entry.name.endsWith("/") ? undefined : rename(entry.name);
     if (name === undefined) continue;
     const target = path.join(folder, name);
-    if (path.relative(folder, target).startsWith("..")) throw new Error(`${archive}: "${name}" leaves the folder`);
+    if (path.relative(folder, target).startsWith(".."))
+      throw new Error(`${archive}: "${name}" leaves the folder`);
     await mkdir(path.dirname(target), { recursive: true });
     await writeEntry(archive, entry, target);
     written += 1;
@@ -73,7 +74,8 @@ async function readDirectory(archive) {
     const tailStart = Math.max(0, size - 65_557); // the record's 22 bytes and a comment of at most 65,535
     const tail = await read(tailStart, size - tailStart);
     const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error(`${archive} is not a zip archive`);
+    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY)
+      throw new Error(`${archive} is not a zip archive`);
     const directory = await read(tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
     const entries = [];
     for (let at = 0; at < directory.length; ) {
@@ -83,7 +85,8 @@ async function readDirectory(archive) {
       const header = await read(headerStart, 30);
       if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new Error(`${archive}: damaged entry`);
       const method = directory.readUInt16LE(at + 10);
-      if (method !== STORED && method !== DEFLATED) throw new Error(`${archive}: method ${method} is not read`);
+      if (method !== STORED && method !== DEFLATED)
+        throw new Error(`${archive}: method ${method} is not read`);
       entries.push({
         name: directory.toString("utf8", at + 46, at + 46 + nameLength),
         method,

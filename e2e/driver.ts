@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type ElectronApplication, _electron as electron, type Page } from "@playwright/test";
+
+const repository = path.resolve(import.meta.dirname, "..");
+
+/** The running app: its processes, its window, and how to end it. */
+export interface Layerlab {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Where this app keeps its settings; pass it to the next launch to come back as the same person. */
+  readonly home: string;
+  /** Ends the app. The settings folder goes too, unless it was handed in. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the built app with settings of its own, so that no journey sees what another left behind.
+ * @param options.home settings folder of an earlier launch
+ * @param options.args further words on the command line, for example a project file
+ */
+export async function launchLayerlab(
+  options: { readonly home?: string; readonly args?: readonly string[] } = {},
+): Promise<Layerlab> {
+  const home = options.home ?? (await mkdtemp(path.join(tmpdir(), "layerlab-journey-")));
+  const app = await electron.launch({
+    executablePath: electronPath(),
+    args: [...rootSwitches(), repository, `--user-data-dir=${home}`, ...(options.args ?? [])],
+    cwd: repository,
+  });
+  const page = await app.firstWindow();
+  const close = async () => {
+    await app.close();
+    if (options.home === undefined) await rm(home, { recursive: true, force: true });
+  };
+  return { app, page, home, close };
+}
+
+/** Chromium's sandbox refuses to start as root; everyone else runs with it on. */
+export function rootSwitches(): readonly string[] {
+  return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+}
+
+function electronPath(): string {
+  const found = process.env.LAYERLAB_ELECTRON_PATH;
+  if (found === undefined)
+    throw new Error("e2e/global-setup.ts has not run: start the journeys with Playwright");
+  return found;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "e2e/journeys",
+  outputDir: "test-results",
+  globalSetup: "./e2e/global-setup.ts",
+  workers: 1, // each journey starts an app that trains on every core
+  timeout: 60_000,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: "list",
+  use: { trace: "off" },
+});
