@@ -60,7 +60,7 @@ export interface BuiltInSet extends SetDescription {
   readonly files: readonly string[];
   /**
    * Makes the data set from the decompressed content of its files, in the order of `files`.
-   * @throws DataError naming file, place and reason when a file is not what it should be.
+   * @throws TroubleError naming file, place and reason when a file is not what it should be.
    */
   assemble(contents: readonly Uint8Array[], provenance: Provenance): Dataset;
 }

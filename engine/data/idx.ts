@@ -1,4 +1,4 @@
-import { DataError } from "./data-error.ts";
+import { dataTrouble } from "./data-trouble.ts";
 
 /** An array of unsigned bytes read from an IDX file; the last dimension varies fastest. */
 export interface IdxArray {
@@ -13,23 +13,23 @@ const UNSIGNED_BYTE = 0x08;
  * number of dimensions, each dimension as a big-endian 32-bit number, then the elements. Only unsigned bytes
  * are read. The elements are a view, not a copy.
  * @param file the name used in messages.
- * @throws DataError naming the file, the place and the reason.
+ * @throws TroubleError naming the file, the place and the reason.
  */
 export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArray {
-  const fault = (place: string, reason: string) => new DataError(`${file}, ${place}: ${reason}`);
+  const fault = (place: string, reason: string) => dataTrouble(`${file}, ${place}`, reason);
   const header = 4 + 4 * rank;
-  if (bytes.length < 4) throw fault("byte 0", `an IDX file starts with 4 bytes, here are ${bytes.length}.`);
+  if (bytes.length < 4) throw fault("byte 0", `An IDX file starts with 4 bytes, here are ${bytes.length}.`);
   if (bytes[0] !== 0 || bytes[1] !== 0) {
-    throw fault("byte 0", `an IDX file starts with two zero bytes, not ${bytes[0]} and ${bytes[1]}.`);
+    throw fault("byte 0", `An IDX file starts with two zero bytes, not ${bytes[0]} and ${bytes[1]}.`);
   }
   if (bytes[2] !== UNSIGNED_BYTE) {
-    throw fault("byte 2", `only unsigned bytes (type 8) can be read, not type ${bytes[2]}.`);
+    throw fault("byte 2", `Only unsigned bytes (type 8) can be read, not type ${bytes[2]}.`);
   }
   if (bytes[3] !== rank) throw fault("byte 3", `${rank} dimensions are wanted, not ${bytes[3]}.`);
   if (bytes.length < header) {
     throw fault(
       "byte 4",
-      `the file ends inside its header: ${header} bytes are wanted, here are ${bytes.length}.`,
+      `The file ends inside its header: ${header} bytes are wanted, here are ${bytes.length}.`,
     );
   }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -37,7 +37,7 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArra
   let size = 1;
   for (let axis = 0; axis < rank; axis += 1) {
     const length = numbers.getUint32(4 + 4 * axis);
-    if (length === 0) throw fault(`byte ${4 + 4 * axis}`, `dimension ${axis + 1} is zero.`);
+    if (length === 0) throw fault(`byte ${4 + 4 * axis}`, `Dimension ${axis + 1} is zero.`);
     dimensions.push(length);
     size *= length;
   }
@@ -50,13 +50,14 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArra
   return { dimensions, data: bytes.subarray(header) };
 }
 
-/** Reads a list of class labels. @throws DataError when a label is not below `classes`, or as parseIdx does. */
+/** Reads a list of class labels. @throws TroubleError when a label is not below `classes`, or as parseIdx does. */
 export function parseIdxLabels(bytes: Uint8Array, file: string, classes: number): Uint8Array {
   const { data } = parseIdx(bytes, file, 1);
   const wrong = data.findIndex((label) => label >= classes);
   if (wrong >= 0) {
-    throw new DataError(
-      `${file}, byte ${8 + wrong}: label ${data[wrong]} of example ${wrong} is not one of the ${classes} classes 0 to ${classes - 1}.`,
+    throw dataTrouble(
+      `${file}, byte ${8 + wrong}`,
+      `Label ${data[wrong]} of example ${wrong} is not one of the ${classes} classes 0 to ${classes - 1}.`,
     );
   }
   return data;

@@ -1,5 +1,5 @@
 import { imageSize, type Shape, shapeText } from "../tensor.ts";
-import { DataError } from "./data-error.ts";
+import { dataTrouble } from "./data-trouble.ts";
 import { decodeJpeg, isJpeg } from "./jpeg.ts";
 import { decodePng, isPng } from "./png.ts";
 import type { Raster } from "./raster.ts";
@@ -9,12 +9,12 @@ export type { Raster } from "./raster.ts";
 /**
  * Decodes a PNG or JPEG file, told apart by its first bytes.
  * @param file the name used in messages.
- * @throws DataError naming the file, the place and the reason.
+ * @throws TroubleError naming the file, the place and the reason.
  */
 export function decodeImage(bytes: Uint8Array, file: string): Raster {
   if (isPng(bytes)) return decodePng(bytes, file);
   if (isJpeg(bytes)) return decodeJpeg(bytes, file);
-  throw new DataError(`${file}, byte 0: this is neither a PNG nor a JPEG file. Save the picture as PNG.`);
+  throw dataTrouble(`${file}, byte 0`, "This is neither a PNG nor a JPEG file.", "Save the picture as PNG.");
 }
 
 /**
@@ -22,13 +22,15 @@ export function decodeImage(bytes: Uint8Array, file: string): Raster {
  * It is stretched to the wanted size: each axis averages the pixels under a new one when it shrinks, and
  * interpolates linearly between pixel centres when it grows. Colour becomes grey by 0.299 R + 0.587 G + 0.114 B
  * (ITU-R BT.601, as PIL does); grey becomes colour by repetition.
- * @throws DataError when the network does not take a picture of one or three channels.
+ * @throws TroubleError when the network does not take a picture of one or three channels.
  */
 export function imageToInput(image: Raster, inputShape: Shape): Float32Array {
   const size = imageSize(inputShape);
   if (!size || (size.channels !== 1 && size.channels !== 3)) {
-    throw new DataError(
-      `The network takes ${shapeText(inputShape)} numbers, not a grey or colour picture (1×H×W or 3×H×W).`,
+    throw dataTrouble(
+      "The network",
+      `It takes ${shapeText(inputShape)} numbers, not a grey or colour picture (1×H×W or 3×H×W).`,
+      "Use a model that takes pictures.",
     );
   }
   const { channels, height, width } = size;

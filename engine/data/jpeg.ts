@@ -1,5 +1,5 @@
 import { decode } from "jpeg-js";
-import { DataError } from "./data-error.ts";
+import { dataTrouble } from "./data-trouble.ts";
 import { checkPictureSize, MAXIMUM_PIXELS, type Raster } from "./raster.ts";
 
 /** Whether bytes start as every JPEG file does. */
@@ -10,10 +10,10 @@ export function isJpeg(bytes: Uint8Array): boolean {
 /**
  * Decodes a JPEG file to grey or colour. The declared size is checked first.
  * @param file the name used in messages.
- * @throws DataError naming the file and the reason.
+ * @throws TroubleError naming the file and the reason.
  */
 export function decodeJpeg(bytes: Uint8Array, file: string): Raster {
-  if (!isJpeg(bytes)) throw new DataError(`${file}, byte 0: this is not a JPEG file.`);
+  if (!isJpeg(bytes)) throw dataTrouble(`${file}, byte 0`, "This is not a JPEG file.");
   const components = checkFrame(bytes, file);
   try {
     const decoded = decode(bytes, {
@@ -30,7 +30,7 @@ export function decodeJpeg(bytes: Uint8Array, file: string): Raster {
     return { width, height, channels: 1, data: grey };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`${file}: the JPEG picture cannot be decoded (${reason}).`, { cause: error });
+    throw dataTrouble(file, `The JPEG picture cannot be decoded (${reason}).`, undefined, error);
   }
 }
 
@@ -55,7 +55,8 @@ function checkFrame(bytes: Uint8Array, file: string): number {
     if (marker === 0xda || length < 2) break;
     offset += 2 + length;
   }
-  throw new DataError(
-    `${file}, byte ${Math.min(offset, bytes.length)}: there is no picture header in this JPEG file.`,
+  throw dataTrouble(
+    `${file}, byte ${Math.min(offset, bytes.length)}`,
+    "There is no picture header in this JPEG file.",
   );
 }

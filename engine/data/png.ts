@@ -1,6 +1,6 @@
 import { type DecodedPng, decode } from "fast-png";
 import { Unzlib } from "fflate";
-import { DataError } from "./data-error.ts";
+import { dataTrouble } from "./data-trouble.ts";
 import { checkPictureSize, type Raster } from "./raster.ts";
 
 const SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -33,10 +33,10 @@ export function isPng(bytes: Uint8Array): boolean {
  * Decodes a PNG file to grey or colour; transparent parts count as black, 16 bits are rounded to 8. Declared size
  * and inflated size are checked before the picture is unpacked.
  * @param file the name used in messages.
- * @throws DataError naming the file, the place and the reason.
+ * @throws TroubleError naming the file, the place and the reason.
  */
 export function decodePng(bytes: Uint8Array, file: string): Raster {
-  if (!isPng(bytes)) throw new DataError(`${file}, byte 0: this is not a PNG file.`);
+  if (!isPng(bytes)) throw dataTrouble(`${file}, byte 0`, "This is not a PNG file.");
   const chunks = listChunks(bytes, file);
   checkHeader(bytes, chunks, file);
   let decoded: DecodedPng;
@@ -44,7 +44,7 @@ export function decodePng(bytes: Uint8Array, file: string): Raster {
     decoded = decode(joinChunks(bytes, chunks), { checkCrc: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`${file}: the PNG picture cannot be decoded (${reason}).`, { cause: error });
+    throw dataTrouble(file, `The PNG picture cannot be decoded (${reason}).`, undefined, error);
   }
   return toRaster(decoded, file);
 }
@@ -55,13 +55,14 @@ function listChunks(bytes: Uint8Array, file: string): Chunk[] {
   let offset = SIGNATURE.length;
   for (;;) {
     if (offset + 12 > bytes.length) {
-      throw new DataError(`${file}, byte ${offset}: the file ends before the end of the picture.`);
+      throw dataTrouble(`${file}, byte ${offset}`, "The file ends before the end of the picture.");
     }
     const length = numbers.getUint32(offset);
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     if (offset + 12 + length > bytes.length) {
-      throw new DataError(
-        `${file}, byte ${offset}: the ${type} block declares ${length} bytes, but only ${bytes.length - offset - 8} follow.`,
+      throw dataTrouble(
+        `${file}, byte ${offset}`,
+        `The ${type} block declares ${length} bytes, but only ${bytes.length - offset - 8} follow.`,
       );
     }
     if (CHUNKS_READ.has(type)) chunks.push({ type, offset, length });
@@ -73,10 +74,10 @@ function listChunks(bytes: Uint8Array, file: string): Chunk[] {
 function checkHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string): void {
   const [header] = chunks;
   if (header?.type !== "IHDR" || header.length !== 13 || header.offset !== 8) {
-    throw new DataError(`${file}, byte 8: a PNG file starts with a header block of 13 bytes.`);
+    throw dataTrouble(`${file}, byte 8`, "A PNG file starts with a header block of 13 bytes.");
   }
   if (chunks.some((chunk, index) => index > 0 && chunk.type === "IHDR")) {
-    throw new DataError(`${file}: there is a second header block.`);
+    throw dataTrouble(file, "There is a second header block.");
   }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [numbers.getUint32(16), numbers.getUint32(20)];
@@ -84,11 +85,13 @@ function checkHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string):
   const [depth, colour, interlaced] = [numbers.getUint8(24), numbers.getUint8(25), numbers.getUint8(28)];
   const channels = CHANNELS.get(colour);
   if (channels === undefined || !DEPTHS.includes(depth)) {
-    throw new DataError(`${file}, byte 24: depth ${depth} with colour type ${colour} is no PNG format.`);
+    throw dataTrouble(`${file}, byte 24`, `Depth ${depth} with colour type ${colour} is no PNG format.`);
   }
   if (interlaced !== 0 && depth < 8) {
-    throw new DataError(
-      `${file}, byte 28: interlaced pictures with ${depth} bits a pixel cannot be read. Save it without interlacing.`,
+    throw dataTrouble(
+      `${file}, byte 28`,
+      `Interlaced pictures with ${depth} bits a pixel cannot be read.`,
+      "Save the picture without interlacing.",
     );
   }
   const row = Math.ceil((width * channels * depth) / 8);
@@ -111,7 +114,7 @@ function checkInflatedSize(
     size += piece.length;
   });
   const pieces = chunks.filter((chunk) => chunk.type === "IDAT");
-  if (pieces.length === 0) throw new DataError(`${file}: there is no picture data.`);
+  if (pieces.length === 0) throw dataTrouble(file, "There is no picture data.");
   try {
     for (const { offset, length } of pieces) {
       for (let start = 0; start < length && size <= most; start += INFLATE_STEP) {
@@ -122,11 +125,11 @@ function checkInflatedSize(
     if (size <= most) inflate.push(new Uint8Array(), true);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`${file}: the picture data cannot be inflated (${reason}).`, { cause: error });
+    throw dataTrouble(file, `The picture data cannot be inflated (${reason}).`, undefined, error);
   }
   if (size > most || size < least) {
     const sizes = `${size > most ? "more than " : ""}${Math.min(size, most)} bytes where ${most} are declared`;
-    throw new DataError(`${file}: the picture data inflates to ${sizes}.`);
+    throw dataTrouble(file, `The picture data inflates to ${sizes}.`);
   }
 }
 
@@ -156,8 +159,9 @@ function toRaster(png: DecodedPng, file: string): Raster {
     const from = pixel * png.channels;
     const colour = palette ? palette[samples[from] as number] : undefined;
     if (palette && !colour) {
-      throw new DataError(
-        `${file}: pixel ${pixel} has colour ${samples[from]} of a palette of ${palette.length}.`,
+      throw dataTrouble(
+        file,
+        `Pixel ${pixel} has colour ${samples[from]} of a palette of ${palette.length}.`,
       );
     }
     let alpha = hasAlpha ? (samples[from + png.channels - 1] as number) / full : 1;

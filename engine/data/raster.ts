@@ -1,4 +1,4 @@
-import { DataError } from "./data-error.ts";
+import { dataTrouble } from "./data-trouble.ts";
 
 /** A decoded picture: one byte a channel, channels of a pixel side by side, rows from the top. */
 export interface Raster {
@@ -12,14 +12,16 @@ export interface Raster {
 /** Pictures with more pixels are refused before anything is decoded: a small file can declare a huge picture. */
 export const MAXIMUM_PIXELS = 64 * 1024 * 1024;
 
-/** Checks a declared size. @throws DataError when a side is zero or the picture too large. */
+/** Checks a declared size. @throws TroubleError when a side is zero or the picture too large. */
 export function checkPictureSize(width: number, height: number, file: string, place: string): void {
   if (width < 1 || height < 1) {
-    throw new DataError(`${file}, ${place}: the picture is declared as ${width}x${height} pixels.`);
+    throw dataTrouble(`${file}, ${place}`, `The picture is declared as ${width}x${height} pixels.`);
   }
   if (width * height > MAXIMUM_PIXELS) {
-    throw new DataError(
-      `${file}, ${place}: the picture is declared as ${width}x${height} pixels; the most that is read is 64 megapixels. Save it smaller.`,
+    throw dataTrouble(
+      `${file}, ${place}`,
+      `The picture is declared as ${width}x${height} pixels; the most that is read is 64 megapixels.`,
+      "Save the picture smaller.",
     );
   }
 }

@@ -1,4 +1,4 @@
-import { DataError } from "../data-error.ts";
+import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
 import { parseIdx, parseIdxLabels } from "../idx.ts";
 import { alternatingOrder, stratifiedSplit } from "../split.ts";
@@ -73,12 +73,13 @@ function readPart(contents: readonly Uint8Array[], position: number) {
   const { dimensions, data: images } = parseIdx(contents[position] ?? new Uint8Array(), imageFile, 3);
   const [count = 0, height, width] = dimensions;
   if (height !== SIDE || width !== SIDE) {
-    throw new DataError(`${imageFile}, byte 8: the images are ${width}x${height}, not ${SIDE}x${SIDE}.`);
+    throw dataTrouble(`${imageFile}, byte 8`, `The images are ${width}x${height}, not ${SIDE}x${SIDE}.`);
   }
   const labels = parseIdxLabels(contents[position + 1] ?? new Uint8Array(), labelFile, CLASS_NAMES.length);
   if (labels.length !== count) {
-    throw new DataError(
-      `${labelFile}, byte 4: ${labels.length} labels for the ${count} images of ${imageFile}.`,
+    throw dataTrouble(
+      `${labelFile}, byte 4`,
+      `${labels.length} labels for the ${count} images of ${imageFile}.`,
     );
   }
   return { count, images, labels };

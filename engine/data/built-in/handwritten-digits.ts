@@ -1,4 +1,4 @@
-import { DataError } from "../data-error.ts";
+import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
 import { decodePng } from "../png.ts";
 import { shares, stratifiedSplit } from "../split.ts";
@@ -51,8 +51,9 @@ function cutDigits(png: Uint8Array): Uint8Array {
   const sheet = decodePng(png, FILE);
   const [width, height] = [COLUMNS * SIDE, ROWS * SIDE];
   if (sheet.width !== width || sheet.height !== height || sheet.channels !== 1) {
-    throw new DataError(
-      `${FILE}, byte 16: the sheet is ${sheet.width}x${sheet.height} with ${sheet.channels} channels, not ${width}x${height} with 1.`,
+    throw dataTrouble(
+      `${FILE}, byte 16`,
+      `The sheet is ${sheet.width}x${sheet.height} with ${sheet.channels} channels, not ${width}x${height} with 1.`,
     );
   }
   const digits = new Uint8Array(width * height);

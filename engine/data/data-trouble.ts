@@ -1,0 +1,16 @@
+import { TroubleError } from "../trouble.ts";
+
+/**
+ * Trouble with a data file or a picture.
+ * @param place the file, and where in it: "train.idx, byte 4".
+ * @param reason a sentence.
+ * @param next what to do about it, a sentence.
+ */
+export function dataTrouble(
+  place: string,
+  reason: string,
+  next = "Use an undamaged copy of the file.",
+  cause?: unknown,
+): TroubleError {
+  return new TroubleError({ title: place, reason, next }, cause === undefined ? {} : { cause });
+}

@@ -1,0 +1,152 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { dataTrouble } from "../data/data-trouble.ts";
+import type { Dataset, DatasetReference } from "../data/dataset.ts";
+import { generateDataset } from "../data/generate.ts";
+import { type Manifest, type ManifestFile, manifestSchema } from "../data/manifest.ts";
+import { builtInSet } from "../data/registry.ts";
+import { TroubleError } from "../trouble.ts";
+import { assetsFolder } from "./assets.ts";
+
+/** How far loading is. Reading counts bytes of decompressed content. */
+export interface LoadProgress {
+  readonly stage: "reading" | "decoding" | "ready";
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface LoadOptions {
+  /** Where the app's files are; found by itself when left out. */
+  readonly assetsFolder?: string;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Ends the loading with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+const READ_SIZE = 1 << 20;
+
+/**
+ * Loads the data set that a project names: computes it, or reads, decompresses and checks its files and decodes them.
+ * Takes about a second for Fashion-MNIST, most of it decompression on another thread; decoding runs on the
+ * calling thread, so call this in a worker.
+ * @throws TroubleError when a file is missing or damaged; the signal's reason when it is aborted.
+ */
+export async function loadDataset(reference: DatasetReference, options: LoadOptions = {}): Promise<Dataset> {
+  const { onProgress, signal } = options;
+  signal?.throwIfAborted();
+  if (reference.kind === "generated") {
+    const dataset = generateDataset(reference);
+    onProgress?.({ stage: "ready", done: 1, total: 1 });
+    return dataset;
+  }
+  const set = builtInSet(reference.id);
+  const folder = join(options.assetsFolder ?? assetsFolder(), "datasets", set.id);
+  const manifest = await readManifest(folder, set.id);
+  const files = set.files.map((name) => manifestEntry(manifest, name));
+  const total = files.reduce((sum, file) => sum + file.contentSize, 0);
+  let done = 0;
+  const contents: Uint8Array[] = [];
+  for (const file of files) {
+    const content = await readContent(folder, set.id, file, signal, (bytes) => {
+      done += bytes;
+      onProgress?.({ stage: "reading", done, total });
+    });
+    contents.push(content);
+  }
+  signal?.throwIfAborted();
+  onProgress?.({ stage: "decoding", done: 0, total: 1 });
+  const dataset = set.assemble(contents, { source: manifest.source, licence: manifest.licence });
+  onProgress?.({ stage: "ready", done: 1, total: 1 });
+  return dataset;
+}
+
+/** Reads and checks the manifest in a set's folder. @throws TroubleError when it is missing or not a manifest. */
+export async function readManifest(folder: string, id: string): Promise<Manifest> {
+  const name = `${id}/manifest.json`;
+  let text: string;
+  try {
+    text = await readFile(join(folder, "manifest.json"), "utf8");
+  } catch (error) {
+    throw dataTrouble(name, `It cannot be read (${codeOf(error)}).`, REMEDY, error);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw dataTrouble(name, "It is not JSON.", REMEDY, error);
+  }
+  const result = manifestSchema.safeParse(value);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw dataTrouble(
+      `${name}, ${issue?.path.join(".") || "top"}`,
+      `${issue?.message ?? "invalid"}.`,
+      REMEDY,
+    );
+  }
+  return result.data;
+}
+
+const REMEDY = "Restore the file from the repository or install Layerlab again.";
+
+function manifestEntry(manifest: Manifest, name: string): ManifestFile {
+  const entry = manifest.files.find((file) => file.name === name);
+  if (!entry) throw dataTrouble(`${manifest.id}/manifest.json`, `It has no entry for ${name}.`, REMEDY);
+  return entry;
+}
+
+/** Streams one file into memory, never more than its manifest allows, and checks its hash. */
+async function readContent(
+  folder: string,
+  id: string,
+  file: ManifestFile,
+  signal: AbortSignal | undefined,
+  onBytes: (bytes: number) => void,
+): Promise<Uint8Array> {
+  const name = `${id}/${file.name}`;
+  const content = new Uint8Array(file.contentSize);
+  const hash = createHash("sha256");
+  let size = 0;
+  const collect = async (source: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of source) {
+      if (size + chunk.length > content.length) {
+        throw dataTrouble(name, `It holds more than the ${content.length} bytes it should.`, REMEDY);
+      }
+      content.set(chunk, size);
+      hash.update(chunk);
+      size += chunk.length;
+      onBytes(chunk.length);
+    }
+  };
+  const read = createReadStream(join(folder, file.name), { highWaterMark: READ_SIZE });
+  const settings = signal ? { signal } : {};
+  try {
+    if (file.compression === "gzip") {
+      await pipeline(read, createGunzip({ chunkSize: READ_SIZE }), collect, settings);
+    } else {
+      await pipeline(read, collect, settings);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof TroubleError) throw error;
+    throw dataTrouble(name, `It cannot be read (${codeOf(error)}).`, REMEDY, error);
+  }
+  if (size < content.length) {
+    throw dataTrouble(name, `It holds ${size} bytes instead of ${content.length}.`, REMEDY);
+  }
+  if (hash.digest("hex") !== file.contentSha256) {
+    throw dataTrouble(`${name} is damaged`, "Its SHA-256 is not the one in the manifest.", REMEDY);
+  }
+  return content;
+}
+
+/** What went wrong, in the few words an operating system has for it. */
+function codeOf(error: unknown): string {
+  if (error instanceof Error)
+    return "code" in error && typeof error.code === "string" ? error.code : error.message;
+  return String(error);
+}

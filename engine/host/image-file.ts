@@ -1,0 +1,51 @@
+import { open } from "node:fs/promises";
+import { basename } from "node:path";
+import { dataTrouble } from "../data/data-trouble.ts";
+import { decodeImage, type Raster } from "../data/image.ts";
+import { TroubleError } from "../trouble.ts";
+
+/** Larger files are not read. */
+const MAXIMUM_BYTES = 64 * 1024 * 1024;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "There is no such file.",
+  EACCES: "Its permissions do not let it be read.",
+  EPERM: "Its permissions do not let it be read.",
+  EISDIR: "It is a folder.",
+};
+
+/**
+ * Reads and decodes a PNG or JPEG file.
+ * @throws TroubleError naming the file and what is wrong with it.
+ */
+export async function readImageFile(path: string): Promise<Raster> {
+  return decodeImage(await readBytes(path), basename(path));
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const { size } = await file.stat();
+      if (size > MAXIMUM_BYTES) {
+        throw dataTrouble(
+          path,
+          `It has ${size} bytes; the most that is read of a picture is ${MAXIMUM_BYTES}.`,
+          "Save the picture smaller.",
+        );
+      }
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof TroubleError) throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw dataTrouble(
+      path,
+      REASONS[code] ?? `It cannot be read (${code}).`,
+      "Choose another PNG or JPEG file.",
+      error,
+    );
+  }
+}
