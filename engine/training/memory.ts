@@ -104,6 +104,18 @@ export class RunMemory {
     return this.parameters.map(({ weight }) => weight);
   }
 
+  /** Replaces all weights, in plan order. Throws a RangeError when a size differs. */
+  setWeights(values: readonly ArrayLike<number>[]): void {
+    if (values.length !== this.parameters.length)
+      throw new RangeError(`The network has ${this.parameters.length} weight tensors, not ${values.length}.`);
+    this.parameters.forEach(({ weight }, index) => {
+      const source = values[index];
+      if (source?.length !== weight.size)
+        throw new RangeError(`Weight tensor ${index} has ${weight.size} numbers, not ${source?.length ?? 0}.`);
+      weight.data.set(source, weight.offset);
+    });
+  }
+
   clearGradients(): void {
     this.kernels.fill(this.gradients, 0);
   }

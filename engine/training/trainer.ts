@@ -106,7 +106,7 @@ export class Trainer {
   private *run(): Generator<TrainerEvent, void, void> {
     while (this.epoch < this.epochs) {
       if (this.batch === 0) {
-        this.order.shuffleFor(this.epoch);
+        this.order.startEpoch(this.epoch);
         this.epochLoss = 0;
         this.epochCorrect = 0;
       }

@@ -1,0 +1,349 @@
+import { setImmediate } from "node:timers/promises";
+import type { Dataset, DatasetReference } from "../data/dataset.ts";
+import { countPerClass, preview } from "../data/preview.ts";
+import { limitDataset } from "../data/split.ts";
+import { exportModel } from "../export/model.ts";
+import { importModel } from "../export/import-model.ts";
+import type { WorkerService } from "../client.ts";
+import { takePictures } from "../inspect/pictures.ts";
+import { loopKernels } from "../kernels/loops.ts";
+import type { Project } from "../project/project.ts";
+import type {
+  CurvePoint,
+  DataCard,
+  ImportedModel,
+  ProbeChoice,
+  RunResult,
+  RunState,
+  RunUntil,
+  StartedRun,
+  StartRequest,
+  WorkerEvent,
+} from "../protocol.ts";
+import { Random } from "../random.ts";
+import { Trainer } from "../training/trainer.ts";
+import { TroubleError } from "../trouble.ts";
+
+export interface SessionParts {
+  readonly load: (reference: DatasetReference, onProgress: (done: number, total: number) => void) => Promise<Dataset>;
+  readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
+  /** Seconds. */
+  readonly clock: () => number;
+}
+
+interface Run {
+  readonly project: Project;
+  readonly trainer: Trainer;
+  result: RunResult | null;
+}
+
+/** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
+const slice = 0.008;
+/** Seconds between two progress events, and at least between two pictures. */
+const telemetryInterval = 0.1;
+/** Pictures may take this share of the thread's time. */
+const pictureShare = 0.02;
+
+/**
+ * One worker's work: the data set, the run, and its telemetry. Calls are answered between batches. Events are
+ * bounded in rate, and pictures wait until the viewer has shown the last ones.
+ */
+export class Session implements WorkerService {
+  private readonly parts: SessionParts;
+  private readonly datasets = new Map<string, Promise<Dataset>>();
+  private run: Run | null = null;
+  private state: RunState = "idle";
+  private until: RunUntil = "end";
+  private looping = false;
+  private points: CurvePoint[] = [];
+  private lastProgress = 0;
+  private picturesEnabled = true;
+  private viewerReady = true;
+  private nextPictures = 0;
+  private probe = 0;
+  private readonly probeChoices = Random.fromSeed(0, 77);
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+  }
+
+  describeData = async ({ data }: { readonly data: DatasetReference }): Promise<DataCard> => {
+    const dataset = await this.open(data);
+    const { train, validation, test } = dataset.split;
+    return {
+      name: dataset.name,
+      summary: dataset.summary,
+      inputShape: dataset.inputShape,
+      classNames: dataset.classNames,
+      sizes: { train: train.length, validation: validation.length, test: test.length },
+      perClass: countPerClass(dataset),
+      examples: preview(dataset),
+      source: dataset.provenance.source,
+      licence: dataset.provenance.licence,
+    };
+  };
+
+  start = async ({ project, until, limit, threads }: StartRequest): Promise<StartedRun> => {
+    if (!project.data)
+      throw new TroubleError({
+        title: "No data set is chosen",
+        reason: "A run needs examples to learn from.",
+        next: "Choose a data set, then train.",
+      });
+    this.interrupt();
+    this.setState("loading");
+    try {
+      const whole = await this.open(project.data);
+      this.begin(project, limit === undefined ? whole : limitDataset(whole, limit));
+    } catch (error) {
+      this.setState("idle");
+      throw error;
+    }
+    this.go(until);
+    const { trainer } = this.needRun();
+    return {
+      parameters: trainer.memory.plan.parameterCount,
+      epochs: trainer.epochs,
+      batchesPerEpoch: trainer.batchesPerEpoch,
+      trainingExamples: trainer.dataset.split.train.length,
+      memoryBytes: trainer.memory.bytes,
+      threads: Math.min(1, threads ?? 1),
+    };
+  };
+
+  resume = ({ until }: { readonly until: RunUntil }): RunState => {
+    this.needRun();
+    if (this.state === "paused" || this.state === "stopped") this.go(until);
+    else this.until = until;
+    return this.state;
+  };
+
+  pause = (): RunState => {
+    if (this.looping) this.halt("paused");
+    return this.state;
+  };
+
+  stop = (): RunState => {
+    if (this.run && this.state !== "finished") this.halt("stopped");
+    return this.state;
+  };
+
+  reset = (): RunState => {
+    this.interrupt();
+    this.setState("idle");
+    return this.state;
+  };
+
+  setLearningRate = ({ learningRate }: { readonly learningRate: number }): RunState => {
+    this.needRun().trainer.learningRate = learningRate;
+    return this.state;
+  };
+
+  extend = ({ epochs }: { readonly epochs: number }): RunState => {
+    const run = this.needRun();
+    run.trainer.extend(epochs);
+    run.result = null;
+    this.go("end");
+    return this.state;
+  };
+
+  chooseProbe = ({ index }: { readonly index?: number }): ProbeChoice => {
+    const { dataset } = this.needRun().trainer;
+    const { validation } = dataset.split;
+    this.probe = index ?? validation[this.probeChoices.integerBelow(validation.length)] ?? 0;
+    if (this.probe < 0 || this.probe >= dataset.labels.length)
+      throw new RangeError(`${dataset.name} has no example ${this.probe}.`);
+    this.viewerReady = true;
+    if (!this.looping) this.sendPictures();
+    return { index: this.probe, label: dataset.labels[this.probe] ?? 0 };
+  };
+
+  setPictures = ({ enabled }: { readonly enabled: boolean }): RunState => {
+    this.picturesEnabled = enabled;
+    if (enabled && this.run && !this.looping) this.sendPictures();
+    return this.state;
+  };
+
+  picturesShown = (): RunState => {
+    this.viewerReady = true;
+    return this.state;
+  };
+
+  exportModel = (): { readonly text: string; readonly weightsHash: string } => {
+    const { project, trainer, result } = this.needRun();
+    return {
+      text: exportModel({ project, trainer, result }),
+      weightsHash: trainer.memory.weightsHash(),
+    };
+  };
+
+  importModel = async ({ text }: { readonly text: string }): Promise<ImportedModel> => {
+    const model = importModel(text, loopKernels);
+    if (model.project.data) {
+      const dataset = await this.open(model.project.data);
+      this.interrupt();
+      this.begin(model.project, dataset);
+      this.needRun().trainer.memory.setWeights(model.weights);
+      this.sendPictures();
+      this.setState("stopped");
+    }
+    return model.found;
+  };
+
+  private begin(project: Project, dataset: Dataset): void {
+    const { clock } = this.parts;
+    const trainer = new Trainer({
+      graph: project.graph,
+      settings: project.training,
+      dataset,
+      kernels: loopKernels,
+      clock,
+    });
+    this.run = { project, trainer, result: null };
+    this.points = [];
+    this.viewerReady = true;
+    this.nextPictures = 0;
+    this.probe = dataset.split.validation[0] ?? 0;
+  }
+
+  private needRun(): Run {
+    if (this.run) return this.run;
+    throw new TroubleError({
+      title: "Nothing has been trained yet",
+      reason: "There is no run to act on.",
+      next: "Press Train first.",
+    });
+  }
+
+  private open(reference: DatasetReference): Promise<Dataset> {
+    const key = JSON.stringify(reference);
+    const known = this.datasets.get(key);
+    if (known) return known;
+    const { emit } = this.parts;
+    const loading = this.parts.load(reference, (done, total) =>
+      emit({ event: "loading", what: reference.id, done, total }),
+    );
+    // Generated sets come in endless variants: keep the last few only.
+    const oldest = this.datasets.size >= 4 ? this.datasets.keys().next().value : undefined;
+    if (oldest !== undefined) this.datasets.delete(oldest);
+    this.datasets.set(key, loading);
+    loading.catch(() => this.datasets.delete(key));
+    return loading;
+  }
+
+  private interrupt(): void {
+    this.looping = false;
+    this.run = null;
+  }
+
+  private setState(state: RunState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.parts.emit({ event: "state", state });
+  }
+
+  private halt(state: RunState): void {
+    this.looping = false;
+    this.sendProgress();
+    // The last pictures of a pause always go out: nothing newer will replace them.
+    this.viewerReady = true;
+    this.sendPictures();
+    this.setState(state);
+  }
+
+  private go(until: RunUntil): void {
+    this.until = until;
+    this.setState("training");
+    if (this.looping) return;
+    this.looping = true;
+    // A fault in the loop must reach the window: nobody awaits it.
+    this.loop(this.needRun()).catch((error: unknown) => {
+      this.looping = false;
+      this.setState("failed");
+      this.parts.emit({ event: "failed", message: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  private async loop(run: Run): Promise<void> {
+    const { clock } = this.parts;
+    while (this.looping && this.run === run) {
+      const end = clock() + slice;
+      do this.advance(run);
+      while (this.looping && clock() < end);
+      const now = clock();
+      if (this.looping && now - this.lastProgress >= telemetryInterval) {
+        this.sendProgress();
+        if (now >= this.nextPictures) this.sendPictures();
+      }
+      await setImmediate();
+    }
+  }
+
+  private advance(run: Run): void {
+    const event = run.trainer.advance();
+    if (!event) return this.halt("finished");
+    switch (event.kind) {
+      case "batch":
+        this.points.push({ at: event.at, loss: event.loss, accuracy: event.accuracy });
+        this.setState("training");
+        if (this.until === "batch") this.halt("paused");
+        return;
+      case "validating":
+      case "testing":
+        return this.setState(event.kind);
+      case "epoch":
+        this.sendProgress();
+        this.parts.emit({ event: "epoch", result: event.result });
+        if (this.until === "epoch" && run.trainer.epoch < run.trainer.epochs) this.halt("paused");
+        return;
+      case "finished":
+        run.result = event.result;
+        this.halt("finished");
+        this.parts.emit({ event: "finished", result: event.result });
+        return;
+      case "diverged":
+        this.halt("diverged");
+        this.parts.emit({ event: "diverged", divergence: event.divergence });
+        return;
+    }
+  }
+
+  private sendProgress(): void {
+    if (!this.run) return;
+    const { trainer } = this.run;
+    this.lastProgress = this.parts.clock();
+    const { imagesPerSecond } = trainer;
+    const batches = trainer.batchesPerEpoch;
+    const left = (trainer.epochs - trainer.epoch) * batches - trainer.batch;
+    const examplesLeft = left * trainer.memory.batch;
+    this.parts.emit({
+      event: "progress",
+      progress: {
+        epoch: Math.min(trainer.epochs, trainer.epoch + 1),
+        epochs: trainer.epochs,
+        batch: trainer.batch,
+        batches,
+        secondsLeft: imagesPerSecond ? examplesLeft / imagesPerSecond : null,
+        imagesPerSecond,
+        learningRate: trainer.learningRate,
+      },
+      points: this.points,
+      gradientNorms: trainer.gradientNorms(),
+    });
+    this.points = [];
+  }
+
+  private sendPictures(): void {
+    if (!this.run || !this.picturesEnabled || !this.viewerReady) return;
+    const { clock, emit } = this.parts;
+    const { memory, dataset } = this.run.trainer;
+    const before = clock();
+    const pictures = takePictures(memory, dataset, this.probe);
+    const after = clock();
+    this.nextPictures = after + Math.max(telemetryInterval, (after - before) / pictureShare);
+    this.viewerReady = false;
+    const arrays = [pictures.probe.values, pictures.probabilities, ...pictures.nodes.map(({ values }) => values)];
+    const buffers = new Set(arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer));
+    emit({ event: "pictures", pictures }, [...buffers]);
+  }
+}
