@@ -16,12 +16,11 @@ export interface Elementwise {
   derivative(x: number, y: number, alpha: number): number;
 }
 
-const SQRT_HALF = 0.7071067811865476;
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 
 /** Φ(x), the cumulative normal distribution. */
 function normalDistribution(x: number): number {
-  return 0.5 * (1 + erf(x * SQRT_HALF));
+  return 0.5 * (1 + erf(x * Math.SQRT1_2));
 }
 
 /** Every elementwise function, in the order in which the form offers them. NaN passes through all of them. */
@@ -30,8 +29,8 @@ export const elementwiseFunctions = {
     title: "ReLU",
     formula: String.raw`\max(0, x)`,
     derivativeFormula: String.raw`\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}`,
-    // `x > 0 ? x : 0` would turn NaN into 0 and hide it.
-    output: (x) => (x <= 0 ? 0 : x),
+    // Math.max keeps NaN; `x > 0 ? x : 0` would turn it into 0 and hide it.
+    output: (x) => Math.max(0, x),
     derivative: (x) => (x <= 0 ? 0 : 1),
   },
   leakyRelu: {

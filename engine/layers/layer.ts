@@ -77,7 +77,12 @@ export interface ShapeProblem {
   readonly fixes: readonly LayerFix[];
 }
 
-export function isProblem(result: Shape | ShapeProblem): result is ShapeProblem {
+/** TeX of a shape, such as `16 \times 14 \times 14`. */
+export function shapeFormula(shape: Shape): string {
+  return shape.join(String.raw` \times `);
+}
+
+export function isProblem(result: object): result is ShapeProblem {
   return "problem" in result;
 }
 

@@ -1,9 +1,30 @@
+import { activation } from "./activation/activation.ts";
+import { add } from "./add/add.ts";
+import { averagePool } from "./average-pool/average-pool.ts";
+import { concat } from "./concat/concat.ts";
+import { conv2d } from "./conv2d/conv2d.ts";
 import { dense } from "./dense/dense.ts";
+import { dropout } from "./dropout/dropout.ts";
 import { flatten } from "./flatten/flatten.ts";
+import { input } from "./input/input.ts";
 import type { LayerKind } from "./layer.ts";
+import { maxPool } from "./max-pool/max-pool.ts";
+import { output } from "./output/output.ts";
 
 /** The one list of layer kinds, in palette order. Adding a kind is one folder, one import, one name here. */
-export const layerKinds = [flatten, dense] as const;
+export const layerKinds = [
+  input,
+  conv2d,
+  maxPool,
+  averagePool,
+  flatten,
+  dense,
+  activation,
+  dropout,
+  add,
+  concat,
+  output,
+] as const;
 
 export type LayerKindName = (typeof layerKinds)[number]["kind"];
 

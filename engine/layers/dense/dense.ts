@@ -1,5 +1,6 @@
-import { sizeOf } from "../../tensor.ts";
-import { defineLayer } from "../layer.ts";
+import { shapeText, sizeOf } from "../../tensor.ts";
+import { initialiserField } from "../initialiser-field.ts";
+import { defineLayer, shapeFormula } from "../layer.ts";
 
 /** Every output sees every input: y = Wx + b. */
 export const dense = defineLayer({
@@ -37,18 +38,7 @@ export const dense = defineLayer({
       help: "How many numbers the layer gives. The last dense layer of a classifier has one unit per class.",
     },
     bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each unit." },
-    initialiser: {
-      type: "choice",
-      label: "Initialiser",
-      options: [
-        { value: "he", label: "He" },
-        { value: "glorot", label: "Glorot" },
-        { value: "normal", label: "Normal" },
-        { value: "zeros", label: "Zeros" },
-      ],
-      default: "he",
-      help: "How the weights start: He suits ReLU, Glorot suits tanh and sigmoid.",
-    },
+    initialiser: initialiserField,
   },
   outputShape(fields, inputs) {
     const input = inputs[0] ?? [];
@@ -56,11 +46,12 @@ export const dense = defineLayer({
     return {
       problem: "needs-vector",
       title: "Dense needs a flat input",
-      explanation: `It receives a ${input.join("×")} image. Flatten turns it into ${sizeOf(input)} numbers in a row.`,
+      explanation: `It receives a ${shapeText(input)} image. Flatten turns it into ${sizeOf(input)} numbers in a row.`,
       shapes: [
         { shape: [sizeOf(input)], label: "expected", wrong: false },
         { shape: input, label: "received", wrong: true },
       ],
+      formula: `${shapeFormula(input)} = ${sizeOf(input)}`,
       fixes: [
         {
           action: "insert-before",

@@ -1,0 +1,228 @@
+import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
+import { type Shape, sizeOf } from "../../tensor.ts";
+import type { Fields, FieldValues } from "../fields.ts";
+import { initialiserField } from "../initialiser-field.ts";
+import { defineLayer, isProblem } from "../layer.ts";
+import {
+  keepsSize,
+  placeWindow,
+  positionFormula,
+  rememberGeometry,
+  type WindowWords,
+  windowPads,
+} from "../window.ts";
+
+const fields = {
+  filters: {
+    type: "integer",
+    label: "Filters",
+    minimum: 1,
+    maximum: 4096,
+    default: 16,
+    help: "How many kernels the layer learns. Each gives one channel of the output.",
+  },
+  kernel: {
+    type: "pair",
+    label: "Kernel",
+    unit: "cells",
+    minimum: 1,
+    maximum: 255,
+    default: [3, 3],
+    help: "Rows and columns that one output value looks at.",
+  },
+  stride: {
+    type: "pair",
+    label: "Stride",
+    unit: "cells",
+    minimum: 1,
+    maximum: 255,
+    default: [1, 1],
+    help: "How far the kernel moves from one output value to the next. A stride of 2 halves rows and columns.",
+  },
+  dilation: {
+    type: "pair",
+    label: "Dilation",
+    unit: "cells",
+    minimum: 1,
+    maximum: 255,
+    default: [1, 1],
+    help: "Distance between neighbouring kernel cells. Above 1 the kernel sees further with the same weights.",
+  },
+  padding: {
+    type: "choice",
+    label: "Padding",
+    options: [
+      { value: "valid", label: "Valid" },
+      { value: "zero", label: "Zero" },
+      { value: "mirror", label: "Mirror" },
+      { value: "numbers", label: "Numbers" },
+    ],
+    default: "zero",
+    help: "What lies around the image: nothing (the output shrinks), zeros, or the image mirrored at its border. Zero and Mirror keep the size at stride 1.",
+  },
+  pads: {
+    type: "sides",
+    label: "Pads",
+    unit: "cells",
+    maximum: 255,
+    default: [1, 1, 1, 1],
+    help: "Rows of zeros added at top and bottom, columns of zeros added at left and right.",
+    visibleWhen: { field: "padding", equals: "numbers" },
+  },
+  bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each filter." },
+  initialiser: initialiserField,
+} as const satisfies Fields;
+
+type Conv2dFields = FieldValues<typeof fields>;
+
+const words: WindowWords = {
+  layer: "Convolution",
+  noun: "kernel",
+  kernelField: "kernel",
+  sizeKeepingPadding: { value: "zero", label: "Zero" },
+};
+
+const captions: Readonly<Record<Conv2dFields["padding"], string>> = {
+  valid: "no padding",
+  zero: "zero pad",
+  mirror: "mirror pad",
+  numbers: "pads",
+};
+
+function place(settings: Conv2dFields, input: Shape): ConvolutionGeometry {
+  const window = placeWindow(input, settings, words);
+  if (isProblem(window)) throw new Error(`A convolution without a shape was run: ${window.explanation}`);
+  return {
+    ...window,
+    filters: settings.filters,
+    paddingCells: settings.padding === "mirror" ? "mirror" : "zero",
+  };
+}
+const geometryOf = rememberGeometry(place);
+
+/** Cross-correlation plus bias: the same small kernel looks at every place of the image. */
+export const conv2d = defineLayer({
+  kind: "conv2d",
+  title: "Convolution",
+  shortName: "Conv",
+  group: "Spatial",
+  category: "convolution",
+  appearance: "card",
+  glyph: [
+    {
+      d: "M3.2 1.8h9.6a1.4 1.4 0 0 1 1.4 1.4v9.6a1.4 1.4 0 0 1-1.4 1.4H3.2a1.4 1.4 0 0 1-1.4-1.4V3.2a1.4 1.4 0 0 1 1.4-1.4z",
+    },
+    {
+      d: "M4.4 3.8h3.8a.6.6 0 0 1 .6.6v3.8a.6.6 0 0 1-.6.6H4.4a.6.6 0 0 1-.6-.6V4.4a.6.6 0 0 1 .6-.6z",
+      fill: true,
+    },
+    { d: "M11.4 6.2v5.2H6.2", strokeWidth: 1, opacity: 0.6 },
+  ],
+  summary:
+    "Cross-correlation plus bias: a small kernel slides over the image without being flipped and answers where its pattern occurs. All places share the same weights.",
+  formula(settings) {
+    const { kernel, stride, dilation } = settings;
+    const [top, , left] = windowPads(settings);
+    const row = positionFormula("i", "u", stride[0], dilation[0], top);
+    const column = positionFormula("j", "v", stride[1], dilation[1], left);
+    const sums = String.raw`\sum_{c} \sum_{u=0}^{${kernel[0] - 1}} \sum_{v=0}^{${kernel[1] - 1}}`;
+    return String.raw`\fwd{y_{kij}} = ${settings.bias ? "b_k + " : ""}${sums} w_{kcuv}\, x_{c,\, ${row},\, ${column}}`;
+  },
+  caption(settings) {
+    const parts = [
+      `${settings.filters} ${settings.filters === 1 ? "filter" : "filters"}`,
+      settings.kernel.join("×"),
+    ];
+    if (settings.stride.some((step) => step > 1)) parts.push(`stride ${settings.stride.join("×")}`);
+    if (settings.dilation.some((step) => step > 1)) parts.push(`dilation ${settings.dilation.join("×")}`);
+    parts.push(
+      settings.padding === "numbers"
+        ? `${captions.numbers} ${settings.pads.join(" ")}`
+        : captions[settings.padding],
+    );
+    if (!settings.bias) parts.push("no bias");
+    return parts.join(", ");
+  },
+  inputs: { minimum: 1, maximum: 1 },
+  hasOutput: true,
+  fields,
+  outputShape(settings, inputs) {
+    const window = placeWindow(inputs[0] ?? [], settings, words);
+    return isProblem(window) ? window : [settings.filters, window.outHeight, window.outWidth];
+  },
+  keepSize(settings) {
+    if (settings.stride.some((step) => step > 1) || keepsSize(settings)) return null;
+    return { padding: "zero" };
+  },
+  outputCount: "filters",
+  weights: {
+    weight: {
+      shape: (settings, inputs) => [settings.filters, inputs[0]?.[0] ?? 0, ...settings.kernel],
+      initialiser: (settings) => settings.initialiser,
+    },
+    bias: {
+      shape: (settings) => (settings.bias ? [settings.filters] : null),
+      initialiser: () => "zeros",
+    },
+  },
+  countParameters(settings, inputs) {
+    const filters = { value: settings.filters, label: "filters" };
+    const cells = [
+      { value: inputs[0]?.[0] ?? 0, label: "channels" },
+      "×",
+      { value: settings.kernel[0], label: "kernel" },
+      "×",
+      { value: settings.kernel[1], label: "" },
+    ] as const;
+    return settings.bias
+      ? [filters, "×", "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
+      : [filters, "×", ...cells];
+  },
+  cost(settings, inputs, output) {
+    const cells = (inputs[0]?.[0] ?? 0) * settings.kernel[0] * settings.kernel[1];
+    const bias = settings.bias ? 1 : 0;
+    return {
+      flops: sizeOf(output) * (2 * cells + bias),
+      bytes: 4 * (settings.filters * (cells + bias) + sizeOf(inputs[0] ?? []) + sizeOf(output)),
+    };
+  },
+  scratch: (kernels, settings, inputs) => kernels.conv2dScratch(place(settings, inputs[0] ?? [])),
+  backwardReads: { inputs: true, output: false },
+  forward({ kernels, fields: settings, inputs: [x], weights, output, scratch }) {
+    kernels.conv2d(x, weights.weight, weights.bias, output, geometryOf(settings, x.shape), scratch);
+  },
+  backward(step) {
+    const [x] = step.inputs;
+    const [dx] = step.gradInputs;
+    const { kernels, weights, gradWeights, gradOutput, scratch } = step;
+    const geometry = geometryOf(step.fields, x.shape);
+    kernels.conv2dBackwardWeight(x, gradOutput, gradWeights.weight, gradWeights.bias, geometry, scratch);
+    if (dx) kernels.conv2dBackwardInput(gradOutput, weights.weight, dx, geometry, scratch);
+  },
+  examples: [
+    { fields: { filters: 2, padding: "zero" }, inputs: [[3, 5, 4]] },
+    { fields: { filters: 3, kernel: [2, 3], stride: [2, 1], padding: "valid" }, inputs: [[2, 7, 5]] },
+    { fields: { filters: 4, kernel: [5, 5], padding: "mirror" }, inputs: [[1, 7, 6]] },
+    {
+      fields: { filters: 2, kernel: [4, 2], stride: [3, 2], padding: "mirror", bias: false },
+      inputs: [[2, 9, 5]],
+    },
+    { fields: { filters: 2, dilation: [2, 3], padding: "zero", initialiser: "glorot" }, inputs: [[2, 8, 7]] },
+    {
+      fields: { filters: 5, kernel: [3, 2], stride: [2, 3], padding: "numbers", pads: [2, 0, 1, 3] },
+      inputs: [[2, 6, 7]],
+    },
+    { fields: { filters: 3, kernel: [1, 1], stride: [2, 2], padding: "valid" }, inputs: [[4, 5, 5]] },
+    {
+      fields: {
+        filters: 2,
+        kernel: [3, 3],
+        stride: [2, 2],
+        dilation: [2, 2],
+        padding: "numbers",
+        pads: [5, 5, 5, 5],
+      },
+      inputs: [[1, 4, 3]],
+    },
+  ],
+});

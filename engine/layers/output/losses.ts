@@ -1,0 +1,82 @@
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Tensor } from "../../tensor.ts";
+import type { AnyFieldValues } from "../fields.ts";
+
+/** What the network is punished for. */
+export interface Loss<Name extends string = string> {
+  readonly name: Name;
+  readonly title: string;
+  readonly summary: string;
+  /** TeX of the loss of one example. */
+  readonly formula: string;
+  /** TeX of its gradient with respect to what it reads. */
+  readonly gradientFormula: string;
+  /**
+   * What `evaluate` gets as its prediction. With "logits behind softmax" it is the input of the softmax layer
+   * before the output; the gradient then belongs to that input, and the softmax's own backward is skipped.
+   */
+  readonly reads: "prediction" | "logits behind softmax";
+  /** True when a softmax layer before the output would apply softmax twice. */
+  readonly includesSoftmax: boolean;
+  /** True when the target is a class, so that the prediction must be one row with a number per class. */
+  readonly forClasses: boolean;
+  /**
+   * Returns the sum of the losses of a batch and writes `scale` times its gradient. All tensors have the shape
+   * of the prediction, the batch first; a class is a row with a single 1. scale is 1/N for the mean, 1 for the sum.
+   */
+  evaluate(kernels: Kernels, prediction: Tensor, target: Tensor, gradient: Tensor, scale: number): number;
+}
+
+const crossEntropyFormula = String.raw`E = -\sum_k d_k \log \frac{e^{a_k}}{\sum_l e^{a_l}}`;
+
+/** Every loss, the default first. */
+export const losses = [
+  {
+    name: "crossEntropy",
+    title: "Cross-entropy",
+    summary:
+      "For classes: the surprise at the true class. The softmax is included, so the last layer gives plain numbers, one per class.",
+    formula: crossEntropyFormula,
+    gradientFormula: String.raw`\bwd{\nabla_a E} = \operatorname{softmax}(a) - d`,
+    reads: "prediction",
+    includesSoftmax: true,
+    forClasses: true,
+    evaluate: (kernels, prediction, target, gradient, scale) =>
+      kernels.softmaxCrossEntropy(prediction, target, gradient, scale),
+  },
+  {
+    name: "crossEntropySoftmax",
+    title: "Cross-entropy on softmax",
+    summary:
+      "For classes, behind a softmax layer. It is computed from the numbers before the softmax, so it never takes the logarithm of zero.",
+    formula: String.raw`E = -\sum_k d_k \log y_k, \quad \fwd{y} = \operatorname{softmax}(a)`,
+    gradientFormula: String.raw`\bwd{\nabla_a E} = y - d`,
+    reads: "logits behind softmax",
+    includesSoftmax: false,
+    forClasses: true,
+    evaluate: (kernels, prediction, target, gradient, scale) =>
+      kernels.softmaxCrossEntropy(prediction, target, gradient, scale),
+  },
+  {
+    name: "halfSquaredError",
+    title: "Half squared error",
+    summary:
+      "For values: half the sum of the squared differences from the target. Its gradient is the difference itself.",
+    formula: String.raw`E = \tfrac{1}{2} \sum_k (y_k - d_k)^2`,
+    gradientFormula: String.raw`\bwd{\nabla_y E} = y - d`,
+    reads: "prediction",
+    includesSoftmax: false,
+    forClasses: false,
+    evaluate: (kernels, prediction, target, gradient, scale) =>
+      kernels.halfSquaredError(prediction, target, gradient, scale),
+  },
+] as const satisfies readonly Loss[];
+
+export type LossName = (typeof losses)[number]["name"];
+
+/** The loss that an output's settings name. Throws for a name that no door should have let in. */
+export function lossOf(fields: AnyFieldValues): Loss<LossName> {
+  const loss = losses.find(({ name }) => name === fields.loss);
+  if (!loss) throw new Error(`There is no loss called "${String(fields.loss)}".`);
+  return loss;
+}

@@ -1,0 +1,98 @@
+import { shapeText, sizeOf } from "../../tensor.ts";
+import { defineLayer, shapeFormula } from "../layer.ts";
+import { lossOf } from "./losses.ts";
+
+/** The end of the network: its prediction, and the loss that training makes small. */
+export const output = defineLayer({
+  kind: "output",
+  title: "Output and loss",
+  shortName: "Output",
+  group: "Output",
+  category: "structure",
+  appearance: "end",
+  glyph: [
+    { d: "M14 8a6 6 0 1 1-12 0a6 6 0 1 1 12 0" },
+    { d: "M10.8 8a2.8 2.8 0 1 1-5.6 0a2.8 2.8 0 1 1 5.6 0", fill: true },
+  ],
+  summary:
+    "What comes in is the network's prediction. The loss says how far it is from the truth, and training makes it small.",
+  formula: (fields) => lossOf(fields).formula,
+  caption: (fields) => `${lossOf(fields).title}${fields.reduction === "sum" ? ", sum" : ""}`,
+  inputs: { minimum: 1, maximum: 1 },
+  hasOutput: false,
+  fields: {
+    loss: {
+      type: "choice",
+      label: "Loss",
+      options: [
+        { value: "crossEntropy", label: "Cross-entropy (softmax included)" },
+        { value: "crossEntropySoftmax", label: "Cross-entropy on a softmax layer" },
+        { value: "halfSquaredError", label: "Half squared error" },
+      ],
+      default: "crossEntropy",
+      help: "Cross-entropy for classes, half squared error for values.",
+    },
+    reduction: {
+      type: "choice",
+      label: "Over a batch",
+      options: [
+        { value: "mean", label: "Mean" },
+        { value: "sum", label: "Sum" },
+      ],
+      default: "mean",
+      help: "The sum over N examples has a gradient N times as large as the mean, so it needs a learning rate N times smaller.",
+    },
+  },
+  outputShape(fields, inputs) {
+    const received = inputs[0] ?? [];
+    const loss = lossOf(fields);
+    if (!loss.forClasses || (received.length === 1 && (received[0] ?? 0) > 1)) return received;
+    const shapes = [{ shape: received, label: "received", wrong: true }];
+    const useSquares = {
+      action: "set-fields",
+      label: "Use half squared error",
+      values: { loss: "halfSquaredError" },
+    } as const;
+    if (received.length === 1)
+      return {
+        problem: "one-class",
+        title: "Cross-entropy needs at least two classes",
+        explanation:
+          "It receives a single number, whose softmax is always 1, so there is nothing to learn. Give the last layer one unit per class.",
+        field: "loss",
+        shapes,
+        formula: String.raw`\frac{e^{a_1}}{e^{a_1}} = 1`,
+        fixes: [useSquares],
+      };
+    return {
+      problem: "needs-vector",
+      title: "Cross-entropy needs one number per class",
+      explanation: `It receives a ${shapeText(received)} image. Flatten turns it into ${sizeOf(received)} numbers, and a dense layer after it gives one per class.`,
+      field: "loss",
+      shapes,
+      formula: `${shapeFormula(received)} = ${sizeOf(received)}`,
+      fixes: [
+        {
+          action: "insert-before",
+          label: "Insert Flatten",
+          detail: `${sizeOf(received)} numbers`,
+          input: 0,
+          kind: "flatten",
+          values: {},
+        },
+        useSquares,
+      ],
+    };
+  },
+  weights: {},
+  countParameters: () => [],
+  cost: () => ({ flops: 0, bytes: 0 }),
+  backwardReads: { inputs: false, output: false },
+  isView: true,
+  forward() {},
+  backward() {},
+  examples: [
+    { fields: {}, inputs: [[10]] },
+    { fields: { loss: "halfSquaredError", reduction: "sum" }, inputs: [[1, 3, 4]] },
+  ],
+});
