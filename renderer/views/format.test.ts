@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { formatDuration, formatNorm, formatNumber, formatShare, formatValue } from "./format.ts";
+
+describe("format", () => {
+  it("writes a true minus and no minus before zero", () => {
+    expect(formatNumber(-1.25, 2)).toBe("\u22121.25");
+    expect(formatNumber(-0.001, 2)).toBe("0.00");
+  });
+
+  it("says in words what is not a number", () => {
+    expect(formatNumber(Number.NaN)).toBe("not a number");
+    expect(formatValue(Number.POSITIVE_INFINITY)).toBe("infinite");
+    expect(formatShare(Number.NaN)).toBe("not a number");
+  });
+
+  it("gives about three digits whatever the size", () => {
+    expect(formatValue(0.41234)).toBe("0.412");
+    expect(formatValue(12.64)).toBe("12.6");
+    expect(formatValue(0.0000412)).toBe("4.1e\u22125");
+    expect(formatNorm(0.9671)).toBe("0.97");
+    expect(formatNorm(2_500_000)).toBe("2.5e6");
+  });
+
+  it("writes shares and times", () => {
+    expect(formatShare(0.8619)).toBe("86.2\u202f%");
+    expect(formatDuration(77)).toBe("1:17");
+    expect(formatDuration(53.4)).toBe("0:53");
+    expect(formatDuration(3727)).toBe("1:02:07");
+  });
+});

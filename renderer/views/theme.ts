@@ -1,0 +1,115 @@
+import { useEffect, useState } from "react";
+import type { Theme } from "./colour-maps.ts";
+
+/** Colours of the design tokens, resolved, for drawing on a canvas. */
+export type Palette = Readonly<Record<PaletteToken, string>>;
+
+const tokens = [
+  "card",
+  "panel",
+  "sunken",
+  "active",
+  "line",
+  "line-2",
+  "ink",
+  "ink-2",
+  "ink-3",
+  "ink-4",
+  "fwd",
+  "fwd-2",
+  "bwd",
+  "bwd-2",
+  "err",
+  "err-wash",
+  "font-num",
+  "font-ui",
+] as const;
+type PaletteToken = (typeof tokens)[number];
+
+let known: { readonly palette: Palette; readonly theme: Theme } | null = null;
+const listeners = new Set<() => void>();
+let watching = false;
+
+/** The tokens as the page resolves them now. */
+export function palette(): Palette {
+  return resolve().palette;
+}
+
+/** Light or dark, told by the ground that the tokens give, however it was chosen. */
+export function currentTheme(): Theme {
+  return resolve().theme;
+}
+
+/** Calls back after the theme has changed, so that canvases draw again; returns the function that stops it. */
+export function onThemeChange(listener: () => void): () => void {
+  watch();
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Renders again after each change of theme, with a number that changes. */
+export function useThemeChange(): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => onThemeChange(() => setCount((before) => before + 1)), []);
+  return count;
+}
+
+function resolve() {
+  watch();
+  if (known) return known;
+  const style = getComputedStyle(document.documentElement);
+  const read = (token: PaletteToken) => style.getPropertyValue(`--${token}`).trim() || "#888888";
+  const palette: Palette = {
+    card: read("card"),
+    panel: read("panel"),
+    sunken: read("sunken"),
+    active: read("active"),
+    line: read("line"),
+    "line-2": read("line-2"),
+    ink: read("ink"),
+    "ink-2": read("ink-2"),
+    "ink-3": read("ink-3"),
+    "ink-4": read("ink-4"),
+    fwd: read("fwd"),
+    "fwd-2": read("fwd-2"),
+    bwd: read("bwd"),
+    "bwd-2": read("bwd-2"),
+    err: read("err"),
+    "err-wash": read("err-wash"),
+    "font-num": read("font-num"),
+    "font-ui": read("font-ui"),
+  };
+  known = { palette, theme: isDark(palette.card) ? "dark" : "light" };
+  return known;
+}
+
+function isDark(colour: string): boolean {
+  const [red, green, blue] = components(colour);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
+}
+
+/** Red, green and blue, 0 to 255, of a `#rrggbb` or `#rgb` colour; grey for anything else. */
+export function components(colour: string): readonly [number, number, number] {
+  const hex = colour.replace("#", "");
+  const long = hex.length === 3 ? [...hex].map((digit) => digit + digit).join("") : hex;
+  const part = (start: number) => {
+    const value = Number.parseInt(long.slice(start, start + 2), 16);
+    return Number.isNaN(value) ? 136 : value;
+  };
+  return [part(0), part(2), part(4)];
+}
+
+/* One watcher for the whole window, kept for its lifetime. */
+function watch(): void {
+  if (watching) return;
+  watching = true;
+  const changed = () => {
+    known = null;
+    for (const listener of listeners) listener();
+  };
+  new MutationObserver(changed).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme", "class"],
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+}

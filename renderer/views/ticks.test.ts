@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { countTicks, linearScale, logScale } from "./ticks.ts";
+
+describe("scales", () => {
+  it("gives a linear scale round ends and about four ticks", () => {
+    expect(linearScale(0.43, 0.88, { low: 0, high: 1 }).ticks).toEqual([0.4, 0.6, 0.8, 1]);
+    expect(linearScale(0, 97).ticks).toEqual([0, 50, 100]);
+  });
+
+  it("keeps a linear scale within its limits", () => {
+    const scale = linearScale(0.82, 0.999, { low: 0, high: 1 });
+    expect(scale.high).toBe(1);
+    expect(scale.low).toBeLessThanOrEqual(0.82);
+  });
+
+  it("shows the values on a logarithmic scale with octaves as ticks", () => {
+    const scale = logScale(0.23, 2.3);
+    expect(scale.ticks).toEqual([0.25, 0.5, 1, 2]);
+    expect(scale.low).toBeLessThan(0.23);
+    expect(scale.high).toBeGreaterThan(2.3);
+  });
+
+  it("never gives more than five ticks, nor none, for a wide or a narrow range", () => {
+    for (const [low, high] of [
+      [1e-6, 3],
+      [1e-30, 1e30],
+      [0.41, 0.47],
+      [0.5, 1.4],
+      [2.3, 2.3],
+    ] as const) {
+      const { ticks, low: from, high: to } = logScale(low, high);
+      expect(ticks.length, `${low} to ${high}`).toBeGreaterThan(0);
+      expect(ticks.length, `${low} to ${high}`).toBeLessThanOrEqual(6);
+      for (const tick of ticks) expect(tick >= from && tick <= to).toBe(true);
+    }
+  });
+
+  it("survives values that are no range", () => {
+    expect(logScale(Number.NaN, Number.NaN).ticks.length).toBeGreaterThan(1);
+    expect(logScale(0, 5).ticks.length).toBeGreaterThan(1);
+    expect(linearScale(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY).ticks.length).toBeGreaterThan(1);
+    expect(linearScale(0.5, 0.5).ticks.length).toBeGreaterThan(1);
+  });
+
+  it("counts epochs in whole steps", () => {
+    expect(countTicks(8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(countTicks(3)).toEqual([0, 1, 2, 3]);
+    expect(countTicks(40)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40]);
+  });
+});

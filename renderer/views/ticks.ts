@@ -1,0 +1,67 @@
+/** Ends of a scale and the values that get a grid line. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly number[];
+}
+
+/** Steps that people read without thinking: 1, 2, 2.5 and 5 times a power of ten. */
+export function niceStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const part = rough / power;
+  return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10);
+}
+
+/** A linear scale around the values with about four ticks, its ends on ticks, kept within the limits. */
+export function linearScale(
+  low: number,
+  high: number,
+  limits: { readonly low?: number; readonly high?: number } = {},
+): Scale {
+  if (!(high >= low)) return { low: 0, high: 1, ticks: [0, 0.5, 1] };
+  const spread = high - low || Math.abs(high) * 0.1 || 1;
+  const step = niceStep(spread / 3);
+  let first = Math.floor((high > low ? low : low - spread / 2) / step + 1e-9);
+  let last = Math.ceil((high > low ? high : high + spread / 2) / step - 1e-9);
+  if (limits.low !== undefined) first = Math.max(first, Math.round(limits.low / step));
+  if (limits.high !== undefined) last = Math.min(last, Math.round(limits.high / step));
+  if (last <= first) first = last - 1;
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => tidy((first + index) * step));
+  return { low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
+}
+
+/** A logarithmic scale: ticks a constant factor (2, 4, 10, …) apart, at most five; both ends in sight. */
+export function logScale(low: number, high: number): Scale {
+  if (!(low > 0) || !(high >= low)) return { low: 0.1, high: 10, ticks: [0.1, 1, 10] };
+  const [from, to] = high / low < 1.3 ? [low / 1.15, high * 1.15] : [low / 1.04, high * 1.04];
+  // Less than two octaves hold too few powers of two, so the ticks are even steps there.
+  if (to / from < 4) {
+    const step = niceStep((to - from) / 4);
+    const ticks: number[] = [];
+    for (let count = Math.ceil(from / step); count * step <= to; count++)
+      if (count > 0) ticks.push(tidy(count * step));
+    return { low: from, high: to, ticks };
+  }
+  for (const factor of [2, 4, 10, 100, 1000, 10_000, 1e6, 1e8, 1e12, 1e20, 1e40, 1e80, 1e160]) {
+    const first = Math.ceil(Math.log(from) / Math.log(factor) - 1e-9);
+    const last = Math.floor(Math.log(to) / Math.log(factor) + 1e-9);
+    if (last - first + 1 > 5) continue;
+    const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+      tidy(factor ** (first + index)),
+    );
+    return { low: from, high: to, ticks };
+  }
+  return { low: from, high: to, ticks: [] };
+}
+
+/** Whole numbers from 0 to `end`, at most nine of them. */
+export function countTicks(end: number): readonly number[] {
+  const step = Math.max(1, niceStep(Math.max(1, end) / 8) || 1);
+  const whole = Math.ceil(step);
+  return Array.from({ length: Math.floor(end / whole) + 1 }, (_, index) => index * whole);
+}
+
+/** 0.30000000000000004 is 0.3. */
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}
