@@ -7,7 +7,7 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
 import { initialise } from "./initialisers.ts";
-import { Executor, type ParameterMemory } from "./network.ts";
+import { Executor, type ParameterMemory } from "./executor.ts";
 import { optimizer } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -49,17 +49,19 @@ export class RunMemory {
     readonly settings: TrainingSettings;
     readonly batch: number;
     readonly evaluation: number;
+    /** Also keep every output of a training step and compute the gradient of its input, to look at. */
+    readonly inspectable?: boolean;
   }) {
-    const { plan, kernels, settings, batch, evaluation } = parts;
+    const { plan, kernels, settings, batch, evaluation, inspectable = false } = parts;
     this.plan = plan;
     this.kernels = kernels;
     this.settings = settings;
     this.batch = batch;
     this.evaluationBatch = evaluation;
     const workspace = (size: number, backward: boolean, keepOutputs: boolean) =>
-      planWorkspace(plan, kernels, { batch: size, backward, keepOutputs, inputGradient: false });
+      planWorkspace(plan, kernels, { batch: size, backward, keepOutputs, inputGradient: backward && inspectable });
     const workspaces = [
-      workspace(batch, true, false),
+      workspace(batch, true, inspectable),
       workspace(evaluation, false, false),
       workspace(1, false, true),
     ] as const;
@@ -102,6 +104,11 @@ export class RunMemory {
   /** Views of the weights, in plan order. */
   get weights(): readonly Tensor[] {
     return this.parameters.map(({ weight }) => weight);
+  }
+
+  /** Views of the gradients of the last step, in plan order. */
+  get weightGradients(): readonly Tensor[] {
+    return this.parameters.map(({ gradient }) => gradient);
   }
 
   /** Replaces all weights, in plan order. Throws a RangeError when a size differs. */

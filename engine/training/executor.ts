@@ -81,6 +81,11 @@ export class Executor {
     return this.bind(batch).target;
   }
 
+  /** Where `loss` leaves the gradient that `backward` starts from. */
+  lossGradient(batch: number): Tensor {
+    return this.bind(batch).lossGradient;
+  }
+
   prediction(batch: number): Tensor {
     return this.bind(batch).prediction;
   }
