@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
+import type { WorkerService } from "../client.ts";
+import { gather } from "../data/batches.ts";
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
-import { exportModel } from "../export/model.ts";
-import { importModel } from "../export/import-model.ts";
-import type { WorkerService } from "../client.ts";
+import { modelText, openModel } from "../export/model.ts";
 import { takePictures } from "../inspect/pictures.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import type { Project } from "../project/project.ts";
@@ -21,6 +21,7 @@ import type {
   WorkerEvent,
 } from "../protocol.ts";
 import { Random } from "../random.ts";
+import { sizeOf } from "../tensor.ts";
 import { Trainer } from "../training/trainer.ts";
 import { TroubleError } from "../trouble.ts";
 
@@ -171,23 +172,43 @@ export class Session implements WorkerService {
 
   exportModel = (): { readonly text: string; readonly weightsHash: string } => {
     const { project, trainer, result } = this.needRun();
-    return {
-      text: exportModel({ project, trainer, result }),
-      weightsHash: trainer.memory.weightsHash(),
-    };
+    const { dataset, memory, lastValidation } = trainer;
+    return modelText({
+      project,
+      kernels: loopKernels,
+      weights: memory.weights,
+      inputShape: dataset.inputShape,
+      classNames: dataset.classNames,
+      preprocessing: dataset.preprocessing,
+      metrics: {
+        epochs: trainer.epoch,
+        validationAccuracy: lastValidation?.accuracy ?? null,
+        validationLoss: lastValidation?.loss ?? null,
+        testAccuracy: result?.testAccuracy ?? null,
+        testLoss: result?.testLoss ?? null,
+      },
+      testInputs: testInputs(dataset),
+    });
   };
 
   importModel = async ({ text }: { readonly text: string }): Promise<ImportedModel> => {
-    const model = importModel(text, loopKernels);
-    if (model.project.data) {
-      const dataset = await this.open(model.project.data);
+    const model = openModel(text, loopKernels);
+    const { project, weights, file } = model;
+    if (project.data) {
+      const dataset = await this.open(project.data);
       this.interrupt();
-      this.begin(model.project, dataset);
-      this.needRun().trainer.memory.setWeights(model.weights);
+      this.begin(project, dataset);
+      this.needRun().trainer.memory.setWeights(weights);
       this.sendPictures();
       this.setState("stopped");
     }
-    return model.found;
+    return {
+      project,
+      verified: model.verified,
+      parameters: model.parameters,
+      metrics: { testAccuracy: file.metrics.testAccuracy, testLoss: file.metrics.testLoss },
+      classNames: file.classNames,
+    };
   };
 
   private begin(project: Project, dataset: Dataset): void {
@@ -346,4 +367,14 @@ export class Session implements WorkerService {
     const buffers = new Set(arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer));
     emit({ event: "pictures", pictures }, [...buffers]);
   }
+}
+
+/** Examples that an exported model carries as its proof. */
+const testVectorCount = 4;
+
+function testInputs(dataset: Dataset): Float32Array {
+  const count = Math.min(testVectorCount, dataset.split.test.length);
+  const inputs = new Float32Array(count * sizeOf(dataset.inputShape));
+  gather(dataset, dataset.split.test, 0, count, inputs, 0, new Uint8Array(count));
+  return inputs;
 }

@@ -54,7 +54,8 @@ export class Trainer {
   private epochLoss = 0;
   private epochCorrect = 0;
   private seconds = 0;
-  private lastValidation = { loss: Number.NaN, accuracy: Number.NaN };
+  /** Of the last finished epoch. */
+  lastValidation: { readonly loss: number; readonly accuracy: number } | null = null;
 
   constructor(parts: TrainerParts) {
     const { graph, settings, dataset, kernels } = parts;
@@ -116,7 +117,8 @@ export class Trainer {
         if (event.kind === "diverged") return;
       }
       const { train, validation } = this.dataset.split;
-      this.lastValidation = yield* this.evaluate(validation, "validating");
+      const validated = yield* this.evaluate(validation, "validating");
+      this.lastValidation = validated;
       this.epoch += 1;
       this.batch = 0;
       yield {
@@ -125,8 +127,8 @@ export class Trainer {
           epoch: this.epoch,
           trainLoss: this.epochLoss / train.length,
           trainAccuracy: this.epochCorrect / train.length,
-          validationLoss: this.lastValidation.loss,
-          validationAccuracy: this.lastValidation.accuracy,
+          validationLoss: validated.loss,
+          validationAccuracy: validated.accuracy,
         },
       };
     }
@@ -136,8 +138,8 @@ export class Trainer {
       result: {
         epochs: this.epoch,
         seconds: this.seconds,
-        validationAccuracy: this.lastValidation.accuracy,
-        validationLoss: this.lastValidation.loss,
+        validationAccuracy: this.lastValidation?.accuracy ?? Number.NaN,
+        validationLoss: this.lastValidation?.loss ?? Number.NaN,
         testAccuracy: test.accuracy,
         testLoss: test.loss,
         imagesPerSecond: this.imagesPerSecond ?? 0,
