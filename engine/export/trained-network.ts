@@ -69,7 +69,11 @@ export class TrainedNetwork {
   }
 
   /** Summed loss and number of right answers for `count` examples with these classes. */
-  score(inputs: FloatArray, labels: Uint8Array, count: number): { readonly loss: number; readonly correct: number } {
+  score(
+    inputs: FloatArray,
+    labels: Uint8Array,
+    count: number,
+  ): { readonly loss: number; readonly correct: number } {
     const target = this.executor.target(count);
     const classes = target.size / count;
     this.kernels.fill(target, 0);

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { datasetReferenceSchema } from "../data/dataset.ts";
 import { graphSchema } from "../graph/graph.ts";
 import { trainingSettingsSchema } from "../training/settings.ts";
+import { TroubleError } from "../trouble.ts";
+import { type JsonLimits, parseJson } from "./json.ts";
+import { type Migrations, toVersion } from "./version.ts";
+import { refusalOf } from "./words.ts";
 
 export const projectFormat = "layerlab-project";
 export const projectVersion = 1;
@@ -19,3 +23,46 @@ export const projectSchema = z
   .readonly();
 
 export type Project = z.infer<typeof projectSchema>;
+
+/** From version n to n + 1, as plain values: an old file stays readable when the type moves on. */
+const migrations: Migrations = {};
+
+/** Larger files are refused before they are read: 2,000 layers need about one megabyte. */
+export const maximumProjectBytes = 8_000_000;
+
+const limits: JsonLimits = { what: "project", characters: maximumProjectBytes, depth: 16 };
+
+/**
+ * A project from a file's text, older versions included.
+ * @throws TroubleError that names the place, the reason and the next step; nothing else is ever thrown.
+ */
+export function parseProject(text: string): Project {
+  return toProject(parseJson(text, limits));
+}
+
+/** As parseProject, from parsed JSON. */
+export function toProject(value: unknown): Project {
+  const current = toVersion(value, {
+    what: limits.what,
+    format: projectFormat,
+    version: projectVersion,
+    migrations,
+  });
+  const parsed = projectSchema.safeParse(current);
+  if (parsed.success) return parsed.data;
+  throw refusalOf(limits.what, parsed.error, current, "Correct it in a text editor, or open another file.");
+}
+
+/** The text of a project file: the same project always gives the same text. */
+export function projectText(project: Project): string {
+  const parsed = projectSchema.safeParse(project); // settles the order of keys, and nothing unreadable is saved
+  if (!parsed.success) {
+    const { reason } = refusalOf("project", parsed.error, project, "").trouble;
+    throw new TroubleError({
+      title: "This project cannot be saved",
+      reason,
+      next: "Correct this setting and save again.",
+    });
+  }
+  return `${JSON.stringify(parsed.data, null, 2)}\n`;
+}

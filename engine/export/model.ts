@@ -1,0 +1,174 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Preprocessing } from "../data/dataset.ts";
+import { check } from "../graph/check.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { type Project, projectFormat, projectVersion } from "../project/project.ts";
+import {
+  elements,
+  type FloatArray,
+  type Shape,
+  sameShape,
+  shapeText,
+  sizeOf,
+  type Tensor,
+} from "../tensor.ts";
+import { TroubleError } from "../trouble.ts";
+import { engineVersion } from "../version.ts";
+import { decodeFloats, encodeFloats, littleEndianBytes } from "./base64.ts";
+import { type ModelFile, modelFormat, modelVersion, parseModelFile } from "./model-file.ts";
+import { TrainedNetwork } from "./trained-network.ts";
+
+/** Operations that checking one test vector may take; a file that asks for more is refused, not obeyed. */
+const largestFlops = 1e11;
+const mostTestVectors = 64;
+
+export interface ModelParts {
+  readonly project: Project;
+  readonly kernels: Kernels;
+  /** In plan order, as trained. */
+  readonly weights: readonly Tensor[];
+  readonly inputShape: Shape;
+  readonly classNames: readonly string[];
+  readonly preprocessing: Preprocessing;
+  readonly metrics: ModelFile["metrics"];
+  /** A few examples as the network sees them, one after another. */
+  readonly testInputs: FloatArray;
+}
+
+/** The text of a model file, with the outputs that its test inputs give now. */
+export function modelText(parts: ModelParts): { readonly text: string; readonly weightsHash: string } {
+  const { project, inputShape } = parts;
+  const count = parts.testInputs.length / sizeOf(inputShape);
+  const network = new TrainedNetwork(project.graph, parts.kernels, count);
+  const values = parts.weights.map((weight) => elements(weight));
+  network.load(values);
+  const outputs = network.run(parts.testInputs, count);
+  const weightsHash = hashOf(values);
+  const model: ModelFile = {
+    format: modelFormat,
+    version: modelVersion,
+    engineVersion,
+    name: project.name,
+    graph: project.graph,
+    data: project.data,
+    training: project.training,
+    inputShape: [...inputShape],
+    classNames: [...parts.classNames],
+    preprocessing: parts.preprocessing,
+    metrics: parts.metrics,
+    weights: network.plan.parameters.map(({ node, name, shape }, index) => ({
+      node,
+      name,
+      shape: [...shape],
+      values: encodeFloats(values[index] ?? new Float32Array(0)),
+    })),
+    weightsHash,
+    testVectors: {
+      inputs: { shape: [count, ...inputShape], values: encodeFloats(parts.testInputs) },
+      outputs: { shape: [count, ...network.outputShape], values: encodeFloats(outputs) },
+    },
+  };
+  return { text: `${JSON.stringify(model, null, 1)}\n`, weightsHash };
+}
+
+export interface OpenedModel {
+  readonly file: ModelFile;
+  readonly project: Project;
+  /** Its weights, in plan order. */
+  readonly weights: readonly Float32Array[];
+  readonly parameters: number;
+  /** Test vectors that came out bit for bit: all of them, or the model is refused. */
+  readonly verified: number;
+}
+
+/**
+ * Opens a model file and proves it: its shape, its weights against its network, their hash, and every test
+ * vector bit for bit.
+ * @throws TroubleError that names the place, the reason and the next step.
+ */
+export function openModel(text: string, kernels: Kernels): OpenedModel {
+  const file = parseModelFile(text);
+  const { graph, name, data, training, inputShape, classNames } = file;
+  const checked = check(graph, { name, inputShape, classNames });
+  const fault = checked.problems.find(({ severity }) => severity === "error");
+  if (fault) throw refusal(`graph: ${fault.title}. ${fault.explanation}`);
+  if (checked.flops > largestFlops)
+    throw refusal("graph: running it once takes more operations than a model file may ask for.");
+
+  const count = file.testVectors.inputs.shape[0] ?? 0;
+  if (count < 1 || count > mostTestVectors)
+    throw refusal(`testVectors.inputs.shape: there must be 1 to ${mostTestVectors} test vectors.`);
+  const network = new TrainedNetwork(graph, kernels, count);
+  const weights = readWeights(file, network);
+  network.load(weights);
+
+  const inputs = readNumbers(file, "inputs", [count, ...network.inputShape]);
+  const expected = readNumbers(file, "outputs", [count, ...network.outputShape]);
+  const outputs = network.run(inputs, count);
+  const width = expected.length / count;
+  for (let index = 0; index < expected.length; index++)
+    if (!Object.is(outputs[index], expected[index]))
+      throw refusal(
+        `testVectors: vector ${Math.floor(index / width) + 1} gives ${outputs[index]} at output ${(index % width) + 1}, and the file expects ${expected[index]}.`,
+      );
+  return {
+    file,
+    project: { format: projectFormat, version: projectVersion, name, graph, data, training },
+    weights,
+    parameters: network.plan.parameterCount,
+    verified: count,
+  };
+}
+
+function readWeights(file: ModelFile, network: TrainedNetwork): readonly Float32Array[] {
+  const { parameters } = network.plan;
+  if (file.weights.length !== parameters.length)
+    throw refusal(`weights: there are ${file.weights.length}, and the network has ${parameters.length}.`);
+  const weights = parameters.map(({ node, name, shape, size }, index) => {
+    const saved = file.weights[index];
+    const place = `weights[${index}]`;
+    if (!saved || saved.node !== node || saved.name !== name)
+      throw refusal(
+        `${place}: it must be "${name}" of layer "${node}", not "${saved?.name}" of "${saved?.node}".`,
+      );
+    if (!sameShape(saved.shape, shape))
+      throw refusal(
+        `${place}.shape: it is ${shapeText(saved.shape)}, and the network needs ${shapeText(shape)}.`,
+      );
+    const values = decodeFloats(saved.values, size);
+    if (!values) throw refusal(`${place}.values: it is not base64 of ${size} float32 numbers.`);
+    if (!values.every(Number.isFinite)) throw refusal(`${place}.values: a number is not finite.`);
+    return values;
+  });
+  if (hashOf(weights) !== file.weightsHash)
+    throw refusal("weightsHash: it does not match the weights, so the file was changed or damaged.");
+  return weights;
+}
+
+function readNumbers(file: ModelFile, which: "inputs" | "outputs", shape: Shape): Float32Array {
+  const saved = file.testVectors[which];
+  const place = `testVectors.${which}`;
+  if (!sameShape(saved.shape, shape))
+    throw refusal(
+      `${place}.shape: it is ${shapeText(saved.shape)}, and the network gives ${shapeText(shape)}.`,
+    );
+  const values = decodeFloats(saved.values, sizeOf(shape));
+  if (!values) throw refusal(`${place}.values: it is not base64 of ${sizeOf(shape)} float32 numbers.`);
+  return values;
+}
+
+/** SHA-256 over weights in plan order, as little-endian float32, in hexadecimal. */
+function hashOf(weights: readonly FloatArray[]): string {
+  const hash = sha256.create();
+  for (const values of weights) hash.update(littleEndianBytes(values));
+  return bytesToHex(hash.digest());
+}
+
+function refusal(reason: string): TroubleError {
+  return new TroubleError({
+    title: "This model cannot be opened",
+    reason,
+    next: "Export the model again, or choose another file.",
+  });
+}

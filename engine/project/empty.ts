@@ -1,0 +1,15 @@
+import { emptyGraph } from "../graph/graph.ts";
+import { defaultTrainingSettings } from "../training/settings.ts";
+import { type Project, projectFormat, projectVersion } from "./project.ts";
+
+/** A project before the first layer: no graph, no data set, the default training settings. */
+export function emptyProject(): Project {
+  return {
+    format: projectFormat,
+    version: projectVersion,
+    name: "Untitled",
+    graph: emptyGraph,
+    data: null,
+    training: defaultTrainingSettings,
+  };
+}
