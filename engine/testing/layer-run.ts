@@ -1,0 +1,169 @@
+import type { Kernels, NoiseKey } from "../kernels/kernels.ts";
+import { type AnyFieldValues, defaultValues } from "../layers/fields.ts";
+import { isProblem, type LayerKind } from "../layers/layer.ts";
+import { type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
+
+/** One layer to run alone: what stands around it is given as plain numbers. */
+export interface LayerCall {
+  readonly kind: LayerKind;
+  /** Settings that differ from the defaults. */
+  readonly fields: AnyFieldValues;
+  readonly batch: number;
+  /** Per-sample shapes and the numbers of the whole batch. */
+  readonly inputs: readonly { readonly shape: Shape; readonly data: ArrayLike<number> }[];
+  readonly weights?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Gradient of the output; without it backward does not run. */
+  readonly gradOutput?: ArrayLike<number>;
+  readonly training?: boolean;
+  readonly noise?: NoiseKey;
+  /** How often backward runs; the weight gradients add up. */
+  readonly backwards?: number;
+}
+
+export interface LayerResult {
+  /** With the batch. */
+  readonly shape: Shape;
+  readonly output: readonly number[];
+  readonly gradInputs: readonly (readonly number[])[];
+  readonly gradWeights: Readonly<Record<string, readonly number[]>>;
+}
+
+const gap = 5;
+const untouched = -12345;
+
+/** Hands out tensors of one memory with a marked gap around each, so that a write beyond a tensor is seen. */
+class MarkedMemory {
+  readonly data: Tensor["data"];
+  private next = gap;
+  private readonly tensors: Tensor[] = [];
+
+  constructor(kernels: Kernels, elements: number) {
+    this.data = kernels.allocate(elements);
+    this.data.fill(untouched);
+  }
+
+  tensor(shape: Shape, fillWith: number | ArrayLike<number>): Tensor {
+    const tensor = view(this.data, this.next, shape);
+    this.next += tensor.size + gap;
+    if (typeof fillWith === "number") this.data.fill(fillWith, tensor.offset, tensor.offset + tensor.size);
+    else if (fillWith.length !== tensor.size)
+      throw new RangeError(`${fillWith.length} numbers do not fill ${shape.join("×")}.`);
+    else this.data.set(fillWith, tensor.offset);
+    this.tensors.push(tensor);
+    return tensor;
+  }
+
+  /** Throws when anything outside the tensors was written. */
+  assertGapsUntouched(): void {
+    const inside = new Uint8Array(this.data.length);
+    for (const { offset, size } of this.tensors) inside.fill(1, offset, offset + size);
+    this.data.forEach((value, index) => {
+      if (!inside[index] && value !== untouched)
+        throw new Error(`Element ${index} lies outside every tensor and became ${value}.`);
+    });
+  }
+}
+
+function numbers(tensor: Tensor): number[] {
+  return [...tensor.data.slice(tensor.offset, tensor.offset + tensor.size)];
+}
+
+/** All settings of a call, defaults included. */
+export function allFields(kind: LayerKind, fields: AnyFieldValues): AnyFieldValues {
+  return { ...defaultValues(kind.fields), ...fields };
+}
+
+/** The per-sample output shape; throws when the call has a shape problem. */
+export function outputShapeOf(kind: LayerKind, fields: AnyFieldValues, inputs: readonly Shape[]): Shape {
+  const shape = kind.outputShape(allFields(kind, fields), inputs);
+  if (isProblem(shape)) throw new Error(shape.explanation);
+  return shape;
+}
+
+/** Shapes of the weights that the settings leave switched on. */
+export function weightShapesOf(
+  kind: LayerKind,
+  fields: AnyFieldValues,
+  inputs: readonly Shape[],
+): Readonly<Record<string, Shape>> {
+  return Object.fromEntries(
+    Object.entries(kind.weights).flatMap(([name, rule]) => {
+      const shape = rule.shape(allFields(kind, fields), inputs);
+      return shape ? [[name, shape]] : [];
+    }),
+  );
+}
+
+/**
+ * Runs one layer forward, and backward when `gradOutput` is given. Everything that a kernel must write starts as
+ * NaN (weight gradients, which are added to, start as 0), so a forgotten element shows.
+ */
+export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
+  const { kind, batch } = call;
+  const fields = allFields(kind, call.fields);
+  const inputShapes = call.inputs.map(({ shape }) => shape);
+  const sampleShape = outputShapeOf(kind, call.fields, inputShapes);
+  const weightShapes = weightShapesOf(kind, call.fields, inputShapes);
+  const savedShapes = kind.saves?.(fields, inputShapes, sampleShape) ?? {};
+  const scratchSize = kind.scratch?.(kernels, fields, inputShapes, batch) ?? 0;
+  const batched = (shape: Shape) => [batch, ...shape];
+  const shapes = [sampleShape, ...inputShapes, ...Object.values(savedShapes)].map(batched);
+  const sizes = [...shapes, ...Object.values(weightShapes), [scratchSize]].map(sizeOf);
+  const memory = new MarkedMemory(
+    kernels,
+    sizes.reduce((sum, size) => sum + 2 * size + 2 * gap, gap),
+  );
+
+  const inputs = call.inputs.map(({ shape, data }) => memory.tensor(batched(shape), data));
+  const gradInputs = call.inputs.map(({ shape }) => memory.tensor(batched(shape), Number.NaN));
+  const [first] = inputs;
+  const output =
+    kind.isView && first
+      ? { ...first, shape: batched(sampleShape) }
+      : memory.tensor(batched(sampleShape), Number.NaN);
+  const weightTensors = (fill: (name: string) => number | ArrayLike<number>) =>
+    Object.fromEntries(
+      Object.keys(kind.weights).map((name) => {
+        const shape = weightShapes[name];
+        return [name, shape ? memory.tensor(shape, fill(name)) : null];
+      }),
+    );
+  const weights = weightTensors((name) => call.weights?.[name] ?? Number.NaN);
+  const gradWeights = weightTensors(() => 0);
+  const forward = {
+    kernels,
+    fields,
+    inputs: [first ?? output, ...inputs.slice(1)] as const,
+    output,
+    weights,
+    saved: Object.fromEntries(
+      Object.entries(savedShapes).map(([name, shape]) => [name, memory.tensor(batched(shape), Number.NaN)]),
+    ),
+    scratch: memory.tensor([scratchSize], Number.NaN),
+    training: call.training ?? true,
+    noise: call.noise ?? { seed: 7, step: 3, layer: 1 },
+  };
+  kind.forward(forward);
+  if (call.gradOutput) {
+    const gradOutput = memory.tensor(batched(sampleShape), call.gradOutput);
+    for (let time = 0; time < (call.backwards ?? 1); time += 1) {
+      if (kind.isView) gradInputs[0]?.data.set(numbers(gradOutput), gradInputs[0].offset);
+      else
+        kind.backward({
+          ...forward,
+          gradOutput,
+          gradInputs: [gradInputs[0] ?? null, ...gradInputs.slice(1)],
+          gradWeights,
+        });
+    }
+  }
+  memory.assertGapsUntouched();
+  return {
+    shape: output.shape,
+    output: numbers(output),
+    gradInputs: gradInputs.map(numbers),
+    gradWeights: Object.fromEntries(
+      Object.entries(gradWeights).flatMap(([name, tensor]) => (tensor ? [[name, numbers(tensor)]] : [])),
+    ),
+  };
+}
