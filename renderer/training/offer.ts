@@ -1,0 +1,65 @@
+import type { RunState } from "../../engine/protocol.ts";
+import { isUnderWay, isWorking } from "./state.ts";
+
+export type RunAction = "train" | "pause" | "resume" | "train-more" | "step-batch" | "step-epoch" | "stop" | "reset";
+
+/** What the transport row offers. */
+export interface Offer {
+  readonly primary: { readonly action: RunAction; readonly label: string };
+  /** Why the primary button and the steps cannot be used now; null when they can. */
+  readonly refused: string | null;
+  readonly canStep: boolean;
+  readonly canStop: boolean;
+  readonly canReset: boolean;
+  /** A quiet line: the run keeps its own network, the edit waits. */
+  readonly editWaits: boolean;
+}
+
+export interface OfferSituation {
+  readonly run: RunState;
+  /** The document has no problem that keeps it from training. */
+  readonly canTrain: boolean;
+  /** Problems that have to be solved first. */
+  readonly errors: number;
+  /** There is a run in the worker that came from this document. */
+  readonly hasNetwork: boolean;
+  /** The document would train another network than the run does. */
+  readonly differs: boolean;
+}
+
+/** What can be done with a run in this situation, and how the buttons are called. */
+export function offer({ run, canTrain, errors, hasNetwork, differs }: OfferSituation): Offer {
+  const editWaits = hasNetwork && differs && isUnderWay(run);
+  const ended = {
+    canStop: run === "paused",
+    canReset: run !== "idle" && run !== "loading",
+    editWaits,
+  };
+  if (run === "loading")
+    return {
+      primary: { action: "train", label: "Train" },
+      refused: "Loading",
+      canStep: false,
+      canStop: true,
+      canReset: false,
+      editWaits,
+    };
+  if (isWorking(run))
+    return { primary: { action: "pause", label: "Pause" }, refused: null, canStep: false, ...ended, canStop: true };
+  if (run === "paused")
+    return { primary: { action: "resume", label: "Resume" }, refused: null, canStep: true, ...ended };
+  if (run === "finished" && hasNetwork && !differs)
+    return { primary: { action: "train-more", label: "Train more" }, refused: null, canStep: false, ...ended };
+  const refused = canTrain ? null : refusal(errors);
+  return {
+    primary: { action: "train", label: "Train" },
+    refused,
+    canStep: refused === null,
+    ...ended,
+  };
+}
+
+function refusal(errors: number): string {
+  const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+  return `Fix ${words[errors] ?? errors} ${errors === 1 ? "problem" : "problems"} to train`;
+}

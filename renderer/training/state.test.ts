@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { CurvePoint, Divergence, Pictures, Progress, RunResult, WorkerEvent } from "../../engine/protocol.ts";
+import { applyEvent, hasRun, isUnderWay, isWorking, type TrainingState, untrained } from "./state.ts";
+
+const progress: Progress = {
+  epoch: 1,
+  epochs: 3,
+  batch: 2,
+  batches: 100,
+  secondsLeft: 12,
+  imagesPerSecond: 600,
+  learningRate: 0.01,
+};
+
+function progressed(points: readonly CurvePoint[], norms: Record<string, number> = {}): WorkerEvent {
+  return { event: "progress", progress, points, gradientNorms: norms };
+}
+
+const divergence: Divergence = {
+  node: "n2",
+  layer: "Dense 1",
+  where: "output",
+  epoch: 1,
+  batch: 41,
+  learningRate: 0.5,
+  suggestedLearningRate: 0.05,
+};
+
+const result: RunResult = {
+  epochs: 3,
+  seconds: 77,
+  validationAccuracy: 0.862,
+  validationLoss: 0.4,
+  testAccuracy: 0.859,
+  testLoss: 0.41,
+  imagesPerSecond: 622,
+  parameters: 53_402,
+  seed: 42,
+  weightsHash: "00",
+};
+
+function after(...events: readonly WorkerEvent[]): TrainingState {
+  return events.reduce(applyEvent, untrained);
+}
+
+describe("events of the worker", () => {
+  it("collects the points of both curves", () => {
+    const state = after(
+      { event: "state", state: "training" },
+      progressed([{ at: 0.01, loss: 2.3, accuracy: 0.1 }]),
+      progressed([
+        { at: 0.02, loss: 2, accuracy: 0.2 },
+        { at: 0.03, loss: 1.5, accuracy: 0.4 },
+      ]),
+    );
+    expect([...state.loss.values.subarray(0, state.loss.length)]).toEqual([2.3, 2, 1.5]);
+    expect([...state.accuracy.values.subarray(0, state.accuracy.length)]).toEqual([0.1, 0.2, 0.4]);
+    expect(state.progress?.batch).toBe(2);
+  });
+
+  it("begins new curves when a point lies before the last one", () => {
+    const state = after(
+      progressed([{ at: 1.5, loss: 0.4, accuracy: 0.8 }], { n2: 1 }),
+      { event: "epoch", result: { epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 } },
+      progressed([{ at: 0.01, loss: 2.3, accuracy: 0.1 }], { n2: 2 }),
+    );
+    expect(state.loss.length).toBe(1);
+    expect(state.results).toEqual([]);
+    expect(state.gradients.n2?.length).toBe(1);
+  });
+
+  it("keeps a loss that is not a number as a point of the curve", () => {
+    const state = after(progressed([{ at: 0.01, loss: Number.NaN, accuracy: 0.1 }]));
+    expect(state.loss.values[0]).toBeNaN();
+    expect(state.loss.length).toBe(1);
+  });
+
+  it("keeps a history of gradient norms per layer", () => {
+    const state = after(
+      progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }], { n2: 0.5, n4: 1 }),
+      progressed([{ at: 0.02, loss: 2, accuracy: 0.1 }], { n2: 0.25, n4: 2 }),
+    );
+    expect(state.norms).toEqual({ n2: 0.25, n4: 2 });
+    expect([...(state.gradients.n2?.values.subarray(0, 2) ?? [])]).toEqual([0.5, 0.25]);
+  });
+
+  it("shows the latest pictures only", () => {
+    const picture = (step: number): Pictures => ({
+      step,
+      probe: { index: 0, label: 1, shape: [1, 1, 1], values: new Float32Array(1) },
+      nodes: [],
+      probabilities: new Float32Array([1]),
+      loss: 0,
+    });
+    const state = after({ event: "pictures", pictures: picture(1) }, { event: "pictures", pictures: picture(2) });
+    expect(state.pictures?.step).toBe(2);
+  });
+
+  it("replaces an epoch that comes again and drops later ones", () => {
+    const epoch = (number: number, validationAccuracy: number): WorkerEvent => ({
+      event: "epoch",
+      result: { epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy },
+    });
+    const state = after(epoch(1, 0.1), epoch(2, 0.2), epoch(1, 0.3));
+    expect(state.results.map(({ epoch: number, validationAccuracy }) => [number, validationAccuracy])).toEqual([[1, 0.3]]);
+  });
+
+  it("forgets how a run ended once it goes on", () => {
+    const ended = after({ event: "finished", result });
+    expect(ended).toMatchObject({ run: "finished", result });
+    const again = applyEvent(ended, { event: "state", state: "training" });
+    expect(again).toMatchObject({ run: "training", result: null });
+    const broken = after({ event: "diverged", divergence }, { event: "state", state: "diverged" });
+    expect(broken).toMatchObject({ run: "diverged", divergence });
+  });
+
+  it("keeps curves and pictures when a run diverges or fails", () => {
+    const state = after(
+      progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]),
+      { event: "diverged", divergence },
+    );
+    expect(state.loss.length).toBe(1);
+    expect(after({ event: "failed", message: "Out of memory." })).toMatchObject({ run: "failed", failure: "Out of memory." });
+  });
+
+  it("shows loading only while it lasts", () => {
+    const loading = after(
+      { event: "state", state: "loading" },
+      { event: "loading", what: "Fashion-MNIST", done: 1, total: 4 },
+    );
+    expect(loading.loading).toEqual({ what: "Fashion-MNIST", done: 1, total: 4 });
+    expect(applyEvent(loading, { event: "state", state: "training" }).loading).toBeNull();
+  });
+
+  it("is untrained again after a reset", () => {
+    const state = after(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), { event: "state", state: "idle" });
+    expect(state).toEqual(untrained);
+  });
+});
+
+describe("run states", () => {
+  it("are told apart", () => {
+    expect(isWorking("validating")).toBe(true);
+    expect(isWorking("paused")).toBe(false);
+    expect(isUnderWay("paused")).toBe(true);
+    expect(isUnderWay("finished")).toBe(false);
+    expect(hasRun("finished")).toBe(true);
+    expect(hasRun("diverged")).toBe(false);
+  });
+});

@@ -1,0 +1,127 @@
+import type {
+  Divergence,
+  EpochResult,
+  Pictures,
+  Progress,
+  RunResult,
+  RunState,
+  WorkerEvent,
+} from "../../engine/protocol.ts";
+import { append, type Curve, emptyCurve, endOf } from "./curve.ts";
+import { addNorms, type GradientHistory, nextTop, usualTop } from "./gradients.ts";
+import { keepFor } from "./smoothing.ts";
+
+/** All that the worker has told about the run, as the charts and pictures need it. */
+export interface TrainingState {
+  readonly run: RunState;
+  readonly loading: { readonly what: string; readonly done: number; readonly total: number } | null;
+  readonly progress: Progress | null;
+  readonly loss: Curve;
+  readonly accuracy: Curve;
+  /** One for each finished epoch, in order. */
+  readonly results: readonly EpochResult[];
+  /** Norms of the last batch. */
+  readonly norms: Readonly<Record<string, number>>;
+  readonly gradients: GradientHistory;
+  /** Top of the scale of all gradient bars, as a power of ten. */
+  readonly gradientTop: number;
+  readonly pictures: Pictures | null;
+  readonly divergence: Divergence | null;
+  readonly result: RunResult | null;
+  readonly failure: string | null;
+}
+
+/** The states in which the worker is at work. */
+const working: readonly RunState[] = ["loading", "training", "validating", "testing"];
+/** The states of a network that has been trained at least a little and can go on. */
+const resting: readonly RunState[] = ["paused", "finished"];
+
+export function isWorking(run: RunState): boolean {
+  return working.includes(run);
+}
+
+/** Whether the run is under way: at work, or paused with its network kept. */
+export function isUnderWay(run: RunState): boolean {
+  return isWorking(run) || run === "paused";
+}
+
+/** Whether there is a network in the worker that listens to a new learning rate. */
+export function hasRun(run: RunState): boolean {
+  return isWorking(run) || resting.includes(run);
+}
+
+/** Nothing trained yet. */
+export const untrained: TrainingState = {
+  run: "idle",
+  loading: null,
+  progress: null,
+  loss: emptyCurve(),
+  accuracy: emptyCurve(),
+  results: [],
+  norms: {},
+  gradients: {},
+  gradientTop: usualTop,
+  pictures: null,
+  divergence: null,
+  result: null,
+  failure: null,
+};
+
+/** The state after an event of the worker. */
+export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingState {
+  switch (event.event) {
+    case "state":
+      return enter(state, event.state);
+    case "loading":
+      return { ...state, loading: { what: event.what, done: event.done, total: event.total } };
+    case "progress":
+      return advance(state, event);
+    case "epoch": {
+      // An epoch that comes again belongs to a new run.
+      const earlier = state.results.filter(({ epoch }) => epoch < event.result.epoch);
+      return { ...state, results: [...earlier, event.result] };
+    }
+    case "pictures":
+      return { ...state, pictures: event.pictures };
+    case "finished":
+      return { ...state, run: "finished", result: event.result };
+    case "diverged":
+      return { ...state, run: "diverged", divergence: event.divergence };
+    case "failed":
+      return { ...state, run: "failed", loading: null, failure: event.message };
+  }
+}
+
+function enter(state: TrainingState, run: RunState): TrainingState {
+  if (run === "idle") return untrained;
+  const entered = { ...state, run, loading: run === "loading" ? state.loading : null };
+  // At work again: how the run ended before no longer holds.
+  return isWorking(run) ? { ...entered, result: null, divergence: null, failure: null } : entered;
+}
+
+type ProgressEvent = Extract<WorkerEvent, { event: "progress" }>;
+
+function advance(state: TrainingState, { progress, points, gradientNorms }: ProgressEvent): TrainingState {
+  const first = points[0];
+  // A point before the last one belongs to a new run: messages of the old one may still have been under way.
+  const isNew = first !== undefined && first.at <= endOf(state.loss);
+  const keep = keepFor(progress.batches);
+  let loss = isNew || state.loss.length === 0 ? emptyCurve(keep) : state.loss;
+  let accuracy = isNew || state.loss.length === 0 ? emptyCurve(keep) : state.accuracy;
+  for (const point of points) {
+    loss = append(loss, point.at, point.loss);
+    accuracy = append(accuracy, point.at, point.accuracy);
+  }
+  const at = points.at(-1)?.at ?? progress.epoch - 1 + progress.batch / Math.max(1, progress.batches);
+  const top = isNew ? usualTop : state.gradientTop;
+  return {
+    ...state,
+    progress,
+    loss,
+    accuracy,
+    results: isNew ? [] : state.results,
+    norms: gradientNorms,
+    gradients: addNorms(isNew ? {} : state.gradients, at, gradientNorms),
+    gradientTop: nextTop(top, gradientNorms),
+  };
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
+import { run as change, newDocument, undo, useDocument } from "../document/store.ts";
+import { withLearningRate } from "./run-network.ts";
+import { connectTraining, reset, startAgainWith, step, train, trainMore, trainOrPause, useTraining } from "./store.ts";
+
+/* A desktop that writes down what it is asked. */
+
+type Call = readonly [name: string, request: unknown];
+let calls: Call[] = [];
+let answers: Record<string, unknown> = {};
+let send: (event: WorkerEvent) => void = () => undefined;
+let frames: (() => void)[] = [];
+let disconnect: () => void = () => undefined;
+
+const started = { parameters: 10, epochs: 3, batchesPerEpoch: 4, trainingExamples: 40, memoryBytes: 1, threads: 1 };
+
+function desktop(): DesktopBridge {
+  const listen = (listener: (event: WorkerEvent) => void) => {
+    send = listener;
+    return () => undefined;
+  };
+  return new Proxy({} as DesktopBridge, {
+    get: (_, name: string) =>
+      name === "onTraining"
+        ? listen
+        : async (request: unknown) => {
+            calls.push([name, request]);
+            return answers[name] ?? { ok: true, value: name === "startTraining" ? started : "training" };
+          },
+  });
+}
+
+function picture(step: number): WorkerEvent {
+  const pictures: Pictures = {
+    step,
+    probe: { index: 0, label: 0, shape: [2], values: new Float32Array(2) },
+    nodes: [],
+    probabilities: new Float32Array([1]),
+    loss: 0,
+  };
+  return { event: "pictures", pictures };
+}
+
+const named = (name: string) => calls.filter(([called]) => called === name);
+
+beforeEach(() => {
+  calls = [];
+  answers = {};
+  frames = [];
+  newDocument();
+  globalThis.requestAnimationFrame = (frame) => frames.push(() => frame(0));
+  disconnect = connectTraining(desktop());
+});
+
+afterEach(async () => {
+  await reset();
+  disconnect();
+});
+
+describe("run control", () => {
+  it("starts from the document and keeps that network while it is edited", async () => {
+    const { project } = useDocument.getState();
+    await train();
+    expect(named("startTraining")).toEqual([["startTraining", { project, until: "end" }]]);
+    change({ command: "set-training", label: "set the seed", values: { seed: 7 } });
+    expect(useTraining.getState()).toMatchObject({ network: project, started });
+  });
+
+  it("steps a new run, and goes on with the one that is paused", async () => {
+    await step("batch");
+    expect(named("startTraining")[0]?.[1]).toMatchObject({ until: "batch" });
+    send({ event: "state", state: "paused" });
+    await step("epoch");
+    expect(named("resumeTraining")).toEqual([["resumeTraining", { until: "epoch" }]]);
+  });
+
+  it("pauses, resumes and trains more with one key", async () => {
+    await train();
+    send({ event: "state", state: "training" });
+    await trainOrPause();
+    expect(calls.at(-1)?.[0]).toBe("pauseTraining");
+    send({ event: "state", state: "paused" });
+    await trainOrPause();
+    expect(calls.at(-1)).toEqual(["resumeTraining", { until: "end" }]);
+    send({ event: "state", state: "finished" });
+    await trainMore();
+    expect(calls.slice(-2)).toEqual([
+      ["extendTraining", { epochs: useDocument.getState().project.training.epochs }],
+      ["resumeTraining", { until: "end" }],
+    ]);
+  });
+
+  it("is idle again when the start is refused, and keeps the words", async () => {
+    const trouble = { title: "No data", reason: "None is chosen.", next: "Choose one." };
+    answers = { startTraining: { ok: false, trouble } };
+    await train();
+    expect(useTraining.getState()).toMatchObject({ run: "idle", network: null, trouble });
+  });
+
+  it("sends a new learning rate at once, and only while there is a run", async () => {
+    const set = (rate: number) =>
+      change({
+        command: "set-training",
+        label: "set the learning rate",
+        values: withLearningRate(useDocument.getState().project, rate),
+      });
+    set(0.02);
+    expect(named("setLearningRate")).toEqual([]);
+    await train();
+    send({ event: "state", state: "training" });
+    set(0.03);
+    expect(named("setLearningRate")).toEqual([["setLearningRate", { learningRate: 0.03 }]]);
+    undo();
+    expect(named("setLearningRate").at(-1)?.[1]).toEqual({ learningRate: 0.02 });
+  });
+
+  it("starts again with the smaller learning rate in one step that undo takes back", async () => {
+    const before = useDocument.getState().project;
+    await startAgainWith(0.05);
+    expect(named("startTraining")[0]?.[1]).toMatchObject({
+      project: { training: { optimizer: { settings: { learningRate: 0.05 } } } },
+    });
+    undo();
+    expect(useDocument.getState().project.training).toEqual(before.training);
+  });
+});
+
+describe("pictures", () => {
+  it("are drawn at the next frame, the latest only, and then acknowledged once", () => {
+    send(picture(1));
+    send(picture(2));
+    expect(useTraining.getState().pictures).toBeNull();
+    expect(frames.length).toBe(1);
+    frames[0]?.();
+    expect(useTraining.getState().pictures?.step).toBe(2);
+    expect(named("picturesShown").length).toBe(1);
+  });
+
+  it("of a run that was reset are not shown", async () => {
+    send(picture(1));
+    await reset();
+    frames[0]?.();
+    expect(useTraining.getState().pictures).toBeNull();
+  });
+});

@@ -1,0 +1,195 @@
+import { create } from "zustand";
+import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
+import type { Project } from "../../engine/project/project.ts";
+import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
+import { run as change, useDocument } from "../document/store.ts";
+import { differsFromRun, epochsDiffer, learningRateOf, withLearningRate } from "./run-network.ts";
+import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
+
+/** What the window itself knows of the run, besides what the worker tells. */
+export interface RunRecord {
+  /** The project that the run was started from: it keeps this network whatever is edited. */
+  readonly network: Project | null;
+  readonly started: StartedRun | null;
+  /** The data set of the run: class names, and points to draw the probe among. */
+  readonly card: DataCard | null;
+  /** A call is on its way; buttons wait. */
+  readonly asking: boolean;
+  /** The last call that was refused, in words. */
+  readonly trouble: Trouble | null;
+}
+
+export interface TrainingStore extends TrainingState, RunRecord {}
+
+const noRun: RunRecord = { network: null, started: null, card: null, asking: false, trouble: null };
+
+/** The run: fed by the worker's events and by the functions below. */
+export const useTraining = create<TrainingStore>()(() => ({ ...untrained, ...noRun }));
+
+const { getState, setState } = useTraining;
+
+let bridge: DesktopBridge | null = null;
+/** Pictures that wait for the next frame. */
+let waiting: Extract<WorkerEvent, { event: "pictures" }> | null = null;
+
+/**
+ * Listens to the worker and to the document (a new learning rate acts at once). Returns the function that ends
+ * it. Call once.
+ */
+export function connectTraining(desktop: DesktopBridge): () => void {
+  bridge = desktop;
+  const endEvents = desktop.onTraining(receive);
+  const endDocument = useDocument.subscribe((now, before) => {
+    const rate = learningRateOf(now.project);
+    if (now.project === before.project || rate === learningRateOf(before.project)) return;
+    if (!(rate > 0) || !getState().network || !hasRun(getState().run)) return;
+    void ask((desktop) => desktop.setLearningRate({ learningRate: rate }));
+  });
+  return () => {
+    endEvents();
+    endDocument();
+    bridge = null;
+    waiting = null;
+  };
+}
+
+/** Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins. */
+export function receive(event: WorkerEvent): void {
+  if (event.event !== "pictures") {
+    if (event.event === "state" && (event.state === "idle" || event.state === "loading")) waiting = null;
+    setState((state) => applyEvent(state, event));
+    return;
+  }
+  if (!waiting) requestAnimationFrame(showWaiting);
+  waiting = event;
+}
+
+function showWaiting(): void {
+  const event = waiting;
+  waiting = null;
+  if (event) setState((state) => applyEvent(state, event));
+  // Drawn by now: subscribers of the store draw at once. The worker may compute the next ones.
+  void bridge?.picturesShown(null);
+}
+
+/** Starts a run from the document as it is now. */
+export async function train(until: RunUntil = "end"): Promise<void> {
+  const { project } = useDocument.getState();
+  waiting = null;
+  setState({ ...untrained, ...noRun, run: "loading", network: project, card: knownCard(project) });
+  const started = await ask((desktop) => desktop.startTraining({ project, until }));
+  if (!started) setState({ run: "idle", network: null });
+  else if (getState().network === project) setState({ started });
+  void describeRunData(project);
+}
+
+export async function pause(): Promise<void> {
+  await ask((desktop) => desktop.pauseTraining(null));
+}
+
+/** Goes on: to the end, or by one batch or epoch. */
+export async function resume(until: RunUntil = "end"): Promise<void> {
+  await ask((desktop) => desktop.resumeTraining({ until }));
+}
+
+/** One batch or epoch, of the run that is paused or of a new one. */
+export async function step(until: "batch" | "epoch"): Promise<void> {
+  await (getState().run === "paused" ? resume(until) : train(until));
+}
+
+export async function stop(): Promise<void> {
+  await ask((desktop) => desktop.stopTraining(null));
+}
+
+/** Forgets the run; the network is untrained again. */
+export async function reset(): Promise<void> {
+  const state = await ask((desktop) => desktop.resetTraining(null));
+  if (state === null) return;
+  waiting = null;
+  setState({ ...untrained, ...noRun });
+}
+
+/** As many epochs again as the document asks for, with the weights as they are. */
+export async function trainMore(): Promise<void> {
+  const { epochs } = useDocument.getState().project.training;
+  const extended = await ask((desktop) => desktop.extendTraining({ epochs }));
+  if (extended !== null) await resume("end");
+}
+
+/** Sets the learning rate in the document (one step to undo) and starts again from new weights of the same seed. */
+export async function startAgainWith(learningRate: number): Promise<void> {
+  const values = withLearningRate(useDocument.getState().project, learningRate);
+  change({ command: "set-training", label: `set the learning rate to ${learningRate}`, values });
+  await train();
+}
+
+/** Shows another image or point: a random one without an index. */
+export async function chooseProbe(index?: number): Promise<void> {
+  await ask((desktop) => desktop.chooseProbe(index === undefined ? {} : { index }));
+}
+
+/** Whether the worker computes pictures at all. */
+export async function setPictures(enabled: boolean): Promise<void> {
+  await ask((desktop) => desktop.setPictures({ enabled }));
+}
+
+/** The one key for it: Train, Pause, Resume or Train more, whichever the transport shows. */
+export async function trainOrPause(): Promise<void> {
+  const { run, network } = getState();
+  const { project, check } = useDocument.getState();
+  if (run === "loading") return;
+  if (isWorking(run)) return pause();
+  if (run === "paused") return resume();
+  if (run === "finished" && network && !differsFromRun(network, project)) return trainMore();
+  if (check.canTrain) return train();
+}
+
+/** The worker now holds an imported model: its network is the run's. */
+export function adoptRun(project: Project): void {
+  waiting = null;
+  setState({ ...untrained, ...noRun, run: getState().run, network: project });
+  void describeRunData(project);
+}
+
+/** Hides the refusal of the last call. */
+export function dismissTrouble(): void {
+  setState({ trouble: null });
+}
+
+/** Whether an edit of the document waits for the next run. */
+export function editWaits(network: Project | null, project: Project): boolean {
+  return network !== null && (differsFromRun(network, project) || epochsDiffer(network, project));
+}
+
+/** Asks the main process; a refusal becomes `trouble`, and null the answer. */
+async function ask<Value>(call: (desktop: DesktopBridge) => Promise<Answer<Value>>): Promise<Value | null> {
+  if (!bridge) return null;
+  setState({ asking: true });
+  const answer = await call(bridge).catch((error: unknown): Answer<Value> => ({
+    ok: false,
+    trouble: {
+      title: "The app did not answer",
+      reason: error instanceof Error ? error.message : String(error),
+      next: "Try again. Save the project and start the app anew if it stays like this.",
+    },
+  }));
+  if (answer.ok) setState({ asking: false, trouble: null });
+  else setState({ asking: false, trouble: answer.trouble });
+  return answer.ok ? answer.value : null;
+}
+
+let described: { readonly data: string; readonly card: DataCard } | null = null;
+
+function knownCard(project: Project): DataCard | null {
+  return described && described.data === JSON.stringify(project.data) ? described.card : null;
+}
+
+/** Class names and points for the probe. Without them the run goes on and the panel shows class numbers. */
+async function describeRunData(project: Project): Promise<void> {
+  const { data } = project;
+  if (!bridge || !data || knownCard(project)) return;
+  const answer = await bridge.describeData({ data });
+  if (!answer.ok) return;
+  described = { data: JSON.stringify(data), card: answer.value };
+  if (getState().network === project) setState({ card: answer.value });
+}
