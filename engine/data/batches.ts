@@ -28,11 +28,6 @@ export class BatchOrder {
   }
 }
 
-/** Batches of an epoch; the last one may be smaller. */
-export function batchesPerEpoch(examples: number, batchSize: number): number {
-  return Math.ceil(examples / batchSize);
-}
-
 /** Something numbers can be stored in, such as any typed array. */
 interface NumberStore {
   readonly length: number;

@@ -89,6 +89,7 @@ export interface GeneratedSet extends SetDescription {
   readonly fields: Fields;
   /** Without noise, coordinates stay between minus and plus this. */
   readonly extent: number;
+  countClasses(settings: GeneratedSettings): number;
   /** The points, the same bits for equal settings on every machine. Classes differ by at most one in size. */
   generate(settings: GeneratedSettings): PlanePoints;
 }

@@ -1,4 +1,5 @@
 import type { Dataset, GeneratedReference } from "./dataset.ts";
+import { letteredClasses } from "./describe.ts";
 import { generatedSet } from "./registry.ts";
 import { shares, stratifiedSplit } from "./split.ts";
 
@@ -15,7 +16,7 @@ export function generateDataset(reference: GeneratedReference): Dataset {
     summary: set.summary,
     inputShape: set.inputShape,
     task: "classes",
-    classNames: Array.from({ length: classes }, (_, label) => `Class ${String.fromCharCode(65 + label)}`),
+    classNames: letteredClasses(classes),
     inputs: { kind: "floats", data: coordinates },
     labels,
     split: stratifiedSplit(labels, 0, labels.length, shares(0.15, 0.15), reference.seed),

@@ -87,6 +87,9 @@ function checkHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string):
   if (channels === undefined || !DEPTHS.includes(depth)) {
     throw dataTrouble(`${file}, byte 24`, `Depth ${depth} with colour type ${colour} is no PNG format.`);
   }
+  if (colour === 3 && !chunks.some((chunk) => chunk.type === "PLTE")) {
+    throw dataTrouble(file, "A picture of colour type 3 needs a palette.");
+  }
   if (interlaced !== 0 && depth < 8) {
     throw dataTrouble(
       `${file}, byte 28`,

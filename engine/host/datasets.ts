@@ -9,7 +9,7 @@ import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { generateDataset } from "../data/generate.ts";
 import { type Manifest, type ManifestFile, manifestSchema } from "../data/manifest.ts";
 import { builtInSet } from "../data/registry.ts";
-import { TroubleError } from "../trouble.ts";
+import type { TroubleError } from "../trouble.ts";
 import { assetsFolder } from "./assets.ts";
 
 /** How far loading is. Reading counts bytes of decompressed content. */
@@ -31,7 +31,7 @@ const READ_SIZE = 1 << 20;
 
 /**
  * Loads the data set that a project names: computes it, or reads, decompresses and checks its files and decodes them.
- * Takes about a second for Fashion-MNIST, most of it decompression on another thread; decoding runs on the
+ * Takes well under a second for Fashion-MNIST, most of it decompression on another thread; decoding runs on the
  * calling thread, so call this in a worker.
  * @throws TroubleError when a file is missing or damaged; the signal's reason when it is aborted.
  */
@@ -111,10 +111,13 @@ async function readContent(
   const content = new Uint8Array(file.contentSize);
   const hash = createHash("sha256");
   let size = 0;
+  // Kept, because a pipeline that is cut at its end may report the cut and not the reason.
+  let overflow: TroubleError | null = null;
   const collect = async (source: AsyncIterable<Uint8Array>) => {
     for await (const chunk of source) {
       if (size + chunk.length > content.length) {
-        throw dataTrouble(name, `It holds more than the ${content.length} bytes it should.`, REMEDY);
+        overflow = dataTrouble(name, `It holds more than the ${content.length} bytes it should.`, REMEDY);
+        throw overflow;
       }
       content.set(chunk, size);
       hash.update(chunk);
@@ -132,7 +135,7 @@ async function readContent(
     }
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof TroubleError) throw error;
+    if (overflow) throw overflow;
     throw dataTrouble(name, `It cannot be read (${codeOf(error)}).`, REMEDY, error);
   }
   if (size < content.length) {

@@ -4,6 +4,7 @@ import { defineGeneratedSet } from "../dataset-record.ts";
 import { noiseField, POINTS_STREAM, placePoints, pointsField, seedField } from "./plane-points.ts";
 
 const RADIUS = 2;
+const DEFAULT_CLASSES = 3;
 
 /** One round cloud a class: centre k of K at 2 (cos 2 pi k/K, sin 2 pi k/K), plus noise N(0, 1). */
 export const blobs = defineGeneratedSet({
@@ -22,11 +23,12 @@ export const blobs = defineGeneratedSet({
       help: "How many clouds there are, each a class of its own.",
       minimum: 2,
       maximum: 10,
-      default: 3,
+      default: DEFAULT_CLASSES,
     },
     seed: seedField,
   },
-  generate({ points, noise, seed, classes = 3 }) {
+  countClasses: ({ classes = DEFAULT_CLASSES }) => classes,
+  generate({ points, noise, seed, classes = DEFAULT_CLASSES }) {
     const random = Random.fromSeed(seed, POINTS_STREAM);
     return placePoints(points, classes, (label) => {
       const angle = (2 * Math.PI * label) / classes;

@@ -14,6 +14,7 @@ export const circles = defineGeneratedSet({
   inputShape: [2],
   extent: 1,
   fields: { points: pointsField, noise: noiseField(0.1, 1), seed: seedField },
+  countClasses: () => 2,
   generate({ points, noise, seed }) {
     const random = Random.fromSeed(seed, POINTS_STREAM);
     return placePoints(points, 2, (label, rank, count) => {

@@ -25,6 +25,7 @@ export const gauss = defineGeneratedSet({
     },
     seed: seedField,
   },
+  countClasses: () => 2,
   generate({ points, noise, seed }) {
     const random = Random.fromSeed(seed, POINTS_STREAM);
     const deviation = Math.sqrt(0.5 + 7 * noise);

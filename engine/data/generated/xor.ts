@@ -17,6 +17,7 @@ export const xor = defineGeneratedSet({
   inputShape: [2],
   extent: EXTENT,
   fields: { points: pointsField, noise: noiseField(0, 2), seed: seedField },
+  countClasses: () => 2,
   generate({ points, noise, seed }) {
     const random = Random.fromSeed(seed, POINTS_STREAM);
     return placePoints(points, 2, (label, rank) => {

@@ -1,0 +1,34 @@
+import { defaultValues } from "../layers/fields.ts";
+import type { Shape } from "../tensor.ts";
+import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
+import { builtInSet, builtInSets, generatedSet, generatedSets } from "./registry.ts";
+
+/** What is known of a data set before it is loaded: enough to check a network against it. */
+export interface DatasetSketch {
+  readonly name: string;
+  readonly inputShape: Shape;
+  readonly classNames: readonly string[];
+}
+
+/** Name, input shape and classes of a set, without reading or computing it. */
+export function describeReference(reference: DatasetReference): DatasetSketch {
+  if (reference.kind === "built-in") {
+    const { title, inputShape, classNames } = builtInSet(reference.id);
+    return { name: title, inputShape, classNames };
+  }
+  const { title, inputShape, countClasses } = generatedSet(reference.id);
+  return { name: title, inputShape, classNames: letteredClasses(countClasses(reference)) };
+}
+
+/** Names for classes that have none of their own: "Class A", "Class B" and so on. */
+export function letteredClasses(count: number): string[] {
+  return Array.from({ length: count }, (_, label) => `Class ${String.fromCharCode(65 + label)}`);
+}
+
+/** One reference to every known set, generated ones with the values that their forms start with. */
+export function availableReferences(): DatasetReference[] {
+  return [
+    ...builtInSets.map((set) => ({ kind: set.kind, id: set.id })),
+    ...generatedSets.map((set) => ({ kind: set.kind, id: set.id, ...defaultValues(set.fields) })),
+  ].map((reference) => datasetReferenceSchema.parse(reference));
+}
