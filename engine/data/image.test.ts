@@ -1,5 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { gather } from "./batches.ts";
+import type { Dataset } from "./dataset.ts";
 import { decodeImage, imageToInput, type Raster } from "./image.ts";
 
 /*
@@ -246,6 +248,29 @@ describe("imageToInput", () => {
   it("keeps a picture of the right size", () => {
     expect(rounded(imageToInput(grey(2, 10, 20, 30, 40), [1, 2, 2]))).toEqual([10, 20, 30, 40]);
     expect(imageToInput(grey(1, 255), [1, 1, 1])[0]).toBe(1);
+  });
+
+  it("gives the same bits as the data set that a picture comes from", () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, value) => value);
+    const dataset: Dataset = {
+      id: "test",
+      name: "Test",
+      summary: "",
+      inputShape: [1, 16, 16],
+      task: "classes",
+      classNames: ["a", "b"],
+      inputs: { kind: "bytes", data: bytes },
+      labels: Uint8Array.of(0),
+      split: { train: Uint32Array.of(0), validation: new Uint32Array(), test: new Uint32Array() },
+      preprocessing: { scale: 2 / 255, offset: -1 },
+      provenance: { source: "", licence: "" },
+    };
+    const seen = new Float32Array(256);
+    for (const preprocessing of [dataset.preprocessing, { scale: 1 / 255, offset: 0 }]) {
+      gather({ ...dataset, preprocessing }, dataset.split.train, 0, 1, seen, 0, new Uint8Array(1));
+      expect(imageToInput(grey(16, ...bytes), [1, 16, 16], preprocessing)).toEqual(seen);
+    }
+    expect(imageToInput(grey(16, ...bytes), [1, 16, 16])).toEqual(seen);
   });
 
   it("averages over the area when it shrinks", () => {

@@ -1,5 +1,6 @@
 import { imageSize, type Shape, shapeText } from "../tensor.ts";
 import { dataTrouble } from "./data-trouble.ts";
+import type { Preprocessing } from "./dataset-record.ts";
 import { decodeJpeg, isJpeg } from "./jpeg.ts";
 import { decodePng, isPng } from "./png.ts";
 import type { Raster } from "./raster.ts";
@@ -18,13 +19,19 @@ export function decodeImage(bytes: Uint8Array, file: string): Raster {
 }
 
 /**
- * A picture as the input of a network: `C x H x W`, channel planes one after the other, values from 0 to 1.
+ * A picture as the input of a network: `C x H x W`, channel planes one after the other, preprocessed like the bytes of the
+ * data set that the network was trained on (from 0 to 1 unless told otherwise). A picture of the right size gives
+ * the same bits as that data set's examples.
  * It is stretched to the wanted size: each axis averages the pixels under a new one when it shrinks, and
  * interpolates linearly between pixel centres when it grows. Colour becomes grey by 0.299 R + 0.587 G + 0.114 B
  * (ITU-R BT.601, as PIL does); grey becomes colour by repetition.
  * @throws TroubleError when the network does not take a picture of one or three channels.
  */
-export function imageToInput(image: Raster, inputShape: Shape): Float32Array {
+export function imageToInput(
+  image: Raster,
+  inputShape: Shape,
+  { scale, offset }: Preprocessing = { scale: 1 / 255, offset: 0 },
+): Float32Array {
   const size = imageSize(inputShape);
   if (!size || (size.channels !== 1 && size.channels !== 3)) {
     throw dataTrouble(
@@ -48,7 +55,7 @@ export function imageToInput(image: Raster, inputShape: Shape): Float32Array {
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         input[(channel * height + y) * width + x] =
-          weigh(rows[y], (row) => line[row * width + x] as number) / 255;
+          weigh(rows[y], (row) => line[row * width + x] as number) * scale + offset;
       }
     }
   }
