@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
+import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import { rootSwitches } from "../driver.ts";
+
+declare global {
+  interface Window {
+    desktop: DesktopBridge;
+  }
+}
+
+/*
+ * The packaged app, as a person would start it. Its fuses forbid the inspector that Playwright uses elsewhere,
+ * so it is reached through Chromium's own debugging port.
+ */
+
+test.skip(process.platform !== "linux", "the unpacked app is looked for where Linux has it");
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const unpacked = path.join(repository, "dist/linux-unpacked");
+const executable = path.join(unpacked, "layerlab");
+
+let home: string;
+let lab: ChildProcess;
+let browser: Browser;
+let page: Page;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  const packing = spawnSync(process.execPath, [path.join(repository, "scripts/package.mjs")], {
+    encoding: "utf8",
+  });
+  expect(packing.status, packing.stdout + packing.stderr).toBe(0);
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-packaged-"));
+  lab = spawn(executable, [...rootSwitches(), `--user-data-dir=${home}`, "--remote-debugging-port=0"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  browser = await chromium.connectOverCDP(await debuggingAddress(lab));
+  const context = browser.contexts()[0];
+  if (context === undefined) throw new Error("the packaged app has no window");
+  page = context.pages()[0] ?? (await context.waitForEvent("page"));
+});
+test.afterAll(async () => {
+  await browser?.close();
+  if (lab !== undefined && lab.exitCode === null) {
+    const ended = new Promise((resolve) => lab.once("exit", resolve));
+    lab.kill();
+    await ended;
+  }
+  if (home !== undefined) await rm(home, { recursive: true, force: true });
+});
+
+test("the packaged app opens its window and answers it", async () => {
+  await page.waitForLoadState();
+  expect(page.url()).toBe("app://layerlab/index.html");
+  await expect(page).toHaveTitle(/Layerlab/);
+  await expect(page.locator("#root > *").first()).toBeVisible();
+  const answer = await page.evaluate(() => window.desktop.appInfo(null));
+  expect(answer).toMatchObject({ ok: true, value: { platform: "linux" } });
+});
+
+test("it carries the data, and not what lets Electron open other programs", () => {
+  expect(existsSync(path.join(unpacked, "resources/app.asar"))).toBe(true);
+  expect(existsSync(path.join(unpacked, "resources/assets/datasets"))).toBe(true);
+  expect(existsSync(path.join(unpacked, "resources/default_app.asar"))).toBe(false);
+});
+
+test("its fuses are set", async () => {
+  const wire = await getCurrentFuseWire(executable);
+  const on = (fuse: FuseV1Options) => wire[fuse] === "1".charCodeAt(0);
+  expect({
+    runAsNode: on(FuseV1Options.RunAsNode),
+    nodeOptions: on(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+    inspect: on(FuseV1Options.EnableNodeCliInspectArguments),
+    onlyAsar: on(FuseV1Options.OnlyLoadAppFromAsar),
+    fileRights: on(FuseV1Options.GrantFileProtocolExtraPrivileges),
+  }).toEqual({ runAsNode: false, nodeOptions: false, inspect: false, onlyAsar: true, fileRights: false });
+});
+
+test("it cannot be used as a bare Node", () => {
+  const script = ["-p", "'bare' + ' Node'"];
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1", DISPLAY: "", WAYLAND_DISPLAY: "" };
+  const options = { env, encoding: "utf8", timeout: 15_000 } as const;
+  expect(spawnSync(process.env.LAYERLAB_ELECTRON_PATH ?? "", script, options).stdout).toContain("bare Node");
+  expect(spawnSync(executable, script, options).stdout).not.toContain("bare Node");
+});
+
+/** The address that Chromium prints when its debugging port is open. */
+function debuggingAddress(app: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    app.once("error", reject);
+    app.once("exit", (code) => reject(new Error(`the packaged app ended with code ${code}:\n${text}`)));
+    app.stderr?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const address = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+  });
+}
