@@ -68,6 +68,20 @@ export class TrainedNetwork {
     return Float32Array.from(output.data.subarray(output.offset, output.offset + output.size));
   }
 
+  /**
+   * What the network says of one example: a probability per class where its loss is for classes, else its plain
+   * outputs.
+   */
+  predict(input: FloatArray): Float32Array {
+    const outputs = this.run(input, 1);
+    if (!this.plan.loss.includesSoftmax) return outputs;
+    const length = outputs.length;
+    const tensor = (data: FloatArray) => view(data, 0, [1, length]);
+    const probabilities = new Float32Array(length);
+    this.kernels.softmax(tensor(outputs), tensor(probabilities), { outer: 1, length, inner: 1 });
+    return probabilities;
+  }
+
   /** Summed loss and number of right answers for `count` examples with these classes. */
   score(
     inputs: FloatArray,

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { gather } from "../../data/batches.ts";
+import { openModel } from "../../export/model.ts";
+import { TrainedNetwork } from "../../export/trained-network.ts";
+import { loopKernels } from "../../kernels/loops.ts";
+import { sizeOf } from "../../tensor.ts";
+import { TroubleError } from "../../trouble.ts";
+import { loadDataset } from "../datasets.ts";
+import { readModelText } from "../project-file.ts";
+import { bar, percent, whole } from "./numbers.ts";
+import { parseOptions } from "./options.ts";
+import { exitCodes, type Subcommand } from "./subcommand.ts";
+
+export const modelWord = { name: "<model>", help: "a model file, as written by train --out or the window" };
+
+/** As many examples at a time as the trainer tests with, so that the sums are the same to the last bit. */
+const batchSize = 250;
+
+export const evaluateCommand: Subcommand = {
+  name: "evaluate",
+  summary: "run a trained model on the test examples of its data set",
+  words: [modelWord],
+  options: [{ flags: "--json", help: "one JSON object with the result" }],
+  async run([file = ""], typed, terminal) {
+    const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
+    const model = openModel(await readModelText(file), loopKernels);
+    const { data, graph, name } = model.project;
+    if (!data)
+      throw new TroubleError({
+        title: "This model cannot be evaluated",
+        reason: "It does not say which data set it was trained on.",
+        next: "Use predict with a picture of your own.",
+      });
+    if (!json)
+      terminal.line(
+        `${name}: ${whole(model.parameters)} parameters, ${model.verified} test vectors came out bit for bit`,
+      );
+    const dataset = await loadDataset(data);
+    const { test } = dataset.split;
+    const size = Math.min(batchSize, Math.max(test.length, dataset.split.validation.length));
+    const network = new TrainedNetwork(graph, loopKernels, size);
+    network.load(model.weights);
+    const inputs = new Float32Array(size * sizeOf(dataset.inputShape));
+    const labels = new Uint8Array(size);
+    let [loss, correct] = [0, 0];
+    for (let start = 0; start < test.length; start += size) {
+      const count = Math.min(size, test.length - start);
+      gather(dataset, test, start, count, inputs, 0, labels);
+      const score = network.score(inputs, labels, count);
+      loss += score.loss;
+      correct += score.correct;
+      if (!json) terminal.setStatus(`Testing ${bar((start + count) / test.length, 24)}`);
+    }
+    const result = { testAccuracy: correct / test.length, testLoss: loss / test.length };
+    if (json) {
+      const { parameters, verified, file: saved } = model;
+      terminal.json({
+        event: "done",
+        ...result,
+        examples: test.length,
+        parameters,
+        verified,
+        weightsHash: saved.weightsHash,
+      });
+    } else
+      terminal.line(
+        `Test accuracy ${percent(result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)} on ${whole(test.length)} examples`,
+      );
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { imageToInput } from "../../data/image.ts";
+import { openModel } from "../../export/model.ts";
+import { TrainedNetwork } from "../../export/trained-network.ts";
+import { loopKernels } from "../../kernels/loops.ts";
+import { readImageFile } from "../image-file.ts";
+import { readModelText } from "../project-file.ts";
+import { modelWord } from "./evaluate.ts";
+import { percent, table } from "./numbers.ts";
+import { parseOptions } from "./options.ts";
+import { exitCodes, type Subcommand } from "./subcommand.ts";
+
+const shownClasses = 3;
+
+export const predictCommand: Subcommand = {
+  name: "predict",
+  summary: "ask a trained model what is on a picture",
+  words: [modelWord, { name: "<image>", help: "a PNG or JPEG file" }],
+  options: [{ flags: "--json", help: "one JSON object with every class" }],
+  async run([modelFile = "", imageFile = ""], typed, terminal) {
+    const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
+    const model = openModel(await readModelText(modelFile), loopKernels);
+    const { preprocessing, classNames } = model.file;
+    const network = new TrainedNetwork(model.project.graph, loopKernels, 1);
+    network.load(model.weights);
+    const picture = imageToInput(await readImageFile(imageFile), network.inputShape);
+    // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
+    const input = picture.map((value) => value * 255 * preprocessing.scale + preprocessing.offset);
+    const outputs = Array.from(network.predict(input), (value, index) => ({
+      name: classNames[index] ?? `Output ${index + 1}`,
+      value,
+    })).sort((a, b) => b.value - a.value);
+    const { forClasses } = network.plan.loss;
+    if (json) terminal.json({ event: "done", class: forClasses ? outputs[0]?.name : null, outputs });
+    else
+      for (const line of table(
+        outputs
+          .slice(0, forClasses ? shownClasses : outputs.length)
+          .map(({ name, value }) => [name, forClasses ? percent(value) : value.toFixed(4)]),
+        [false, true],
+      ))
+        terminal.line(line);
+    return exitCodes.done;
+  },
+};
