@@ -189,7 +189,7 @@ function mirrorProblem(image: ImageSize, settings: WindowSettings, words: Window
   return {
     problem: "mirror-too-wide",
     title: "Mirror padding is wider than the image",
-    explanation: `A side of ${size} cells can mirror at most ${size - 1} without repeating its border, and the ${kernel.join("×")} ${words.noun} needs ${needed}.`,
+    explanation: `A side of ${size} ${size === 1 ? "cell" : "cells"} can mirror at most ${size - 1} without repeating its border, and the ${kernel.join("×")} ${words.noun} needs ${needed}.`,
     field: "padding",
     shapes: [{ shape: [image.channels, image.height, image.width], label: "received", wrong: true }],
     formula: String.raw`p = ${needed} \not< ${tooHigh ? "H" : "W"} = ${size}`,

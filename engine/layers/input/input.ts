@@ -34,7 +34,7 @@ export const input = defineLayer({
     return {
       problem: "not-an-example",
       title: "An input is an image or a row of numbers",
-      explanation: `${shapeText(shape)} has ${shape.length} dimensions. An image has three (channels, rows, columns), a row of numbers has one.`,
+      explanation: `The shape ${shapeText(shape)} has ${shape.length} dimensions. An image has three (channels, rows, columns), a row of numbers has one.`,
       field: "shape",
       shapes: [{ shape, label: "set", wrong: true }],
       formula: String.raw`${shapeFormula(shape)} \to 1 \times ${shapeFormula(shape)}`,

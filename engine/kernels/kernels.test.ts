@@ -1,0 +1,304 @@
+import { describe, expect, it } from "vitest";
+import { type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
+import { readFormula } from "../testing/formulas.ts";
+import { awayFromKinks, normalNumbers, relativeError } from "../testing/numbers.ts";
+import { type Elementwise, type ElementwiseFunction, elementwiseFunctions } from "./elementwise.ts";
+import type { ConvolutionGeometry, Kernels } from "./kernels.ts";
+import { loopKernels } from "./loops.ts";
+import { referenceKernels } from "./reference.ts";
+
+const both: readonly Kernels[] = [referenceKernels, loopKernels];
+
+/** A tensor somewhere inside a larger memory, so that offsets matter. */
+function tensor(kernels: Kernels, shape: Shape, data: number | ArrayLike<number>): Tensor {
+  const size = sizeOf(shape);
+  const memory = kernels.allocate(size + 7);
+  memory.fill(Number.NaN);
+  if (typeof data === "number") memory.fill(data, 3, 3 + size);
+  else memory.set(data, 3);
+  return view(memory, 3, shape);
+}
+
+function numbers({ data, offset, size }: Tensor): number[] {
+  return [...data.slice(offset, offset + size)];
+}
+
+/** Runs the same calls with both kernels and compares what they leave in the tensors they return. */
+function expectAgreement(run: (kernels: Kernels) => readonly Tensor[]): void {
+  const exact = run(referenceKernels).map(numbers);
+  const fast = run(loopKernels).map(numbers);
+  expect(fast.length).toBe(exact.length);
+  for (const [i, values] of exact.entries())
+    expect(relativeError(fast[i] ?? [], values)).toBeLessThanOrEqual(1e-4);
+}
+
+function outputs(length: number, kernel: number, stride: number, dilation: number, padding: number): number {
+  return Math.floor((length + padding - dilation * (kernel - 1) - 1) / stride) + 1;
+}
+
+const kernelSizes = [
+  [1, 1],
+  [3, 3],
+  [2, 5],
+  [4, 1],
+] as const;
+const strides = [
+  [1, 1],
+  [2, 3],
+  [5, 1],
+] as const;
+const dilations = [
+  [1, 1],
+  [2, 1],
+  [1, 3],
+] as const;
+const paddings = [
+  { paddingCells: "zero", pads: [0, 0, 0, 0] },
+  { paddingCells: "zero", pads: [1, 2, 0, 3] },
+  { paddingCells: "zero", pads: [9, 9, 9, 9] },
+  { paddingCells: "mirror", pads: [2, 1, 1, 2] },
+  { paddingCells: "mirror", pads: [6, 6, 4, 4] },
+] as const;
+const image = { channels: 3, height: 7, width: 5 } as const;
+
+const geometries: (ConvolutionGeometry & { readonly title: string })[] = kernelSizes
+  .flatMap(([kernelHeight, kernelWidth]) =>
+    strides.flatMap(([strideY, strideX]) =>
+      dilations.flatMap(([dilationY, dilationX]) =>
+        paddings.map(({ paddingCells, pads: [padTop, padBottom, padLeft, padRight] }) => ({
+          title: `${kernelHeight}×${kernelWidth} stride ${strideY}×${strideX} dilation ${dilationY}×${dilationX} ${paddingCells} ${padTop} ${padBottom} ${padLeft} ${padRight}`,
+          ...image,
+          filters: 4,
+          kernelHeight,
+          kernelWidth,
+          strideY,
+          strideX,
+          dilationY,
+          dilationX,
+          padTop,
+          padBottom,
+          padLeft,
+          padRight,
+          paddingCells,
+          outHeight: outputs(image.height, kernelHeight, strideY, dilationY, padTop + padBottom),
+          outWidth: outputs(image.width, kernelWidth, strideX, dilationX, padLeft + padRight),
+        })),
+      ),
+    ),
+  )
+  .filter(({ outHeight, outWidth }) => outHeight > 0 && outWidth > 0);
+
+describe("convolution", () => {
+  it.each(geometries)("$title", (g) => {
+    const xShape = [2, g.channels, g.height, g.width];
+    const wShape = [g.filters, g.channels, g.kernelHeight, g.kernelWidth];
+    const yShape = [2, g.filters, g.outHeight, g.outWidth];
+    expectAgreement((kernels) => {
+      const x = tensor(kernels, xShape, normalNumbers(sizeOf(xShape), 1));
+      const weight = tensor(kernels, wShape, normalNumbers(sizeOf(wShape), 2));
+      const bias = tensor(kernels, [g.filters], [1, -2, 3, -4]);
+      const dy = tensor(kernels, yShape, normalNumbers(sizeOf(yShape), 3));
+      const scratch = tensor(kernels, [kernels.conv2dScratch(g)], Number.NaN);
+      const y = tensor(kernels, yShape, Number.NaN);
+      const dx = tensor(kernels, xShape, Number.NaN);
+      const dWeight = tensor(kernels, wShape, 0.25);
+      const dBias = tensor(kernels, [g.filters], 0.5);
+      kernels.conv2d(x, weight, bias, y, g, scratch);
+      kernels.conv2dBackwardInput(dy, weight, dx, g, scratch);
+      kernels.conv2dBackwardWeight(x, dy, dWeight, dBias, g, scratch);
+      return [y, dx, dWeight, dBias];
+    });
+  });
+
+  it("is checked over zero and mirror padding, strides, dilations and kernels", () => {
+    expect(geometries.length).toBeGreaterThan(120);
+  });
+});
+
+describe("pooling", () => {
+  const pools = geometries.filter(
+    (g) =>
+      g.paddingCells === "zero" &&
+      g.dilationX === 1 &&
+      g.dilationY === 1 &&
+      g.padTop < g.kernelHeight &&
+      g.padBottom < g.kernelHeight &&
+      g.padLeft < g.kernelWidth &&
+      g.padRight < g.kernelWidth,
+  );
+
+  it.each(pools)("$title", (g) => {
+    const xShape = [2, g.channels, g.height, g.width];
+    const yShape = [2, g.channels, g.outHeight, g.outWidth];
+    expectAgreement((kernels) => {
+      const x = tensor(kernels, xShape, awayFromKinks(sizeOf(xShape), 1));
+      const dy = tensor(kernels, yShape, normalNumbers(sizeOf(yShape), 3));
+      const fresh = (shape: Shape) => tensor(kernels, shape, Number.NaN);
+      const [y, winners, dx] = [fresh(yShape), fresh(yShape), fresh(xShape)] as const;
+      kernels.maxPool(x, y, winners, g);
+      kernels.maxPoolBackward(dy, winners, dx, g);
+      const means = [true, false].flatMap((countPadding) => {
+        const [mean, dMean] = [fresh(yShape), fresh(xShape)] as const;
+        kernels.averagePool(x, mean, g, countPadding);
+        kernels.averagePoolBackward(dy, dMean, g, countPadding);
+        return [mean, dMean];
+      });
+      return [y, winners, dx, ...means];
+    });
+  });
+
+  it("is checked with and without padding and overlap", () => {
+    expect(pools.length).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe("dense products", () => {
+  it.each([
+    [1, 1, 1],
+    [1, 7, 5],
+    [2, 3, 4],
+    [4, 4, 4],
+    [5, 10, 13],
+    [8, 17, 3],
+    [3, 2, 64],
+  ])("of %i samples, %i outputs, %i inputs", (samples, outputCount, inputCount) => {
+    expectAgreement((kernels) => {
+      const x = tensor(kernels, [samples, inputCount], normalNumbers(samples * inputCount, 1));
+      const weight = tensor(kernels, [outputCount, inputCount], normalNumbers(outputCount * inputCount, 2));
+      const bias = tensor(kernels, [outputCount], normalNumbers(outputCount, 3));
+      const dy = tensor(kernels, [samples, outputCount], normalNumbers(samples * outputCount, 4));
+      const y = tensor(kernels, [samples, outputCount], Number.NaN);
+      const plain = tensor(kernels, [samples, outputCount], Number.NaN);
+      const dx = tensor(kernels, [samples, inputCount], Number.NaN);
+      const dWeight = tensor(kernels, [outputCount, inputCount], 0.25);
+      const dBias = tensor(kernels, [outputCount], 0.5);
+      kernels.dense(x, weight, bias, y);
+      kernels.dense(x, weight, null, plain);
+      kernels.denseBackwardInput(dy, weight, dx);
+      kernels.denseBackwardWeight(x, dy, dWeight, dBias);
+      return [y, plain, dx, dWeight, dBias];
+    });
+  });
+});
+
+describe("softmax", () => {
+  it.each([
+    { outer: 1, length: 1, inner: 1 },
+    { outer: 5, length: 10, inner: 1 },
+    { outer: 2, length: 3, inner: 7 },
+  ])("along $length of $outer × $length × $inner", (axis) => {
+    const shape = [axis.outer, axis.length, axis.inner];
+    // Not wider: where y is nearly 1, float32 itself loses the digits of 1 - y that the gradient is made of.
+    const x = normalNumbers(sizeOf(shape), 5).map((value) => 4 * value);
+    expectAgreement((kernels) => {
+      const y = tensor(kernels, shape, Number.NaN);
+      const dx = tensor(kernels, shape, Number.NaN);
+      kernels.softmax(tensor(kernels, shape, x), y, axis);
+      kernels.softmaxBackward(y, tensor(kernels, shape, normalNumbers(sizeOf(shape), 6)), dx, axis);
+      // A softmax of one number has no gradient at all, not even a rounding error to compare.
+      return axis.length === 1 ? [y] : [y, dx];
+    });
+  });
+});
+
+describe.each(both)("$name kernels", (kernels) => {
+  it("copy, add, fill and move rows within their tensors", () => {
+    const target = tensor(kernels, [2, 3], 1);
+    kernels.addTo(tensor(kernels, [2, 3], [1, 2, 3, 4, 5, 6]), target);
+    expect(numbers(target)).toEqual([2, 3, 4, 5, 6, 7]);
+    kernels.copy(tensor(kernels, [2, 3], [6, 5, 4, 3, 2, 1]), target);
+    expect(numbers(target)).toEqual([6, 5, 4, 3, 2, 1]);
+    const rows = { rows: 2, length: 2, sourceStart: 1, sourceStride: 3, targetStart: 0, targetStride: 4 };
+    const wide = tensor(kernels, [2, 4], 0);
+    kernels.copyRows(target, wide, rows);
+    expect(numbers(wide)).toEqual([5, 4, 0, 0, 2, 1, 0, 0]);
+    kernels.fill(target, 9);
+    expect(numbers(target)).toEqual([9, 9, 9, 9, 9, 9]);
+    expect(target.data[2]).toBeNaN();
+    expect(target.data[9]).toBeNaN();
+  });
+
+  it("measure their tensor alone", () => {
+    expect(kernels.sumOfSquares(tensor(kernels, [3], [1, -2, 3]))).toBe(14);
+    expect(kernels.allFinite(tensor(kernels, [3], [1, -2, 3]))).toBe(true);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect(kernels.allFinite(tensor(kernels, [3], [1, value, 3]))).toBe(false);
+  });
+
+  it("count a row as correct when its first largest number is the target's", () => {
+    const prediction = [3, 1, 2, 5, 5, 0, 0, Number.NaN, 9, 1, 2, 3];
+    const target = [1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0];
+    expect(kernels.countCorrect(tensor(kernels, [4, 3], prediction), tensor(kernels, [4, 3], target))).toBe(
+      2,
+    );
+  });
+
+  it("drop what the noise says, at the rate asked for, and scale up the rest", () => {
+    const count = 20_000;
+    const x = tensor(kernels, [count], 1);
+    const draw = (noise: { seed: number; step: number; layer: number }, kernel = kernels.dropout) => {
+      const y = tensor(kernels, [count], Number.NaN);
+      kernel(x, y, 0.2, noise);
+      return numbers(y);
+    };
+    const noise = { seed: 1, step: 2, layer: 3 };
+    const first = draw(noise);
+    expect(new Set(first)).toEqual(new Set([0, kernels.precision === "float32" ? Math.fround(1.25) : 1.25]));
+    // Four standard deviations of a binomial count around its mean.
+    const dropped = first.filter((value) => value === 0).length;
+    expect(Math.abs(dropped - 0.2 * count)).toBeLessThan(4 * Math.sqrt(count * 0.2 * 0.8));
+    expect(draw(noise)).toEqual(first);
+    expect(draw(noise, kernels.dropoutBackward)).toEqual(first);
+    for (const other of [
+      { ...noise, seed: 9 },
+      { ...noise, step: 9 },
+      { ...noise, layer: 9 },
+    ])
+      expect(draw(other)).not.toEqual(first);
+  });
+
+  it.each(Object.keys(elementwiseFunctions) as ElementwiseFunction[])(
+    "pass NaN and large numbers through %s",
+    (name) => {
+      const x = tensor(kernels, [3], [Number.NaN, 500, -500]);
+      const y = tensor(kernels, [3], 0);
+      kernels.activation(name, 0.5, x, y);
+      const [notANumber, high, low] = numbers(y);
+      expect(notANumber).toBeNaN();
+      // Every one of these functions is linear or bounded to the right, and never steeper than a line to the left.
+      expect([1, 500]).toContain(high);
+      expect(Math.abs(low ?? Number.NaN)).toBeLessThanOrEqual(250);
+    },
+  );
+});
+
+describe("sums", () => {
+  it("do not depend on how many rows are computed together", () => {
+    const weight = tensor(loopKernels, [7, 11], normalNumbers(77, 1));
+    const x = normalNumbers(55, 2);
+    const together = tensor(loopKernels, [5, 7], Number.NaN);
+    loopKernels.dense(tensor(loopKernels, [5, 11], x), weight, null, together);
+    for (let row = 0; row < 5; row += 1) {
+      const alone = tensor(loopKernels, [1, 7], Number.NaN);
+      loopKernels.dense(tensor(loopKernels, [1, 11], x.slice(row * 11, row * 11 + 11)), weight, null, alone);
+      expect(numbers(alone)).toEqual(numbers(together).slice(row * 7, row * 7 + 7));
+    }
+  });
+});
+
+describe.each(
+  Object.entries(elementwiseFunctions).map(([name, record]) => ({ name, record: record as Elementwise })),
+)("$name", ({ record }) => {
+  it("has formulas that can be read", () => {
+    expect(readFormula(record.formula)).toContain("katex");
+    expect(readFormula(record.derivativeFormula)).toContain("katex");
+  });
+
+  it("has the derivative that central differences have, on both sides of its kink", () => {
+    for (const x of [-30, -6, -2.5, -0.75, -0.01, 0.01, 0.75, 2.5, 6, 30]) {
+      const y = record.output(x, 0.3);
+      const numeric = (record.output(x + 1e-5, 0.3) - record.output(x - 1e-5, 0.3)) / 2e-5;
+      expect(Math.abs(record.derivative(x, y, 0.3) - numeric)).toBeLessThan(1e-9 + 1e-9 * Math.abs(x));
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import type { Kernels } from "../../kernels/kernels.ts";
+import { loopKernels } from "../../kernels/loops.ts";
+import { referenceKernels } from "../../kernels/reference.ts";
+import { view } from "../../tensor.ts";
+import { readFormula } from "../../testing/formulas.ts";
+import { normalNumbers, relativeError } from "../../testing/numbers.ts";
+import { type Loss, losses, lossOf } from "./losses.ts";
+import { output } from "./output.ts";
+
+function evaluate(
+  kernels: Kernels,
+  loss: Loss,
+  shape: readonly number[],
+  prediction: ArrayLike<number>,
+  target: ArrayLike<number>,
+  scale: number,
+) {
+  const tensor = (data: ArrayLike<number>) => {
+    const memory = kernels.allocate(data.length);
+    memory.set(data);
+    return view(memory, 0, shape);
+  };
+  const gradient = tensor(Array.from(prediction, () => Number.NaN));
+  const sum = loss.evaluate(kernels, tensor(prediction), tensor(target), gradient, scale);
+  return { sum, gradient: gradient.data };
+}
+
+const named = losses.map((loss: Loss) => ({ loss, name: loss.name }));
+
+describe.each(named)("$name", ({ loss }) => {
+  const shape = [5, 3];
+  const prediction = normalNumbers(15, 1);
+  const target = loss.forClasses
+    ? [1, 0, 0, 0, 0, 1, 0.2, 0.5, 0.3, 0, 1, 0, 0.5, 0, 0]
+    : normalNumbers(15, 2);
+
+  it("has the gradient that central differences have, times its scale", () => {
+    const { gradient } = evaluate(referenceKernels, loss, shape, prediction, target, 1 / 5);
+    const numeric = prediction.map((value, i) => {
+      const at = (moved: number) =>
+        evaluate(referenceKernels, loss, shape, prediction.with(i, moved), target, 1).sum / 5;
+      return (at(value + 1e-4) - at(value - 1e-4)) / 2e-4;
+    });
+    expect(relativeError(gradient, numeric)).toBeLessThanOrEqual(1e-6);
+  });
+
+  it("is the same in float32", () => {
+    const exact = evaluate(referenceKernels, loss, shape, prediction, target, 0.2);
+    const fast = evaluate(loopKernels, loss, shape, prediction, target, 0.2);
+    expect(relativeError([fast.sum], [exact.sum])).toBeLessThanOrEqual(1e-4);
+    expect(relativeError(fast.gradient, exact.gradient)).toBeLessThanOrEqual(1e-4);
+  });
+
+  it("has readable formulas and is one of the output's choices", () => {
+    expect(readFormula(loss.formula)).toContain("katex");
+    expect(readFormula(loss.gradientFormula)).toContain("katex");
+    expect(output.fields.loss.options.map(({ value }) => value)).toContain(loss.name);
+    expect(lossOf({ loss: loss.name })).toBe(loss);
+  });
+});
+
+describe.each([referenceKernels, loopKernels])("cross-entropy with $name kernels", (kernels) => {
+  const loss = lossOf({ loss: "crossEntropy" });
+
+  it("is log K when all logits are equal", () => {
+    const { sum, gradient } = evaluate(kernels, loss, [1, 4], [7, 7, 7, 7], [0, 1, 0, 0], 1);
+    expect(sum).toBeCloseTo(1.3862943611198906, 12);
+    expect(relativeError(gradient, [0.25, -0.75, 0.25, 0.25])).toBeLessThan(1e-12);
+  });
+
+  it("neither overflows nor takes the logarithm of zero", () => {
+    const { sum, gradient } = evaluate(kernels, loss, [2, 2], [1000, -1000, -1000, 1000], [0, 1, 0, 1], 1);
+    expect(sum).toBe(2000);
+    expect([...gradient]).toEqual([1, -1, 0, 0]);
+  });
+
+  it("does not hide NaN", () => {
+    expect(evaluate(kernels, loss, [1, 3], [1, Number.NaN, 2], [1, 0, 0], 1).sum).toBeNaN();
+  });
+
+  it("bears a logit of minus infinity for a class that is not asked for", () => {
+    expect(evaluate(kernels, loss, [1, 2], [0, -Infinity], [1, 0], 1).sum).toBe(0);
+  });
+});
+
+it("offers every loss in the output's form, and no other", () => {
+  expect(output.fields.loss.options.map(({ value }) => value)).toEqual(losses.map(({ name }) => name));
+});

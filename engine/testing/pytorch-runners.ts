@@ -1,0 +1,206 @@
+import { z } from "zod";
+import type { Kernels } from "../kernels/kernels.ts";
+import { conv2d } from "../layers/conv2d/conv2d.ts";
+import type { AnyFieldValues } from "../layers/fields.ts";
+import { losses } from "../layers/output/losses.ts";
+import { layerKind, layerKinds } from "../layers/registry.ts";
+import { sizeOf, type Tensor, view } from "../tensor.ts";
+import { type LayerCall, type LayerResult, runLayer } from "./layer-run.ts";
+import type { PytorchCase, PytorchTensor } from "./pytorch.ts";
+
+/** What the engine gives for a case, by the names of `expectedOf`. */
+export type Given = ReadonlyMap<string, ArrayLike<number>>;
+type Runner = (kernels: Kernels) => Given;
+
+const pair = z.tuple([z.number(), z.number()]);
+const sides = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+const windowSchema = z.object({
+  kernel: pair,
+  stride: pair,
+  pads_tblr: sides.optional(),
+  padding_hw: pair.optional(),
+  paddingMode: z.string().optional(),
+  dilation: pair.optional(),
+  groups: z.number().optional(),
+  countIncludePad: z.boolean().optional(),
+});
+
+/** Kinds that operations without a layer here would have; once such a kind exists, its cases must run. */
+const kindOfOperation: Readonly<Record<string, string>> = {
+  convTranspose2d: "transposed-conv",
+  locallyConnected2d: "locally-connected",
+  prelu: "prelu",
+  batchNorm: "batch-norm",
+  layerNorm: "layer-norm",
+  logSoftmax: "log-softmax",
+};
+
+function dataOf(tensors: Readonly<Record<string, PytorchTensor>>): Record<string, readonly number[]> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
+}
+
+/** The call of one layer on a case's own tensors. */
+function layerRunner(example: PytorchCase, kindName: string, fields: AnyFieldValues): Runner {
+  const names = Object.keys(example.inputs);
+  return (kernels) => {
+    const result = runLayer(kernels, {
+      kind: layerKind(kindName),
+      fields,
+      batch: example.output.shape[0] ?? 1,
+      inputs: Object.values(example.inputs).map(({ shape, data }) => ({ shape: shape.slice(1), data })),
+      weights: dataOf(example.params),
+      gradOutput: example.gradOutput.data,
+    });
+    return named(result, names);
+  };
+}
+
+function named(result: LayerResult, inputs: readonly string[]): Given {
+  return new Map([
+    ["output", result.output],
+    ...inputs.map((name, port) => [`input:${name}`, result.gradInputs[port] ?? []] as const),
+    ...Object.entries(result.gradWeights).map(([name, data]) => [`weight:${name}`, data] as const),
+  ]);
+}
+
+function convolutionRunner(example: PytorchCase): Runner | null {
+  const config = windowSchema.parse(example.config);
+  const mode = config.paddingMode ?? "zero";
+  const known: readonly string[] = conv2d.fields.padding.options.map(({ value }) => value);
+  const grouped = (config.groups ?? 1) > 1;
+  if (!known.includes(mode) || (grouped && !("groups" in conv2d.fields))) return null;
+  const fields: AnyFieldValues = {
+    filters: example.output.shape[1] ?? 0,
+    kernel: config.kernel,
+    stride: config.stride,
+    dilation: config.dilation ?? [1, 1],
+    // Mirror cases pad as much as keeps the size, which is what the setting means here.
+    padding: mode === "zero" ? "numbers" : mode,
+    pads: config.pads_tblr ?? [0, 0, 0, 0],
+    bias: "bias" in example.params,
+  };
+  return layerRunner(example, "conv2d", fields);
+}
+
+function poolRunner(example: PytorchCase, kind: "max-pool" | "average-pool"): Runner {
+  const config = windowSchema.parse(example.config);
+  const [rows, columns] = config.padding_hw ?? [0, 0];
+  return layerRunner(example, kind, {
+    size: config.kernel,
+    stride: config.stride,
+    padding: "numbers",
+    pads: [rows, rows, columns, columns],
+    ...(kind === "average-pool" ? { countPadding: config.countIncludePad ?? true } : {}),
+  });
+}
+
+function activationRunner(example: PytorchCase): Runner | null {
+  const { name, alpha } = z.object({ name: z.string(), alpha: z.number().optional() }).parse(example.config);
+  const [base = ""] = name.split("-");
+  const field = layerKind("activation").fields.function;
+  if (field?.type !== "choice" || !field.options.some(({ value }) => value === base)) return null;
+  return layerRunner(example, "activation", {
+    function: base,
+    ...(alpha === undefined ? {} : { slope: alpha, alpha }),
+  });
+}
+
+/** Puts numbers into memory of the kernels' own kind. */
+function tensorOf(kernels: Kernels, shape: readonly number[], data?: ArrayLike<number>): Tensor {
+  const tensor = view(kernels.allocate(sizeOf(shape)), 0, shape);
+  if (data) tensor.data.set(data);
+  return tensor;
+}
+
+function lossRunner(example: PytorchCase, name: (typeof losses)[number]["name"]): Runner | null {
+  const loss = losses.find((candidate) => candidate.name === name);
+  const { x } = example.inputs;
+  const { target, reduction } = z
+    .object({ target: z.object({ data: z.array(z.number()) }), reduction: z.string() })
+    .parse(example.config);
+  if (!loss || !x) return null;
+  const scale = reduction.startsWith("mean") ? 1 / (x.shape[0] ?? 1) : 1;
+  return (kernels) => {
+    const gradient = tensorOf(kernels, x.shape);
+    const prediction = tensorOf(kernels, x.shape, x.data);
+    const wanted = tensorOf(kernels, x.shape, target.data);
+    const sum = loss.evaluate(kernels, prediction, wanted, gradient, scale);
+    return new Map<string, ArrayLike<number>>([
+      ["output", [scale * sum]],
+      ["input:x", gradient.data],
+    ]);
+  };
+}
+
+/** y = relu(conv2(relu(conv1(x))) + x), layer by layer; x feeds two layers, so its gradient is a sum. */
+function skipBlockRunner(example: PytorchCase): Runner | null {
+  const { x } = example.inputs;
+  if (!x) return null;
+  const shape = x.shape.slice(1);
+  const { w1 = [], b1 = [], w2 = [], b2 = [] } = dataOf(example.params);
+  return (kernels) => {
+    const run = (
+      kind: (typeof layerKinds)[number]["kind"],
+      inputs: readonly ArrayLike<number>[],
+      more: Partial<LayerCall>,
+    ) =>
+      runLayer(kernels, {
+        kind: layerKind(kind),
+        fields: kind === "conv2d" ? { filters: shape[0] ?? 0 } : {},
+        batch: x.shape[0] ?? 1,
+        inputs: inputs.map((data) => ({ shape, data })),
+        ...more,
+      });
+    const first = { weights: { weight: w1, bias: b1 } };
+    const second = { weights: { weight: w2, bias: b2 } };
+    const a1 = run("conv2d", [x.data], first).output;
+    const h1 = run("activation", [a1], {}).output;
+    const a2 = run("conv2d", [h1], second).output;
+    const sum = run("add", [a2, x.data], {}).output;
+    const end = run("activation", [sum], { gradOutput: example.gradOutput.data });
+    const merge = run("add", [a2, x.data], { gradOutput: end.gradInputs[0] ?? [] });
+    const conv2 = run("conv2d", [h1], { ...second, gradOutput: merge.gradInputs[0] ?? [] });
+    const relu1 = run("activation", [a1], { gradOutput: conv2.gradInputs[0] ?? [] });
+    const conv1 = run("conv2d", [x.data], { ...first, gradOutput: relu1.gradInputs[0] ?? [] });
+    const skip = merge.gradInputs[1] ?? [];
+    return new Map([
+      ["output", end.output],
+      ["input:x", (conv1.gradInputs[0] ?? []).map((value, i) => value + (skip[i] ?? 0))],
+      ["weight:w1", conv1.gradWeights.weight ?? []],
+      ["weight:b1", conv1.gradWeights.bias ?? []],
+      ["weight:w2", conv2.gradWeights.weight ?? []],
+      ["weight:b2", conv2.gradWeights.bias ?? []],
+    ]);
+  };
+}
+
+/** How the engine runs a case; null while it has no such layer, setting or loss. */
+export function pytorchRunner(example: PytorchCase): Runner | null {
+  switch (example.op) {
+    case "conv2d":
+      return convolutionRunner(example);
+    case "maxPool2d":
+      return poolRunner(example, "max-pool");
+    case "avgPool2d":
+      return poolRunner(example, "average-pool");
+    case "dense":
+      return layerRunner(example, "dense", {
+        units: example.output.shape[1] ?? 0,
+        bias: "bias" in example.params,
+      });
+    case "activation":
+      return activationRunner(example);
+    case "concat":
+      return layerRunner(example, "concat", {});
+    case "softmaxCrossEntropy":
+      return lossRunner(example, "crossEntropy");
+    case "mse":
+      return lossRunner(example, "halfSquaredError");
+    case "graph":
+      return example.id === "skip-block" ? skipBlockRunner(example) : null;
+  }
+  const kind = kindOfOperation[example.op];
+  if (kind && layerKinds.some((layer) => layer.kind === kind))
+    throw new Error(`There is a ${kind} layer now: write the runner of ${example.id}.`);
+  return null;
+}
