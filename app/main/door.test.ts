@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
-import { answerCall, type Caller, type Calls, joinCalls, TroubleError } from "./door.ts";
+import { TroubleError } from "../../engine/trouble.ts";
+import { answerCall, type Caller, type Calls, joinCalls } from "./door.ts";
 
 const themeCalls = {
   setTheme: { schema: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }), handle: () => null },

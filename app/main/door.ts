@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Answer, DesktopCallName, DesktopCalls, Trouble } from "../contract/desktop.ts";
+import { TroubleError, troubleOf } from "../../engine/trouble.ts";
+import type { Answer, DesktopCallName, DesktopCalls } from "../contract/desktop.ts";
 import { isAppUrl } from "./files.ts";
 
 /** One call: the schema its argument must pass, and what answers it. `Sender` is the window that asks. */
@@ -21,16 +22,6 @@ export interface Caller {
   readonly isMainFrame: boolean;
 }
 
-/** A failure that a handler can explain: thrown there, shown to the person as it is. */
-export class TroubleError extends Error {
-  readonly trouble: Trouble;
-  constructor(trouble: Trouble, options?: ErrorOptions) {
-    super(`${trouble.title}: ${trouble.reason}`, options);
-    this.name = "TroubleError";
-    this.trouble = trouble;
-  }
-}
-
 /** The calls of all concerns in one table. Throws when two concerns answer the same call. */
 export function joinCalls<Sender>(parts: readonly Calls<Sender>[]): ReadonlyMap<string, AnyCall<Sender>> {
   const table = new Map<string, AnyCall<Sender>>();
@@ -45,7 +36,7 @@ export function joinCalls<Sender>(parts: readonly Calls<Sender>[]): ReadonlyMap<
 
 /**
  * Answers one call: the caller and the argument are checked, then the handler runs. Every failure becomes a
- * value in words; what nobody foresaw goes to `report` with its stack, and to the window without it.
+ * value in words (a handler throws a TroubleError to choose them); what nobody foresaw goes to `report` with its stack, and to the window without it.
  */
 export async function answerCall<Sender>(
   table: ReadonlyMap<string, AnyCall<Sender>>,
@@ -69,10 +60,8 @@ export async function answerCall<Sender>(
   try {
     return await call(request, sender);
   } catch (error) {
-    if (error instanceof TroubleError) return { ok: false, trouble: error.trouble };
-    report(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    return refused("Something in Layerlab failed", reason, "Save your project and start Layerlab again.");
+    if (!(error instanceof TroubleError)) report(error);
+    return { ok: false, trouble: troubleOf(error, "Something in Layerlab failed") };
   }
 }
 
