@@ -36,7 +36,8 @@ export function joinCalls<Sender>(parts: readonly Calls<Sender>[]): ReadonlyMap<
 
 /**
  * Answers one call: the caller and the argument are checked, then the handler runs. Every failure becomes a
- * value in words (a handler throws a TroubleError to choose them); what nobody foresaw goes to `report` with its stack, and to the window without it.
+ * value in words (a handler throws a TroubleError to choose them); what nobody foresaw goes to `report` with
+ * its stack, and to the window without it.
  */
 export async function answerCall<Sender>(
   table: ReadonlyMap<string, AnyCall<Sender>>,
