@@ -23,7 +23,9 @@ describe("curve", () => {
   });
 
   it("thins a full curve and keeps first, last, and all extremes in their order", () => {
-    const values = Array.from({ length: 1000 }, (_, index) => (index === 503 ? 9 : index === 77 ? -9 : (index % 7) / 7));
+    const values = Array.from({ length: 1000 }, (_, index) =>
+      index === 503 ? 9 : index === 77 ? -9 : (index % 7) / 7,
+    );
     const curve = filled([...values, 0.5], 1000);
     expect(curve.length).toBeLessThan(520);
     expect(curve.length).toBeGreaterThan(200);

@@ -1,5 +1,5 @@
 import { keptIndices } from "../views/buckets.ts";
-import { addTo, type Average, averageOf, noAverage } from "./smoothing.ts";
+import { type Average, addTo, averageOf, noAverage } from "./smoothing.ts";
 
 /** Every point of a run up to here; then older ones are thinned. */
 export const fullCurve = 100_000;

@@ -50,7 +50,14 @@ describe("lanes", () => {
   const node = (id: string) => ({ id, kind: "dense" as const, name: id, fields: {}, x: 0, y: 0 });
   const graph: Graph = {
     nodes: ["in", "a", "relu", "b", "add", "out"].map(node),
-    edges: [edge("in", "a"), edge("a", "relu"), edge("relu", "b"), edge("b", "add"), edge("relu", "add", 1), edge("add", "out")],
+    edges: [
+      edge("in", "a"),
+      edge("a", "relu"),
+      edge("relu", "b"),
+      edge("b", "add"),
+      edge("relu", "add", 1),
+      edge("add", "out"),
+    ],
   };
 
   it("carries the norm of the next layer with weights on the way back", () => {

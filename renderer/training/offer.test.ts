@@ -22,12 +22,19 @@ describe("what the transport offers", () => {
     const problem = offer({ ...base, run: "idle", canTrain: false, errors: 1 });
     expect(problem.refused).toBe("Fix one problem to train");
     expect(problem.canStep).toBe(false);
-    expect(offer({ ...base, run: "idle", canTrain: false, errors: 2 }).refused).toBe("Fix two problems to train");
+    expect(offer({ ...base, run: "idle", canTrain: false, errors: 2 }).refused).toBe(
+      "Fix two problems to train",
+    );
   });
 
   it("lets a run with its own network go on while the document has problems", () => {
     const paused = offer({ ...base, run: "paused", canTrain: false, errors: 1, differs: true });
-    expect(paused).toMatchObject({ primary: { action: "resume" }, refused: null, canStep: true, editWaits: true });
+    expect(paused).toMatchObject({
+      primary: { action: "resume" },
+      refused: null,
+      canStep: true,
+      editWaits: true,
+    });
   });
 
   it("trains anew after a finished run whose network was edited", () => {
@@ -38,7 +45,11 @@ describe("what the transport offers", () => {
   });
 
   it("stops what is under way and resets what there is", () => {
-    expect(offer({ ...base, run: "training" })).toMatchObject({ canStop: true, canReset: true, canStep: false });
+    expect(offer({ ...base, run: "training" })).toMatchObject({
+      canStop: true,
+      canReset: true,
+      canStep: false,
+    });
     expect(offer({ ...base, run: "idle" })).toMatchObject({ canStop: false, canReset: false });
     expect(offer({ ...base, run: "stopped" })).toMatchObject({ canStop: false, canReset: true });
   });

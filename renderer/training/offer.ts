@@ -1,7 +1,15 @@
 import type { RunState } from "../../engine/protocol.ts";
 import { isUnderWay, isWorking } from "./state.ts";
 
-export type RunAction = "train" | "pause" | "resume" | "train-more" | "step-batch" | "step-epoch" | "stop" | "reset";
+export type RunAction =
+  | "train"
+  | "pause"
+  | "resume"
+  | "train-more"
+  | "step-batch"
+  | "step-epoch"
+  | "stop"
+  | "reset";
 
 /** What the transport row offers. */
 export interface Offer {
@@ -45,11 +53,22 @@ export function offer({ run, canTrain, errors, hasNetwork, differs }: OfferSitua
       editWaits,
     };
   if (isWorking(run))
-    return { primary: { action: "pause", label: "Pause" }, refused: null, canStep: false, ...ended, canStop: true };
+    return {
+      primary: { action: "pause", label: "Pause" },
+      refused: null,
+      canStep: false,
+      ...ended,
+      canStop: true,
+    };
   if (run === "paused")
     return { primary: { action: "resume", label: "Resume" }, refused: null, canStep: true, ...ended };
   if (run === "finished" && hasNetwork && !differs)
-    return { primary: { action: "train-more", label: "Train more" }, refused: null, canStep: false, ...ended };
+    return {
+      primary: { action: "train-more", label: "Train more" },
+      refused: null,
+      canStep: false,
+      ...ended,
+    };
   const refused = canTrain ? null : refusal(errors);
   return {
     primary: { action: "train", label: "Train" },

@@ -22,7 +22,10 @@ export function learningRateOf(project: Project): number {
 /** The training settings with another learning rate. */
 export function withLearningRate(project: Project, learningRate: number): Project["training"] {
   const { optimizer } = project.training;
-  return { ...project.training, optimizer: { ...optimizer, settings: { ...optimizer.settings, learningRate } } };
+  return {
+    ...project.training,
+    optimizer: { ...optimizer, settings: { ...optimizer.settings, learningRate } },
+  };
 }
 
 const known = new WeakMap<Project, string>();

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { CurvePoint, Divergence, Pictures, Progress, RunResult, WorkerEvent } from "../../engine/protocol.ts";
+import type {
+  CurvePoint,
+  Divergence,
+  Pictures,
+  Progress,
+  RunResult,
+  WorkerEvent,
+} from "../../engine/protocol.ts";
 import { applyEvent, hasRun, isUnderWay, isWorking, type TrainingState, untrained } from "./state.ts";
 
 const progress: Progress = {
@@ -61,7 +68,10 @@ describe("events of the worker", () => {
   it("begins new curves when a point lies before the last one", () => {
     const state = after(
       progressed([{ at: 1.5, loss: 0.4, accuracy: 0.8 }], { n2: 1 }),
-      { event: "epoch", result: { epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 } },
+      {
+        event: "epoch",
+        result: { epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 },
+      },
       progressed([{ at: 0.01, loss: 2.3, accuracy: 0.1 }], { n2: 2 }),
     );
     expect(state.loss.length).toBe(1);
@@ -92,7 +102,10 @@ describe("events of the worker", () => {
       probabilities: new Float32Array([1]),
       loss: 0,
     });
-    const state = after({ event: "pictures", pictures: picture(1) }, { event: "pictures", pictures: picture(2) });
+    const state = after(
+      { event: "pictures", pictures: picture(1) },
+      { event: "pictures", pictures: picture(2) },
+    );
     expect(state.pictures?.step).toBe(2);
   });
 
@@ -102,7 +115,9 @@ describe("events of the worker", () => {
       result: { epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy },
     });
     const state = after(epoch(1, 0.1), epoch(2, 0.2), epoch(1, 0.3));
-    expect(state.results.map(({ epoch: number, validationAccuracy }) => [number, validationAccuracy])).toEqual([[1, 0.3]]);
+    expect(
+      state.results.map(({ epoch: number, validationAccuracy }) => [number, validationAccuracy]),
+    ).toEqual([[1, 0.3]]);
   });
 
   it("forgets how a run ended once it goes on", () => {
@@ -115,12 +130,15 @@ describe("events of the worker", () => {
   });
 
   it("keeps curves and pictures when a run diverges or fails", () => {
-    const state = after(
-      progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]),
-      { event: "diverged", divergence },
-    );
+    const state = after(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), {
+      event: "diverged",
+      divergence,
+    });
     expect(state.loss.length).toBe(1);
-    expect(after({ event: "failed", message: "Out of memory." })).toMatchObject({ run: "failed", failure: "Out of memory." });
+    expect(after({ event: "failed", message: "Out of memory." })).toMatchObject({
+      run: "failed",
+      failure: "Out of memory.",
+    });
   });
 
   it("shows loading only while it lasts", () => {
@@ -133,7 +151,10 @@ describe("events of the worker", () => {
   });
 
   it("is untrained again after a reset", () => {
-    const state = after(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), { event: "state", state: "idle" });
+    const state = after(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), {
+      event: "state",
+      state: "idle",
+    });
     expect(state).toEqual(untrained);
   });
 });

@@ -3,7 +3,16 @@ import type { DesktopBridge } from "../../app/contract/desktop.ts";
 import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
 import { run as change, newDocument, undo, useDocument } from "../document/store.ts";
 import { withLearningRate } from "./run-network.ts";
-import { connectTraining, reset, startAgainWith, step, train, trainMore, trainOrPause, useTraining } from "./store.ts";
+import {
+  connectTraining,
+  reset,
+  startAgainWith,
+  step,
+  train,
+  trainMore,
+  trainOrPause,
+  useTraining,
+} from "./store.ts";
 
 /* A desktop that writes down what it is asked. */
 
@@ -14,7 +23,14 @@ let send: (event: WorkerEvent) => void = () => undefined;
 let frames: (() => void)[] = [];
 let disconnect: () => void = () => undefined;
 
-const started = { parameters: 10, epochs: 3, batchesPerEpoch: 4, trainingExamples: 40, memoryBytes: 1, threads: 1 };
+const started = {
+  parameters: 10,
+  epochs: 3,
+  batchesPerEpoch: 4,
+  trainingExamples: 40,
+  memoryBytes: 1,
+  threads: 1,
+};
 
 function desktop(): DesktopBridge {
   const listen = (listener: (event: WorkerEvent) => void) => {

@@ -165,14 +165,16 @@ export function editWaits(network: Project | null, project: Project): boolean {
 async function ask<Value>(call: (desktop: DesktopBridge) => Promise<Answer<Value>>): Promise<Value | null> {
   if (!bridge) return null;
   setState({ asking: true });
-  const answer = await call(bridge).catch((error: unknown): Answer<Value> => ({
-    ok: false,
-    trouble: {
-      title: "The app did not answer",
-      reason: error instanceof Error ? error.message : String(error),
-      next: "Try again. Save the project and start the app anew if it stays like this.",
-    },
-  }));
+  const answer = await call(bridge).catch(
+    (error: unknown): Answer<Value> => ({
+      ok: false,
+      trouble: {
+        title: "The app did not answer",
+        reason: error instanceof Error ? error.message : String(error),
+        next: "Try again. Save the project and start the app anew if it stays like this.",
+      },
+    }),
+  );
   if (answer.ok) setState({ asking: false, trouble: null });
   else setState({ asking: false, trouble: answer.trouble });
   return answer.ok ? answer.value : null;

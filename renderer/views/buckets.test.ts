@@ -18,7 +18,7 @@ describe("kept indices", () => {
   });
 
   it("never keeps more than five of a bucket, and all extremes of the whole", () => {
-    const values = Array.from({ length: 10_000 }, (_, index) => Math.sin(index * 12.9898) * 43758.5453 % 1);
+    const values = Array.from({ length: 10_000 }, (_, index) => (Math.sin(index * 12.9898) * 43758.5453) % 1);
     const kept = keptIndices(values, values.length, 100);
     expect(kept.length).toBeLessThanOrEqual(500);
     const at = kept.map((index) => values[index] ?? 0);

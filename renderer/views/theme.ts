@@ -1,4 +1,3 @@
-import { useEffect, useState } from "react";
 import type { Theme } from "./colour-maps.ts";
 
 /** Colours of the design tokens, resolved, for drawing on a canvas. */
@@ -21,6 +20,14 @@ const tokens = [
   "bwd-2",
   "err",
   "err-wash",
+  "cls-0",
+  "cls-1",
+  "c-dense",
+  "c-norm",
+  "c-merge",
+  "c-act",
+  "c-pool",
+  "c-data",
   "font-num",
   "font-ui",
 ] as const;
@@ -40,6 +47,12 @@ export function currentTheme(): Theme {
   return resolve().theme;
 }
 
+/** Colour of a class of points: blue and orange for the first two, then the tile colours in turn. */
+export function classColour(label: number): string {
+  const order = ["cls-0", "cls-1", "c-norm", "c-merge", "c-dense", "c-act", "c-pool", "c-data"] as const;
+  return palette()[order[label % order.length] ?? "cls-0"];
+}
+
 /** Calls back after the theme has changed, so that canvases draw again; returns the function that stops it. */
 export function onThemeChange(listener: () => void): () => void {
   watch();
@@ -47,38 +60,12 @@ export function onThemeChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Renders again after each change of theme, with a number that changes. */
-export function useThemeChange(): number {
-  const [count, setCount] = useState(0);
-  useEffect(() => onThemeChange(() => setCount((before) => before + 1)), []);
-  return count;
-}
-
 function resolve() {
   watch();
   if (known) return known;
   const style = getComputedStyle(document.documentElement);
   const read = (token: PaletteToken) => style.getPropertyValue(`--${token}`).trim() || "#888888";
-  const palette: Palette = {
-    card: read("card"),
-    panel: read("panel"),
-    sunken: read("sunken"),
-    active: read("active"),
-    line: read("line"),
-    "line-2": read("line-2"),
-    ink: read("ink"),
-    "ink-2": read("ink-2"),
-    "ink-3": read("ink-3"),
-    "ink-4": read("ink-4"),
-    fwd: read("fwd"),
-    "fwd-2": read("fwd-2"),
-    bwd: read("bwd"),
-    "bwd-2": read("bwd-2"),
-    err: read("err"),
-    "err-wash": read("err-wash"),
-    "font-num": read("font-num"),
-    "font-ui": read("font-ui"),
-  };
+  const palette = Object.fromEntries(tokens.map((token) => [token, read(token)])) as Palette;
   known = { palette, theme: isDark(palette.card) ? "dark" : "light" };
   return known;
 }

@@ -11,7 +11,11 @@ describe("summary of values", () => {
   });
 
   it("reads one map out of several", () => {
-    expect(summarise(new Float32Array([9, 9, 1, 3]), 2, 2)).toMatchObject({ minimum: 1, mean: 2, maximum: 3 });
+    expect(summarise(new Float32Array([9, 9, 1, 3]), 2, 2)).toMatchObject({
+      minimum: 1,
+      mean: 2,
+      maximum: 3,
+    });
   });
 
   it("says so when nothing is finite", () => {

@@ -8,7 +8,11 @@ export interface ValueSummary {
   readonly notFinite: number;
 }
 
-export function summarise(values: ArrayLike<number>, offset = 0, length = values.length - offset): ValueSummary {
+export function summarise(
+  values: ArrayLike<number>,
+  offset = 0,
+  length = values.length - offset,
+): ValueSummary {
   let [minimum, maximum, sum, counted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
   for (let index = offset; index < offset + length; index++) {
     const value = values[index] ?? Number.NaN;

@@ -1,0 +1,110 @@
+import { useEffect, useRef } from "react";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { shapeText } from "../../engine/tensor.ts";
+import { useDocument } from "../document/store.ts";
+import { colourMap } from "../views/colour-maps.ts";
+import { formatNumber, formatShare, formatValue } from "../views/format.ts";
+import { paintBars, paintShares } from "../views/paint-bars.ts";
+import { paintImage } from "../views/paint-image.ts";
+import { paintMaps } from "../views/paint-maps.ts";
+import { currentTheme, onThemeChange } from "../views/theme.ts";
+import { summarise, summaryText } from "../views/values.ts";
+import styles from "./node-picture.module.css";
+import { type NodeView, viewOf } from "./node-pictures.ts";
+import { useTraining } from "./store.ts";
+
+/** Side of one map on a node, and the gap between maps, in CSS pixels. */
+const cell = 33;
+const gap = 3;
+const stripWidth = 4 * cell + 3 * gap;
+const endWidth = 88;
+/** Names for screen readers change this often at most, in milliseconds. */
+const namingPause = 1000;
+
+/** The live picture of one node. React only knows which sort it is; each frame is painted straight on the canvas. */
+export function NodePicture({ nodeId }: { readonly nodeId: NodeId }) {
+  const sort = useTraining((state) => currentView(nodeId, state)?.show ?? null);
+  if (sort === null) return null;
+  return (
+    <div className={styles.picture} data-show={sort} data-testid={`picture-${nodeId}`}>
+      <LiveCanvas nodeId={nodeId} />
+      {sort === "probe" ? <ProbeLabel /> : null}
+    </div>
+  );
+}
+
+function LiveCanvas({ nodeId }: { readonly nodeId: NodeId }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    let named = Number.NEGATIVE_INFINITY;
+    const draw = () => {
+      const target = canvas.current;
+      const view = currentView(nodeId, useTraining.getState());
+      if (!target || !view) return;
+      paint(target, view);
+      target.hidden = view.show === "probe" && view.probe.shape.length < 3;
+      if (performance.now() - named < namingPause) return;
+      named = performance.now();
+      target.setAttribute("aria-label", nameOf(view));
+    };
+    draw();
+    const endPictures = useTraining.subscribe((now, before) => {
+      if (now.pictures !== before.pictures) draw();
+    });
+    const endTheme = onThemeChange(draw);
+    return () => {
+      endPictures();
+      endTheme();
+    };
+  }, [nodeId]);
+  return <canvas ref={canvas} role="img" />;
+}
+
+/** The class of the probe, or its coordinates. */
+function ProbeLabel() {
+  const text = useTraining(({ pictures, card }) => {
+    if (!pictures) return "";
+    const { label, shape, values } = pictures.probe;
+    const name = card?.classNames[label] ?? `Class ${label}`;
+    return shape.length === 3
+      ? name
+      : `${name}\n${[...values].map((value) => formatNumber(value, 2)).join(", ")}`;
+  });
+  return <span className={styles.label}>{text}</span>;
+}
+
+function currentView(nodeId: NodeId, state: ReturnType<typeof useTraining.getState>): NodeView | null {
+  const node = useDocument.getState().project.graph.nodes.find(({ id }) => id === nodeId);
+  return viewOf(state.pictures, state.network, node);
+}
+
+function paint(canvas: HTMLCanvasElement, view: NodeView): void {
+  switch (view.show) {
+    case "maps": {
+      const { values, height, width, channels } = view;
+      const planes = channels
+        .slice(0, 4)
+        .map((_, index) => ({ values, offset: index * height * width, height, width }));
+      return paintMaps(canvas, planes, colourMap("deep", currentTheme()), cell, gap);
+    }
+    case "vector":
+      return paintBars(canvas, view.values, stripWidth, cell);
+    case "probabilities":
+      return paintShares(canvas, view.probabilities, endWidth, cell);
+    case "probe":
+      paintImage(canvas, view.probe.values, view.probe.shape, cell);
+  }
+}
+
+function nameOf(view: NodeView): string {
+  switch (view.show) {
+    case "maps":
+      return `Maps of channels ${view.channels.map((channel) => channel + 1).join(", ")}, ${summaryText(summarise(view.values))}`;
+    case "vector":
+      return `${view.values.length} values, ${summaryText(summarise(view.values))}`;
+    case "probabilities":
+      return `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}, loss ${formatValue(view.loss)}`;
+    case "probe":
+      return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { layerKinds } from "../../engine/layers/registry.ts";
+import { emptyProject } from "../../engine/project/empty.ts";
+import type { Project } from "../../engine/project/project.ts";
+import type { Pictures } from "../../engine/protocol.ts";
+import { viewOf } from "./node-pictures.ts";
+
+const input = layerKinds.find((layer) => layer.inputs.maximum === 0);
+const output = layerKinds.find((layer) => !layer.hasOutput);
+const dense = layerKinds.find((layer) => layer.kind === "dense");
+if (!input || !output || !dense) throw new Error("The registry lacks an end.");
+
+const node = (id: string, kind: (typeof layerKinds)[number]["kind"]) => ({
+  id,
+  kind,
+  name: id,
+  fields: {},
+  x: 0,
+  y: 0,
+});
+const network: Project = {
+  ...emptyProject(),
+  graph: { nodes: [node("n1", input.kind), node("n2", dense.kind), node("n3", output.kind)], edges: [] },
+};
+const vector = { show: "vector", node: "n2", values: new Float32Array([1, 2]) } as const;
+const pictures: Pictures = {
+  step: 3,
+  probe: { index: 4, label: 1, shape: [2], values: new Float32Array([0.5, 1]) },
+  nodes: [vector],
+  probabilities: new Float32Array([0.2, 0.8]),
+  loss: 0.22,
+};
+
+describe("what a node shows", () => {
+  it("is the probe at the input, probabilities at the output, and its own picture between", () => {
+    expect(viewOf(pictures, network, node("n1", input.kind))).toEqual({
+      show: "probe",
+      probe: pictures.probe,
+    });
+    expect(viewOf(pictures, network, node("n2", dense.kind))).toBe(vector);
+    expect(viewOf(pictures, network, node("n3", output.kind))).toMatchObject({
+      show: "probabilities",
+      loss: 0.22,
+    });
+  });
+
+  it("is nothing for a layer that the run does not know, or that was replaced under its id", () => {
+    expect(viewOf(pictures, network, node("n9", dense.kind))).toBeNull();
+    expect(viewOf(pictures, network, node("n2", input.kind))).toBeNull();
+    expect(viewOf(pictures, network, undefined)).toBeNull();
+  });
+
+  it("is nothing before the first pictures", () => {
+    expect(viewOf(null, network, node("n1", input.kind))).toBeNull();
+    expect(viewOf(pictures, null, node("n1", input.kind))).toBeNull();
+  });
+});

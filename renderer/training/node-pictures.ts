@@ -1,0 +1,29 @@
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { layerKind } from "../../engine/layers/registry.ts";
+import type { Project } from "../../engine/project/project.ts";
+import type { NodePicture, Pictures } from "../../engine/protocol.ts";
+
+/** What a node shows of the pictures, told by its place in the network and by the data, not by its kind. */
+export type NodeView =
+  | { readonly show: "probe"; readonly probe: Pictures["probe"] }
+  | { readonly show: "probabilities"; readonly probabilities: Float32Array; readonly loss: number }
+  | NodePicture;
+
+/**
+ * The view of a node, null where there is none: before the first pictures, for layers without a picture, and for
+ * layers that the run does not know (added since, or of another kind under an id that became free).
+ */
+export function viewOf(
+  pictures: Pictures | null,
+  network: Project | null,
+  node: { readonly id: NodeId; readonly kind: string } | undefined,
+): NodeView | null {
+  if (!pictures || !network || !node) return null;
+  const trained = network.graph.nodes.find(({ id }) => id === node.id);
+  if (!trained || trained.kind !== node.kind) return null;
+  const layer = layerKind(trained.kind);
+  if (layer.inputs.maximum === 0) return { show: "probe", probe: pictures.probe };
+  if (!layer.hasOutput)
+    return { show: "probabilities", probabilities: pictures.probabilities, loss: pictures.loss };
+  return pictures.nodes.find((picture) => picture.node === node.id) ?? null;
+}

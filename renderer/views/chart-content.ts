@@ -1,0 +1,132 @@
+import { keptIndices } from "./buckets.ts";
+import { linearScale, logScale, type Scale } from "./ticks.ts";
+
+/** A dense line: the raw trace and its running average over the same places. Only the first `length` count. */
+export interface ChartTrace {
+  readonly name: string;
+  readonly at: ArrayLike<number>;
+  readonly raw: ArrayLike<number>;
+  readonly smooth: ArrayLike<number>;
+  readonly length: number;
+}
+
+/** A sparse line with a dot at every value. */
+export interface ChartMarks {
+  readonly name: string;
+  readonly at: readonly number[];
+  readonly values: readonly number[];
+}
+
+export type ChartScale = "linear" | "log";
+
+/** What a line chart shows at one moment. */
+export interface ChartContent {
+  readonly trace: ChartTrace;
+  readonly marks: ChartMarks | null;
+  /** End of the horizontal axis, in epochs. */
+  readonly end: number;
+  /** Where the run is; what lies behind is shaded. Null shades nothing. */
+  readonly now: number | null;
+  readonly scale: ChartScale;
+  readonly limits: { readonly low?: number; readonly high?: number };
+  format(value: number): string;
+}
+
+/** More points than a chart has pixels are thinned before they are drawn. */
+const drawnPoints = 6000;
+
+/** Columns for drawing: places, raw and smooth values on the scale; null is a gap. */
+export function columns(
+  { trace, scale }: ChartContent,
+  most = drawnPoints,
+): [number[], (number | null)[], (number | null)[]] {
+  const { at, raw, smooth, length } = trace;
+  const indices =
+    length <= most
+      ? Array.from({ length }, (_, index) => index)
+      : keptIndices(raw, length, Math.ceil((length * 5) / most));
+  const drawn = (values: ArrayLike<number>) =>
+    indices.map((index) => onScale(values[index] ?? Number.NaN, scale));
+  return [indices.map((index) => at[index] ?? 0), drawn(raw), drawn(smooth)];
+}
+
+/** Where a value lies on the axis; null where it has no place: NaN, infinity, and nothing above 0 on a log scale. */
+export function onScale(value: number, scale: ChartScale): number | null {
+  if (!Number.isFinite(value)) return null;
+  if (scale === "linear") return value;
+  return value > 0 ? Math.log10(value) : null;
+}
+
+/** Ends and ticks of the vertical axis: around averages and marks, so that a single wild batch is cut off. */
+export function verticalScale({ trace, marks, scale, limits }: ChartContent): Scale {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (value: number) => {
+    if (onScale(value, scale) === null) return;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  };
+  for (let index = 0; index < trace.length; index++) take(trace.smooth[index] ?? Number.NaN);
+  for (const value of marks?.values ?? []) take(value);
+  return scale === "log" ? logScale(low, high) : linearScale(low, high, limits);
+}
+
+/** The latest value of each line that has one: the running average of the trace, the last mark. */
+export function latestValues(
+  content: ChartContent,
+): readonly { readonly name: string; readonly value: number }[] {
+  const { trace, marks } = content;
+  const latest: { name: string; value: number }[] = [];
+  for (let index = trace.length - 1; index >= 0; index--) {
+    const value = trace.smooth[index] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    latest.push({ name: trace.name, value });
+    break;
+  }
+  const mark = marks?.values.at(-1);
+  if (marks && mark !== undefined) latest.push({ name: marks.name, value: mark });
+  return latest;
+}
+
+/** The values nearest to a place on the horizontal axis, for the crosshair. */
+export function valuesNear(content: ChartContent, place: number) {
+  const { trace, marks } = content;
+  const index = nearest(trace.at, trace.length, place);
+  const mark = marks ? nearest(marks.at, marks.at.length, place) : null;
+  return {
+    index,
+    at: index === null ? null : (trace.at[index] ?? null),
+    raw: index === null ? null : (trace.raw[index] ?? null),
+    smooth: index === null ? null : (trace.smooth[index] ?? null),
+    mark: mark === null ? null : (marks?.values[mark] ?? null),
+    markAt: mark === null ? null : (marks?.at[mark] ?? null),
+  };
+}
+
+/** Index of the entry of a rising list that is nearest to `place`; null for an empty list. */
+export function nearest(at: ArrayLike<number>, length: number, place: number): number | null {
+  if (length === 0) return null;
+  let [low, high] = [0, length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  const before = low - 1;
+  return before >= 0 && place - (at[before] ?? 0) < (at[low] ?? 0) - place ? before : low;
+}
+
+/** The chart as a table, tab-separated, one row for each point and mark; every value in full. */
+export function asTable({ trace, marks }: ChartContent): string {
+  const rows: (readonly [number, string])[] = [];
+  for (let index = 0; index < trace.length; index++) {
+    const place = trace.at[index] ?? 0;
+    rows.push([place, `${place}\t${trace.raw[index]}\t${trace.smooth[index]}\t`]);
+  }
+  marks?.at.forEach((place, index) => {
+    rows.push([place, `${place}\t\t\t${marks.values[index]}`]);
+  });
+  rows.sort(([first], [second]) => first - second);
+  const name = trace.name.toLowerCase();
+  const head = `epoch\t${name}\t${name}, smoothed\t${marks ? marks.name.toLowerCase() : ""}`;
+  return [head, ...rows.map(([, row]) => row)].join("\n");
+}

@@ -1,0 +1,298 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import {
+  type ChartContent,
+  columns,
+  latestValues,
+  onScale,
+  valuesNear,
+  verticalScale,
+} from "./chart-content.ts";
+import { formatNumber } from "./format.ts";
+import { spread } from "./spread.ts";
+import { type Palette, palette } from "./theme.ts";
+import { countTicks, linearScale, type Scale } from "./ticks.ts";
+
+/** How a chart is dressed: which ink, and whether it names its lines at the right. */
+export interface ChartDress {
+  readonly ink: "ink" | "bwd-2";
+  readonly labels: boolean;
+}
+
+/** In CSS pixels, the room for labels included. */
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ChartParts {
+  readonly host: HTMLElement;
+  readonly labels: HTMLElement;
+  readonly readout: HTMLElement;
+}
+
+/** Room at the right for the direct labels, in pixels. */
+const labelRoom = 76;
+
+/** One chart on the screen: owns the uPlot and what lies over it, from construction to `destroy`. */
+export class ChartDrawing {
+  private readonly plot: uPlot;
+  private readonly parts: ChartParts;
+  private readonly dress: ChartDress;
+  private content: ChartContent;
+  private vertical: Scale;
+  private zoom: readonly [number, number] | null = null;
+  private colours: Palette = palette();
+
+  constructor(parts: ChartParts, dress: ChartDress, content: ChartContent, size: ChartSize) {
+    this.parts = parts;
+    this.dress = dress;
+    this.content = content;
+    this.vertical = verticalScale(content);
+    this.plot = new uPlot(this.options(this.inner(size)), columns(content), parts.host);
+    this.placeLabels();
+  }
+
+  /** Shows other content; a zoom stays. */
+  update(content: ChartContent): void {
+    this.content = content;
+    this.vertical = verticalScale(content);
+    this.plot.setData(columns(content));
+    this.placeLabels();
+    this.showReadout();
+  }
+
+  resize(size: ChartSize): void {
+    this.plot.setSize(this.inner(size));
+    this.placeLabels();
+  }
+
+  /** Draws again in the colours of another theme. */
+  recolour(): void {
+    this.colours = palette();
+    this.plot.redraw(false, true);
+  }
+
+  /** Moves the crosshair to the next or previous point, or to an end. */
+  moveCrosshair(by: number): void {
+    const { trace } = this.content;
+    if (trace.length === 0) return;
+    const left = this.plot.cursor.left ?? -1;
+    const from = left >= 0 ? valuesNear(this.content, this.plot.posToVal(left, "x")).index : null;
+    const target = Math.max(0, Math.min(trace.length - 1, (from ?? (by > 0 ? -1 : trace.length)) + by));
+    this.plot.setCursor({
+      left: this.plot.valToPos(trace.at[target] ?? 0, "x"),
+      top: this.plot.over.clientHeight / 2,
+    });
+  }
+
+  hideCrosshair(): void {
+    this.plot.setCursor({ left: -10, top: -10 });
+  }
+
+  resetZoom(): void {
+    this.zoom = null;
+    this.plot.setData(this.plot.data);
+    this.placeLabels();
+  }
+
+  destroy(): void {
+    this.plot.destroy();
+    this.parts.labels.replaceChildren();
+  }
+
+  private inner({ width, height }: ChartSize): ChartSize {
+    return { width: Math.max(80, width - (this.dress.labels ? labelRoom : 8)), height: Math.max(50, height) };
+  }
+
+  private options({ width, height }: ChartSize): uPlot.Options {
+    const line = (part: Partial<uPlot.Series>): uPlot.Series => ({
+      stroke: () => this.colours[this.dress.ink],
+      points: {
+        show: () => this.content.trace.length < 3,
+        size: 4,
+        fill: () => this.colours[this.dress.ink],
+      },
+      ...part,
+    });
+    const axis: uPlot.Axis = {
+      stroke: () => this.colours["ink-3"],
+      font: `11px ${this.colours["font-num"]}`,
+      ticks: { show: false },
+    };
+    return {
+      width,
+      height,
+      padding: [7, 6, 0, 0],
+      legend: { show: false },
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: false, setScale: false },
+        bind: {
+          dblclick: () => () => {
+            this.resetZoom();
+            return null;
+          },
+        },
+      },
+      scales: {
+        x: { time: false, range: () => this.horizontalEnds() },
+        y: { range: () => this.verticalEnds() },
+      },
+      axes: [
+        {
+          ...axis,
+          size: 20,
+          gap: 5,
+          grid: { show: false },
+          splits: () => [...this.horizontalTicks()],
+          values: (_, splits) => splits.map((value) => formatNumber(value, Number.isInteger(value) ? 0 : 2)),
+        },
+        {
+          ...axis,
+          size: 40,
+          gap: 6,
+          grid: { stroke: () => this.colours.line, width: 1 },
+          splits: () => this.vertical.ticks.map((value) => onScale(value, this.content.scale) ?? 0),
+          values: () => this.vertical.ticks.map((value) => this.content.format(value)),
+        },
+      ],
+      series: [
+        {},
+        line({ width: 1, alpha: this.dress.ink === "ink" ? 0.22 : 1 }),
+        line({ width: 1.75, show: this.dress.ink === "ink" }),
+      ],
+      hooks: {
+        drawClear: [() => this.shadeRemaining()],
+        draw: [() => this.drawMarks()],
+        setCursor: [() => this.showReadout()],
+        setSelect: [() => this.zoomToSelection()],
+      },
+    };
+  }
+
+  private horizontalEnds(): [number, number] {
+    if (this.zoom) return [this.zoom[0], this.zoom[1]];
+    const { trace, end } = this.content;
+    return [0, Math.max(end, trace.length > 0 ? (trace.at[trace.length - 1] ?? 0) : 0, 1e-3)];
+  }
+
+  private horizontalTicks(): readonly number[] {
+    const [low, high] = this.horizontalEnds();
+    return this.zoom || high < 1
+      ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
+      : countTicks(high);
+  }
+
+  private verticalEnds(): [number, number] {
+    const { scale } = this.content;
+    return [onScale(this.vertical.low, scale) ?? 0, onScale(this.vertical.high, scale) ?? 1];
+  }
+
+  private shadeRemaining(): void {
+    const { now } = this.content;
+    if (now === null) return;
+    const { ctx, bbox } = this.plot;
+    const from = Math.max(bbox.left, Math.min(bbox.left + bbox.width, this.plot.valToPos(now, "x", true)));
+    ctx.save();
+    ctx.fillStyle = this.colours.sunken;
+    ctx.fillRect(from, bbox.top, bbox.left + bbox.width - from, bbox.height);
+    ctx.fillStyle = this.colours["line-2"];
+    ctx.fillRect(Math.round(from), bbox.top, Math.max(1, uPlot.pxRatio), bbox.height);
+    ctx.restore();
+  }
+
+  private drawMarks(): void {
+    const { marks, scale } = this.content;
+    if (!marks) return;
+    const { ctx, bbox } = this.plot;
+    const ratio = uPlot.pxRatio;
+    const places = marks.at.map((at, index) => {
+      const value = onScale(marks.values[index] ?? Number.NaN, scale);
+      return value === null
+        ? null
+        : ([this.plot.valToPos(at, "x", true), this.plot.valToPos(value, "y", true)] as const);
+    });
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left - 4 * ratio, bbox.top - 4 * ratio, bbox.width + 8 * ratio, bbox.height + 8 * ratio);
+    ctx.clip();
+    ctx.strokeStyle = this.colours.fwd;
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 1.75 * ratio;
+    ctx.beginPath();
+    places.forEach((place, index) => {
+      if (!place) return;
+      if (places[index - 1]) ctx.lineTo(place[0], place[1]);
+      else ctx.moveTo(place[0], place[1]);
+    });
+    ctx.stroke();
+    ctx.fillStyle = this.colours.panel;
+    ctx.lineWidth = 1.5 * ratio;
+    for (const place of places) {
+      if (!place) continue;
+      ctx.beginPath();
+      ctx.arc(place[0], place[1], 2.6 * ratio, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+
+  private zoomToSelection(): void {
+    const { left, width } = this.plot.select;
+    if (width < 6) return;
+    this.zoom = [this.plot.posToVal(left, "x"), this.plot.posToVal(left + width, "x")];
+    this.plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.plot.setData(this.plot.data);
+  }
+
+  private placeLabels(): void {
+    if (!this.dress.labels) return;
+    const latest = latestValues(this.content);
+    const { labels } = this.parts;
+    while (labels.children.length > latest.length) labels.lastElementChild?.remove();
+    while (labels.children.length < latest.length) {
+      const label = document.createElement("div");
+      label.append(document.createElement("b"), document.createElement("span"));
+      labels.append(label);
+    }
+    const ratio = uPlot.pxRatio;
+    const top = this.plot.bbox.top / ratio;
+    const height = this.plot.bbox.height / ratio;
+    const wishes = latest.map(({ value }) => {
+      const place = onScale(value, this.content.scale);
+      return place === null ? 0 : top + this.plot.valToPos(place, "y") - 8;
+    });
+    const places = spread(wishes, 31, top - 7, top + height - 24);
+    latest.forEach(({ name, value }, index) => {
+      const label = labels.children[index];
+      if (!(label instanceof HTMLElement)) return;
+      label.dataset.line = name === this.content.trace.name ? "trace" : "marks";
+      label.style.transform = `translateY(${Math.round(places[index] ?? 0)}px)`;
+      const [title, number] = label.children;
+      if (title) title.textContent = name;
+      if (number) number.textContent = this.content.format(value);
+    });
+  }
+
+  private showReadout(): void {
+    const { readout } = this.parts;
+    const left = this.plot.cursor.left ?? -1;
+    const near = left >= 0 ? valuesNear(this.content, this.plot.posToVal(left, "x")) : null;
+    if (!near || near.at === null) {
+      readout.textContent = "";
+      return;
+    }
+    const { trace, marks, format } = this.content;
+    const said = [
+      `Epoch ${formatNumber(near.at, 2)}`,
+      `${trace.name.toLowerCase()} ${format(near.raw ?? Number.NaN)}`,
+    ];
+    if (this.dress.labels && near.smooth !== null) said.push(`smoothed ${format(near.smooth)}`);
+    if (marks && near.mark !== null)
+      said.push(`${marks.name.toLowerCase()} ${format(near.mark)} (epoch ${near.markAt})`);
+    readout.textContent = said.join(", ");
+  }
+}

@@ -1,0 +1,99 @@
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { asTable, type ChartContent, latestValues } from "./chart-content.ts";
+import { ChartDrawing, type ChartDress } from "./chart-drawing.ts";
+import styles from "./line-chart.module.css";
+import { onThemeChange } from "./theme.ts";
+
+export interface LineChartProps {
+  /** What is drawn, for people who do not see it: "Loss". */
+  readonly name: string;
+  readonly content: ChartContent;
+  readonly ink?: ChartDress["ink"];
+  readonly labels?: boolean;
+}
+
+/**
+ * A line over epochs that fills its place. Arrow keys move the crosshair, dragging zooms, double-click resets.
+ * Drawing does not go through React: only new content does.
+ */
+export function LineChart({ name, content, ink = "ink", labels = true }: LineChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const labelList = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLOutputElement>(null);
+  const drawing = useRef<ChartDrawing | null>(null);
+  const first = useRef(content);
+
+  useLayoutEffect(() => {
+    if (!frame.current || !host.current || !labelList.current || !readout.current) return;
+    const parts = { host: host.current, labels: labelList.current, readout: readout.current };
+    const box = frame.current;
+    const size = () => ({ width: box.clientWidth, height: box.clientHeight });
+    const made = new ChartDrawing(parts, { ink, labels }, first.current, size());
+    drawing.current = made;
+    const observer = new ResizeObserver(() => made.resize(size()));
+    observer.observe(box);
+    const endTheme = onThemeChange(() => made.recolour());
+    return () => {
+      observer.disconnect();
+      endTheme();
+      made.destroy();
+      drawing.current = null;
+    };
+  }, [ink, labels]);
+
+  useEffect(() => {
+    first.current = content;
+    drawing.current?.update(content);
+  }, [content]);
+
+  const latest = latestValues(content)
+    .map((line) => `${line.name} ${content.format(line.value)}`)
+    .join(", ");
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a chart with a crosshair has no element of its own
+    <div
+      ref={frame}
+      className={styles.chart}
+      role="group"
+      aria-roledescription="chart"
+      aria-label={`${name}${latest ? `: ${latest}` : ""}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the crosshair
+      tabIndex={0}
+      onKeyDown={(event) => {
+        const steps: Readonly<Record<string, number>> = {
+          ArrowRight: 1,
+          ArrowLeft: -1,
+          PageDown: 50,
+          PageUp: -50,
+        };
+        const by = steps[event.key];
+        if (by !== undefined) {
+          event.preventDefault();
+          drawing.current?.moveCrosshair(event.shiftKey ? by * 10 : by);
+        } else if (event.key === "Escape") drawing.current?.hideCrosshair();
+      }}
+      onBlur={() => drawing.current?.hideCrosshair()}
+    >
+      <div ref={host} aria-hidden="true" />
+      <div ref={labelList} className={styles.labels} aria-hidden="true" />
+      <output ref={readout} className={styles.readout} />
+    </div>
+  );
+}
+
+/** Copies the chart as a tab-separated table. True when the clipboard took it. */
+export function copyAsTable(content: ChartContent): boolean {
+  // Not the asynchronous clipboard: that needs a permission, and the window is given none.
+  const field = document.createElement("textarea");
+  field.value = asTable(content);
+  field.style.position = "fixed";
+  field.style.opacity = "0";
+  const focused = document.activeElement;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return copied;
+}
