@@ -1,0 +1,48 @@
+import { type ConnectionCheck, checkConnection } from "../../engine/graph/check.ts";
+import type { Graph, GraphEdge, GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import { layerKind } from "../../engine/layers/registry.ts";
+import { type Port, portKey } from "./canvas-state.ts";
+
+/** How many inputs a node shows: all that it needs, and one free one while its kind takes more. */
+export function portCount(graph: Graph, node: GraphNode): number {
+  const { minimum, maximum } = layerKind(node.kind).inputs;
+  const used = graph.edges.reduce(
+    (most, edge) => (edge.to === node.id ? Math.max(most, edge.input + 1) : most),
+    0,
+  );
+  return Math.min(maximum, Math.max(minimum, minimum === maximum ? 0 : used + 1));
+}
+
+/** The connection between two ports, whichever was grabbed first; null between two ports of one kind. */
+export function connectionBetween(a: Port, b: Port): Omit<GraphEdge, "id"> | null {
+  if (a.input === null && b.input !== null) return { from: a.node, to: b.node, input: b.input };
+  if (b.input === null && a.input !== null) return { from: b.node, to: a.node, input: a.input };
+  return null;
+}
+
+/** What every port says to a connection that starts at `start`. */
+export function answersTo(graph: Graph, start: Port): ReadonlyMap<string, ConnectionCheck> {
+  const answers = new Map<string, ConnectionCheck>();
+  for (const port of allPorts(graph)) {
+    const edge = connectionBetween(start, port);
+    if (edge) answers.set(portKey(port), checkConnection(graph, edge));
+  }
+  return answers;
+}
+
+/** The ports that would take a connection from the output of a node, free ones first. */
+export function fittingPorts(graph: Graph, from: NodeId): readonly Port[] {
+  const answers = answersTo(graph, { node: from, input: null });
+  const isTaken = (port: Port) =>
+    graph.edges.some((edge) => edge.to === port.node && edge.input === port.input);
+  return allPorts(graph)
+    .filter((port) => answers.get(portKey(port))?.fits)
+    .sort((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
+}
+
+function allPorts(graph: Graph): readonly Port[] {
+  return graph.nodes.flatMap((node): readonly Port[] => [
+    ...Array.from({ length: portCount(graph, node) }, (_, input) => ({ node: node.id, input })),
+    ...(layerKind(node.kind).hasOutput ? [{ node: node.id, input: null }] : []),
+  ]);
+}

@@ -1,0 +1,48 @@
+import { create } from "zustand";
+import type { ConnectionCheck } from "../../engine/graph/check.ts";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import type { Point } from "./geometry.ts";
+
+/** One end of a possible connection. */
+export interface Port {
+  readonly node: NodeId;
+  /** Index of an input, or null for the output. */
+  readonly input: number | null;
+}
+
+/** A connection while it is being drawn, by pointer or by keyboard. */
+export interface Connecting {
+  readonly start: Port;
+  /** What every port on the other side would say to it, by `portKey`. */
+  readonly answers: ReadonlyMap<string, ConnectionCheck>;
+  /** The ports that fit, and the chosen one: only while connecting by keyboard. */
+  readonly keyboard: { readonly fitting: readonly Port[]; readonly chosen: number } | null;
+}
+
+interface CanvasState {
+  readonly connecting: Connecting | null;
+  /** Why the last connection was not made, at a place in the window. */
+  readonly refusal: { readonly at: Point; readonly reason: string } | null;
+  /** The layer that keyboard focus returns to: the canvas is one tab stop. */
+  readonly active: NodeId | null;
+  readonly showShapes: boolean;
+  /** The latest message for people who listen. */
+  readonly said: string;
+}
+
+/** What concerns the canvas only and is neither saved nor undone. */
+export const useCanvas = create<CanvasState>()(() => ({
+  connecting: null,
+  refusal: null,
+  active: null,
+  showShapes: true,
+  said: "",
+}));
+
+export function portKey({ node, input }: Port): string {
+  return `${node} ${input ?? "output"}`;
+}
+
+export function say(said: string): void {
+  useCanvas.setState({ said });
+}

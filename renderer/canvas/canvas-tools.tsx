@@ -1,0 +1,77 @@
+import { useStore } from "@xyflow/react";
+import { LayoutGrid, Maximize, Minus, Plus } from "lucide-react";
+import type { ReactNode } from "react";
+import { runCanvasCommand } from "./canvas-commands.ts";
+import { useCanvas } from "./canvas-state.ts";
+
+/** The floating tools: what is shown on the left, the view on the right. */
+export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; readonly legend?: ReactNode }) {
+  const showShapes = useCanvas((state) => state.showShapes);
+  const zoom = useStore((state) => state.transform[2]);
+  return (
+    <div className="canvas-bar">
+      <div className="canvas-tools" role="toolbar" aria-label="Shown on the network">
+        <button
+          type="button"
+          className="canvas-tool"
+          aria-pressed={showShapes}
+          title="Shapes on all connections, or only where they change"
+          onClick={() => useCanvas.setState({ showShapes: !showShapes })}
+        >
+          Shapes
+        </button>
+        {tools}
+      </div>
+      <div className="canvas-legend">{legend}</div>
+      <div className="canvas-tools" role="toolbar" aria-label="View">
+        <button
+          type="button"
+          className="canvas-tool"
+          title="Lay out in reading lines (Ctrl Shift L)"
+          data-testid="tidy"
+          onClick={() => runCanvasCommand("tidy")}
+        >
+          <LayoutGrid size={14} aria-hidden />
+          Tidy
+        </button>
+        <button
+          type="button"
+          className="canvas-tool"
+          aria-label="Zoom out"
+          title="Zoom out (Ctrl −)"
+          onClick={() => runCanvasCommand("zoom-out")}
+        >
+          <Minus size={14} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="canvas-tool canvas-zoom"
+          aria-label={`Zoom ${Math.round(zoom * 100)} %, set to 100 %`}
+          title="Zoom to 100 % (Ctrl 0)"
+          onClick={() => runCanvasCommand("zoom-100")}
+        >
+          {Math.round(zoom * 100)}%
+        </button>
+        <button
+          type="button"
+          className="canvas-tool"
+          aria-label="Zoom in"
+          title="Zoom in (Ctrl +)"
+          onClick={() => runCanvasCommand("zoom-in")}
+        >
+          <Plus size={14} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="canvas-tool"
+          aria-label="Fit the network into view"
+          title="Fit (Shift 1)"
+          data-testid="fit"
+          onClick={() => runCanvasCommand("fit")}
+        >
+          <Maximize size={14} aria-hidden />
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { ReactFlowProvider } from "@xyflow/react";
+import { type ReactNode, useMemo } from "react";
+import { useDocument } from "../document/store.ts";
+import { useCanvas } from "./canvas-state.ts";
+import { CanvasTools } from "./canvas-tools.tsx";
+import { Flow } from "./flow.tsx";
+import { ProblemAnchor } from "./problem-anchor.tsx";
+import { Refusal } from "./refusal.tsx";
+import { type CanvasSlots, SlotsContext } from "./slots.ts";
+import { useCanvasKeys } from "./use-canvas-keys.ts";
+
+export interface CanvasProps extends CanvasSlots {
+  /** Switches beside "Shapes", such as Maps and Gradients; use the class `canvas-tool` on buttons. */
+  readonly tools?: ReactNode;
+  /** Words between the two groups of tools, such as the legend of the lanes. */
+  readonly legend?: ReactNode;
+  /** Enter on a layer: moves focus to its settings. */
+  readonly onOpenSettings?: () => void;
+}
+
+/** The network on squared paper. It draws the document and changes it; it keeps nothing that would be saved. */
+export function Canvas(props: CanvasProps) {
+  const { nodePicture, nodeGradient, useEdgeLanes, problemCard } = props;
+  const slots = useMemo(
+    () => ({ nodePicture, nodeGradient, useEdgeLanes, problemCard }),
+    [nodePicture, nodeGradient, useEdgeLanes, problemCard],
+  );
+  return (
+    <SlotsContext value={slots}>
+      <ReactFlowProvider>
+        <Stage {...props} />
+      </ReactFlowProvider>
+    </SlotsContext>
+  );
+}
+
+function Stage({ tools, legend, onOpenSettings }: CanvasProps) {
+  const isEmpty = useDocument((state) => state.project.graph.nodes.length === 0);
+  const said = useCanvas((state) => state.said);
+  const onKeyDown = useCanvasKeys(onOpenSettings);
+  return (
+    <section
+      className="canvas"
+      aria-label="Network"
+      data-region="canvas"
+      data-testid="canvas"
+      // An empty canvas takes focus itself, so that shortcuts and paste have a place.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one tab stop; with layers, one of them is
+      tabIndex={isEmpty ? 0 : -1}
+      onKeyDown={onKeyDown}
+    >
+      <Flow />
+      {isEmpty ? <p className="canvas-empty">Drag an Input here, or press / and type a layer.</p> : null}
+      <CanvasTools tools={tools} legend={legend} />
+      <ProblemAnchor />
+      <Refusal />
+      <div className="canvas-said" role="status">
+        {said}
+      </div>
+    </section>
+  );
+}

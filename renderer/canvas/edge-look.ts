@@ -1,0 +1,52 @@
+import type { GraphCheck } from "../../engine/graph/check.ts";
+import { edgesInto, type Graph, type GraphEdge } from "../../engine/graph/graph.ts";
+import { downstreamOf } from "../../engine/graph/order.ts";
+import { type Shape, sameShape, shapeText } from "../../engine/tensor.ts";
+
+export interface EdgeLook {
+  readonly state: "plain" | "problem" | "unknown";
+  readonly shape: Shape | null;
+  /** What is written above the line: the shape, or a question mark. */
+  readonly label: string;
+  /** False where the layer before has not changed the shape: such labels can be hidden. */
+  readonly isChange: boolean;
+  readonly spoken: string;
+}
+
+/** How a connection looks: by the shape it carries, and by whether it is the one that does not fit. */
+export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): EdgeLook {
+  const nameOf = (id: string) => graph.nodes.find((node) => node.id === id)?.name ?? id;
+  const source = check.nodes[edge.from];
+  const shape = source?.output ?? null;
+  const before = source?.inputs[0] ?? null;
+  const text = shape ? shapeText(shape) : "?";
+  const wrong = shape !== null && isWrong(graph, check, edge, shape);
+  return {
+    state: shape === null ? "unknown" : wrong ? "problem" : "plain",
+    shape,
+    label: isSkip(graph, edge) ? `skip ${text}` : text,
+    isChange: wrong || shape === null || before === null || !sameShape(shape, before),
+    spoken: `${nameOf(edge.from)} to ${nameOf(edge.to)}, ${shape ? text : "shape not known"}${wrong ? ", does not fit" : ""}`,
+  };
+}
+
+/** An edge is at fault when it carries a shape that a problem of its target calls wrong; all are when none does. */
+function isWrong(graph: Graph, check: GraphCheck, edge: GraphEdge, shape: Shape): boolean {
+  const problem = check.problems.find(
+    ({ node, severity, shapes }) => severity === "error" && node === edge.to && shapes,
+  );
+  const wrong = problem?.shapes?.filter((entry) => entry.wrong).map((entry) => entry.shape) ?? [];
+  if (!problem || wrong.length === 0) return false;
+  if (wrong.some((entry) => sameShape(entry, shape))) return true;
+  return !edgesInto(graph, edge.to).some((other) => {
+    const carried = check.nodes[other.from]?.output;
+    return carried && wrong.some((entry) => sameShape(entry, carried));
+  });
+}
+
+/** Whether another, longer way leads from the same layer to the same target. */
+function isSkip(graph: Graph, edge: GraphEdge): boolean {
+  if (edge.input === 0) return false;
+  const others = graph.edges.filter((other) => other.from === edge.from && other.id !== edge.id);
+  return others.some((other) => other.to !== edge.to && downstreamOf(graph, other.to).has(edge.to));
+}

@@ -1,0 +1,44 @@
+import { BaseEdge, type EdgeProps } from "@xyflow/react";
+import { useCanvas } from "./canvas-state.ts";
+import type { TensorEdge } from "./flow-model.ts";
+import { lane, roundedPath } from "./path.ts";
+import { labelPlace } from "./routing.ts";
+import { noLanes, useSlots } from "./slots.ts";
+
+/** A connection: one grey line at rest, two lanes while training, with the shape that it carries above it. */
+export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
+  const { useEdgeLanes = noLanes } = useSlots();
+  const edge = data?.edge ?? { id, from: "", to: "", input: 0 };
+  const lanes = useEdgeLanes(edge);
+  const showShapes = useCanvas((state) => state.showShapes);
+  if (!data) return null;
+  const { path, look } = data;
+  const at = labelPlace(path);
+  const whole = roundedPath(path);
+  const state = selected ? "is-selected" : `is-${look.state}`;
+  return (
+    <g className={`tensor ${state}`} data-edge-id={id}>
+      <BaseEdge
+        path={whole}
+        interactionWidth={20}
+        className="tensor-line"
+        style={lanes?.active ? { opacity: 0 } : {}}
+      />
+      {lanes?.active ? (
+        <>
+          <path className="tensor-forward" d={roundedPath(lane(path, -1.9))} />
+          <path
+            className="tensor-backward"
+            d={roundedPath(lane(path, 1.3 + lanes.width / 2))}
+            style={{ strokeWidth: lanes.width }}
+          />
+        </>
+      ) : null}
+      {showShapes || look.isChange ? (
+        <text className="tensor-shape" x={at.x} y={lanes?.active ? at.y - 1 : at.y} textAnchor="middle">
+          {look.label}
+        </text>
+      ) : null}
+    </g>
+  );
+}

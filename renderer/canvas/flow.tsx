@@ -1,0 +1,160 @@
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  type NodeChange,
+  ReactFlow,
+  useReactFlow,
+} from "@xyflow/react";
+import { type DragEvent, useCallback, useMemo, useState } from "react";
+import { connect, dropLayer, moveLayers, reconnect } from "../document/actions.ts";
+import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
+import { select, useDocument } from "../document/store.ts";
+import { ConnectionLine } from "./connection-line.tsx";
+import { EdgeView } from "./edge-view.tsx";
+import {
+  boxesOf,
+  flowEdges,
+  flowNodes,
+  type LayerNode,
+  type Places,
+  portOf,
+  type TensorEdge,
+} from "./flow-model.ts";
+import { NodeView } from "./node-view.tsx";
+import { setSizes, useSizes } from "./sizes.ts";
+import { useConnecting } from "./use-connecting.ts";
+import { useViewport } from "./use-viewport.ts";
+
+const nodeTypes = { layer: NodeView };
+const edgeTypes = { tensor: EdgeView };
+const grid: [number, number] = [10, 10];
+const addKeys = ["Shift", "Control", "Meta"];
+const zoomKeys = ["Control", "Meta"];
+const middleAndRight = [1, 2];
+const noPlaces: Places = {};
+
+/** React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own. */
+export function Flow() {
+  const graph = useDocument((state) => state.project.graph);
+  const check = useDocument((state) => state.check);
+  const selection = useDocument((state) => state.selection);
+  const sizes = useSizes();
+  const [dragged, setDragged] = useState<Places>(noPlaces);
+  const flow = useReactFlow();
+  const connecting = useConnecting();
+  useViewport();
+
+  const nodes = useMemo(
+    () => flowNodes(graph, selection, dragged, sizes),
+    [graph, selection, dragged, sizes],
+  );
+  const boxes = useMemo(() => boxesOf(graph, dragged, sizes), [graph, dragged, sizes]);
+  const edges = useMemo(() => flowEdges(graph, check, selection, boxes), [graph, check, selection, boxes]);
+
+  const onNodesChange = useCallback((changes: NodeChange<LayerNode>[]) => {
+    const places: Record<string, { x: number; y: number }> = {};
+    const measured: [string, { width: number; height: number }][] = [];
+    for (const change of changes) {
+      if (change.type === "position" && change.position && change.dragging)
+        places[change.id] = change.position;
+      if (change.type === "dimensions" && change.dimensions) measured.push([change.id, change.dimensions]);
+    }
+    if (Object.keys(places).length > 0) setDragged((before) => ({ ...before, ...places }));
+    setSizes(measured);
+    const { nodes: chosen, edges: chosenEdges } = useDocument.getState().selection;
+    select(afterSelecting(chosen, changes), chosenEdges);
+  }, []);
+
+  const onEdgesChange = useCallback((changes: EdgeChange<TensorEdge>[]) => {
+    const { nodes: chosenNodes, edges: chosen } = useDocument.getState().selection;
+    select(chosenNodes, afterSelecting(chosen, changes));
+  }, []);
+
+  const onDragStop = useCallback((_event: unknown, _node: LayerNode, moved: LayerNode[]) => {
+    finishDrag(moved, setDragged);
+  }, []);
+  const onSelectionDragStop = useCallback((_event: unknown, moved: LayerNode[]) => {
+    finishDrag(moved, setDragged);
+  }, []);
+
+  const onConnect = useCallback((made: Connection) => connect(edgeOf(made)), []);
+  const onReconnect = useCallback((old: TensorEdge, made: Connection) => reconnect(old.id, edgeOf(made)), []);
+
+  const onDragOver = (event: DragEvent) => {
+    if (!isLayerDrag(event.dataTransfer)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+  };
+  const onDrop = (event: DragEvent) => {
+    const kind = readDraggedLayer(event.dataTransfer);
+    if (!kind) return;
+    event.preventDefault();
+    const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    // The pointer ends up on the tile of the new layer.
+    dropLayer(kind, { x: at.x - 20, y: at.y - 18 });
+  };
+
+  return (
+    <ReactFlow<LayerNode, TensorEdge>
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onNodeDragStop={onDragStop}
+      onSelectionDragStop={onSelectionDragStop}
+      onConnect={onConnect}
+      onReconnect={onReconnect}
+      {...connecting}
+      onDragOver={onDragOver}
+      onDrop={onDrop}
+      connectionLineComponent={ConnectionLine}
+      connectionRadius={26}
+      snapToGrid
+      snapGrid={grid}
+      minZoom={0.2}
+      maxZoom={2}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      multiSelectionKeyCode={addKeys}
+      selectionKeyCode={null}
+      selectionOnDrag
+      panOnDrag={middleAndRight}
+      panOnScroll
+      zoomActivationKeyCode={zoomKeys}
+      zoomOnDoubleClick={false}
+      elevateNodesOnSelect={false}
+      nodeDragThreshold={2}
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background variant={BackgroundVariant.Lines} gap={20} lineWidth={1} />
+    </ReactFlow>
+  );
+}
+
+function edgeOf({ source, target, targetHandle }: Connection) {
+  return { from: source, to: target, input: portOf(target, targetHandle).input ?? 0 };
+}
+
+function finishDrag(moved: readonly LayerNode[], setDragged: (places: Places) => void): void {
+  moveLayers(Object.fromEntries(moved.map(({ id, position }) => [id, position])));
+  setDragged(noPlaces);
+}
+
+function afterSelecting(
+  chosen: readonly string[],
+  changes: readonly (NodeChange<LayerNode> | EdgeChange<TensorEdge>)[],
+): readonly string[] {
+  const after = new Set(chosen);
+  for (const change of changes)
+    if (change.type === "select") {
+      if (change.selected) after.add(change.id);
+      else after.delete(change.id);
+    }
+  return [...after];
+}

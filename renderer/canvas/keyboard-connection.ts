@@ -1,0 +1,63 @@
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { connect } from "../document/actions.ts";
+import { useDocument } from "../document/store.ts";
+import { answersTo, fittingPorts } from "./candidates.ts";
+import { say, useCanvas } from "./canvas-state.ts";
+import { hasOutput } from "./flow-model.ts";
+
+/* Drawing a connection without a pointer: L starts, arrows walk through the ports that fit, Enter connects. */
+
+export function beginConnection(from: NodeId): boolean {
+  const { graph } = useDocument.getState().project;
+  if (!hasOutput(graph, from)) {
+    say(`${nameOf(from)} has no output.`);
+    return true;
+  }
+  const fitting = fittingPorts(graph, from);
+  if (fitting.length === 0) {
+    say(`No port takes the output of ${nameOf(from)}.`);
+    return true;
+  }
+  const start = { node: from, input: null };
+  useCanvas.setState({
+    connecting: { start, answers: answersTo(graph, start), keyboard: { fitting, chosen: 0 } },
+    refusal: null,
+  });
+  sayChosen();
+  return true;
+}
+
+export function nextPort(by: 1 | -1): void {
+  const { connecting } = useCanvas.getState();
+  if (!connecting?.keyboard) return;
+  const { fitting, chosen } = connecting.keyboard;
+  const next = (chosen + by + fitting.length) % fitting.length;
+  useCanvas.setState({ connecting: { ...connecting, keyboard: { fitting, chosen: next } } });
+  sayChosen();
+}
+
+export function finishConnection(): void {
+  const { connecting } = useCanvas.getState();
+  const port = connecting?.keyboard?.fitting[connecting.keyboard.chosen];
+  endConnection();
+  if (!connecting || port?.input == null) return;
+  connect({ from: connecting.start.node, to: port.node, input: port.input });
+  say(`${nameOf(connecting.start.node)} connected to ${nameOf(port.node)}.`);
+}
+
+export function endConnection(): void {
+  useCanvas.setState({ connecting: null });
+}
+
+function sayChosen(): void {
+  const { keyboard } = useCanvas.getState().connecting ?? {};
+  const port = keyboard?.fitting[keyboard.chosen];
+  if (keyboard && port)
+    say(
+      `Input ${(port.input ?? 0) + 1} of ${nameOf(port.node)}, ${keyboard.chosen + 1} of ${keyboard.fitting.length}.`,
+    );
+}
+
+function nameOf(id: NodeId): string {
+  return useDocument.getState().project.graph.nodes.find((node) => node.id === id)?.name ?? "layer";
+}

@@ -1,0 +1,125 @@
+import type { Graph, NodeId } from "../../engine/graph/graph.ts";
+import { topologicalOrder } from "../../engine/graph/order.ts";
+import type { Size } from "../document/node-size.ts";
+
+const gapX = 70;
+const gapTrack = 30;
+const gapLine = 56;
+const origin = { x: 20, y: 60 };
+/** Room at the right end of a line for the connections that turn back to the next one. */
+const turn = 50;
+
+interface Column {
+  readonly ids: readonly NodeId[];
+  /** Index of the branch that each node lies on; 0 is the line itself. */
+  readonly tracks: readonly number[];
+}
+
+/**
+ * Places in reading lines, in pixels: rows from left to right, wrapped at `width`; parallel branches lie under
+ * each other and stay on one line where they fit; a merge comes after all of its branches. A layer's column is
+ * the longest way to it from the inputs (as in layered drawing, Sugiyama and others 1981).
+ */
+export function readingLines(
+  graph: Graph,
+  sizeOf: (id: NodeId) => Size,
+  width: number,
+): Readonly<Record<NodeId, { readonly x: number; readonly y: number }>> {
+  const columns = columnsOf(graph);
+  const places: Record<NodeId, { x: number; y: number }> = {};
+  let top = origin.y;
+  for (const line of linesOf(columns, sizeOf, width)) {
+    const heights: number[] = [];
+    for (const column of line)
+      column.ids.forEach((id, index) => {
+        const track = column.tracks[index] ?? 0;
+        heights[track] = Math.max(heights[track] ?? 0, sizeOf(id).height);
+      });
+    const tops: number[] = [];
+    let y = top;
+    for (const height of Array.from(heights, (value) => value ?? 0)) {
+      tops.push(y);
+      y = ceil(y + height + gapTrack);
+    }
+    let x = origin.x;
+    for (const column of line) {
+      column.ids.forEach((id, index) => {
+        places[id] = { x, y: tops[column.tracks[index] ?? 0] ?? top };
+      });
+      x = ceil(x + widthOf(column, sizeOf) + gapX);
+    }
+    top = ceil(y - gapTrack + gapLine);
+  }
+  return places;
+}
+
+/** Columns by longest way from the inputs, each node on a branch ("track") of its own. */
+function columnsOf(graph: Graph): readonly Column[] {
+  const { order, unordered } = topologicalOrder(graph);
+  const sequence = [...order, ...unordered];
+  const rank = new Map<NodeId, number>();
+  const into = (id: NodeId) => graph.edges.filter((edge) => edge.to === id).sort((a, b) => a.input - b.input);
+  for (const id of sequence)
+    rank.set(id, Math.max(0, ...into(id).map((edge) => (rank.get(edge.from) ?? -1) + 1)));
+  const remaining = new Map<NodeId, number>();
+  for (const id of [...sequence].reverse()) {
+    const next = graph.edges.filter((edge) => edge.from === id).map((edge) => remaining.get(edge.to) ?? 0);
+    remaining.set(id, Math.max(0, ...next.map((length) => length + 1)));
+  }
+
+  const track = new Map<NodeId, number>();
+  const taken = new Set<string>();
+  const byRank = new Map<number, NodeId[]>();
+  for (const id of sequence) byRank.set(rank.get(id) ?? 0, [...(byRank.get(rank.get(id) ?? 0) ?? []), id]);
+  const ranks = [...byRank.keys()].sort((a, b) => a - b);
+  for (const at of ranks)
+    for (const id of (byRank.get(at) ?? []).sort(
+      (a, b) => (remaining.get(b) ?? 0) - (remaining.get(a) ?? 0),
+    )) {
+      const sources = into(id).map((edge) => track.get(edge.from) ?? 0);
+      let chosen = sources.length > 0 ? Math.min(...sources) : 0;
+      while (taken.has(`${at} ${chosen}`)) chosen++;
+      track.set(id, chosen);
+      taken.add(`${at} ${chosen}`);
+    }
+  return ranks.map((at) => {
+    const ids = byRank.get(at) ?? [];
+    return { ids, tracks: ids.map((id) => track.get(id) ?? 0) };
+  });
+}
+
+/** Breaks columns into lines; branches that run side by side are kept together where a line is wide enough. */
+function linesOf(
+  columns: readonly Column[],
+  sizeOf: (id: NodeId) => Size,
+  width: number,
+): readonly (readonly Column[])[] {
+  const blocks: Column[][] = [];
+  for (const column of columns) {
+    const last = blocks.at(-1);
+    const parallel = Math.max(...column.tracks) > 0;
+    if (last && parallel && Math.max(...(last.at(-1)?.tracks ?? [0])) > 0) last.push(column);
+    else blocks.push([column]);
+  }
+  const room = width - origin.x - turn;
+  const lengthOf = (block: readonly Column[]) =>
+    block.reduce((sum, column) => sum + widthOf(column, sizeOf) + gapX, -gapX);
+  const pieces = blocks.flatMap((block) =>
+    lengthOf(block) <= room ? [block] : block.map((column) => [column]),
+  );
+  const lines: Column[][] = [];
+  for (const piece of pieces) {
+    const line = lines.at(-1);
+    if (line && lengthOf([...line, ...piece]) <= room) line.push(...piece);
+    else lines.push([...piece]);
+  }
+  return lines;
+}
+
+function widthOf(column: Column, sizeOf: (id: NodeId) => Size): number {
+  return Math.max(...column.ids.map((id) => sizeOf(id).width));
+}
+
+function ceil(value: number): number {
+  return Math.ceil(value / 10) * 10;
+}

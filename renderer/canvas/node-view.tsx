@@ -1,0 +1,160 @@
+import { type NodeProps, useUpdateNodeInternals } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import type { GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import { layerKind } from "../../engine/layers/registry.ts";
+import { shapeText } from "../../engine/tensor.ts";
+import { Tile } from "../design/tile.tsx";
+import { showProblem, useDocument } from "../document/store.ts";
+import { portCount } from "./candidates.ts";
+import { useCanvas } from "./canvas-state.ts";
+import { NodePort } from "./node-port.tsx";
+import { captionParts, spokenNode } from "./node-text.ts";
+import { useSlots } from "./slots.ts";
+
+/** The one view of all layers: what it shows comes from the record of the kind and from the check. */
+export function NodeView({ id, selected, dragging }: NodeProps) {
+  const node = useDocument((state) => state.project.graph.nodes.find((candidate) => candidate.id === id));
+  return node ? <Layer node={node} selected={selected} dragging={dragging} /> : null;
+}
+
+function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolean; dragging: boolean }) {
+  const { graph } = useDocument((state) => state.project);
+  const { problems, nodes } = useDocument((state) => state.check);
+  const check = nodes[node.id];
+  const layer = layerKind(node.kind);
+  const waitingFor = check?.waitingFor
+    ? (graph.nodes.find((other) => other.id === check.waitingFor)?.name ?? null)
+    : null;
+  const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
+  const ports = portCount(graph, node);
+  const updateInternals = useUpdateNodeInternals();
+  const shownPorts = useRef(ports);
+  useEffect(() => {
+    if (shownPorts.current === ports) return;
+    shownPorts.current = ports;
+    updateInternals(node.id);
+  }, [ports, node.id, updateInternals]);
+
+  return (
+    <NodeFrame
+      node={node}
+      label={spokenNode(node, check, problems, waitingFor)}
+      className={[
+        "layer",
+        `layer-${layer.appearance}`,
+        `is-${check?.state ?? "waiting"}`,
+        problem ? "has-problem" : "",
+        selected ? "is-selected" : "",
+        dragging ? "is-dragging" : "",
+      ].join(" ")}
+    >
+      {layer.appearance === "bead" ? (
+        <div className="layer-head">
+          <Tile kind={node.kind} size={20} round />
+          <span>{node.name}</span>
+        </div>
+      ) : (
+        <Card node={node} waitingFor={waitingFor} />
+      )}
+      {Array.from({ length: ports }, (_, input) => (
+        <NodePort key={`in-${input}`} node={node} input={input} ports={ports} />
+      ))}
+      {layer.hasOutput ? <NodePort node={node} input={null} ports={ports} /> : null}
+      {problem ? (
+        <button
+          type="button"
+          className="layer-mark nodrag"
+          tabIndex={-1}
+          aria-label={`${problem.title}. Show what helps.`}
+          data-testid={`problem-${node.name}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            showProblem(problem);
+          }}
+        >
+          !
+        </button>
+      ) : null}
+    </NodeFrame>
+  );
+}
+
+/** The focusable frame: one of all layers is the tab stop of the canvas. */
+function NodeFrame({
+  node,
+  label,
+  className,
+  children,
+}: {
+  node: GraphNode;
+  label: string;
+  className: string;
+  children: React.ReactNode;
+}) {
+  const isTabStop = useTabStop() === node.id;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a layer is no fieldset; it groups ports and values under a name
+    <div
+      role="group"
+      aria-roledescription="layer"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk through the layers, one of them at a time
+      tabIndex={isTabStop ? 0 : -1}
+      className={className}
+      data-layer
+      data-node-id={node.id}
+      data-kind={node.kind}
+      data-testid={`node-${node.name}`}
+      onFocus={() => useCanvas.setState({ active: node.id })}
+    >
+      {children}
+    </div>
+  );
+}
+
+function useTabStop(): NodeId | undefined {
+  const active = useCanvas((state) => state.active);
+  return useDocument(({ project, selection }) => {
+    const { nodes } = project.graph;
+    if (nodes.some(({ id }) => id === active)) return active ?? undefined;
+    return selection.nodes[0] ?? nodes[0]?.id;
+  });
+}
+
+function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null }) {
+  const { data, check } = useDocument();
+  const { nodePicture, nodeGradient } = useSlots();
+  const layer = layerKind(node.kind);
+  const known = check.nodes[node.id];
+  const shape = layer.hasOutput ? known?.output : known?.inputs[0];
+  return (
+    <>
+      <div className="layer-head">
+        <Tile kind={node.kind} size={22} />
+        <span>{node.name}</span>
+      </div>
+      <div className="layer-caption">
+        {captionParts(node, check.problems, data).map((part, index) => (
+          <span key={part.text}>
+            {index > 0 ? ", " : ""}
+            <span className={part.atFault ? "is-at-fault" : undefined}>{part.text}</span>
+          </span>
+        ))}
+      </div>
+      {nodePicture?.(node.id)}
+      <div className="layer-foot">
+        {waitingFor ? (
+          <span className="layer-waiting">waiting for {waitingFor}</span>
+        ) : (
+          <>
+            <span className="layer-number">{shape ? shapeText(shape) : "?"}</span>
+            <span className="layer-number layer-count">
+              {known?.parameters ? known.parameters.toLocaleString() : ""}
+            </span>
+          </>
+        )}
+      </div>
+      {nodeGradient?.(node.id)}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useConnection } from "@xyflow/react";
+import { CircleAlert } from "lucide-react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { portKey, useCanvas } from "./canvas-state.ts";
+import { portOf } from "./flow-model.ts";
+
+/**
+ * Why a connection does not fit: beside the port while it is pointed at, and after it was let go there, until the
+ * next press.
+ */
+export function Refusal() {
+  const kept = useCanvas((state) => state.refusal);
+  const pointed = usePointedRefusal();
+  const shown = pointed ?? kept;
+  const element = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState({ left: 0, top: 0 });
+
+  useEffect(() => {
+    if (!kept) return;
+    const forget = () => useCanvas.setState({ refusal: null });
+    const listeners = new AbortController();
+    window.addEventListener("pointerdown", forget, { signal: listeners.signal, capture: true });
+    window.addEventListener("keydown", forget, { signal: listeners.signal, capture: true });
+    return () => listeners.abort();
+  }, [kept]);
+
+  const { x, y } = shown?.at ?? { x: 0, y: 0 };
+  useLayoutEffect(() => {
+    const stage = element.current?.offsetParent?.getBoundingClientRect();
+    if (!element.current || !stage) return;
+    const { offsetWidth, offsetHeight } = element.current;
+    const left = Math.max(8, Math.min(x - stage.left + 16, stage.width - offsetWidth - 8));
+    const below = y - stage.top + 18;
+    const top = below + offsetHeight > stage.height - 8 ? y - stage.top - offsetHeight - 14 : below;
+    setPlace({ left, top });
+  }, [x, y]);
+
+  if (!shown) return null;
+  return (
+    <div ref={element} className="refusal" style={place} data-testid="refusal">
+      <CircleAlert size={16} aria-hidden />
+      <span>{shown.reason}</span>
+    </div>
+  );
+}
+
+function usePointedRefusal() {
+  const connection = useConnection();
+  const connecting = useCanvas((state) => state.connecting);
+  if (!connection.inProgress || connection.isValid !== false || !connection.toHandle) return null;
+  const far = portOf(connection.toHandle.nodeId, connection.toHandle.id);
+  const answer = connecting?.answers.get(portKey(far));
+  if (!answer || answer.fits) return null;
+  const { x, y } = connection.pointer;
+  const stage = document.querySelector(".react-flow")?.getBoundingClientRect();
+  return { reason: answer.reason, at: { x: x + (stage?.left ?? 0), y: y + (stage?.top ?? 0) } };
+}

@@ -1,0 +1,32 @@
+import { createContext, type ReactNode, useContext } from "react";
+import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
+import type { Problem } from "../../engine/graph/problem.ts";
+
+/** How the two lanes of a connection are drawn. */
+export interface Lanes {
+  readonly active: boolean;
+  /** Width of the backward lane in pixels, 0.8 to 3.2. */
+  readonly width: number;
+}
+
+/** What other parts of the window put on the canvas; the app joins them, so that no folder imports another. */
+export interface CanvasSlots {
+  /** Pictures between the settings line and the last line of a card. */
+  readonly nodePicture?: ((node: NodeId) => ReactNode) | undefined;
+  /** The row under shape and parameters: the gradient bar, or words. */
+  readonly nodeGradient?: ((node: NodeId) => ReactNode) | undefined;
+  /** A hook: called once in every connection. Null or inactive draws a single grey line. */
+  readonly useEdgeLanes?: ((edge: GraphEdge) => Lanes | null) | undefined;
+  /** The explanation of a problem, shown at the layer that it marks. */
+  readonly problemCard?: ((problem: Problem, close: () => void) => ReactNode) | undefined;
+}
+
+export const SlotsContext = createContext<CanvasSlots>({});
+
+export function useSlots(): CanvasSlots {
+  return useContext(SlotsContext);
+}
+
+export function noLanes(): null {
+  return null;
+}

@@ -1,0 +1,126 @@
+import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect } from "react";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { deleteSelection, moveLayers } from "../document/actions.ts";
+import { takesText } from "../document/shortcuts.ts";
+import { select, showProblem, useDocument } from "../document/store.ts";
+import { type CanvasCommand, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
+import { useCanvas } from "./canvas-state.ts";
+import { focusLayer } from "./focus.ts";
+import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
+import { type Direction, neighbour } from "./walk.ts";
+
+const arrows: Readonly<Record<string, Direction>> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+
+/** Keys of the view, from anywhere in the window; the returned handler takes those that need focus on the canvas. */
+export function useCanvasKeys(onOpenSettings: (() => void) | undefined) {
+  useCanvasCommands();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = event.defaultPrevented ? null : viewCommand(event);
+      if (!command || takesText(event.target)) return;
+      event.preventDefault();
+      runCanvasCommand(command);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return useCallback(
+    (event: ReactKeyboardEvent) => {
+      if (takesText(event.target) || event.ctrlKey || event.metaKey) return;
+      const layer = layerOf(event.target);
+      if (useCanvas.getState().connecting?.keyboard) {
+        if (!connectionKey(event.key)) return;
+      } else if (!canvasKey(event, layer, onOpenSettings)) return;
+      event.preventDefault();
+    },
+    [onOpenSettings],
+  );
+}
+
+function viewCommand(event: KeyboardEvent): CanvasCommand | null {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.shiftKey && event.key.toLowerCase() === "l") return "tidy";
+  if (command && (event.key === "+" || event.key === "=")) return "zoom-in";
+  if (command && event.key === "-") return "zoom-out";
+  if (command && event.key === "0") return "zoom-100";
+  if (!command && event.shiftKey && event.code === "Digit1") return "fit";
+  if (!command && event.shiftKey && event.code === "Digit2") return "fit-selection";
+  return null;
+}
+
+/** Keys while a connection is drawn by keyboard. */
+function connectionKey(key: string): boolean {
+  if (key === "Escape") endConnection();
+  else if (key === "Enter") finishConnection();
+  else if (arrows[key]) nextPort(key === "ArrowRight" || key === "ArrowDown" ? 1 : -1);
+  else return false;
+  return true;
+}
+
+function canvasKey(
+  event: ReactKeyboardEvent,
+  layer: NodeId | null,
+  onOpenSettings: (() => void) | undefined,
+): boolean {
+  const direction = arrows[event.key];
+  if (direction && event.altKey) {
+    nudge(direction);
+    return true;
+  }
+  if (event.altKey) return false;
+  switch (event.key) {
+    case "Delete":
+    case "Backspace":
+      removeAndKeepFocus(layer);
+      return true;
+    case "Escape":
+      showProblem(null);
+      select([]);
+      return true;
+    case "Enter":
+      if (layer === null) return false;
+      select([layer]);
+      onOpenSettings?.();
+      return true;
+    case "l":
+      return layer !== null && beginConnection(layer);
+  }
+  return direction !== undefined && layer !== null && walk(layer, direction, event.shiftKey);
+}
+
+function walk(from: NodeId, direction: Direction, extend: boolean): boolean {
+  const { project, selection } = useDocument.getState();
+  const next = neighbour(project.graph, from, direction);
+  if (next === null) return true;
+  focusLayer(next);
+  select(extend ? [...new Set([...selection.nodes, next])] : [next]);
+  return true;
+}
+
+function nudge(direction: Direction): void {
+  const { project, selection } = useDocument.getState();
+  const dx = direction === "left" ? -10 : direction === "right" ? 10 : 0;
+  const dy = direction === "up" ? -10 : direction === "down" ? 10 : 0;
+  const chosen = project.graph.nodes.filter(({ id }) => selection.nodes.includes(id));
+  const places = Object.fromEntries(chosen.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]));
+  moveLayers(places, { merge: `nudge ${selection.nodes.join(" ")}` });
+}
+
+/** Deletes the selection; focus goes to the layer before, so that the canvas does not lose it. */
+function removeAndKeepFocus(layer: NodeId | null): void {
+  const { project } = useDocument.getState();
+  const next = layer === null ? null : neighbour(project.graph, layer, "left");
+  deleteSelection();
+  if (next !== null) focusLayer(next);
+}
+
+function layerOf(target: EventTarget | null): NodeId | null {
+  if (!(target instanceof HTMLElement)) return null;
+  return target.dataset.layer === undefined ? null : (target.dataset.nodeId ?? null);
+}

@@ -1,0 +1,114 @@
+import type { GraphEdit } from "../../engine/graph/edit.ts";
+import { freeId, type GraphEdge, type NodeId } from "../../engine/graph/graph.ts";
+import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
+import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
+import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
+import { run, useDocument } from "./store.ts";
+
+/** What people do with layers, each one step that can be undone. */
+
+/** Adds a layer behind the selected one and connects it, or into the selected connection. */
+export function addLayer(kind: LayerKindName): NodeId {
+  const { project, selection, visibleArea } = useDocument.getState();
+  const edge = onlyOne(project.graph.edges, selection.edges);
+  const before = project.graph.nodes.find((node) => node.id === edge?.from);
+  const { inputs, hasOutput } = layerKind(kind);
+  const fitsBetween = inputs.maximum > 0 && hasOutput && selection.nodes.length === 0;
+  const { node, edits } =
+    edge && before && fitsBetween
+      ? insertBetween(project.graph, kind, before, edge)
+      : insertLayer(project.graph, kind, selection.nodes, visibleArea);
+  run({ command: "edit-graph", label: `add ${node.name}`, edits, select: [node.id] });
+  return node.id;
+}
+
+/** Adds a layer at a place on the canvas, in pixels at 100 %. */
+export function dropLayer(kind: LayerKindName, at: { readonly x: number; readonly y: number }): NodeId {
+  const { node, edits } = placeLayer(useDocument.getState().project.graph, kind, at);
+  run({ command: "edit-graph", label: `add ${node.name}`, edits, select: [node.id] });
+  return node.id;
+}
+
+/** Draws a connection; one that ends at the same input gives way. */
+export function connect(edge: Omit<GraphEdge, "id">): void {
+  const { graph } = useDocument.getState().project;
+  run({
+    command: "edit-graph",
+    label: `connect ${nameOf(edge.from)} to ${nameOf(edge.to)}`,
+    edits: [{ edit: "connect", edges: [{ id: freeId(graph.edges, "e"), ...edge }] }],
+  });
+}
+
+/** Moves an end of a connection to another port. */
+export function reconnect(id: string, edge: Omit<GraphEdge, "id">): void {
+  run({
+    command: "edit-graph",
+    label: `connect ${nameOf(edge.from)} to ${nameOf(edge.to)}`,
+    edits: [
+      { edit: "disconnect", ids: [id] },
+      { edit: "connect", edges: [{ id, ...edge }] },
+    ],
+  });
+}
+
+export function deleteSelection(label = "delete"): void {
+  const { nodes, edges } = useDocument.getState().selection;
+  const edits: GraphEdit[] = [];
+  if (edges.length > 0) edits.push({ edit: "disconnect", ids: edges });
+  if (nodes.length > 0) edits.push({ edit: "remove-nodes", ids: nodes });
+  const what =
+    nodes.length > 0 ? countOrName(nodes) : edges.length === 1 ? "connection" : `${edges.length} connections`;
+  run({ command: "edit-graph", label: `${label} ${what}`, edits });
+}
+
+/** Moves layers to places in pixels at 100 %. Steps with the same `merge` key become one. */
+export function moveLayers(
+  places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>,
+  options: { readonly label?: string; readonly merge?: string } = {},
+): void {
+  const { nodes } = useDocument.getState().project.graph;
+  const moved = nodes.filter(({ id, x, y }) => places[id] && (places[id].x !== x || places[id].y !== y));
+  if (moved.length === 0) return;
+  run({
+    command: "edit-graph",
+    label: options.label ?? `move ${countOrName(moved.map(({ id }) => id))}`,
+    edits: [
+      { edit: "move", places: Object.fromEntries(moved.map(({ id }) => [id, places[id] ?? { x: 0, y: 0 }])) },
+    ],
+    ...(options.merge ? { merge: options.merge } : {}),
+  });
+}
+
+export function duplicateSelection(): void {
+  const text = copySelection();
+  if (text !== null) paste(text, "duplicate");
+}
+
+/** The selected layers as text for the clipboard; null when none is selected. */
+export function copySelection(): string | null {
+  const { project, selection } = useDocument.getState();
+  return copyText(project.graph, new Set(selection.nodes));
+}
+
+/** Adds copied layers. Returns what to tell the person when the text cannot be used, else null. */
+export function paste(text: string, label = "paste"): string | null {
+  const parsed = parseClipping(text);
+  if ("refused" in parsed) return parsed.refused;
+  const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping);
+  const { nodes } = parsed.clipping;
+  const what = nodes.length === 1 ? (nodes[0]?.name ?? "layer") : `${nodes.length} layers`;
+  run({ command: "edit-graph", label: `${label} ${what}`, edits, select: added });
+  return null;
+}
+
+function nameOf(id: NodeId): string {
+  return useDocument.getState().project.graph.nodes.find((node) => node.id === id)?.name ?? "layer";
+}
+
+function countOrName(ids: readonly NodeId[]): string {
+  return ids.length === 1 && ids[0] !== undefined ? nameOf(ids[0]) : `${ids.length} layers`;
+}
+
+function onlyOne<Item extends { readonly id: string }>(items: readonly Item[], ids: readonly string[]) {
+  return ids.length === 1 ? items.find((item) => item.id === ids[0]) : undefined;
+}

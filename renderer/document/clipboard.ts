@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { GraphEdit } from "../../engine/graph/edit.ts";
+import {
+  freeId,
+  freeName,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  graphSchema,
+  type NodeId,
+} from "../../engine/graph/graph.ts";
+
+const format = "layerlab-layers";
+
+const clippingSchema = z.strictObject({
+  format: z.literal(format),
+  version: z.literal(1),
+  graph: graphSchema,
+});
+
+export type Clipping = { readonly clipping: Graph } | { readonly refused: string | null };
+
+/** Layers and the connections among them as text for the system clipboard; null when nothing is chosen. */
+export function copyText(graph: Graph, ids: ReadonlySet<NodeId>): string | null {
+  const nodes = graph.nodes.filter((node) => ids.has(node.id));
+  if (nodes.length === 0) return null;
+  const edges = graph.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
+  return JSON.stringify({ format, version: 1, graph: { nodes, edges } }, null, 2);
+}
+
+/** Reads pasted text. `refused` says why it cannot be used; null when it never was meant for this canvas. */
+export function parseClipping(text: string): Clipping {
+  if (!text.includes(format)) return { refused: null };
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return { refused: "The clipboard holds a part of copied layers only. Copy them again." };
+  }
+  const parsed = clippingSchema.safeParse(data);
+  if (parsed.success) return { clipping: parsed.data.graph };
+  const issue = parsed.error.issues[0];
+  const place = issue && issue.path.length > 0 ? ` at ${issue.path.join(".")}` : "";
+  return { refused: `The copied layers cannot be read${place}: ${issue?.message ?? "unknown format"}` };
+}
+
+/** Edits that add a copy of `clipping`, 20 px further right and down than any copy before it, with free names. */
+export function pasteEdits(
+  graph: Graph,
+  clipping: Graph,
+): { readonly edits: readonly GraphEdit[]; readonly added: readonly NodeId[] } {
+  const taken = new Set(graph.nodes.map(({ x, y }) => `${x} ${y}`));
+  let offset = 20;
+  while (clipping.nodes.some(({ x, y }) => taken.has(`${x + offset} ${y + offset}`))) offset += 20;
+
+  const nodes: GraphNode[] = [];
+  const newIds = new Map<NodeId, NodeId>();
+  for (const node of clipping.nodes) {
+    const present = [...graph.nodes, ...nodes];
+    const id = freeId(present, "n");
+    const name = present.some((other) => other.name === node.name) ? freeName(present, node.kind) : node.name;
+    newIds.set(node.id, id);
+    nodes.push({ ...node, id, name, x: node.x + offset, y: node.y + offset });
+  }
+  const edges: GraphEdge[] = [];
+  for (const edge of clipping.edges) {
+    const from = newIds.get(edge.from);
+    const to = newIds.get(edge.to);
+    if (from !== undefined && to !== undefined)
+      edges.push({ id: freeId([...graph.edges, ...edges], "e"), from, to, input: edge.input });
+  }
+  return {
+    edits: [
+      { edit: "add-nodes", nodes },
+      { edit: "connect", edges },
+    ],
+    added: nodes.map(({ id }) => id),
+  };
+}

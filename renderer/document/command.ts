@@ -1,0 +1,63 @@
+import type { DatasetReference } from "../../engine/data/dataset.ts";
+import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import type { Project } from "../../engine/project/project.ts";
+
+export type TrainingSettings = Project["training"];
+
+/**
+ * Every way the document can change. The label is what undo says: "Undo move 3 layers". Commands with the same
+ * `merge` key that follow each other closely become one step back: typing in one field, repeated Alt+arrows.
+ */
+export type DocumentCommand =
+  | {
+      readonly command: "edit-graph";
+      readonly label: string;
+      readonly edits: readonly GraphEdit[];
+      /** The layers selected afterwards; the selection stays where this is left out. */
+      readonly select?: readonly NodeId[];
+      readonly merge?: string;
+    }
+  | {
+      readonly command: "set-training";
+      readonly label: string;
+      readonly values: Partial<TrainingSettings>;
+      readonly merge?: string;
+    }
+  | {
+      readonly command: "set-data";
+      readonly label: string;
+      readonly data: DatasetReference | null;
+      /** Changes of the graph that belong to the same step, such as another input shape. */
+      readonly edits?: readonly GraphEdit[];
+    }
+  | { readonly command: "rename"; readonly name: string };
+
+/** The project after a command; the same object when nothing changed. */
+export function applyCommand(project: Project, change: DocumentCommand): Project {
+  switch (change.command) {
+    case "edit-graph":
+      return change.edits.length === 0
+        ? project
+        : { ...project, graph: applyEdits(project.graph, change.edits) };
+    case "set-training":
+      return { ...project, training: { ...project.training, ...change.values } };
+    case "set-data":
+      return {
+        ...project,
+        data: change.data,
+        graph: change.edits ? applyEdits(project.graph, change.edits) : project.graph,
+      };
+    case "rename":
+      return change.name === project.name ? project : { ...project, name: change.name };
+  }
+}
+
+export function labelOf(change: DocumentCommand): string {
+  return change.command === "rename" ? "rename the project" : change.label;
+}
+
+export function mergeKeyOf(change: DocumentCommand): string | null {
+  if (change.command === "rename") return "rename";
+  return "merge" in change ? (change.merge ?? null) : null;
+}

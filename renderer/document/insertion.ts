@@ -1,0 +1,139 @@
+import type { GraphEdit } from "../../engine/graph/edit.ts";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { freeId, type Graph, type GraphEdge, type GraphNode, newNode } from "../../engine/graph/graph.ts";
+import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
+import { roomFor } from "./node-size.ts";
+
+/** The part of the canvas that can be seen, in pixels at 100 %. */
+export interface VisibleArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Insertion {
+  readonly node: GraphNode;
+  readonly edits: readonly GraphEdit[];
+}
+
+const gap = 70;
+const rowStep = 180;
+
+/**
+ * Adds a layer where reading goes on: behind the one selected layer, or behind the only loose end. Where that
+ * layer feeds exactly one other, the new one goes between them; else it becomes a branch or the next in line.
+ */
+export function insertLayer(
+  graph: Graph,
+  kind: LayerKindName,
+  selected: readonly NodeId[],
+  area: VisibleArea,
+): Insertion {
+  const { inputs, hasOutput } = layerKind(kind);
+  const before = inputs.maximum > 0 ? predecessor(graph, selected) : null;
+  if (!before) {
+    const start = { x: snap(area.x + area.width / 2 - 80), y: snap(area.y + area.height / 2 - 60) };
+    const node = newNode(graph, kind, freePlace(graph, start));
+    return { node, edits: [{ edit: "add-nodes", nodes: [node] }] };
+  }
+  const leaving = graph.edges.filter((edge) => edge.from === before.id);
+  const between = leaving.length === 1 && hasOutput ? leaving[0] : undefined;
+  return between
+    ? insertBetween(graph, kind, before, between)
+    : append(graph, kind, before, area, leaving.length === 0);
+}
+
+/** Adds a layer at a place, unconnected: what a drop on the canvas does. */
+export function placeLayer(graph: Graph, kind: LayerKindName, at: { x: number; y: number }): Insertion {
+  const node = newNode(graph, kind, { x: snap(at.x), y: snap(at.y) });
+  return { node, edits: [{ edit: "add-nodes", nodes: [node] }] };
+}
+
+/** Puts a layer into the middle of a connection and makes room for it in the row. */
+export function insertBetween(
+  graph: Graph,
+  kind: LayerKindName,
+  before: GraphNode,
+  edge: GraphEdge,
+): Insertion {
+  const node = newNode(graph, kind, { x: rightOf(before), y: before.y });
+  const first: GraphEdge = { id: freeId(graph.edges, "e"), from: before.id, to: node.id, input: 0 };
+  const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: node.id };
+  const inTheWay = graph.nodes.filter(
+    (other) => other.id !== before.id && sameRow(other, before) && other.x >= before.x,
+  );
+  const nearest = Math.min(...inTheWay.map((other) => other.x));
+  const shift = Math.max(0, rightOf(node) - nearest);
+  const places = Object.fromEntries(
+    shift > 0 && Number.isFinite(shift)
+      ? inTheWay.map((other) => [other.id, { x: snap(other.x + shift), y: other.y }])
+      : [],
+  );
+  return {
+    node,
+    edits: [
+      { edit: "add-nodes", nodes: [node] },
+      { edit: "disconnect", ids: [edge.id] },
+      { edit: "connect", edges: [first, second] },
+      ...(shift > 0 ? [{ edit: "move", places } as const] : []),
+    ],
+  };
+}
+
+function append(
+  graph: Graph,
+  kind: LayerKindName,
+  before: GraphNode,
+  area: VisibleArea,
+  endsLine: boolean,
+): Insertion {
+  const draft = newNode(graph, kind, { x: 0, y: 0 });
+  const right = rightOf(before);
+  const wraps = endsLine && area.width > 0 && right + roomFor(draft).width > area.x + area.width - 20;
+  const row = graph.nodes.filter((other) => sameRow(other, before));
+  const start = wraps
+    ? { x: Math.min(...row.map((other) => other.x)), y: before.y + rowStep }
+    : { x: right, y: endsLine ? before.y : before.y + rowStep };
+  const node = { ...draft, ...freePlace(graph, start) };
+  const edge: GraphEdge = { id: freeId(graph.edges, "e"), from: before.id, to: node.id, input: 0 };
+  return {
+    node,
+    edits: [
+      { edit: "add-nodes", nodes: [node] },
+      { edit: "connect", edges: [edge] },
+    ],
+  };
+}
+
+/** The layer to go on from: the one selected, else the only one that gives something and feeds nothing. */
+function predecessor(graph: Graph, selected: readonly NodeId[]): GraphNode | null {
+  const gives = graph.nodes.filter((node) => layerKind(node.kind).hasOutput);
+  if (selected.length === 1) {
+    const chosen = gives.find((node) => node.id === selected[0]);
+    if (chosen) return chosen;
+  }
+  const loose = gives.filter((node) => !graph.edges.some((edge) => edge.from === node.id));
+  return loose.length === 1 ? (loose[0] ?? null) : null;
+}
+
+/** The first place below `start` where nothing lies yet. */
+function freePlace(graph: Graph, start: { readonly x: number; readonly y: number }) {
+  const overlaps = (y: number) =>
+    graph.nodes.some((node) => Math.abs(node.x - start.x) < 120 && Math.abs(node.y - y) < 60);
+  let y = snap(start.y);
+  while (overlaps(y)) y += 20;
+  return { x: snap(start.x), y };
+}
+
+function rightOf(node: GraphNode): number {
+  return Math.ceil((node.x + roomFor(node).width + gap) / 10) * 10;
+}
+
+function sameRow(a: GraphNode, b: GraphNode): boolean {
+  return Math.abs(a.y - b.y) < 40;
+}
+
+function snap(value: number): number {
+  return Math.round(value / 10) * 10;
+}

@@ -1,0 +1,187 @@
+import { create } from "zustand";
+import { check, type DataContext, type GraphCheck } from "../../engine/graph/check.ts";
+import type { EdgeId, Graph, NodeId } from "../../engine/graph/graph.ts";
+import type { Problem } from "../../engine/graph/problem.ts";
+import { emptyProject } from "../../engine/project/empty.ts";
+import type { Project } from "../../engine/project/project.ts";
+import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
+import { emptyHistory, type History, record, stepBack, stepForward } from "./history.ts";
+import type { VisibleArea } from "./insertion.ts";
+
+export interface Selection {
+  readonly nodes: readonly NodeId[];
+  readonly edges: readonly EdgeId[];
+}
+
+/** What undo brings back. */
+interface Undoable {
+  readonly project: Project;
+  readonly selection: Selection;
+}
+
+/** The open project: one store that palette, canvas, inspector and dock read. Change it with the functions below. */
+export interface DocumentState extends Undoable {
+  /** Absolute path of the file; null for a project that was never saved. */
+  readonly path: string | null;
+  /** The project as it lies on the disk; null when it does not. */
+  readonly saved: Project | null;
+  readonly unsaved: boolean;
+  /** What the chosen data set asks of the network; null while none is chosen or described. */
+  readonly data: DataContext | null;
+  /** Shapes, counts and problems of the graph, worked out once per change. */
+  readonly check: GraphCheck;
+  readonly history: History<Undoable>;
+  /** The problem whose explanation is open, by `problemKey`. */
+  readonly shownProblem: string | null;
+  /** Counts the documents opened in this window, so that the canvas knows when to show a new one. */
+  readonly generation: number;
+  /** Where on the canvas a new layer lands; the canvas keeps it up to date. */
+  readonly visibleArea: VisibleArea;
+}
+
+const noSelection: Selection = { nodes: [], edges: [] };
+
+function opened(project: Project, path: string | null, data: DataContext | null) {
+  return {
+    project,
+    path,
+    saved: project,
+    unsaved: false,
+    selection: noSelection,
+    data,
+    check: check(project.graph, data),
+    history: emptyHistory,
+    shownProblem: null,
+  } satisfies Omit<DocumentState, "visibleArea" | "generation">;
+}
+
+export const useDocument = create<DocumentState>()(() => ({
+  ...opened(emptyProject(), null, null),
+  generation: 0,
+  visibleArea: { x: 0, y: 0, width: 800, height: 500 },
+}));
+
+/** Replaces the document; nothing of the old one can be undone. The data context follows once it is described. */
+export function openDocument(project: Project, path: string | null): void {
+  useDocument.setState(({ generation }) => ({ ...opened(project, path, null), generation: generation + 1 }));
+}
+
+export function newDocument(): void {
+  openDocument(emptyProject(), null);
+}
+
+/** Notes that `project` (as it was sent to be saved) now lies at `path`; later changes stay unsaved. */
+export function markSaved(project: Project, path: string): void {
+  useDocument.setState((state) => ({ path, saved: project, unsaved: state.project !== project }));
+}
+
+/** What the data set asks of the network, once it is known. Not a change of the document. */
+export function setDataContext(data: DataContext | null): void {
+  useDocument.setState((state) => ({ data, ...checked(state, state.project, data) }));
+}
+
+/** Applies a command as one step that can be undone. */
+export function run(change: DocumentCommand): void {
+  useDocument.setState((state) => {
+    const project = applyCommand(state.project, change);
+    const select = change.command === "edit-graph" ? change.select : undefined;
+    if (project === state.project) return {};
+    const history = record(state.history, {
+      label: labelOf(change),
+      merge: mergeKeyOf(change),
+      state: { project: state.project, selection: state.selection },
+      at: performance.now(),
+    });
+    const selection = existing(project.graph, select ? { nodes: select, edges: [] } : state.selection);
+    return { ...replaced(state, project), selection, history };
+  });
+}
+
+export function undo(): void {
+  useDocument.setState((state) => step(state, stepBack(state.history, state)));
+}
+
+export function redo(): void {
+  useDocument.setState((state) => step(state, stepForward(state.history, state)));
+}
+
+/** What the next undo or redo would do, for menus and tooltips; null where there is nothing. */
+export function undoLabel(state: DocumentState): string | null {
+  return state.history.past.at(-1)?.label ?? null;
+}
+export function redoLabel(state: DocumentState): string | null {
+  return state.history.future.at(-1)?.label ?? null;
+}
+
+/** Chooses layers and connections; not a change of the document, and nothing happens when they are chosen already. */
+export function select(nodes: readonly NodeId[], edges: readonly EdgeId[] = []): void {
+  useDocument.setState((state) => {
+    const { selection } = state;
+    return sameItems(selection.nodes, nodes) && sameItems(selection.edges, edges)
+      ? {}
+      : { selection: { nodes, edges } };
+  });
+}
+
+export function selectAll(): void {
+  const { nodes, edges } = useDocument.getState().project.graph;
+  select(
+    nodes.map(({ id }) => id),
+    edges.map(({ id }) => id),
+  );
+}
+
+export function setVisibleArea(visibleArea: VisibleArea): void {
+  useDocument.setState({ visibleArea });
+}
+
+/** Names a problem as long as it is there, whatever else changes. */
+export function problemKey(problem: Problem): string {
+  return `${problem.code} ${problem.node ?? "graph"}`;
+}
+
+/** Opens the explanation of a problem, or closes it with null. Selects the layer that it marks. */
+export function showProblem(problem: Problem | null): void {
+  useDocument.setState({ shownProblem: problem ? problemKey(problem) : null });
+  if (problem?.node) select([problem.node]);
+}
+
+/** Applies one of a problem's remedies: one step, one undo. */
+export function applyFix(fix: Problem["fixes"][number]): void {
+  run({ command: "edit-graph", label: lowerFirst(fix.label), edits: fix.edits });
+}
+
+function step(state: DocumentState, taken: ReturnType<typeof stepBack<Undoable>>): Partial<DocumentState> {
+  if (!taken) return {};
+  const { project, selection } = taken.state;
+  return { ...replaced(state, project), selection, history: taken.history };
+}
+
+function replaced(state: DocumentState, project: Project) {
+  return { project, unsaved: project !== state.saved, ...checked(state, project, state.data) };
+}
+
+function checked(state: DocumentState, project: Project, data: DataContext | null) {
+  if (project.graph === state.project.graph && data === state.data) return {};
+  const result = check(project.graph, data);
+  const stillThere = result.problems.some((problem) => problemKey(problem) === state.shownProblem);
+  return { check: result, shownProblem: stillThere ? state.shownProblem : null };
+}
+
+function existing(graph: Graph, selection: Selection): Selection {
+  const nodes = new Set(graph.nodes.map(({ id }) => id));
+  const edges = new Set(graph.edges.map(({ id }) => id));
+  return {
+    nodes: selection.nodes.filter((id) => nodes.has(id)),
+    edges: selection.edges.filter((id) => edges.has(id)),
+  };
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/** Labels stand behind "Undo", so that a sentence's capital would be wrong; names keep theirs by not being first. */
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

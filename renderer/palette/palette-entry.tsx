@@ -1,0 +1,36 @@
+import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
+import { Tile } from "../design/tile.tsx";
+import { writeDraggedLayer } from "../document/layer-drag.ts";
+
+/** One kind of layer: drag it to a place, or click to add it behind the selected layer. */
+export function PaletteEntry({
+  kind,
+  collapsed,
+  isBest,
+  onAdd,
+}: {
+  readonly kind: LayerKindName;
+  readonly collapsed: boolean;
+  /** The one that Enter adds. */
+  readonly isBest: boolean;
+  readonly onAdd: () => void;
+}) {
+  const { title, summary } = layerKind(kind);
+  return (
+    <button
+      type="button"
+      draggable
+      className={`palette-entry ${isBest ? "is-best" : ""}`}
+      title={collapsed ? `${title}. ${summary}` : summary}
+      aria-label={collapsed ? title : undefined}
+      data-palette-entry
+      data-kind={kind}
+      data-testid={`palette-${kind}`}
+      onClick={onAdd}
+      onDragStart={(event) => writeDraggedLayer(event.dataTransfer, kind)}
+    >
+      <Tile kind={kind} size={18} />
+      {collapsed ? null : <span>{title}</span>}
+    </button>
+  );
+}

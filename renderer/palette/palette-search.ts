@@ -1,0 +1,29 @@
+import type { LayerKind } from "../../engine/layers/layer.ts";
+
+/**
+ * Layers that answer to what was typed, the closest first: names that begin so, then words in names that do, then
+ * anything in the description. All of them, in the registry's order, for an empty search.
+ */
+export function findLayers<Kind extends Pick<LayerKind, "title" | "shortName" | "kind" | "summary">>(
+  kinds: readonly Kind[],
+  typed: string,
+): readonly Kind[] {
+  const query = typed.trim().toLowerCase();
+  if (query === "") return kinds;
+  return kinds
+    .map((layer) => ({ layer, distance: distanceTo(layer, query) }))
+    .filter(({ distance }) => distance < 4)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ layer }) => layer);
+}
+
+function distanceTo(
+  layer: Pick<LayerKind, "title" | "shortName" | "kind" | "summary">,
+  query: string,
+): number {
+  const names = [layer.title, layer.shortName, layer.kind].map((name) => name.toLowerCase());
+  if (names.some((name) => name.startsWith(query))) return 0;
+  if (names.some((name) => name.split(/[\s-]+/).some((word) => word.startsWith(query)))) return 1;
+  if (names.some((name) => name.includes(query))) return 2;
+  return layer.summary.toLowerCase().includes(query) ? 3 : 4;
+}

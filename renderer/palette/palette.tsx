@@ -1,0 +1,152 @@
+import "./palette.css";
+import { Search } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { paletteGroups } from "../../engine/layers/layer.ts";
+import { type LayerKindName, layerKinds } from "../../engine/layers/registry.ts";
+import { addLayer } from "../document/actions.ts";
+import { takesText } from "../document/shortcuts.ts";
+import { PaletteEntry } from "./palette-entry.tsx";
+import { findLayers } from "./palette-search.ts";
+
+export interface PaletteProps {
+  /** A column of glyphs with the names in tooltips. */
+  readonly collapsed?: boolean;
+  /** Called when `/` is pressed or the search is opened while the palette is collapsed. */
+  readonly onExpand?: () => void;
+  /** Pinned at the bottom: the card of the data set. */
+  readonly footer?: ReactNode;
+}
+
+/** All layers, grouped as the registry names them: drag one to the canvas, click it, or search and press Enter. */
+export function Palette({ collapsed = false, onExpand, footer }: PaletteProps) {
+  const [typed, setTyped] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  const [wantsSearch, setWantsSearch] = useState(false);
+
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (
+        event.key !== "/" ||
+        event.defaultPrevented ||
+        event.ctrlKey ||
+        event.metaKey ||
+        takesText(event.target)
+      )
+        return;
+      event.preventDefault();
+      setWantsSearch(true);
+      onExpand?.();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [onExpand]);
+
+  // The field exists only once a collapsed palette has opened.
+  useEffect(() => {
+    if (!wantsSearch || collapsed) return;
+    search.current?.focus();
+    search.current?.select();
+    setWantsSearch(false);
+  }, [wantsSearch, collapsed]);
+
+  const found = findLayers(layerKinds, typed);
+  const [best] = found;
+  const isSearching = typed.trim() !== "";
+
+  const onSearchKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && isSearching && best) {
+      event.preventDefault();
+      addLayer(best.kind);
+      setTyped("");
+    }
+    if (event.key === "Escape") {
+      setTyped("");
+      search.current?.blur();
+    }
+    if (event.key === "ArrowDown") {
+      event.preventDefault();
+      search.current?.closest("nav")?.querySelector<HTMLElement>("[data-palette-entry]")?.focus();
+    }
+  };
+
+  const entry = (kind: LayerKindName) => (
+    <PaletteEntry
+      key={kind}
+      kind={kind}
+      collapsed={collapsed}
+      isBest={isSearching && kind === best?.kind}
+      onAdd={() => addLayer(kind)}
+    />
+  );
+
+  return (
+    <nav
+      className={`palette ${collapsed ? "is-collapsed" : ""}`}
+      aria-label="Layers"
+      data-region="palette"
+      data-testid="palette"
+    >
+      {collapsed ? (
+        <button
+          type="button"
+          className="palette-open"
+          aria-label="Find a layer"
+          title="Find a layer (/)"
+          onClick={() => {
+            setWantsSearch(true);
+            onExpand?.();
+          }}
+        >
+          <Search size={16} aria-hidden />
+        </button>
+      ) : (
+        <div className="palette-search">
+          <Search size={14} aria-hidden />
+          <input
+            ref={search}
+            type="text"
+            role="searchbox"
+            placeholder="Find a layer"
+            aria-label="Find a layer; Enter adds the first one behind the selected layer"
+            data-testid="palette-search"
+            value={typed}
+            spellCheck={false}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={onSearchKey}
+          />
+          <kbd>/</kbd>
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the buttons inside */}
+      <div className="palette-groups" onKeyDown={moveAmongEntries}>
+        {isSearching && !collapsed ? (
+          <div className="palette-group">
+            {found.map(({ kind }) => entry(kind))}
+            {best ? null : <p className="palette-none">No layer is called “{typed.trim()}”.</p>}
+          </div>
+        ) : (
+          paletteGroups.map((group) => {
+            const members = layerKinds.filter((layer) => layer.group === group);
+            return members.length === 0 ? null : (
+              // biome-ignore lint/a11y/useSemanticElements: no form, so no fieldset
+              <div key={group} className="palette-group" role="group" aria-label={group}>
+                {collapsed ? null : <h3 aria-hidden>{group}</h3>}
+                {members.map(({ kind }) => entry(kind))}
+              </div>
+            );
+          })
+        )}
+      </div>
+      {footer && !collapsed ? <div className="palette-footer">{footer}</div> : null}
+    </nav>
+  );
+}
+
+function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (by === 0) return;
+  const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-palette-entry]")];
+  const at = entries.findIndex((entry) => entry === document.activeElement);
+  entries[at + by]?.focus();
+  event.preventDefault();
+}

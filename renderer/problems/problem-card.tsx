@@ -1,0 +1,108 @@
+import "./problems.css";
+import { CircleAlert, Info } from "lucide-react";
+import type { Fix, Problem } from "../../engine/graph/problem.ts";
+import { shapeText } from "../../engine/tensor.ts";
+import { Formula } from "../design/formula.tsx";
+import { Silhouette } from "../design/silhouette.tsx";
+import { applyFix } from "../document/store.ts";
+
+/** What is wrong, the shapes concerned, why, the formula with the user's numbers, and what helps. */
+export function ProblemCard({
+  problem,
+  onClose,
+}: {
+  readonly problem: Problem;
+  readonly onClose: () => void;
+}) {
+  const { severity, title, shapes = [], explanation, formula, fixes } = problem;
+  const Icon = severity === "error" ? CircleAlert : Info;
+  return (
+    <div className="problem-card">
+      <h2 className={`problem-title is-${severity}`}>
+        <Icon size={16} aria-hidden />
+        <span>{title}</span>
+      </h2>
+      {shapes.length > 0 ? (
+        <div className="problem-shapes">
+          {shapes.map((entry, index) => (
+            <ShapeColumn
+              key={`${entry.label} ${shapeText(entry.shape)}`}
+              entry={entry}
+              isFirst={index === 0}
+            />
+          ))}
+        </div>
+      ) : null}
+      <p className="problem-explanation">{explanation}</p>
+      {formula ? (
+        <div className="problem-formula">
+          <Formula tex={formula} />
+        </div>
+      ) : null}
+      {fixes.length > 0 ? (
+        <ul className="problem-fixes">
+          {fixes.map((fix, index) => (
+            <FixRow
+              key={`${fix.label} ${fix.detail ?? ""}`}
+              fix={fix}
+              isFirst={index === 0}
+              onApply={() => {
+                applyFix(fix);
+                onClose();
+              }}
+            />
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+type ShapeEntry = NonNullable<Problem["shapes"]>[number];
+
+function ShapeColumn({ entry, isFirst }: { readonly entry: ShapeEntry; readonly isFirst: boolean }) {
+  return (
+    <>
+      {isFirst ? null : (
+        <span className="problem-differs" role="img" aria-label="differs from">
+          ≠
+        </span>
+      )}
+      <div className={`problem-shape ${entry.wrong ? "is-wrong" : ""}`}>
+        <span className="problem-silhouette">
+          <Silhouette shape={entry.shape} tone={entry.wrong ? "wrong" : "forward"} />
+        </span>
+        <span className="problem-number">{shapeText(entry.shape)}</span>
+        <span className="problem-label">{entry.label}</span>
+      </div>
+    </>
+  );
+}
+
+function FixRow({
+  fix,
+  isFirst,
+  onApply,
+}: {
+  readonly fix: Fix;
+  readonly isFirst: boolean;
+  readonly onApply: () => void;
+}) {
+  return (
+    <li className={`problem-fix ${isFirst ? "is-first" : ""}`}>
+      <span className="problem-fix-words">
+        <span>{fix.label}</span>
+        {fix.detail ? <span className="problem-fix-detail">{fix.detail}</span> : null}
+      </span>
+      <button
+        type="button"
+        className={`problem-button ${isFirst ? "is-primary" : ""}`}
+        aria-label={`${isFirst ? "Apply fix" : "Apply"}: ${fix.label}`}
+        data-testid="apply-fix"
+        onClick={onApply}
+      >
+        {isFirst ? "Apply fix" : "Apply"}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,62 @@
+import "./problems.css";
+import { CircleAlert, Info, Wrench } from "lucide-react";
+import type { Problem } from "../../engine/graph/problem.ts";
+import { applyFix, problemKey, showProblem, useDocument } from "../document/store.ts";
+
+/** Every problem and hint in one list for the dock; errors first. */
+export function ProblemList() {
+  const problems = useDocument((state) => state.check.problems);
+  const nodes = useDocument((state) => state.project.graph.nodes);
+  const nameOf = (id: string | null) => nodes.find((node) => node.id === id)?.name ?? "Network";
+  return (
+    <ul className="problem-list" aria-label="Problems" data-testid="problem-list">
+      {inReadingOrder(problems).map((problem) => (
+        <ProblemRow
+          key={`${problemKey(problem)} ${problem.title}`}
+          problem={problem}
+          name={nameOf(problem.node)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** Errors before hints, otherwise as found; F8 walks in this order. */
+export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  const of = (severity: Problem["severity"]) => problems.filter((problem) => problem.severity === severity);
+  return [...of("error"), ...of("hint")];
+}
+
+function ProblemRow({ problem, name }: { readonly problem: Problem; readonly name: string }) {
+  const isError = problem.severity === "error";
+  const Icon = isError ? CircleAlert : Info;
+  const [fix] = problem.fixes;
+  return (
+    <li className={`problem-row is-${problem.severity}`}>
+      <Icon size={16} aria-label={isError ? "Problem" : "Hint"} role="img" />
+      <span className="problem-row-name" title={name}>
+        {name}
+      </span>
+      <button
+        type="button"
+        className="problem-row-words"
+        title={problem.explanation}
+        onClick={() => showProblem(problem)}
+      >
+        {isError ? problem.title : `${problem.title}. ${problem.explanation}`}
+      </button>
+      {fix ? (
+        <button
+          type="button"
+          className="problem-button"
+          aria-label={isError ? `Show what helps: ${problem.title}` : `Apply: ${fix.label}`}
+          title={isError ? undefined : fix.label}
+          onClick={() => (isError ? showProblem(problem) : applyFix(fix))}
+        >
+          <Wrench size={14} aria-hidden />
+          {isError ? "Fix" : "Apply"}
+        </button>
+      ) : null}
+    </li>
+  );
+}
