@@ -1,0 +1,153 @@
+import { CircleAlert } from "lucide-react";
+import { type ReactNode, useCallback, useId, useState } from "react";
+import type { AnyFieldValue, AnyFieldValues, Field, Fields } from "../../engine/layers/fields.ts";
+import { NumberField } from "./number-field.tsx";
+import { PairField, ShapeInput, SidesField } from "./numbers-field.tsx";
+import { Segmented } from "./segmented.tsx";
+import { SelectField } from "./select-field.tsx";
+import { Switch } from "./switch.tsx";
+import { Tooltip } from "./tooltip.tsx";
+
+export interface FieldFormProps {
+  readonly fields: Fields;
+  readonly values: AnyFieldValues;
+  /** What is wrong with a field, in one line; it is outlined. */
+  readonly problems?: Readonly<Record<string, string>>;
+  readonly onChange: (name: string, value: AnyFieldValue) => void;
+}
+
+/** The form of a record: its fields with labels, units, limits and help, as far as they apply now. */
+export function FieldForm({ fields, values, problems = {}, onChange }: FieldFormProps) {
+  return Object.entries(fields).map(([name, field]) =>
+    isVisible(field, values) ? (
+      <FieldRow
+        key={name}
+        name={name}
+        field={field}
+        value={values[name] ?? field.default}
+        problem={problems[name] ?? null}
+        onChange={(value) => onChange(name, value)}
+      />
+    ) : null,
+  );
+}
+
+/** Whether a field applies to the other settings. */
+export function isVisible(field: Field, values: AnyFieldValues): boolean {
+  return field.visibleWhen === undefined || values[field.visibleWhen.field] === field.visibleWhen.equals;
+}
+
+export interface FieldRowProps {
+  readonly name: string;
+  readonly field: Field;
+  readonly value: AnyFieldValue;
+  readonly problem?: string | null;
+  readonly onChange: (value: AnyFieldValue) => void;
+}
+
+/** One row: name, control, and the line that says what is wrong. */
+export function FieldRow({ name, field, value, problem = null, onChange }: FieldRowProps) {
+  const [refused, setRefused] = useState<string | null>(null);
+  const describedBy = useId();
+  const note = refused ?? problem;
+  const refuse = useCallback((reason: string | null) => setRefused(reason), []);
+  const isWide = field.type === "sides" || (field.type === "choice" && !fitsBesideLabel(field.options));
+  return (
+    <div className={`field ${isWide ? "is-wide" : ""} ${note ? "is-wrong" : ""}`} data-field={name}>
+      <Tooltip text={field.help} side="left">
+        <span className="field-label">{field.label}</span>
+      </Tooltip>
+      <FieldControl
+        field={field}
+        value={value}
+        describedBy={describedBy}
+        onChange={onChange}
+        onRefused={refuse}
+      />
+      <span id={describedBy} className="unseen">
+        {field.help} {note}
+      </span>
+      {note ? <FieldNote>{note}</FieldNote> : null}
+    </div>
+  );
+}
+
+function FieldNote({ children }: { readonly children: ReactNode }) {
+  return (
+    <span className="field-note" role="alert">
+      <CircleAlert size={14} aria-hidden />
+      <span>{children}</span>
+    </span>
+  );
+}
+
+interface FieldControlProps {
+  readonly field: Field;
+  readonly value: AnyFieldValue;
+  readonly describedBy: string;
+  readonly onChange: (value: AnyFieldValue) => void;
+  readonly onRefused: (reason: string | null) => void;
+}
+
+function FieldControl({ field, value, describedBy, onChange, onRefused }: FieldControlProps) {
+  const common = { label: field.label, describedBy, onRefused, onCommit: onChange };
+  switch (field.type) {
+    case "integer":
+    case "number":
+      return (
+        <NumberField
+          {...common}
+          value={Number(value)}
+          minimum={field.minimum}
+          maximum={field.maximum}
+          integer={field.type === "integer"}
+          step={field.type === "number" ? field.step : 1}
+          unit={field.unit}
+        />
+      );
+    case "pair": {
+      const [rows = 0, columns = 0] = numbersOf(value);
+      return (
+        <PairField {...common} value={[rows, columns]} minimum={field.minimum} maximum={field.maximum} />
+      );
+    }
+    case "sides": {
+      const [top = 0, bottom = 0, left = 0, right = 0] = numbersOf(value);
+      return <SidesField {...common} value={[top, bottom, left, right]} maximum={field.maximum} />;
+    }
+    case "shape":
+      return <ShapeInput {...common} value={numbersOf(value)} />;
+    case "toggle":
+      return (
+        <Switch label={field.label} describedBy={describedBy} checked={value === true} onChange={onChange} />
+      );
+    case "choice": {
+      const choice = {
+        label: field.label,
+        describedBy,
+        value: String(value),
+        options: field.options,
+        onChange,
+      };
+      return isShort(field.options) ? <Segmented {...choice} /> : <SelectField {...choice} />;
+    }
+  }
+}
+
+function numbersOf(value: AnyFieldValue): readonly number[] {
+  return typeof value === "object" ? value : [];
+}
+
+type Options = readonly { readonly label: string }[];
+
+/** Few and short choices are all in sight, others open a list. */
+function isShort(options: Options): boolean {
+  return options.length <= 4 && options.reduce((sum, { label }) => sum + label.length, 0) <= 26;
+}
+
+function fitsBesideLabel(options: Options): boolean {
+  const characters = options.reduce((sum, { label }) => sum + label.length, 0);
+  return isShort(options)
+    ? characters + 3 * options.length <= 26
+    : options.every(({ label }) => label.length <= 14);
+}

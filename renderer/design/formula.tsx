@@ -1,0 +1,31 @@
+import katex from "katex";
+import { useLayoutEffect, useRef } from "react";
+
+export interface FormulaProps {
+  readonly tex: string;
+  /** Set apart on a line of its own; else it runs with the text. */
+  readonly display?: boolean;
+}
+
+/**
+ * A formula with MathML for screen readers. `\fwd{...}` and `\bwd{...}` set terms in the two inks. KaTeX draws
+ * into the DOM: its strings would carry style attributes, which the content security policy blocks.
+ */
+export function Formula({ tex, display = true }: FormulaProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!place.current) return;
+    katex.render(tex, place.current, {
+      displayMode: display,
+      throwOnError: false,
+      errorColor: "currentColor",
+      strict: (code: string) => (code === "htmlExtension" ? "ignore" : "warn"),
+      trust: ({ command }) => command === "\\htmlClass",
+      macros: {
+        "\\fwd": "\\htmlClass{ink-forward}{#1}",
+        "\\bwd": "\\htmlClass{ink-backward}{#1}",
+      },
+    });
+  }, [tex, display]);
+  return <div ref={place} className="formula" />;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { numberText, parseNumber, parseShape, stepNumber, usefulStep } from "./number-text.ts";
+
+const whole = { minimum: 1, maximum: 4096, integer: true };
+const share = { minimum: 0, maximum: 0.999, integer: false };
+
+describe("a typed number", () => {
+  test.each([
+    ["16", 16],
+    [" 1 024 ", 1024],
+    ["1\u202f024", 1024],
+    ["1'024", 1024],
+    ["1e3", 1000],
+  ])("%j is %d", (text, value) => {
+    expect(parseNumber(text, whole)).toEqual({ value });
+  });
+
+  test.each([
+    ["0.25", 0.25],
+    ["0,25", 0.25],
+    [".5", 0.5],
+    ["1e-4", 0.0001],
+  ])("%j is %d", (text, value) => {
+    expect(parseNumber(text, share)).toEqual({ value });
+  });
+
+  test("a true minus is a minus", () => {
+    expect(parseNumber("\u22123", { minimum: -10, maximum: 10, integer: true })).toEqual({ value: -3 });
+  });
+
+  test.each([
+    ["", "Type a whole number."],
+    ["ten", "Type a whole number."],
+    ["0x10", "Type a whole number."],
+    ["Infinity", "Type a whole number."],
+    ["2.5", "This must be a whole number."],
+    ["0", "The smallest possible value is 1."],
+    ["5000", "The largest possible value is 4096."],
+  ])("%j is refused: %s", (text, reason) => {
+    expect(parseNumber(text, whole)).toEqual({ reason });
+  });
+
+  test("what a field shows can be read back", () => {
+    for (const value of [0.001, 1e-8, 0.999, 12345.678, 4294967295])
+      for (const locale of ["en", "de", "fr"])
+        expect(parseNumber(numberText(value, locale), { minimum: 0, maximum: 1e12, integer: false })).toEqual(
+          {
+            value,
+          },
+        );
+  });
+});
+
+describe("arrow keys", () => {
+  test("stay within the limits and free of binary noise", () => {
+    expect(stepNumber(0.1, 0.2, share)).toBe(0.3);
+    expect(stepNumber(0.9, 0.1, share)).toBe(0.999);
+    expect(stepNumber(1, -1, whole)).toBe(1);
+  });
+
+  test("go in steps that suit the size of the number", () => {
+    expect(usefulStep(0.05, 0.001)).toBe(0.001);
+    expect(usefulStep(0.001, 0.001)).toBeCloseTo(0.0001, 12);
+    expect(usefulStep(0, 0.1)).toBe(0.1);
+  });
+});
+
+describe("a typed shape", () => {
+  test.each(["1×28×28", "1x28x28", "1 28 28", "1, 28, 28"])("%j has three sizes", (text) => {
+    expect(parseShape(text)).toEqual({ value: [1, 28, 28] });
+  });
+  test("one number is a vector", () => {
+    expect(parseShape("2")).toEqual({ value: [2] });
+  });
+  test.each(["", "28×28", "1×0×28", "a", "1×2.5×3"])("%j is refused", (text) => {
+    expect(parseShape(text)).toHaveProperty("reason");
+  });
+});

@@ -1,0 +1,34 @@
+import { ChevronDown } from "lucide-react";
+
+export interface SelectFieldProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly onChange: (value: Value) => void;
+  readonly describedBy?: string | undefined;
+}
+
+/** One of many choices: the platform's own list, with its keys. */
+export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
+  return (
+    <div className="select-frame">
+      <select
+        className="select"
+        aria-label={props.label}
+        aria-describedby={props.describedBy}
+        value={props.value}
+        onChange={(event) => {
+          const chosen = props.options.find(({ value }) => value === event.target.value);
+          if (chosen) props.onChange(chosen.value);
+        }}
+      >
+        {props.options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown size={14} aria-hidden />
+    </div>
+  );
+}
