@@ -10,18 +10,14 @@ import type {
   StartRequest,
   WorkerEvent,
 } from "../../engine/protocol.ts";
+import type { Trouble } from "../../engine/trouble.ts";
 
 /*
  * All that crosses the process boundary. The window calls by name through one guarded door; the main process
  * answers with a result or a problem in words, and never with a stack. Everything else comes as a DesktopEvent.
  */
 
-/** What went wrong, in words for the person: the thing, the reason, the next step. */
-export interface Trouble {
-  readonly title: string;
-  readonly reason: string;
-  readonly next: string;
-}
+export type { Trouble };
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -75,6 +71,8 @@ export interface DesktopCalls {
   }): null;
   /** The answer to a `may-close` event: close now, after having saved or on the person's word. */
   closeWindow(request: null): null;
+  /** Opens the application menu at a point of the window, in pixels: its title bar hides the system's own bar. */
+  showMenu(request: { readonly x: number; readonly y: number }): null;
   setTheme(request: { readonly theme: "system" | "light" | "dark" }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
@@ -106,6 +104,7 @@ export const desktopCallNames = [
   "saveProject",
   "setDocument",
   "closeWindow",
+  "showMenu",
   "setTheme",
   "describeData",
   "startTraining",

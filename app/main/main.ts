@@ -1,11 +1,22 @@
+import path from "node:path";
 import { app, BrowserWindow } from "electron";
 import { z } from "zod";
 import { aboutCalls } from "./about.ts";
-import { setUpCalls } from "./ipc.ts";
+import { Documents, documentCalls } from "./documents.ts";
+import { GrantedFiles } from "./granted.ts";
+import { sendEvent, setUpCalls } from "./ipc.ts";
+import { menuCalls, setUpMenu } from "./menu.ts";
+import { modelCalls } from "./models.ts";
+import { projectFileIn } from "./outside-files.ts";
 import { rendererFolder, setUpUserData } from "./places.ts";
+import { Projects, projectCalls } from "./projects.ts";
 import { setUpProtocol, setUpScheme } from "./protocol.ts";
+import { RecentProjects } from "./recent.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
-import { openWindow, windowCalls } from "./window.ts";
+import { settingsCalls, setUpSettings } from "./settings.ts";
+import { templateCalls } from "./templates.ts";
+import { Training, trainingCalls } from "./training.ts";
+import { openWindow } from "./window.ts";
 
 z.config({ jitless: true });
 
@@ -13,14 +24,58 @@ setUpUserData();
 setUpProcessSecurity();
 setUpScheme();
 
-// Not awaited at the top level: Electron becomes ready only when this module has been read to its end.
-app.whenReady().then(onReady).catch(giveUp);
+const training = new Training();
+const granted = new GrantedFiles();
+/** A file that was opened from outside before a window could show it. */
+let waitingFile = projectFileIn(process.argv, process.cwd());
+const documents = new Documents((window) => {
+  if (waitingFile !== null) sendEvent(window, { event: "open-file", path: waitingFile });
+  waitingFile = null;
+});
 
-function onReady(): void {
+// A second start hands its file to the first and ends: two apps would write the same settings.
+if (app.requestSingleInstanceLock()) {
+  // Not awaited at the top level: Electron becomes ready only when this module has been read to its end.
+  app.whenReady().then(onReady).catch(giveUp);
+} else app.quit();
+
+async function onReady(): Promise<void> {
+  const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
+  const projects = new Projects(recent, granted, setUpMenu);
   setUpSecurity();
   setUpProtocol(rendererFolder);
-  setUpCalls([aboutCalls, windowCalls]);
-  openWindow();
+  setUpCalls([
+    aboutCalls,
+    settingsCalls,
+    templateCalls,
+    menuCalls,
+    documentCalls(documents),
+    projectCalls(projects),
+    trainingCalls(training),
+    modelCalls({ training, documents, granted }),
+  ]);
+  setUpMenu(await recent.list());
+  await setUpSettings();
+  openDocumentWindow();
+}
+
+function openDocumentWindow(): void {
+  const frame = openWindow();
+  documents.guard(frame, () => app.quit());
+  training.serve(frame.webContents);
+}
+
+/** Opens a file from the desktop in the window there is, or in a new one. */
+function openFromOutside(file: string): void {
+  const [frame] = BrowserWindow.getAllWindows();
+  if (frame && documents.isShown(frame.webContents)) {
+    if (frame.isMinimized()) frame.restore();
+    frame.focus();
+    sendEvent(frame.webContents, { event: "open-file", path: file });
+    return;
+  }
+  waitingFile = file;
+  if (!frame && app.isReady()) openDocumentWindow();
 }
 
 function giveUp(error: unknown): void {
@@ -28,9 +83,19 @@ function giveUp(error: unknown): void {
   app.exit(1);
 }
 
-app.on("activate", () => {
-  if (BrowserWindow.getAllWindows().length === 0) openWindow();
+app.on("second-instance", (_event, words, workingDirectory) => {
+  const file = projectFileIn(words, workingDirectory);
+  if (file !== null) openFromOutside(file);
+  else BrowserWindow.getAllWindows()[0]?.focus();
 });
+app.on("open-file", (event, file) => {
+  event.preventDefault();
+  openFromOutside(file);
+});
+app.on("activate", () => {
+  if (BrowserWindow.getAllWindows().length === 0) openDocumentWindow();
+});
+app.on("before-quit", () => documents.beginQuit());
 app.on("window-all-closed", () => {
   if (process.platform !== "darwin") app.quit();
 });

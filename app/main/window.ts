@@ -1,7 +1,5 @@
 import path from "node:path";
 import { BrowserWindow, nativeTheme } from "electron";
-import { z } from "zod";
-import type { WindowCalls } from "./ipc.ts";
 import { builtFolder } from "./places.ts";
 import { startPage } from "./protocol.ts";
 
@@ -44,17 +42,6 @@ export function openWindow(): BrowserWindow {
   void window.loadURL(startPage);
   return window;
 }
-
-/** The calls about the window itself. */
-export const windowCalls = {
-  setTheme: {
-    schema: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
-    handle: ({ theme }) => {
-      nativeTheme.themeSource = theme;
-      return null;
-    },
-  },
-} satisfies WindowCalls;
 
 function followTheme(window: BrowserWindow): void {
   const theme = currentGround();

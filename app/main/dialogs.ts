@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { BrowserWindow, dialog, type WebContents } from "electron";
+import { withExtension } from "./granted.ts";
+
+export interface FileKind {
+  /** "project", "model": in titles. */
+  readonly what: string;
+  /** In the dialog's list of kinds. */
+  readonly title: string;
+  readonly extensions: readonly [string, ...string[]];
+}
+
+export const projectKind: FileKind = {
+  what: "project",
+  title: "Layerlab project",
+  extensions: ["layerlab", "json"],
+};
+
+export const modelKind: FileKind = { what: "model", title: "Layerlab model", extensions: ["json"] };
+
+const filtersOf = ({ title, extensions }: FileKind) => [
+  { name: title, extensions: [...extensions] },
+  { name: "All files", extensions: ["*"] },
+];
+
+/** Asks which file to read; null when the person cancels. */
+export async function askForFile(window: WebContents, kind: FileKind): Promise<string | null> {
+  const options = {
+    title: `Open a ${kind.what}`,
+    filters: filtersOf(kind),
+    properties: ["openFile" as const],
+  };
+  const { canceled, filePaths } = await dialog.showOpenDialog(frameOf(window), options);
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Asks where to write; null when the person cancels. The system's dialog asks before it replaces a file. */
+export async function askWhereTo(
+  window: WebContents,
+  kind: FileKind,
+  suggestion: string,
+): Promise<string | null> {
+  const frame = frameOf(window);
+  const { canceled, filePath } = await dialog.showSaveDialog(frame, {
+    title: `Save the ${kind.what}`,
+    defaultPath: suggestion,
+    filters: filtersOf(kind),
+    properties: ["showOverwriteConfirmation", "createDirectory"],
+  });
+  if (canceled || !filePath) return null;
+  const complete = withExtension(filePath, kind.extensions[0]);
+  if (complete === filePath || !existsSync(complete)) return complete;
+  // The dialog has asked about the name without its extension only.
+  const { response } = await dialog.showMessageBox(frame, {
+    type: "question",
+    message: `Replace ${path.basename(complete)}?`,
+    detail: "There is a file with this name.",
+    buttons: ["Replace", "Cancel"],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0 ? complete : null;
+}
+
+function frameOf(window: WebContents): BrowserWindow {
+  const frame = BrowserWindow.fromWebContents(window);
+  if (!frame) throw new Error("The window that asked is gone.");
+  return frame;
+}

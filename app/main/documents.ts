@@ -1,0 +1,97 @@
+import { BrowserWindow, type WebContents } from "electron";
+import { z } from "zod";
+import type { DesktopCalls } from "../contract/desktop.ts";
+import { sendEvent, type WindowCalls } from "./ipc.ts";
+
+type ShownDocument = Parameters<DesktopCalls["setDocument"]>[0];
+
+/**
+ * What each window shows, as it says itself: its title, the file behind it, and whether closing it must ask
+ * first.
+ */
+export class Documents {
+  private readonly shown = new WeakMap<WebContents, ShownDocument>();
+  private readonly mayClose = new WeakSet<WebContents>();
+  private readonly onFirst: (window: WebContents) => void;
+  private quitting = false;
+  private quitWhenClosed = false;
+
+  /** @param onFirst called when a page has shown its first document: from then on it hears events. */
+  constructor(onFirst: (window: WebContents) => void) {
+    this.onFirst = onFirst;
+  }
+
+  /** Whether the window's page is up and listens. */
+  isShown(window: WebContents): boolean {
+    return this.shown.has(window);
+  }
+
+  nameOf(window: WebContents): string {
+    return this.shown.get(window)?.name ?? "Untitled";
+  }
+
+  show(window: WebContents, document: ShownDocument): void {
+    const first = !this.shown.has(window);
+    this.shown.set(window, document);
+    const frame = BrowserWindow.fromWebContents(window);
+    frame?.setTitle(`${document.unsaved ? "• " : ""}${document.name} - Layerlab`);
+    frame?.setRepresentedFilename(document.path ?? "");
+    frame?.setDocumentEdited(document.unsaved);
+    if (first) this.onFirst(window);
+  }
+
+  /** Makes a window ask before unsaved changes are lost, whichever way it is closed. */
+  guard(frame: BrowserWindow, quit: () => void): void {
+    const window = frame.webContents;
+    frame.on("close", (event) => {
+      if (this.mayClose.has(window) || !this.shown.get(window)?.unsaved) return;
+      event.preventDefault();
+      // A quit closes the windows right after it began; any later close is no quit any more.
+      this.quitWhenClosed = this.quitting;
+      this.quitting = false;
+      sendEvent(window, { event: "may-close" });
+    });
+    frame.on("closed", () => {
+      if (this.quitWhenClosed) quit();
+    });
+    // A page that is loaded anew, or gone, has nothing left to lose and could not answer.
+    window.on("did-start-loading", () => this.shown.delete(window));
+    window.on("render-process-gone", () => this.mayClose.add(window));
+    frame.on("unresponsive", () => this.mayClose.add(window));
+    frame.on("responsive", () => this.mayClose.delete(window));
+  }
+
+  /** Remembers that closing the last window was meant to end the app, while the question is open. */
+  beginQuit(): void {
+    this.quitting = true;
+  }
+
+  /** The window's answer to `may-close`. */
+  close(window: WebContents): void {
+    this.mayClose.add(window);
+    BrowserWindow.fromWebContents(window)?.close();
+  }
+}
+
+export function documentCalls(documents: Documents) {
+  return {
+    setDocument: {
+      schema: z.strictObject({
+        name: z.string().max(120),
+        path: z.string().nullable(),
+        unsaved: z.boolean(),
+      }),
+      handle: (document, sender) => {
+        documents.show(sender, document);
+        return null;
+      },
+    },
+    closeWindow: {
+      schema: z.null(),
+      handle: (_request, sender) => {
+        documents.close(sender);
+        return null;
+      },
+    },
+  } satisfies WindowCalls;
+}

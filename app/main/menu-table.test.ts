@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { MenuCommand } from "../contract/desktop.ts";
+import { type MenuEntry, menuTable } from "./menu-table.ts";
+
+/** Every command of the contract; the type makes sure that none is missing. */
+const commands = {
+  new: true,
+  open: true,
+  save: true,
+  "save-as": true,
+  "import-model": true,
+  "export-model": true,
+  undo: true,
+  redo: true,
+  cut: true,
+  copy: true,
+  paste: true,
+  duplicate: true,
+  "select-all": true,
+  delete: true,
+  "train-or-pause": true,
+  tidy: true,
+  "zoom-in": true,
+  "zoom-out": true,
+  "zoom-100": true,
+  fit: true,
+  "toggle-palette": true,
+  "toggle-inspector": true,
+  "toggle-dock": true,
+  about: true,
+} satisfies Record<MenuCommand, true>;
+
+const isCommand = (entry: MenuEntry) => entry.entry === "command";
+
+describe.each(["mac", "other"] as const)("the menu on %s", (platform) => {
+  const entries = menuTable(platform).flatMap((column) => column.entries);
+  const items = entries.filter(isCommand);
+
+  it("offers every command once", () => {
+    expect(items.map(({ command }) => command).sort()).toEqual(Object.keys(commands).sort());
+  });
+
+  it("gives no key to two commands", () => {
+    const keys = items.flatMap(({ accelerator }) => (accelerator ? [accelerator] : []));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("leaves the keys of text editing to the page and edits text in a text field", () => {
+    for (const command of ["undo", "redo", "cut", "copy", "paste", "select-all", "delete"] as const) {
+      const found = items.find((item) => item.command === command);
+      expect(found).toMatchObject({ keyOfPage: true, textEdit: expect.any(String) });
+    }
+  });
+
+  it("can be quit", () => {
+    expect(entries).toContainEqual({ entry: "role", role: "quit" });
+  });
+});

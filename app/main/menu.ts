@@ -1,0 +1,86 @@
+import { BrowserWindow, Menu, type MenuItemConstructorOptions, type WebContents } from "electron";
+import { z } from "zod";
+import type { MenuCommand, RecentProject } from "../contract/desktop.ts";
+import { sendEvent, type WindowCalls } from "./ipc.ts";
+import { type MenuEntry, menuTable } from "./menu-table.ts";
+
+/** Builds the native menu; called again when the list of recent projects has changed. */
+export function setUpMenu(recent: readonly RecentProject[]): void {
+  const platform = process.platform === "darwin" ? "mac" : "other";
+  const template = menuTable(platform).map(
+    ({ label, entries }): MenuItemConstructorOptions => ({
+      label,
+      submenu: entries.map((entry) => itemOf(entry, recent)),
+    }),
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function itemOf(entry: MenuEntry, recent: readonly RecentProject[]): MenuItemConstructorOptions {
+  switch (entry.entry) {
+    case "separator":
+      return { type: "separator" };
+    case "role":
+      return { role: entry.role };
+    case "recent":
+      return {
+        label: "Open recent",
+        enabled: recent.length > 0,
+        submenu: recent.map(({ name, path }) => ({
+          label: name,
+          sublabel: path,
+          click: (_item, frame) =>
+            withWindow(frame, (window) => sendEvent(window, { event: "open-file", path })),
+        })),
+      };
+    case "command": {
+      const { label, command, accelerator, textEdit } = entry;
+      return {
+        label,
+        ...(accelerator === undefined ? {} : { accelerator }),
+        // These keys belong to the page: a text field edits itself, and the canvas has its own shortcuts.
+        registerAccelerator: !entry.keyOfPage,
+        click: (_item, frame) =>
+          withWindow(frame, (window) =>
+            textEdit
+              ? void editOrSend(window, textEdit, command)
+              : sendEvent(window, { event: "menu", command }),
+          ),
+      };
+    }
+  }
+}
+
+/** The window that a menu acts on: the one in front, or the only one. */
+function withWindow(frame: unknown, act: (window: WebContents) => void): void {
+  const target =
+    frame instanceof BrowserWindow
+      ? frame
+      : (BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]);
+  if (target) act(target.webContents);
+}
+
+/** In a text field the edit commands mean the text, elsewhere the network. */
+async function editOrSend(
+  window: WebContents,
+  textEdit: "undo" | "redo" | "cut" | "copy" | "paste" | "selectAll" | "delete",
+  command: MenuCommand,
+): Promise<void> {
+  const inText: unknown = await window.executeJavaScript(
+    `document.activeElement?.matches("input, textarea, [contenteditable]") ?? false`,
+  );
+  if (inText === true) window[textEdit]();
+  else sendEvent(window, { event: "menu", command });
+}
+
+/** Opens the menu where the window has its own button for it. */
+export const menuCalls = {
+  showMenu: {
+    schema: z.strictObject({ x: z.number(), y: z.number() }),
+    handle: ({ x, y }, sender) => {
+      const window = BrowserWindow.fromWebContents(sender);
+      if (window) Menu.getApplicationMenu()?.popup({ window, x: Math.round(x), y: Math.round(y) });
+      return null;
+    },
+  },
+} satisfies WindowCalls;

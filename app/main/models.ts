@@ -1,0 +1,54 @@
+import path from "node:path";
+import { app, type WebContents } from "electron";
+import { z } from "zod";
+import { writeWhole } from "../../engine/host/files.ts";
+import { readModelText } from "../../engine/host/project-file.ts";
+import type { ImportedModel } from "../../engine/protocol.ts";
+import { askForFile, askWhereTo, modelKind } from "./dialogs.ts";
+import type { Documents } from "./documents.ts";
+import { fileNameFor, type GrantedFiles } from "./granted.ts";
+import type { WindowCalls } from "./ipc.ts";
+import type { Training } from "./training.ts";
+
+export interface ModelParts {
+  readonly training: Training;
+  readonly documents: Documents;
+  readonly granted: GrantedFiles;
+}
+
+/** The model is made first: when there is none, no dialog asks where it should go. */
+async function exportModel(
+  { training, documents, granted }: ModelParts,
+  window: WebContents,
+  named: string | undefined,
+): Promise<{ readonly path: string; readonly weightsHash: string } | null> {
+  const { text, weightsHash } = await training.client.call("exportModel");
+  const name = fileNameFor(documents.nameOf(window), "layerlab-model.json");
+  const suggestion = named ?? path.join(app.getPath("documents"), name);
+  const file =
+    named !== undefined && granted.has(named) ? named : await askWhereTo(window, modelKind, suggestion);
+  if (file === null) return null;
+  await writeWhole(file, text);
+  granted.add(file);
+  return { path: file, weightsHash };
+}
+
+async function importModel(
+  { training }: ModelParts,
+  window: WebContents,
+  named: string | undefined,
+): Promise<ImportedModel | null> {
+  const file = named ?? (await askForFile(window, modelKind));
+  return file === null ? null : training.client.call("importModel", { text: await readModelText(file) });
+}
+
+const request = z.strictObject({
+  path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path").exactOptional(),
+});
+
+export function modelCalls(parts: ModelParts) {
+  return {
+    exportModel: { schema: request, handle: ({ path }, sender) => exportModel(parts, sender, path) },
+    importModel: { schema: request, handle: ({ path }, sender) => importModel(parts, sender, path) },
+  } satisfies WindowCalls;
+}

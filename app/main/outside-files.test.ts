@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { projectFileIn } from "./outside-files.ts";
+
+it.each([
+  [["electron", "/opt/layerlab"], null],
+  [["electron", "--no-sandbox", ".", "nets/mine.layerlab"], "/home/ada/nets/mine.layerlab"],
+  [["Layerlab", "/data/a.json", "--enable-logging"], "/data/a.json"],
+  [["Layerlab", "--config=a.json"], null],
+  [["Layerlab", "picture.png"], null],
+])("finds in %j the file %j", (words, file) => {
+  expect(projectFileIn(words, "/home/ada")).toBe(file);
+});

@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { app, type WebContents } from "electron";
+import { z } from "zod";
+import { readProject, writeProject } from "../../engine/host/project-file.ts";
+import { type Project, projectSchema } from "../../engine/project/project.ts";
+import type { OpenedProject, RecentProject } from "../contract/desktop.ts";
+import { askForFile, askWhereTo, projectKind } from "./dialogs.ts";
+import { fileNameFor, type GrantedFiles } from "./granted.ts";
+import type { WindowCalls } from "./ipc.ts";
+import type { RecentProjects } from "./recent.ts";
+
+/** Opening and saving projects, and the list of the last ones. */
+export class Projects {
+  private readonly recent: RecentProjects;
+  private readonly granted: GrantedFiles;
+  private readonly onRecentChange: (recent: readonly RecentProject[]) => void;
+
+  constructor(
+    recent: RecentProjects,
+    granted: GrantedFiles,
+    onRecentChange: (recent: readonly RecentProject[]) => void,
+  ) {
+    this.recent = recent;
+    this.granted = granted;
+    this.onRecentChange = onRecentChange;
+  }
+
+  list(): Promise<readonly RecentProject[]> {
+    return this.recent.list();
+  }
+
+  /** Reads a project, from a file that the person chooses when none is named. */
+  async open(window: WebContents, named: string | undefined): Promise<OpenedProject | null> {
+    const file = named ?? (await askForFile(window, projectKind));
+    if (file === null) return null;
+    try {
+      const project = await readProject(file);
+      this.granted.add(file);
+      await this.remember(file, project.name);
+      return { project, path: file };
+    } catch (error) {
+      if (!existsSync(file)) await this.forget(file);
+      throw error;
+    }
+  }
+
+  /** Writes a project to the file it came from, or to one that the person chooses. */
+  async save(
+    window: WebContents,
+    project: Project,
+    known: string | null,
+  ): Promise<{ readonly path: string } | null> {
+    const file =
+      known !== null && this.granted.has(known)
+        ? known
+        : await askWhereTo(window, projectKind, known ?? this.suggestion(project.name));
+    if (file === null) return null;
+    await writeProject(file, project);
+    this.granted.add(file);
+    await this.remember(file, project.name);
+    return { path: file };
+  }
+
+  private suggestion(name: string): string {
+    return path.join(app.getPath("documents"), fileNameFor(name, projectKind.extensions[0]));
+  }
+
+  /** The list is a convenience: when it cannot be kept, the project is open or saved all the same. */
+  private async remember(file: string, name: string): Promise<void> {
+    try {
+      app.addRecentDocument(file);
+      await this.recent.add(file, name, Date.now());
+    } catch (error) {
+      console.error(error);
+    }
+    this.onRecentChange(await this.recent.list());
+  }
+
+  private async forget(file: string): Promise<void> {
+    await this.recent.remove(file).catch(console.error);
+    this.onRecentChange(await this.recent.list());
+  }
+}
+
+const absolutePath = z.string().max(4096).refine(path.isAbsolute, "must be an absolute path");
+
+export function projectCalls(projects: Projects) {
+  return {
+    recentProjects: { schema: z.null(), handle: () => projects.list() },
+    openProject: {
+      schema: z.strictObject({ path: absolutePath.exactOptional() }),
+      handle: (request, sender) => projects.open(sender, request.path),
+    },
+    saveProject: {
+      schema: z.strictObject({ project: projectSchema, path: absolutePath.nullable() }),
+      handle: (request, sender) => projects.save(sender, request.project, request.path),
+    },
+  } satisfies WindowCalls;
+}

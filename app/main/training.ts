@@ -1,0 +1,101 @@
+import type { MessagePortMain, WebContents } from "electron";
+import { z } from "zod";
+import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
+import { type RunningWorker, startWorker } from "../../engine/host/worker-thread.ts";
+import { projectSchema } from "../../engine/project/project.ts";
+import type { RunUntil, WorkerEvent } from "../../engine/protocol.ts";
+import { openTrainingPort, type WindowCalls } from "./ipc.ts";
+import { assetsFolder } from "./places.ts";
+
+/**
+ * The training worker: started with the first call that needs it, one for the app. Its events go to the window
+ * over a port of their own; when it dies, the window is told and the next call starts a new one.
+ */
+export class Training {
+  private worker: RunningWorker | null = null;
+  private port: MessagePortMain | null = null;
+
+  /** The worker's client. */
+  get client() {
+    this.worker ??= startWorker(
+      { assetsFolder: assetsFolder() },
+      (event) => this.tell(event),
+      ({ reason, next }) => {
+        this.worker = null;
+        this.tell({ event: "failed", message: `${reason} ${next}` });
+        this.tell({ event: "state", state: "failed" });
+      },
+    );
+    return this.worker.client;
+  }
+
+  /** Streams the events to this window. A page that is loaded anew gets a new port and an untrained network. */
+  serve(window: WebContents): void {
+    window.on("did-finish-load", () => {
+      this.port?.close();
+      this.port = openTrainingPort(window);
+      void this.worker?.client.call("reset").catch(console.error);
+    });
+    window.once("destroyed", () => {
+      this.port = null;
+      void this.end();
+    });
+  }
+
+  /** Ends the thread, in the middle of a batch if need be. */
+  async end(): Promise<void> {
+    const { worker } = this;
+    this.worker = null;
+    await worker?.end();
+  }
+
+  private tell(event: WorkerEvent): void {
+    this.port?.postMessage(event);
+  }
+}
+
+const until = z.enum(["batch", "epoch", "end"] satisfies RunUntil[]);
+const count = z.int().min(1);
+
+/** The calls that the worker answers. */
+export function trainingCalls(training: Training) {
+  return {
+    describeData: {
+      schema: z.strictObject({ data: datasetReferenceSchema }),
+      handle: (request) => training.client.call("describeData", request),
+    },
+    startTraining: {
+      schema: z.strictObject({
+        project: projectSchema,
+        until,
+        limit: count.exactOptional(),
+        threads: count.max(256).exactOptional(),
+      }),
+      handle: (request) => training.client.call("start", request),
+    },
+    resumeTraining: {
+      schema: z.strictObject({ until }),
+      handle: (request) => training.client.call("resume", request),
+    },
+    pauseTraining: { schema: z.null(), handle: () => training.client.call("pause") },
+    stopTraining: { schema: z.null(), handle: () => training.client.call("stop") },
+    resetTraining: { schema: z.null(), handle: () => training.client.call("reset") },
+    extendTraining: {
+      schema: z.strictObject({ epochs: count.max(100_000) }),
+      handle: (request) => training.client.call("extend", request),
+    },
+    setLearningRate: {
+      schema: z.strictObject({ learningRate: z.number().positive().max(1e6) }),
+      handle: (request) => training.client.call("setLearningRate", request),
+    },
+    chooseProbe: {
+      schema: z.strictObject({ index: z.int().min(0).exactOptional() }),
+      handle: (request) => training.client.call("chooseProbe", request),
+    },
+    setPictures: {
+      schema: z.strictObject({ enabled: z.boolean() }),
+      handle: (request) => training.client.call("setPictures", request),
+    },
+    picturesShown: { schema: z.null(), handle: () => training.client.call("picturesShown") },
+  } satisfies WindowCalls;
+}
