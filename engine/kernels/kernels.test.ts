@@ -233,6 +233,15 @@ describe.each(both)("$name kernels", (kernels) => {
     );
   });
 
+  it("start SGD's velocity with the gradient at the first step, whatever the memory holds", () => {
+    const weight = tensor(kernels, [2], [1, 1]);
+    const velocity = tensor(kernels, [2], [40, 40]);
+    const step = { learningRate: 0.5, momentum: 0.5, first: true };
+    kernels.sgdUpdate(weight, tensor(kernels, [2], [1, -1]), velocity, step);
+    expect(numbers(weight)).toEqual([0.5, 1.5]);
+    expect(numbers(velocity)).toEqual([1, -1]);
+  });
+
   it("drop what the noise says, at the rate asked for, and scale up the rest", () => {
     const count = 20_000;
     const x = tensor(kernels, [count], 1);

@@ -174,31 +174,23 @@ function skipBlockRunner(example: PytorchCase): Runner | null {
   };
 }
 
+const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>> = {
+  conv2d: convolutionRunner,
+  maxPool2d: (example) => poolRunner(example, "max-pool"),
+  avgPool2d: (example) => poolRunner(example, "average-pool"),
+  dense: (example) =>
+    layerRunner(example, "dense", { units: example.output.shape[1] ?? 0, bias: "bias" in example.params }),
+  activation: activationRunner,
+  concat: (example) => layerRunner(example, "concat", {}),
+  softmaxCrossEntropy: (example) => lossRunner(example, "crossEntropy"),
+  mse: (example) => lossRunner(example, "halfSquaredError"),
+  graph: (example) => (example.id === "skip-block" ? skipBlockRunner(example) : null),
+};
+
 /** How the engine runs a case; null while it has no such layer, setting or loss. */
 export function pytorchRunner(example: PytorchCase): Runner | null {
-  switch (example.op) {
-    case "conv2d":
-      return convolutionRunner(example);
-    case "maxPool2d":
-      return poolRunner(example, "max-pool");
-    case "avgPool2d":
-      return poolRunner(example, "average-pool");
-    case "dense":
-      return layerRunner(example, "dense", {
-        units: example.output.shape[1] ?? 0,
-        bias: "bias" in example.params,
-      });
-    case "activation":
-      return activationRunner(example);
-    case "concat":
-      return layerRunner(example, "concat", {});
-    case "softmaxCrossEntropy":
-      return lossRunner(example, "crossEntropy");
-    case "mse":
-      return lossRunner(example, "halfSquaredError");
-    case "graph":
-      return example.id === "skip-block" ? skipBlockRunner(example) : null;
-  }
+  const runner = runners[example.op];
+  if (runner) return runner(example);
   const kind = kindOfOperation[example.op];
   if (kind && layerKinds.some((layer) => layer.kind === kind))
     throw new Error(`There is a ${kind} layer now: write the runner of ${example.id}.`);
