@@ -5,18 +5,21 @@ export interface Lifetime {
   readonly to: number;
 }
 
+/** An offset for each buffer and the total, in elements. */
+export type Placement = (lifetimes: readonly Lifetime[]) => {
+  readonly offsets: readonly number[];
+  readonly total: number;
+};
+
 /** 16 floats: a cache line, and a multiple of every SIMD vector. */
 const alignment = 16;
 
 /**
  * Places buffers so that those alive at the same moment never overlap, and others share memory. Largest first,
  * each at the lowest place that is free during its life (greedy by size: Pisarchyk and Lee 2020, "Efficient
- * Memory Management for Deep Neural Net Inference"). Returns an offset for each and the total, in elements.
+ * Memory Management for Deep Neural Net Inference").
  */
-export function placeBuffers(lifetimes: readonly Lifetime[]): {
-  readonly offsets: readonly number[];
-  readonly total: number;
-} {
+export const placeBuffers: Placement = (lifetimes) => {
   const offsets = lifetimes.map(() => 0);
   const bySize = lifetimes.map((_, index) => index).sort((a, b) => sizeAt(b) - sizeAt(a) || a - b);
   const placed: { offset: number; end: number; from: number; to: number }[] = [];
@@ -41,7 +44,7 @@ export function placeBuffers(lifetimes: readonly Lifetime[]): {
   function sizeAt(index: number): number {
     return lifetimes[index]?.size ?? 0;
   }
-}
+};
 
 /** The next multiple of the alignment, in elements. */
 export function align(elements: number): number {

@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Shape, shapeText, sizeOf } from "../tensor.ts";
-import { placeBuffers } from "./placement.ts";
+import { type Placement, placeBuffers } from "./placement.ts";
 import type { NetworkPlan } from "./plan.ts";
 
 /** What a workspace is for: it decides how long each buffer lives. */
@@ -42,9 +42,15 @@ export interface WorkspacePlan {
 
 /**
  * Places the buffers of a step. Moments: forward of node i is i, the loss is n, backward of node i is 2n - i.
- * A buffer lives from its first writer to its last reader; views share their input's buffer.
+ * A buffer lives from its first writer to its last reader; views share their input's buffer. `place` decides
+ * where the buffers lie.
  */
-export function planWorkspace(plan: NetworkPlan, kernels: Kernels, use: WorkspaceUse): WorkspacePlan {
+export function planWorkspace(
+  plan: NetworkPlan,
+  kernels: Kernels,
+  use: WorkspaceUse,
+  place: Placement = placeBuffers,
+): WorkspacePlan {
   const { nodes } = plan;
   const count = nodes.length;
   const end = 2 * count + 1;
@@ -97,7 +103,7 @@ export function planWorkspace(plan: NetworkPlan, kernels: Kernels, use: Workspac
   );
   const scratch = lifetimes.push({ size: scratchSize, from: 0, to: end }) - 1;
 
-  const { offsets, total } = placeBuffers(lifetimes);
+  const { offsets, total } = place(lifetimes);
   const at = (buffer: number | undefined) => (buffer === undefined ? 0 : (offsets[buffer] ?? 0));
   return {
     use,
@@ -106,12 +112,18 @@ export function planWorkspace(plan: NetworkPlan, kernels: Kernels, use: Workspac
       return {
         output: at(outputs[index]),
         saved: Object.fromEntries(
-          Object.entries(saved[index] ?? {}).map(([name, { buffer, shape }]) => [name, { offset: at(buffer), shape }]),
+          Object.entries(saved[index] ?? {}).map(([name, { buffer, shape }]) => [
+            name,
+            { offset: at(buffer), shape },
+          ]),
         ),
         gradient: gradient === null ? null : at(gradient),
         inputGradients: (inputGradients[index] ?? []).map(
           (planned) =>
-            planned && { offset: at(planned.buffer), addTo: planned.addTo === null ? null : at(planned.addTo) },
+            planned && {
+              offset: at(planned.buffer),
+              addTo: planned.addTo === null ? null : at(planned.addTo),
+            },
         ),
       };
     }),
@@ -162,6 +174,8 @@ function softmaxInput(plan: NetworkPlan): number {
   const softmax = plan.nodes[plan.nodes[plan.output]?.inputs[0] ?? -1];
   const logits = softmax?.inputs[0];
   if (!softmax?.layer.isSoftmax?.(softmax.fields) || logits === undefined)
-    throw new Error(`${plan.loss.title} needs a softmax layer before the output, which receives ${shapeText(softmax?.shape ?? [])}.`);
+    throw new Error(
+      `${plan.loss.title} needs a softmax layer before the output, which receives ${shapeText(softmax?.shape ?? [])}.`,
+    );
   return logits;
 }
