@@ -30,7 +30,7 @@ export function GradientBar({ nodeId }: { readonly nodeId: NodeId }) {
         <i style={{ transform: `scaleX(${mark.share})` }} />
       </span>
       <span className={styles.number}>
-        <span className="visually-hidden">Gradient norm </span>
+        <span className="unseen">Gradient norm </span>
         {formatNorm(norm)}
       </span>
     </div>

@@ -85,12 +85,15 @@ function paint(canvas: HTMLCanvasElement, view: NodeView): void {
       const planes = channels
         .slice(0, 4)
         .map((_, index) => ({ values, offset: index * height * width, height, width }));
-      return paintMaps(canvas, planes, colourMap("deep", currentTheme()), cell, gap);
+      paintMaps(canvas, planes, colourMap("deep", currentTheme()), cell, gap);
+      break;
     }
     case "vector":
-      return paintBars(canvas, view.values, stripWidth, cell);
+      paintBars(canvas, view.values, stripWidth, cell);
+      break;
     case "probabilities":
-      return paintShares(canvas, view.probabilities, endWidth, cell);
+      paintShares(canvas, view.probabilities, endWidth, cell);
+      break;
     case "probe":
       paintImage(canvas, view.probe.values, view.probe.shape, cell);
   }

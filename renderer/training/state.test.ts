@@ -46,13 +46,13 @@ const result: RunResult = {
   weightsHash: "00",
 };
 
-function after(...events: readonly WorkerEvent[]): TrainingState {
+function told(...events: readonly WorkerEvent[]): TrainingState {
   return events.reduce(applyEvent, untrained);
 }
 
 describe("events of the worker", () => {
   it("collects the points of both curves", () => {
-    const state = after(
+    const state = told(
       { event: "state", state: "training" },
       progressed([{ at: 0.01, loss: 2.3, accuracy: 0.1 }]),
       progressed([
@@ -66,7 +66,7 @@ describe("events of the worker", () => {
   });
 
   it("begins new curves when a point lies before the last one", () => {
-    const state = after(
+    const state = told(
       progressed([{ at: 1.5, loss: 0.4, accuracy: 0.8 }], { n2: 1 }),
       {
         event: "epoch",
@@ -80,13 +80,13 @@ describe("events of the worker", () => {
   });
 
   it("keeps a loss that is not a number as a point of the curve", () => {
-    const state = after(progressed([{ at: 0.01, loss: Number.NaN, accuracy: 0.1 }]));
+    const state = told(progressed([{ at: 0.01, loss: Number.NaN, accuracy: 0.1 }]));
     expect(state.loss.values[0]).toBeNaN();
     expect(state.loss.length).toBe(1);
   });
 
   it("keeps a history of gradient norms per layer", () => {
-    const state = after(
+    const state = told(
       progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }], { n2: 0.5, n4: 1 }),
       progressed([{ at: 0.02, loss: 2, accuracy: 0.1 }], { n2: 0.25, n4: 2 }),
     );
@@ -102,7 +102,7 @@ describe("events of the worker", () => {
       probabilities: new Float32Array([1]),
       loss: 0,
     });
-    const state = after(
+    const state = told(
       { event: "pictures", pictures: picture(1) },
       { event: "pictures", pictures: picture(2) },
     );
@@ -114,35 +114,35 @@ describe("events of the worker", () => {
       event: "epoch",
       result: { epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy },
     });
-    const state = after(epoch(1, 0.1), epoch(2, 0.2), epoch(1, 0.3));
+    const state = told(epoch(1, 0.1), epoch(2, 0.2), epoch(1, 0.3));
     expect(
       state.results.map(({ epoch: number, validationAccuracy }) => [number, validationAccuracy]),
     ).toEqual([[1, 0.3]]);
   });
 
   it("forgets how a run ended once it goes on", () => {
-    const ended = after({ event: "finished", result });
+    const ended = told({ event: "finished", result });
     expect(ended).toMatchObject({ run: "finished", result });
     const again = applyEvent(ended, { event: "state", state: "training" });
     expect(again).toMatchObject({ run: "training", result: null });
-    const broken = after({ event: "diverged", divergence }, { event: "state", state: "diverged" });
+    const broken = told({ event: "diverged", divergence }, { event: "state", state: "diverged" });
     expect(broken).toMatchObject({ run: "diverged", divergence });
   });
 
   it("keeps curves and pictures when a run diverges or fails", () => {
-    const state = after(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), {
+    const state = told(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), {
       event: "diverged",
       divergence,
     });
     expect(state.loss.length).toBe(1);
-    expect(after({ event: "failed", message: "Out of memory." })).toMatchObject({
+    expect(told({ event: "failed", message: "Out of memory." })).toMatchObject({
       run: "failed",
       failure: "Out of memory.",
     });
   });
 
   it("shows loading only while it lasts", () => {
-    const loading = after(
+    const loading = told(
       { event: "state", state: "loading" },
       { event: "loading", what: "Fashion-MNIST", done: 1, total: 4 },
     );
@@ -151,7 +151,7 @@ describe("events of the worker", () => {
   });
 
   it("is untrained again after a reset", () => {
-    const state = after(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), {
+    const state = told(progressed([{ at: 0.01, loss: 2, accuracy: 0.1 }]), {
       event: "state",
       state: "idle",
     });

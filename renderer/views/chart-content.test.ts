@@ -18,6 +18,7 @@ function content(raw: readonly number[], change: Partial<ChartContent> = {}): Ch
     scale: "linear",
     limits: {},
     format: String,
+    formatTick: String,
     ...change,
   };
 }

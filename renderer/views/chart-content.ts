@@ -29,7 +29,9 @@ export interface ChartContent {
   readonly now: number | null;
   readonly scale: ChartScale;
   readonly limits: { readonly low?: number; readonly high?: number };
+  /** For labels and readings, and for the ticks of the vertical axis. */
   format(value: number): string;
+  formatTick(value: number): string;
 }
 
 /** More points than a chart has pixels are thinned before they are drawn. */

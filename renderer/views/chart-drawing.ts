@@ -155,7 +155,7 @@ export class ChartDrawing {
           gap: 6,
           grid: { stroke: () => this.colours.line, width: 1 },
           splits: () => this.vertical.ticks.map((value) => onScale(value, this.content.scale) ?? 0),
-          values: () => this.vertical.ticks.map((value) => this.content.format(value)),
+          values: () => this.vertical.ticks.map((value) => this.content.formatTick(value)),
         },
       ],
       series: [

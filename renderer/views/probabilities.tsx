@@ -41,7 +41,7 @@ export function Probabilities({ probabilities, classNames, label, most = 3 }: Pr
     <div className={styles.probabilities}>
       <ul>
         {ranked(probabilities, most).map(({ label: index, share }, place) => (
-          <li key={place} data-first={place === 0}>
+          <li key={index} data-first={place === 0}>
             <div>
               <span className={styles.name}>{classNames[index] ?? `Class ${index}`}</span>
               <span className={styles.share}>{formatShare(share, 0)}</span>

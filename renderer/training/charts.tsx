@@ -1,0 +1,142 @@
+import { Copy } from "lucide-react";
+import { type ReactNode, useMemo, useState } from "react";
+import { IconButton } from "../design/button.tsx";
+import { useDocument } from "../document/store.ts";
+import type { ChartContent, ChartScale } from "../views/chart-content.ts";
+import { formatNumber, formatShare, formatValue } from "../views/format.ts";
+import { copyAsTable, LineChart } from "../views/line-chart.tsx";
+import type { Curve } from "./curve.ts";
+import styles from "./dock.module.css";
+import { useTraining } from "./store.ts";
+
+/** The loss of training and validation, logarithmic at first. */
+export function LossChart() {
+  const loss = useTraining((state) => state.loss);
+  const [scale, setScale] = useState<ChartScale>("log");
+  const content = useCurveContent(loss, "validationLoss", scale);
+  return (
+    <ChartPanel title="Loss" content={content}>
+      <button
+        type="button"
+        className={styles.switch}
+        aria-pressed={scale === "log"}
+        onClick={() => setScale(scale === "log" ? "linear" : "log")}
+      >
+        {scale === "log" ? "log scale" : "linear scale"}
+      </button>
+    </ChartPanel>
+  );
+}
+
+/** The share of right answers in training and validation. */
+export function AccuracyChart() {
+  const accuracy = useTraining((state) => state.accuracy);
+  const content = useCurveContent(accuracy, "validationAccuracy", "linear");
+  return <ChartPanel title="Accuracy" content={content} />;
+}
+
+/** The gradient norm of one layer over the run; nothing where the run has none. */
+export function GradientHistory({ nodeId }: { readonly nodeId: string }) {
+  const curve = useTraining((state) => state.gradients[nodeId] ?? null);
+  if (!curve) return null;
+  return <GradientChart curve={curve} />;
+}
+
+function GradientChart({ curve }: { readonly curve: Curve }) {
+  const content = useMemo<ChartContent>(
+    () => ({
+      trace: {
+        name: "Gradient norm",
+        at: curve.at,
+        raw: curve.values,
+        smooth: curve.smooth,
+        length: curve.length,
+      },
+      marks: null,
+      end: curve.at[curve.length - 1] ?? 1,
+      now: null,
+      scale: "log",
+      limits: {},
+      format: formatValue,
+      formatTick: shortValue,
+    }),
+    [curve],
+  );
+  return (
+    <div className={styles.gradientHistory}>
+      <LineChart name="Gradient norm" content={content} ink="bwd-2" labels={false} />
+    </div>
+  );
+}
+
+function useCurveContent(
+  curve: Curve,
+  validation: "validationLoss" | "validationAccuracy",
+  scale: ChartScale,
+): ChartContent {
+  const results = useTraining((state) => state.results);
+  const wanted = useDocument((state) => state.project.training.epochs);
+  const epochs = useTraining((state) => state.progress?.epochs ?? null) ?? wanted;
+  const isShare = validation === "validationAccuracy";
+  return useMemo(() => {
+    const now = curve.length > 0 ? (curve.at[curve.length - 1] ?? 0) : null;
+    return {
+      trace: {
+        name: "Training",
+        at: curve.at,
+        raw: curve.values,
+        smooth: curve.smooth,
+        length: curve.length,
+      },
+      marks: {
+        name: "Validation",
+        at: results.map(({ epoch }) => epoch),
+        values: results.map((result) => result[validation]),
+      },
+      end: epochs,
+      now: now !== null && now < epochs ? now : null,
+      scale,
+      limits: isShare ? { low: 0, high: 1 } : { low: 0 },
+      format: isShare ? formatShare : formatValue,
+      formatTick: isShare ? (value: number) => formatShare(value, 0) : shortValue,
+    };
+  }, [curve, results, epochs, scale, validation, isShare]);
+}
+
+/** Two decimals are enough beside a grid line. */
+function shortValue(value: number): string {
+  const size = Math.abs(value);
+  return size >= 0.1 && size < 100 ? formatNumber(value, size < 10 ? 2 : 0) : formatValue(value);
+}
+
+function ChartPanel({
+  title,
+  content,
+  children,
+}: {
+  readonly title: string;
+  readonly content: ChartContent;
+  readonly children?: ReactNode;
+}) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <section className={styles.panel} aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        {children}
+        <IconButton
+          label="Copy as table"
+          tooltip={copied ? "Copied" : "Copy as table"}
+          className={styles.copy ?? ""}
+          onClick={() => setCopied(copyAsTable(content))}
+          onBlur={() => setCopied(false)}
+        >
+          <Copy size={13} aria-hidden />
+        </IconButton>
+      </header>
+      <div className={styles.chart}>
+        <LineChart name={title} content={content} />
+      </div>
+    </section>
+  );
+}

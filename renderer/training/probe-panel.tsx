@@ -1,0 +1,110 @@
+import { Shuffle } from "lucide-react";
+import { memo, useEffect, useMemo, useRef } from "react";
+import { IconButton } from "../design/button.tsx";
+import { formatNumber } from "../views/format.ts";
+import { paintImage } from "../views/paint-image.ts";
+import { PointsView } from "../views/points-view.tsx";
+import { Probabilities } from "../views/probabilities.tsx";
+import { onThemeChange } from "../views/theme.ts";
+import styles from "./dock.module.css";
+import { hasRun } from "./state.ts";
+import { chooseProbe, useTraining } from "./store.ts";
+
+/** Side of the picture in CSS pixels: three times the 28 of the usual images. */
+const room = 84;
+const noNames: readonly string[] = [];
+
+/** The example that all pictures are computed on, and what the network takes it for. */
+export function ProbePanel() {
+  const isPoint = useTraining(({ pictures, card }) =>
+    pictures ? pictures.probe.shape.length < 3 : card?.examples.show === "points",
+  );
+  const hasPictures = useTraining(({ pictures }) => pictures !== null);
+  const canChoose = useTraining(({ run }) => hasRun(run) || run === "stopped");
+  const thing = isPoint ? "point" : "image";
+  return (
+    <section className={styles.panel} aria-label={`Probe ${thing}`}>
+      <header>
+        <h3>Probe {thing}</h3>
+        <IconButton
+          label={`Another ${thing}`}
+          disabledReason={canChoose ? null : "Train first"}
+          onClick={() => void chooseProbe()}
+          className={styles.shuffle ?? ""}
+        >
+          <Shuffle size={14} aria-hidden />
+        </IconButton>
+      </header>
+      {hasPictures ? (
+        <div className={styles.probe}>
+          {isPoint ? <ProbePoint /> : <ProbeImage />}
+          <Prediction />
+        </div>
+      ) : (
+        <p className={styles.empty}>
+          One {thing} on its way through the network appears here with the first batch.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ProbeImage() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    let drawn: Float32Array | null = null;
+    const draw = () => {
+      const { pictures, card } = useTraining.getState();
+      if (!canvas.current || !pictures) return;
+      const { probe } = pictures;
+      drawn = probe.values;
+      paintImage(canvas.current, probe.values, probe.shape, room);
+      const name = card?.classNames[probe.label] ?? `class ${probe.label}`;
+      canvas.current.setAttribute(
+        "aria-label",
+        `Image ${formatNumber(probe.index)} of the set: ${name.toLowerCase()}`,
+      );
+    };
+    draw();
+    const endPictures = useTraining.subscribe(({ pictures, card }, before) => {
+      if ((pictures && pictures.probe.values !== drawn) || card !== before.card) draw();
+    });
+    const endTheme = onThemeChange(draw);
+    return () => {
+      endPictures();
+      endTheme();
+    };
+  }, []);
+  return <canvas ref={canvas} role="img" className={styles.probeImage} />;
+}
+
+const StillPoints = memo(PointsView);
+
+function ProbePoint() {
+  const examples = useTraining(({ card }) => card?.examples ?? null);
+  const label = useTraining(({ pictures }) => pictures?.probe.label ?? 0);
+  const x = useTraining(({ pictures }) => pictures?.probe.values[0] ?? 0);
+  const y = useTraining(({ pictures }) => pictures?.probe.values[1] ?? 0);
+  const marked = useMemo(() => ({ x, y, label }), [x, y, label]);
+  const points = useMemo(
+    () =>
+      examples?.show === "points"
+        ? { coordinates: examples.coordinates, labels: examples.labels }
+        : { coordinates: new Float32Array([x, y]), labels: [label] },
+    [examples, x, y, label],
+  );
+  return (
+    <div className={styles.probeImage}>
+      <StillPoints name="The data set with the probe marked" {...points} marked={marked} room={116} />
+    </div>
+  );
+}
+
+function Prediction() {
+  const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
+  const label = useTraining(({ pictures }) => pictures?.probe.label ?? null);
+  const names = useTraining(({ card }) => card?.classNames ?? noNames);
+  return probabilities ? (
+    <Probabilities probabilities={probabilities} classNames={names} label={label} />
+  ) : null;
+}

@@ -1,0 +1,71 @@
+import { TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button, IconButton } from "../design/button.tsx";
+import styles from "./dock.module.css";
+import { dismissTrouble, startAgainWith, train, useTraining } from "./store.ts";
+import { divergenceWords } from "./words.ts";
+
+/** What went wrong with the run, and the next step: under the transport row, above the charts, which stay. */
+export function RunNotice() {
+  const divergence = useTraining((state) => state.divergence);
+  const failure = useTraining((state) => (state.run === "failed" ? state.failure : null));
+  const trouble = useTraining((state) => state.trouble);
+  if (trouble)
+    return (
+      <Notice
+        title={`${trouble.title}. ${trouble.reason}`.replace("..", ".")}
+        text={trouble.next}
+        button={
+          <IconButton label="Close the message" onClick={dismissTrouble}>
+            <X size={14} aria-hidden />
+          </IconButton>
+        }
+      />
+    );
+  if (divergence) {
+    const { title, reason, button, effect } = divergenceWords(divergence);
+    return (
+      <Notice
+        title={title}
+        text={`${reason} ${effect}`}
+        button={
+          <Button
+            onClick={() => void startAgainWith(divergence.suggestedLearningRate)}
+            data-testid="start-again"
+          >
+            {button}
+          </Button>
+        }
+      />
+    );
+  }
+  if (failure)
+    return (
+      <Notice
+        title={failure}
+        text="The curves up to here are kept. Train starts a new run."
+        button={<Button onClick={() => void train()}>Train again</Button>}
+      />
+    );
+  return null;
+}
+
+function Notice({
+  title,
+  text,
+  button,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly button: ReactNode;
+}) {
+  return (
+    <div className={styles.notice} role="alert" data-testid="run-notice">
+      <TriangleAlert size={16} aria-hidden />
+      <p>
+        <b>{title}</b> {text}
+      </p>
+      {button}
+    </div>
+  );
+}

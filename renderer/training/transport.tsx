@@ -1,0 +1,166 @@
+import {
+  ChevronDown,
+  ChevronUp,
+  FastForward,
+  Info,
+  Pause,
+  Play,
+  RotateCcw,
+  Square,
+  StepForward,
+} from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
+import { Button, IconButton } from "../design/button.tsx";
+import { useDocument } from "../document/store.ts";
+import { formatDuration, formatNumber } from "../views/format.ts";
+import { ProgressBar } from "../views/progress-bar.tsx";
+import { Sparkline } from "../views/sparkline.tsx";
+import styles from "./dock.module.css";
+import { toggleDock } from "./dock-state.ts";
+import { offer, type RunAction } from "./offer.ts";
+import { differsFromRun } from "./run-network.ts";
+import { isWorking } from "./state.ts";
+import { editWaits, pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
+import { runWords } from "./words.ts";
+
+const act: Readonly<Record<RunAction, () => Promise<void>>> = {
+  train: () => train(),
+  pause,
+  resume: () => resume(),
+  "train-more": trainMore,
+  "step-batch": () => step("batch"),
+  "step-epoch": () => step("epoch"),
+  stop,
+  reset,
+};
+
+/** The row of buttons with progress, time left and speed. */
+export function Transport({ open }: { readonly open: boolean }) {
+  const { run, network, asking } = useTraining(
+    useShallow(({ run, network, asking }) => ({ run, network, asking })),
+  );
+  const project = useDocument((state) => state.project);
+  const check = useDocument((state) => state.check);
+  const offered = offer({
+    run,
+    canTrain: check.canTrain,
+    errors: check.problems.filter(({ severity }) => severity === "error").length,
+    hasNetwork: network !== null,
+    differs: network !== null && differsFromRun(network, project),
+  });
+  const wait = asking ? "Waiting for the worker" : null;
+  const { action, label } = offered.primary;
+  const refusal = offered.refused;
+  const stepReason = offered.canStep
+    ? wait
+    : (refusal ?? (isWorking(run) ? "Pause first" : "Nothing to step"));
+  return (
+    <div className={styles.transport}>
+      <Button
+        look="primary"
+        disabledReason={refusal}
+        onClick={() => void act[action]()}
+        tooltip={action === "train-more" ? `${project.training.epochs} more epochs` : undefined}
+        data-testid="train"
+      >
+        {action === "pause" ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
+        {label}
+      </Button>
+      <IconButton
+        label="Train one batch"
+        look="plain"
+        disabledReason={stepReason}
+        onClick={() => void act["step-batch"]()}
+      >
+        <StepForward size={14} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Train one epoch"
+        look="plain"
+        disabledReason={stepReason}
+        onClick={() => void act["step-epoch"]()}
+      >
+        <FastForward size={14} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Stop the run for good"
+        look="plain"
+        disabledReason={offered.canStop ? null : "No run to stop"}
+        onClick={() => void stop()}
+      >
+        <Square size={14} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Forget the run, back to untrained"
+        look="plain"
+        disabledReason={offered.canReset ? null : "Nothing to reset"}
+        onClick={() => void reset()}
+      >
+        <RotateCcw size={14} aria-hidden />
+      </IconButton>
+      {refusal && run !== "loading" ? (
+        <span className={styles.refusal}>
+          <Info size={14} aria-hidden />
+          {refusal}
+        </span>
+      ) : (
+        <Where />
+      )}
+      {offered.editWaits || (network && isWorking(run) && editWaits(network, project)) ? (
+        <span className={styles.quiet}>The next run will use your edit.</span>
+      ) : null}
+      <Progress />
+      {open ? null : <LossLine />}
+      <IconButton
+        label={open ? "Hide the charts" : "Show the charts"}
+        aria-expanded={open}
+        onClick={toggleDock}
+        className={styles.fold ?? ""}
+      >
+        {open ? <ChevronDown size={16} aria-hidden /> : <ChevronUp size={16} aria-hidden />}
+      </IconButton>
+    </div>
+  );
+}
+
+function Where() {
+  const { lead, detail } = useTraining(
+    useShallow(({ run, progress, loading, result }) => runWords({ run, progress, loading, result })),
+  );
+  return (
+    <span className={styles.where} data-testid="run-words">
+      {lead ? <b>{lead}</b> : null}
+      {detail ? <span className={styles.detail}>{detail}</span> : null}
+    </span>
+  );
+}
+
+function Progress() {
+  const run = useTraining((state) => state.run);
+  const progress = useTraining((state) => state.progress);
+  const result = useTraining((state) => state.result);
+  if (!progress) return <span className={styles.space} />;
+  const { epoch, epochs, batch, batches, secondsLeft, imagesPerSecond } = progress;
+  const done = result ? epochs : epoch - 1 + batch / Math.max(1, batches);
+  return (
+    <>
+      <ProgressBar name="Epochs trained" done={done} parts={epochs} />
+      {isWorking(run) && secondsLeft !== null ? (
+        <span className={styles.left}>
+          <b className="num">{formatDuration(secondsLeft)}</b> left
+        </span>
+      ) : null}
+      {imagesPerSecond !== null && isWorking(run) ? (
+        <span className={styles.speed}>
+          <span className="num">{formatNumber(imagesPerSecond)}</span> images/s
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function LossLine() {
+  const loss = useTraining((state) => state.loss);
+  if (loss.length === 0) return null;
+  return <Sparkline name="Training loss" values={loss.smooth} length={loss.length} />;
+}

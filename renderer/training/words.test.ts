@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { Divergence, Progress, RunResult } from "../../engine/protocol.ts";
+import { untrained } from "./state.ts";
+import { divergenceWords, epochWords, finishedWords, runWords } from "./words.ts";
+
+const progress: Progress = {
+  epoch: 5,
+  epochs: 8,
+  batch: 214,
+  batches: 313,
+  secondsLeft: 53,
+  imagesPerSecond: 622,
+  learningRate: 0.01,
+};
+const result: RunResult = {
+  epochs: 8,
+  seconds: 77,
+  validationAccuracy: 0.862,
+  validationLoss: 0.4,
+  testAccuracy: 0.859,
+  testLoss: 0.41,
+  imagesPerSecond: 622,
+  parameters: 10,
+  seed: 42,
+  weightsHash: "00",
+};
+
+describe("words of the transport row", () => {
+  it("tells where the run is", () => {
+    const state = { ...untrained, progress };
+    expect(runWords({ ...state, run: "training" })).toEqual({
+      lead: "Epoch 5 of 8",
+      detail: "batch 214/313",
+    });
+    expect(runWords({ ...state, run: "paused" }).lead).toBe("Paused after batch 214");
+    expect(runWords(untrained)).toEqual({ lead: "", detail: "Not trained yet" });
+  });
+
+  it("tells what is being loaded and how far", () => {
+    const loading = { what: "Fashion-MNIST", done: 1, total: 4 };
+    expect(runWords({ ...untrained, run: "loading", loading })).toEqual({
+      lead: "Loading Fashion-MNIST",
+      detail: "25\u202f%",
+    });
+  });
+
+  it("sums up a finished run", () => {
+    expect(finishedWords(result)).toBe(
+      "Trained in 1:17. Validation accuracy 86.2\u202f%, test accuracy 85.9\u202f%.",
+    );
+    expect(finishedWords({ ...result, validationAccuracy: Number.NaN })).toBe(
+      "Trained in 1:17. Test accuracy 85.9\u202f%.",
+    );
+    expect(finishedWords({ ...result, validationAccuracy: Number.NaN, testAccuracy: Number.NaN })).toBe(
+      "Trained in 1:17.",
+    );
+  });
+
+  it("names layer, learning rate and remedy of a run that diverged", () => {
+    const divergence: Divergence = {
+      node: "n2",
+      layer: "Dense 1",
+      where: "output",
+      epoch: 1,
+      batch: 41,
+      learningRate: 0.5,
+      suggestedLearningRate: 0.05,
+    };
+    const words = divergenceWords(divergence);
+    expect(`${words.title} ${words.reason}`).toBe(
+      "The loss became infinite in epoch 1, batch 41. It began in the output of Dense 1. The learning rate 0.5 is probably too high.",
+    );
+    expect(words.button).toBe("Start again with 0.05");
+    expect(divergenceWords({ ...divergence, where: "loss" }).reason).toBe(
+      "The learning rate 0.5 is probably too high.",
+    );
+  });
+
+  it("announces an epoch", () => {
+    expect(
+      epochWords({
+        epoch: 3,
+        trainLoss: 1,
+        trainAccuracy: 0.5,
+        validationLoss: 0.395,
+        validationAccuracy: 0.862,
+      }),
+    ).toBe("Epoch 3: validation accuracy 86.2\u202f%, loss 0.395.");
+  });
+});

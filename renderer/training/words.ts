@@ -1,0 +1,94 @@
+import type { Divergence, EpochResult, RunResult } from "../../engine/protocol.ts";
+import { formatDuration, formatNumber, formatShare, formatValue } from "../views/format.ts";
+import type { TrainingState } from "./state.ts";
+
+/** What the run is doing, in the words of the transport row: the first part stands out. */
+export interface RunWords {
+  readonly lead: string;
+  readonly detail: string;
+}
+
+export function runWords(state: Pick<TrainingState, "run" | "progress" | "loading" | "result">): RunWords {
+  const { run, progress, loading, result } = state;
+  const epoch = progress ? `Epoch ${formatNumber(progress.epoch)} of ${formatNumber(progress.epochs)}` : "";
+  const batch = progress ? `batch ${formatNumber(progress.batch)}/${formatNumber(progress.batches)}` : "";
+  switch (run) {
+    case "idle":
+      return { lead: "", detail: "Not trained yet" };
+    case "loading": {
+      const share = loading && loading.total > 0 ? formatShare(loading.done / loading.total, 0) : "";
+      return { lead: loading ? `Loading ${loading.what}` : "Getting ready", detail: share };
+    }
+    case "training":
+      return progress ? { lead: epoch, detail: batch } : { lead: "Getting ready", detail: "" };
+    case "validating":
+      return { lead: epoch || "Validating", detail: epoch ? "validating" : "" };
+    case "testing":
+      return { lead: epoch || "Testing", detail: "reading the test set once" };
+    case "paused":
+      return {
+        lead: progress ? `Paused after batch ${formatNumber(progress.batch)}` : "Paused",
+        detail: progress ? epoch.toLowerCase() : "",
+      };
+    case "stopped":
+      return {
+        lead: "Stopped",
+        detail: progress ? `${epoch.toLowerCase()}, ${batch}. The weights are kept.` : "",
+      };
+    case "finished":
+      return { lead: result ? finishedWords(result) : "Finished", detail: "" };
+    case "diverged":
+      return {
+        lead: "Stopped: a value became infinite",
+        detail: progress ? `${epoch.toLowerCase()}, ${batch}` : "",
+      };
+    case "failed":
+      return { lead: "The run ended with an error", detail: "" };
+  }
+}
+
+/** `Trained in 1:17. Validation accuracy 86.2 %, test accuracy 85.9 %.` */
+export function finishedWords({ seconds, validationAccuracy, testAccuracy }: RunResult): string {
+  const measured = [
+    { name: "validation", share: validationAccuracy },
+    { name: "test", share: testAccuracy },
+  ]
+    .filter(({ share }) => Number.isFinite(share))
+    .map(({ name, share }) => `${name} accuracy ${formatShare(share)}`)
+    .join(", ");
+  const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}.`;
+  return `Trained in ${formatDuration(seconds)}.${sentence}`;
+}
+
+/** Cause and remedy of a run whose numbers stopped being finite, as sentences. */
+export function divergenceWords(divergence: Divergence): {
+  readonly title: string;
+  readonly reason: string;
+  readonly button: string;
+  readonly effect: string;
+} {
+  const { where, epoch, batch, layer, learningRate, suggestedLearningRate } = divergence;
+  const place = `epoch ${formatNumber(epoch)}, batch ${formatNumber(batch)}`;
+  const rate = plainNumber(suggestedLearningRate);
+  const first = {
+    loss: "",
+    output: ` It began in the output of ${layer}.`,
+    gradient: ` It began in the gradient of ${layer}.`,
+  };
+  return {
+    title: `The loss became infinite in ${place}.`,
+    reason: `${first[where]} The learning rate ${plainNumber(learningRate)} is probably too high.`.trim(),
+    button: `Start again with ${rate}`,
+    effect: `Sets the learning rate to ${rate} and trains from the first batch, with new weights of the same seed.`,
+  };
+}
+
+/** What is said aloud at the end of an epoch. */
+export function epochWords({ epoch, validationAccuracy, validationLoss }: EpochResult): string {
+  return `Epoch ${formatNumber(epoch)}: validation accuracy ${formatShare(validationAccuracy)}, loss ${formatValue(validationLoss)}.`;
+}
+
+/** A setting as it would be typed: 0.05, not 0.050. */
+function plainNumber(value: number): string {
+  return new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 }).format(value);
+}
