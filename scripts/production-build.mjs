@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -28,6 +29,16 @@ export async function buildApp({ log = console.log } = {}) {
     await build(config());
     log(`build: ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
+  const started = performance.now();
+  execFileSync(
+    process.execPath,
+    ["--import", "tsx", "engine/host/compile-kernels.ts", "out/app/kernels.wasm"],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
+  log(`build: SIMD kernels in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (missing.length > 0) {
     throw new SetupProblem(`the build is not complete, these sources do not exist: ${missing.join(", ")}`);
   }

@@ -6,7 +6,7 @@ import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
 import { takePictures } from "../inspect/pictures.ts";
-import { loopKernels } from "../kernels/loops.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
 import type {
   CurvePoint,
@@ -26,7 +26,12 @@ import { Trainer } from "../training/trainer.ts";
 import { TroubleError } from "../trouble.ts";
 
 export interface SessionParts {
-  readonly load: (reference: DatasetReference, onProgress: (done: number, total: number) => void) => Promise<Dataset>;
+  readonly load: (
+    reference: DatasetReference,
+    onProgress: (done: number, total: number) => void,
+  ) => Promise<Dataset>;
+  /** Kernels with a memory of their own. */
+  readonly newKernels: () => Kernels;
   readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
   /** Seconds. */
   readonly clock: () => number;
@@ -175,7 +180,7 @@ export class Session implements WorkerService {
     const { dataset, memory, lastValidation } = trainer;
     return modelText({
       project,
-      kernels: loopKernels,
+      kernels: this.parts.newKernels(),
       weights: memory.weights,
       inputShape: dataset.inputShape,
       classNames: dataset.classNames,
@@ -192,7 +197,7 @@ export class Session implements WorkerService {
   };
 
   importModel = async ({ text }: { readonly text: string }): Promise<ImportedModel> => {
-    const model = openModel(text, loopKernels);
+    const model = openModel(text, this.parts.newKernels());
     const { project, weights, file } = model;
     if (project.data) {
       const dataset = await this.open(project.data);
@@ -212,12 +217,12 @@ export class Session implements WorkerService {
   };
 
   private begin(project: Project, dataset: Dataset): void {
-    const { clock } = this.parts;
+    const { clock, newKernels } = this.parts;
     const trainer = new Trainer({
       graph: project.graph,
       settings: project.training,
       dataset,
-      kernels: loopKernels,
+      kernels: newKernels(),
       clock,
     });
     this.run = { project, trainer, result: null };
@@ -302,7 +307,10 @@ export class Session implements WorkerService {
 
   private advance(run: Run): void {
     const event = run.trainer.advance();
-    if (!event) return this.halt("finished");
+    if (!event) {
+      this.halt("finished");
+      return;
+    }
     switch (event.kind) {
       case "batch":
         this.points.push({ at: event.at, loss: event.loss, accuracy: event.accuracy });
@@ -311,7 +319,8 @@ export class Session implements WorkerService {
         return;
       case "validating":
       case "testing":
-        return this.setState(event.kind);
+        this.setState(event.kind);
+        return;
       case "epoch":
         this.sendProgress();
         this.parts.emit({ event: "epoch", result: event.result });
@@ -363,8 +372,14 @@ export class Session implements WorkerService {
     const after = clock();
     this.nextPictures = after + Math.max(telemetryInterval, (after - before) / pictureShare);
     this.viewerReady = false;
-    const arrays = [pictures.probe.values, pictures.probabilities, ...pictures.nodes.map(({ values }) => values)];
-    const buffers = new Set(arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer));
+    const arrays = [
+      pictures.probe.values,
+      pictures.probabilities,
+      ...pictures.nodes.map(({ values }) => values),
+    ];
+    const buffers = new Set(
+      arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer),
+    );
     emit({ event: "pictures", pictures }, [...buffers]);
   }
 }

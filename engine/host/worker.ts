@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { serveWorker } from "../client.ts";
 import { assetsFolder } from "./assets.ts";
 import { loadDataset } from "./datasets.ts";
+import { openKernels } from "./kernels.ts";
 import { Session } from "./session.ts";
 
 /** The worker thread's entry: one session behind the port to its parent. */
@@ -9,6 +10,7 @@ if (!parentPort) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 
 const session = new Session({
+  newKernels: await openKernels(),
   load: (reference, onProgress) =>
     loadDataset(reference, {
       assetsFolder: assetsFolder(),

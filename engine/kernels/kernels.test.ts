@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openKernels } from "../host/kernels.ts";
 import { type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
 import { readFormula } from "../testing/formulas.ts";
 import { awayFromKinks, normalNumbers, relativeError } from "../testing/numbers.ts";
@@ -7,7 +8,9 @@ import type { ConvolutionGeometry, Kernels } from "./kernels.ts";
 import { loopKernels } from "./loops.ts";
 import { referenceKernels } from "./reference.ts";
 
-const both: readonly Kernels[] = [referenceKernels, loopKernels];
+const wasmKernels = (await openKernels())();
+const fast: readonly Kernels[] = [loopKernels, wasmKernels];
+const all: readonly Kernels[] = [referenceKernels, ...fast];
 
 /** A tensor somewhere inside a larger memory, so that offsets matter. */
 function tensor(kernels: Kernels, shape: Shape, data: number | ArrayLike<number>): Tensor {
@@ -23,13 +26,15 @@ function numbers({ data, offset, size }: Tensor): number[] {
   return [...data.slice(offset, offset + size)];
 }
 
-/** Runs the same calls with both kernels and compares what they leave in the tensors they return. */
+/** Runs the same calls with all kernels and compares what they leave in the tensors they return. */
 function expectAgreement(run: (kernels: Kernels) => readonly Tensor[]): void {
   const exact = run(referenceKernels).map(numbers);
-  const fast = run(loopKernels).map(numbers);
-  expect(fast.length).toBe(exact.length);
-  for (const [i, values] of exact.entries())
-    expect(relativeError(fast[i] ?? [], values)).toBeLessThanOrEqual(1e-4);
+  for (const kernels of fast) {
+    const found = run(kernels).map(numbers);
+    expect(found.length).toBe(exact.length);
+    for (const [i, values] of exact.entries())
+      expect(relativeError(found[i] ?? [], values), kernels.name).toBeLessThanOrEqual(1e-4);
+  }
 }
 
 function outputs(length: number, kernel: number, stride: number, dilation: number, padding: number): number {
@@ -201,7 +206,7 @@ describe("softmax", () => {
   });
 });
 
-describe.each(both)("$name kernels", (kernels) => {
+describe.each(all)("$name kernels", (kernels) => {
   it("copy, add, fill and move rows within their tensors", () => {
     const target = tensor(kernels, [2, 3], 1);
     kernels.addTo(tensor(kernels, [2, 3], [1, 2, 3, 4, 5, 6]), target);

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { gather } from "../../data/batches.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
-import { loopKernels } from "../../kernels/loops.ts";
 import { sizeOf } from "../../tensor.ts";
 import { TroubleError } from "../../trouble.ts";
 import { loadDataset } from "../datasets.ts";
+import { openKernels } from "../kernels.ts";
 import { readModelText } from "../project-file.ts";
 import { bar, percent, whole } from "./numbers.ts";
 import { parseOptions } from "./options.ts";
@@ -23,7 +23,8 @@ export const evaluateCommand: Subcommand = {
   options: [{ flags: "--json", help: "one JSON object with the result" }],
   async run([file = ""], typed, terminal) {
     const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
-    const model = openModel(await readModelText(file), loopKernels);
+    const newKernels = await openKernels();
+    const model = openModel(await readModelText(file), newKernels());
     const { data, graph, name } = model.project;
     if (!data)
       throw new TroubleError({
@@ -38,7 +39,7 @@ export const evaluateCommand: Subcommand = {
     const dataset = await loadDataset(data);
     const { test } = dataset.split;
     const size = Math.min(batchSize, Math.max(test.length, dataset.split.validation.length));
-    const network = new TrainedNetwork(graph, loopKernels, size);
+    const network = new TrainedNetwork(graph, newKernels(), size);
     network.load(model.weights);
     const inputs = new Float32Array(size * sizeOf(dataset.inputShape));
     const labels = new Uint8Array(size);

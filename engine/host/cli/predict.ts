@@ -2,8 +2,8 @@ import { z } from "zod";
 import { imageToInput } from "../../data/image.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
-import { loopKernels } from "../../kernels/loops.ts";
 import { readImageFile } from "../image-file.ts";
+import { openKernels } from "../kernels.ts";
 import { readModelText } from "../project-file.ts";
 import { modelWord } from "./evaluate.ts";
 import { percent, table } from "./numbers.ts";
@@ -19,9 +19,10 @@ export const predictCommand: Subcommand = {
   options: [{ flags: "--json", help: "one JSON object with every class" }],
   async run([modelFile = "", imageFile = ""], typed, terminal) {
     const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
-    const model = openModel(await readModelText(modelFile), loopKernels);
+    const newKernels = await openKernels();
+    const model = openModel(await readModelText(modelFile), newKernels());
     const { preprocessing, classNames } = model.file;
-    const network = new TrainedNetwork(model.project.graph, loopKernels, 1);
+    const network = new TrainedNetwork(model.project.graph, newKernels(), 1);
     network.load(model.weights);
     const picture = imageToInput(await readImageFile(imageFile), network.inputShape);
     // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.

@@ -1,0 +1,264 @@
+import { correlate } from "./correlate";
+import {
+  channelsOf, copyFloats, dilationXOf, dilationYOf, filtersOf, heightOf, kernelHeightOf, kernelWidthOf, mirrorsOf,
+  outHeightOf, outWidthOf, padLeftOf, padTopOf, phaseColumns, phaseRows, reflect, strideXOf, strideYOf, widthOf,
+  writePhases, writeTaps,
+} from "./geometry";
+
+/** Four floats past a buffer's end may be read, never used. */
+const slack: i32 = 16;
+
+@inline function alignFloats(count: i32): i32 { return (count + 15) & ~15; }
+
+@inline function tapCount(g: usize): i32 { return channelsOf(g) * kernelHeightOf(g) * kernelWidthOf(g); }
+
+@inline function phaseSize(g: usize): i32 {
+  return alignFloats(channelsOf(g) * strideYOf(g) * strideXOf(g) * phaseRows(g) * phaseColumns(g) + slack);
+}
+
+/** Furthest that a kernel reaches back, in outputs. */
+@inline function reachY(g: usize): i32 { return ((kernelHeightOf(g) - 1) * dilationYOf(g)) / strideYOf(g); }
+@inline function reachX(g: usize): i32 { return ((kernelWidthOf(g) - 1) * dilationXOf(g)) / strideXOf(g); }
+
+@inline function paddedGradientSize(g: usize): i32 {
+  return alignFloats(filtersOf(g) * (phaseRows(g) + reachY(g)) * (phaseColumns(g) + reachX(g)) + slack);
+}
+
+@inline function roundUp4(count: i32): i32 { return (count + 3) & ~3; }
+
+/** Floats of scratch that one thread needs for forward or for a gradient. */
+export function convolutionScratch(g: usize): i32 {
+  const k = tapCount(g), filters = filtersOf(g);
+  const forward = alignFloats(k) + phaseSize(g);
+  const input = alignFloats(filters * kernelHeightOf(g) * kernelWidthOf(g)) + alignFloats(k * filters) +
+    paddedGradientSize(g) + phaseSize(g);
+  const weight = forward + alignFloats(roundUp4(filters) * outHeightOf(g) * roundUp4(outWidthOf(g)) + slack);
+  return max(max(forward, input), weight);
+}
+
+/** Images `first` to `last` of y = x ⊗ w + bias. */
+export function convolve(
+  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32,
+): void {
+  const k = tapCount(g), filters = filtersOf(g), rows = outHeightOf(g), width = outWidthOf(g);
+  const taps = scratch, planes = scratch + (<usize>alignFloats(k) << 2);
+  const imageBytes = <usize>(channelsOf(g) * heightOf(g) * widthOf(g)) << 2;
+  const mapBytes = <usize>(rows * width) << 2;
+  writeTaps(g, taps);
+  memory.fill(planes, 0, <usize>phaseSize(g) << 2);
+  for (let n = first; n < last; n++) {
+    writePhases(g, x + <usize>n * imageBytes, planes);
+    correlate(filters, k, w, <usize>k << 2, bias, taps, planes, <usize>phaseColumns(g) << 2,
+      y + <usize>n * filters * mapBytes, <usize>width << 2, mapBytes, rows, width);
+  }
+}
+
+/**
+ * Images `first` to `last` of the gradient with respect to x: phase by phase, each a correlation of the padded
+ * dy with the kernel cells that meet that phase, turned round.
+ */
+export function convolveBackwardInput(
+  g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32,
+): void {
+  const channels = channelsOf(g), filters = filtersOf(g), height = heightOf(g), width = widthOf(g);
+  const kernelHeight = kernelHeightOf(g), kernelWidth = kernelWidthOf(g);
+  const sy = strideYOf(g), sx = strideXOf(g), top = padTopOf(g), left = padLeftOf(g);
+  const outHeight = outHeightOf(g), outWidth = outWidthOf(g);
+  const upY = reachY(g), upX = reachX(g);
+  const rows = phaseRows(g), columns = phaseColumns(g);
+  const lines = rows + upY, lineFloats = columns + upX;
+  const taps = scratch;
+  const turned = taps + (<usize>alignFloats(filters * kernelHeight * kernelWidth) << 2);
+  const padded = turned + (<usize>alignFloats(tapCount(g) * filters) << 2);
+  const phases = padded + (<usize>paddedGradientSize(g) << 2);
+  const direct = sy == 1 && sx == 1 && !mirrorsOf(g);
+  const imageFloats = channels * height * width;
+  memory.fill(padded, 0, <usize>paddedGradientSize(g) << 2);
+
+  for (let n = first; n < last; n++) {
+    const image = dx + (<usize>(n * imageFloats) << 2);
+    for (let f = 0; f < filters; f++)
+      for (let y = 0; y < outHeight; y++)
+        copyFloats(padded + (<usize>((f * lines + y + upY) * lineFloats + upX) << 2),
+          dy + (<usize>(((n * filters + f) * outHeight + y) * outWidth) << 2), outWidth);
+    if (!direct) memory.fill(image, 0, <usize>imageFloats << 2);
+
+    for (let py = 0; py < sy; py++)
+      for (let px = 0; px < sx; px++) {
+        // One phase: the same weights serve every image when there is one phase only.
+        const k = n == first || sy * sx > 1 ? turnKernel(g, w, py, px, taps, turned, lines, lineFloats) : filters * kernelHeight * kernelWidth;
+        if (direct) {
+          const source = padded + (<usize>(top * lineFloats + left) << 2);
+          correlate(channels, k, turned, <usize>k << 2, 0, taps, source, <usize>lineFloats << 2,
+            image, <usize>width << 2, <usize>(height * width) << 2, height, width);
+          continue;
+        }
+        correlate(channels, k, turned, <usize>k << 2, 0, taps, padded, <usize>lineFloats << 2,
+          phases, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
+        addPhase(g, phases, py, px, image);
+      }
+  }
+}
+
+/** Weights [c][f, cells of this phase] and their offsets into the padded dy; returns how many per channel. */
+function turnKernel(
+  g: usize, w: usize, py: i32, px: i32, taps: usize, turned: usize, lines: i32, lineFloats: i32,
+): i32 {
+  const channels = channelsOf(g), filters = filtersOf(g);
+  const kernelHeight = kernelHeightOf(g), kernelWidth = kernelWidthOf(g);
+  const sy = strideYOf(g), sx = strideXOf(g), dy = dilationYOf(g), dx = dilationXOf(g);
+  const upY = reachY(g), upX = reachX(g);
+  let k = 0;
+  for (let f = 0; f < filters; f++)
+    for (let ky = 0; ky < kernelHeight; ky++)
+      for (let kx = 0; kx < kernelWidth; kx++) {
+        if ((ky * dy) % sy != py || (kx * dx) % sx != px) continue;
+        const line = upY - (ky * dy - py) / sy, column = upX - (kx * dx - px) / sx;
+        store<u32>(taps + (<usize>k << 2), ((f * lines + line) * lineFloats + column) << 2);
+        k++;
+      }
+  for (let c = 0; c < channels; c++) {
+    let write = turned + (<usize>(c * k) << 2);
+    for (let f = 0; f < filters; f++)
+      for (let ky = 0; ky < kernelHeight; ky++)
+        for (let kx = 0; kx < kernelWidth; kx++) {
+          if ((ky * dy) % sy != py || (kx * dx) % sx != px) continue;
+          f32.store(write, f32.load(w + (<usize>(((f * channels + c) * kernelHeight + ky) * kernelWidth + kx) << 2)));
+          write += 4;
+        }
+  }
+  return k;
+}
+
+/** Adds one phase of the padded gradient to the image: padding cells drop out, or fold back when mirrored. */
+function addPhase(g: usize, phases: usize, py: i32, px: i32, image: usize): void {
+  const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g);
+  const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
+  const mirrors = mirrorsOf(g);
+  for (let c = 0; c < channelsOf(g); c++)
+    for (let qy = 0; qy < rows; qy++) {
+      let y = qy * sy + py - top;
+      if (mirrors) y = reflect(y, height);
+      if (y < 0 || y >= height) continue;
+      const source = phases + (<usize>((c * rows + qy) * columns) << 2);
+      const target = image + (<usize>((c * height + y) * width) << 2);
+      for (let qx = 0; qx < columns; qx++) {
+        let x = qx * sx + px - left;
+        if (mirrors) x = reflect(x, width);
+        if (x < 0 || x >= width) continue;
+        const cell = target + (<usize>x << 2);
+        f32.store(cell, f32.load(cell) + f32.load(source + (<usize>qx << 2)));
+      }
+    }
+}
+
+/** Sums four vectors, each across its lanes, into the four lanes of one. */
+@inline
+function sumLanes(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
+  const low = f32x4.add(v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), v128.shuffle<f32>(r0, r1, 2, 6, 3, 7));
+  const high = f32x4.add(v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), v128.shuffle<f32>(r2, r3, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(low, high, 0, 1, 4, 5), v128.shuffle<f32>(low, high, 2, 3, 6, 7));
+}
+
+/**
+ * The weights' gradient from images `first` to `last`, written to `partial` [k][filters rounded up to 4]. The
+ * order of the sums depends on the images alone.
+ */
+export function convolveBackwardWeight(
+  g: usize, x: usize, dy: usize, partial: usize, scratch: usize, first: i32, last: i32,
+): void {
+  const k = tapCount(g), filters = filtersOf(g), filters4 = roundUp4(filters);
+  const rows = outHeightOf(g), width = outWidthOf(g), width4 = roundUp4(width);
+  const taps = scratch, planes = taps + (<usize>alignFloats(k) << 2);
+  const wide = planes + (<usize>phaseSize(g) << 2);
+  const line = <usize>phaseColumns(g) << 2;
+  const imageBytes = <usize>(channelsOf(g) * heightOf(g) * widthOf(g)) << 2;
+  writeTaps(g, taps);
+  memory.fill(planes, 0, <usize>phaseSize(g) << 2);
+  memory.fill(wide, 0, <usize>(filters4 * rows * width4) << 2);
+  memory.fill(partial, 0, <usize>(k * filters4) << 2);
+  for (let n = first; n < last; n++) {
+    writePhases(g, x + <usize>n * imageBytes, planes);
+    for (let r = 0; r < filters * rows; r++)
+      copyFloats(wide + (<usize>(r * width4) << 2), dy + (<usize>((n * filters * rows + r) * width) << 2), width);
+    for (let f = 0; f < filters4; f += 4)
+      for (let i = 0; i < k; i += 2) {
+        const second = min(i + 1, k - 1);
+        weightTile(wide + (<usize>(f * rows * width4) << 2), <usize>(rows * width4) << 2,
+          planes + <usize>load<u32>(taps + (<usize>i << 2)), planes + <usize>load<u32>(taps + (<usize>second << 2)),
+          line, rows, width4,
+          partial + (<usize>(i * filters4 + f) << 2), partial + (<usize>(second * filters4 + f) << 2), second > i);
+      }
+  }
+}
+
+/** Four filters by two kernel cells: products of dy and x, summed over one map. */
+@inline
+function weightTile(
+  dy: usize, plane: usize, x0: usize, x1: usize, line: usize, rows: i32, width4: i32,
+  target0: usize, target1: usize, both: bool,
+): void {
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+  const p1 = plane, p2 = plane + plane, p3 = p2 + plane;
+  const bytes = <usize>width4 << 2;
+  for (let r = 0; r < rows; r++) {
+    for (let q: usize = 0; q < bytes; q += 16) {
+      const a = v128.load(x0 + q), b = v128.load(x1 + q);
+      let d = v128.load(dy);
+      s00 = f32x4.add(s00, f32x4.mul(d, a));
+      s01 = f32x4.add(s01, f32x4.mul(d, b));
+      d = v128.load(dy + p1);
+      s10 = f32x4.add(s10, f32x4.mul(d, a));
+      s11 = f32x4.add(s11, f32x4.mul(d, b));
+      d = v128.load(dy + p2);
+      s20 = f32x4.add(s20, f32x4.mul(d, a));
+      s21 = f32x4.add(s21, f32x4.mul(d, b));
+      d = v128.load(dy + p3);
+      s30 = f32x4.add(s30, f32x4.mul(d, a));
+      s31 = f32x4.add(s31, f32x4.mul(d, b));
+      dy += 16;
+    }
+    x0 += line;
+    x1 += line;
+  }
+  v128.store(target0, f32x4.add(v128.load(target0), sumLanes(s00, s10, s20, s30)));
+  if (both) v128.store(target1, f32x4.add(v128.load(target1), sumLanes(s01, s11, s21, s31)));
+}
+
+/** Adds `parts` partial gradients, in their order, to filters `first` to `last` of dw [filters][k]. */
+export function addWeightPartials(g: usize, partials: usize, parts: i32, dw: usize, first: i32, last: i32): void {
+  const k = tapCount(g), filters4 = roundUp4(filtersOf(g));
+  for (let f = first; f < last; f++)
+    for (let i = 0; i < k; i++) {
+      let sum: f32 = 0;
+      for (let part = 0; part < parts; part++)
+        sum += f32.load(partials + (<usize>((part * k + i) * filters4 + f) << 2));
+      const cell = dw + (<usize>(f * k + i) << 2);
+      f32.store(cell, f32.load(cell) + sum);
+    }
+}
+
+
+/** Adds to dbias, for filters `first` to `last`, the sum of dy over images and positions. */
+export function addMapSums(dy: usize, images: i32, filters: i32, plane: i32, dbias: usize, first: i32, last: i32): void {
+  for (let f = first; f < last; f++) {
+    let total: f32 = 0;
+    for (let n = 0; n < images; n++) {
+      let p = dy + (<usize>((n * filters + f) * plane) << 2);
+      let sum = f32x4.splat(0);
+      let i = 0;
+      for (; i + 4 <= plane; i += 4) {
+        sum = f32x4.add(sum, v128.load(p));
+        p += 16;
+      }
+      let map = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
+      for (; i < plane; i++) {
+        map += f32.load(p);
+        p += 4;
+      }
+      total += map;
+    }
+    const cell = dbias + (<usize>f << 2);
+    f32.store(cell, f32.load(cell) + total);
+  }
+}

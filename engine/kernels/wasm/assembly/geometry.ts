@@ -1,0 +1,99 @@
+/*
+ * A sliding window as twenty numbers in memory, written by the caller. Strides above 1 are handled by
+ * splitting the padded image into its stride phases: plane (py, px) holds rows py, py + sy, ... and columns px,
+ * px + sx, ..., so that a kernel cell reads neighbouring outputs from neighbouring memory at every stride.
+ */
+
+@inline
+function at(g: usize, index: usize): i32 {
+  return load<i32>(g + (index << 2));
+}
+
+@inline export function channelsOf(g: usize): i32 { return at(g, 0); }
+@inline export function heightOf(g: usize): i32 { return at(g, 1); }
+@inline export function widthOf(g: usize): i32 { return at(g, 2); }
+@inline export function kernelHeightOf(g: usize): i32 { return at(g, 3); }
+@inline export function kernelWidthOf(g: usize): i32 { return at(g, 4); }
+@inline export function strideYOf(g: usize): i32 { return at(g, 5); }
+@inline export function strideXOf(g: usize): i32 { return at(g, 6); }
+@inline export function dilationYOf(g: usize): i32 { return at(g, 7); }
+@inline export function dilationXOf(g: usize): i32 { return at(g, 8); }
+@inline export function padTopOf(g: usize): i32 { return at(g, 9); }
+@inline export function padLeftOf(g: usize): i32 { return at(g, 10); }
+@inline export function padBottomOf(g: usize): i32 { return at(g, 11); }
+@inline export function padRightOf(g: usize): i32 { return at(g, 12); }
+@inline export function outHeightOf(g: usize): i32 { return at(g, 13); }
+@inline export function outWidthOf(g: usize): i32 { return at(g, 14); }
+@inline export function filtersOf(g: usize): i32 { return at(g, 15); }
+@inline export function mirrorsOf(g: usize): bool { return at(g, 16) != 0; }
+
+/** Rows and columns of one phase plane. */
+@inline export function phaseRows(g: usize): i32 {
+  const sy = strideYOf(g);
+  return (heightOf(g) + padTopOf(g) + padBottomOf(g) + sy - 1) / sy;
+}
+@inline export function phaseColumns(g: usize): i32 {
+  const sx = strideXOf(g);
+  return (widthOf(g) + padLeftOf(g) + padRightOf(g) + sx - 1) / sx;
+}
+
+/** Reflects a position into 0..length-1 without repeating the border; pad < length holds. */
+@inline export function reflect(position: i32, length: i32): i32 {
+  if (position < 0) return -position;
+  return position >= length ? 2 * length - 2 - position : position;
+}
+
+/** Byte offset, within the phase planes of one image, of each kernel cell (c, ky, kx) for output (0, 0). */
+export function writeTaps(g: usize, taps: usize): void {
+  const sy = strideYOf(g), sx = strideXOf(g), dy = dilationYOf(g), dx = dilationXOf(g);
+  const rows = phaseRows(g), columns = phaseColumns(g);
+  for (let c = 0; c < channelsOf(g); c++)
+    for (let ky = 0; ky < kernelHeightOf(g); ky++)
+      for (let kx = 0; kx < kernelWidthOf(g); kx++) {
+        const y = ky * dy, x = kx * dx;
+        const plane = (c * sy + y % sy) * sx + x % sx;
+        store<u32>(taps, ((plane * rows + y / sy) * columns + x / sx) << 2);
+        taps += 4;
+      }
+}
+
+/** Writes one image into its phase planes. With zero padding only the image is written: clear the planes once. */
+export function writePhases(g: usize, image: usize, planes: usize): void {
+  const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g);
+  const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
+  const mirrors = mirrorsOf(g);
+  const firstY = mirrors ? -top : 0, lastY = mirrors ? height + padBottomOf(g) : height;
+  const firstX = mirrors ? -left : 0, lastX = mirrors ? width + padRightOf(g) : width;
+  const plain = sx == 1 && !mirrors;
+  for (let c = 0; c < channelsOf(g); c++) {
+    const source = image + (<usize>(c * height * width) << 2);
+    for (let y = firstY; y < lastY; y++) {
+      const py = (y + top) % sy, qy = (y + top) / sy;
+      const line = source + (<usize>(reflect(y, height) * width) << 2);
+      if (plain) {
+        copyFloats(planes + (<usize>(((c * sy + py) * rows + qy) * columns + left) << 2), line, width);
+        continue;
+      }
+      for (let x = firstX; x < lastX; x++) {
+        const px = (x + left) % sx, qx = (x + left) / sx;
+        const target = (((c * sy + py) * sx + px) * rows + qy) * columns + qx;
+        f32.store(planes + (<usize>target << 2), f32.load(line + (<usize>reflect(x, width) << 2)));
+      }
+    }
+  }
+}
+
+@inline
+export function copyFloats(target: usize, source: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    v128.store(target, v128.load(source));
+    target += 16;
+    source += 16;
+  }
+  for (; i < count; i++) {
+    f32.store(target, f32.load(source));
+    target += 4;
+    source += 4;
+  }
+}

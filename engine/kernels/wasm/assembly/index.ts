@@ -1,0 +1,4 @@
+export {
+  addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
+} from "./convolution";
+export { addColumnSums, gemm } from "./gemm";
