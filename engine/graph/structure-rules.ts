@@ -16,21 +16,43 @@ const shapeRule: Rule = ({ graph, shapes }) =>
     const own = problem.fixes.flatMap((fix) => translate(graph, id, fix) ?? []);
     const upstream = problem.inputsDiffer ? keepSizeFixes(graph, id) : [];
     const fixes = fixesThatHelp(graph, id, [...upstream, ...own]);
+    const causes = upstream.flatMap((fix) =>
+      fixes.includes(fix) ? fix.edits.flatMap((edit) => (edit.edit === "set-fields" ? [edit.id] : [])) : [],
+    );
     return {
       severity: "error",
       code: problem.problem,
       node: id,
-      causes: upstream.flatMap((fix) =>
-        fixes.includes(fix) ? fix.edits.flatMap((edit) => (edit.edit === "set-fields" ? [edit.id] : [])) : [],
-      ),
+      causes,
       title: problem.title,
       explanation: problem.explanation,
       ...(problem.field ? { field: problem.field } : {}),
-      ...(problem.shapes ? { shapes: problem.shapes } : {}),
+      ...(problem.shapes ? { shapes: blame(graph, id, problem.shapes, causes) } : {}),
       ...(problem.formula ? { formula: problem.formula } : {}),
       fixes,
     };
   });
+
+/** Where one input passes the layer whose settings are the cause and the others do not, that input is the wrong one. */
+function blame(
+  graph: Graph,
+  id: NodeId,
+  shapes: NonNullable<Problem["shapes"]>,
+  causes: readonly NodeId[],
+): NonNullable<Problem["shapes"]> {
+  const edges = edgesInto(graph, id);
+  const passed = edges.map((edge) => causes.find((cause) => upstreamOf(graph, edge.from).has(cause)));
+  if (edges.length !== shapes.length || !passed.includes(undefined) || passed.every((cause) => !cause))
+    return shapes;
+  return shapes.map(({ shape }, input) => {
+    const source = passed[input] ?? edges[input]?.from;
+    return {
+      shape,
+      label: source === undefined ? `input ${input + 1}` : `from ${nodeNamed(graph, source).name}`,
+      wrong: passed[input] !== undefined,
+    };
+  });
+}
 
 function translate(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
   const { label } = fix;
@@ -39,7 +61,8 @@ function translate(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
     return { label, ...detail, edits: [{ edit: "set-fields", id, values: fix.values }] };
   const edge = edgesInto(graph, id)[fix.input];
   if (!edge) return null;
-  if (fix.action === "disconnect") return { label, ...detail, edits: [{ edit: "disconnect", ids: [edge.id] }] };
+  if (fix.action === "disconnect")
+    return { label, ...detail, edits: [{ edit: "disconnect", ids: [edge.id] }] };
   if (!isLayerKindName(fix.kind)) return null;
   return { label, ...detail, edits: insertOnEdge(graph, edge, fix.kind, fix.values) };
 }
@@ -58,7 +81,10 @@ function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
       ),
     }).nodes[id];
     const changes = Object.entries(values)
-      .map(([name, value]) => `${layerKind(node.kind).fields[name]?.label.toLowerCase() ?? name} to ${describe(node.kind, name, value)}`)
+      .map(
+        ([name, value]) =>
+          `${layerKind(node.kind).fields[name]?.label.toLowerCase() ?? name} to ${describe(node.kind, name, value)}`,
+      )
       .join(", ");
     const inputs = after?.inputs.map((shape) => (shape ? shapeText(shape) : "?")) ?? [];
     return [{ label: `Set ${node.name} ${changes}`, detail: `Inputs ${inputs.join(" and ")}`, edits }];
@@ -67,7 +93,8 @@ function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
 
 function describe(kind: string, name: string, value: unknown): string {
   const field = layerKind(kind).fields[name];
-  const option = field?.type === "choice" ? field.options.find((candidate) => candidate.value === value) : undefined;
+  const option =
+    field?.type === "choice" ? field.options.find((candidate) => candidate.value === value) : undefined;
   return option?.label ?? String(value);
 }
 
@@ -77,7 +104,9 @@ const missingInputRule: Rule = ({ graph, shapes }) =>
     const { minimum, maximum } = layerKind(node.kind).inputs;
     const connected = edgesInto(graph, id).length;
     const needed =
-      minimum === 1 ? "an input" : `${maximum > minimum ? "at least " : ""}${minimum} inputs and has ${connected}`;
+      minimum === 1
+        ? "an input"
+        : `${maximum > minimum ? "at least " : ""}${minimum} inputs and has ${connected}`;
     return {
       severity: "error",
       code: "missing-input",
@@ -140,18 +169,38 @@ const cycleRule: Rule = ({ graph, shapes }) => {
 
 /** Exactly one Input and one Output; every layer on a way between them. */
 const endsRule: Rule = ({ graph }) => {
-  if (graph.nodes.length === 0) return [whole("empty", "Nothing to train yet", "Drag an Input here, or press / and type a layer.")];
+  if (graph.nodes.length === 0)
+    return [whole("empty", "Nothing to train yet", "Drag an Input here, or press / and type a layer.")];
   const inputs = graph.nodes.filter((node) => layerKind(node.kind).inputs.maximum === 0);
   const outputs = graph.nodes.filter((node) => !layerKind(node.kind).hasOutput);
   const problems: Problem[] = [];
   if (inputs.length === 0)
-    problems.push(whole("no-input", "The network has no input", "Drag an Input from the palette to the left of the first layer."));
+    problems.push(
+      whole(
+        "no-input",
+        "The network has no input",
+        "Drag an Input from the palette to the left of the first layer.",
+      ),
+    );
   if (outputs.length === 0)
-    problems.push(whole("no-output", "The network has no output", "Drag Output and loss from the palette behind the last layer."));
-  for (const [ends, name] of [[inputs, "input"], [outputs, "output"]] as const)
+    problems.push(
+      whole(
+        "no-output",
+        "The network has no output",
+        "Drag Output and loss from the palette behind the last layer.",
+      ),
+    );
+  for (const [ends, name] of [
+    [inputs, "input"],
+    [outputs, "output"],
+  ] as const)
     for (const extra of ends.slice(1))
       problems.push({
-        ...whole(`two-${name}s`, `The network has more than one ${name}`, `A run uses one ${name}. Remove ${extra.name}, or the other one.`),
+        ...whole(
+          `two-${name}s`,
+          `The network has more than one ${name}`,
+          `A run uses one ${name}. Remove ${extra.name}, or the other one.`,
+        ),
         node: extra.id,
         fixes: [{ label: `Remove ${extra.name}`, edits: [{ edit: "remove-nodes", ids: [extra.id] }] }],
       });
@@ -163,7 +212,9 @@ const deadBranchRule: Rule = ({ graph, shapes }) => {
   if (!output) return [];
   const used = upstreamOf(graph, output.id);
   return graph.nodes
-    .filter((node) => !used.has(node.id) && layerKind(node.kind).hasOutput && shapes.nodes[node.id]?.state === "ok")
+    .filter(
+      (node) => !used.has(node.id) && layerKind(node.kind).hasOutput && shapes.nodes[node.id]?.state === "ok",
+    )
     .map((node) => ({
       severity: "hint",
       code: "dead-branch",
@@ -179,4 +230,10 @@ function whole(code: string, title: string, explanation: string): Problem {
   return { severity: "error", code, node: null, causes: [], title, explanation, fixes: [] };
 }
 
-export const structureRules: readonly Rule[] = [endsRule, cycleRule, missingInputRule, shapeRule, deadBranchRule];
+export const structureRules: readonly Rule[] = [
+  endsRule,
+  cycleRule,
+  missingInputRule,
+  shapeRule,
+  deadBranchRule,
+];

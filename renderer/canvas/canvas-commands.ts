@@ -1,9 +1,14 @@
-import { type FitViewOptions, type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
+import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
+import type { NodeId } from "../../engine/graph/graph.ts";
 import { moveLayers } from "../document/actions.ts";
+import type { Size } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
+import { shownLabel } from "./edge-look.ts";
+import { boxesOf } from "./flow-model.ts";
+import { framing } from "./framing.ts";
 import { readingLines } from "./layout.ts";
-import { sizeForLayout } from "./sizes.ts";
+import { measuredSizes, sizeForLayout } from "./sizes.ts";
 
 export type CanvasCommand = "tidy" | "zoom-in" | "zoom-out" | "zoom-100" | "fit" | "fit-selection";
 
@@ -21,7 +26,8 @@ export function useCanvasCommands(): void {
   const store = useStoreApi();
   useEffect(() => {
     const run: Run = (command) => {
-      commands[command](flow, store.getState().width);
+      const { width, height } = store.getState();
+      commands[command](flow, { width, height });
     };
     mounted = run;
     return () => {
@@ -30,32 +36,27 @@ export function useCanvasCommands(): void {
   }, [flow, store]);
 }
 
-const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, width: number) => void>> = {
-  tidy(flow, width) {
-    const { graph } = useDocument.getState().project;
-    moveLayers(readingLines(graph, sizeForLayout, width), { label: "tidy" });
-    requestAnimationFrame(() => void flow.fitView(fitOptions()));
+const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: Size) => void>> = {
+  tidy(flow, stage) {
+    const { project, check } = useDocument.getState();
+    const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? null).length;
+    const places = readingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
+    moveLayers(places, { label: "tidy" });
+    showAll(flow, stage);
   },
   "zoom-in": (flow) => void flow.zoomIn({ duration: duration(90) }),
   "zoom-out": (flow) => void flow.zoomOut({ duration: duration(90) }),
   "zoom-100": (flow) => void flow.zoomTo(1, { duration: duration(160) }),
-  fit: (flow) => void flow.fitView(fitOptions()),
-  "fit-selection": (flow) => {
-    const { nodes } = useDocument.getState().selection;
-    void flow.fitView({
-      ...fitOptions(),
-      ...(nodes.length > 0 ? { nodes: nodes.map((id) => ({ id })) } : {}),
-    });
-  },
+  fit: showAll,
+  "fit-selection": (flow, stage) => showAll(flow, stage, useDocument.getState().selection.nodes),
 };
 
-/** Room for the floating tools above; never enlarged, because text at 100 % is the size it was drawn for. */
-export function fitOptions(): FitViewOptions {
-  return {
-    padding: { top: "60px", right: "46px", bottom: "24px", left: "22px" },
-    maxZoom: 1,
-    duration: duration(260),
-  };
+/** Brings all layers into view, or those named. */
+function showAll(flow: ReactFlowInstance, stage: Size, only: readonly NodeId[] = []): void {
+  const { graph } = useDocument.getState().project;
+  const boxes = [...boxesOf(graph, {}, measuredSizes()).values()];
+  const shown = only.length > 0 ? boxes.filter(({ id }) => only.includes(id)) : boxes;
+  void flow.setViewport(framing(shown, stage), { duration: duration(260) });
 }
 
 function duration(milliseconds: number): number {

@@ -47,7 +47,6 @@ function Stage({ tools, legend, onOpenSettings }: CanvasProps) {
       data-region="canvas"
       data-testid="canvas"
       // An empty canvas takes focus itself, so that shortcuts and paste have a place.
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one tab stop; with layers, one of them is
       tabIndex={isEmpty ? 0 : -1}
       onKeyDown={onKeyDown}
     >

@@ -19,7 +19,7 @@ export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): Edge
   const source = check.nodes[edge.from];
   const shape = source?.output ?? null;
   const before = source?.inputs[0] ?? null;
-  const text = shape ? shapeText(shape) : "?";
+  const text = shownLabel(shape);
   const wrong = shape !== null && isWrong(graph, check, edge, shape);
   return {
     state: shape === null ? "unknown" : wrong ? "problem" : "plain",
@@ -28,6 +28,10 @@ export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): Edge
     isChange: wrong || shape === null || before === null || !sameShape(shape, before),
     spoken: `${nameOf(edge.from)} to ${nameOf(edge.to)}, ${shape ? text : "shape not known"}${wrong ? ", does not fit" : ""}`,
   };
+}
+
+export function shownLabel(shape: Shape | null): string {
+  return shape ? shapeText(shape) : "?";
 }
 
 /** An edge is at fault when it carries a shape that a problem of its target calls wrong; all are when none does. */

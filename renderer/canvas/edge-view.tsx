@@ -13,6 +13,8 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
   const showShapes = useCanvas((state) => state.showShapes);
   if (!data) return null;
   const { path, look } = data;
+  // A selected connection is one blue line, whatever runs on it.
+  const hasLanes = lanes?.active === true && !selected;
   const at = labelPlace(path);
   const whole = roundedPath(path);
   const state = selected ? "is-selected" : `is-${look.state}`;
@@ -22,9 +24,9 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
         path={whole}
         interactionWidth={20}
         className="tensor-line"
-        style={lanes?.active ? { opacity: 0 } : {}}
+        style={hasLanes ? { opacity: 0 } : {}}
       />
-      {lanes?.active ? (
+      {hasLanes ? (
         <>
           <path className="tensor-forward" d={roundedPath(lane(path, -1.9))} />
           <path
@@ -35,7 +37,7 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
         </>
       ) : null}
       {showShapes || look.isChange ? (
-        <text className="tensor-shape" x={at.x} y={lanes?.active ? at.y - 1 : at.y} textAnchor="middle">
+        <text className="tensor-shape" x={at.x} y={hasLanes ? at.y - 1 : at.y} textAnchor="middle">
           {look.label}
         </text>
       ) : null}

@@ -17,10 +17,19 @@ export function outputPort(box: Box): Point {
   return { x: box.x + box.width, y: box.y + portTop };
 }
 
-/** The first input is on the left at the height of the name; the others share the top. */
+/** The first input is on the left at the height of the name; the others go along the top, from its middle. */
 export function inputPort(box: Box, input: number, ports: number): Point {
   if (input === 0) return { x: box.x, y: box.y + portTop };
-  return { x: Math.round(box.x + (box.width * input) / Math.max(ports, input + 1)), y: box.y };
+  const room = (box.width / 2 - 12) / Math.max(1, ports - 2);
+  return { x: Math.round(box.x + box.width / 2 + Math.min(topPortStep, room) * (input - 1)), y: box.y };
+}
+
+/** Distance between ports on top, in pixels; less where many share a narrow node. */
+export const topPortStep = 20;
+
+/** The same place as a length for CSS, from the left side of the node. */
+export function topPortLeft(input: number, ports: number): string {
+  return `calc(50% + min(${topPortStep}px, (50% - 12px) / ${Math.max(1, ports - 2)}) * ${input - 1})`;
 }
 
 /** The rectangle around all boxes; null without boxes. */

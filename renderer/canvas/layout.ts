@@ -2,10 +2,12 @@ import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { topologicalOrder } from "../../engine/graph/order.ts";
 import type { Size } from "../document/node-size.ts";
 
-const gapX = 70;
+/** The least gap between columns, and what a label above the connection needs besides its letters. */
+const gap = { least: 40, letter: 6.2, around: 18 };
 const gapTrack = 30;
 const gapLine = 56;
 const origin = { x: 20, y: 60 };
+const widest = 2;
 /** Room at the right end of a line for the connections that turn back to the next one. */
 const turn = 50;
 
@@ -15,20 +17,43 @@ interface Column {
   readonly tracks: readonly number[];
 }
 
+export interface LayoutRoom {
+  /** Of a node, in pixels. */
+  readonly sizeOf: (id: NodeId) => Size;
+  /** Letters above the connections that leave a node. */
+  readonly lettersAfter: (id: NodeId) => number;
+  /** Of the canvas, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export type LayoutPlaces = Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>;
+
 /**
- * Places in reading lines, in pixels: rows from left to right, wrapped at `width`; parallel branches lie under
- * each other and stay on one line where they fit; a merge comes after all of its branches. A layer's column is
- * the longest way to it from the inputs (as in layered drawing, Sugiyama and others 1981).
+ * Places in reading lines, in pixels: rows from left to right; parallel branches lie under each other and stay on
+ * one line where they fit; a merge comes after all of its branches. A layer's column is the longest way to it
+ * from the inputs (as in layered drawing, Sugiyama and others 1981). Lines are broken where the whole can be
+ * shown largest on the canvas.
  */
-export function readingLines(
-  graph: Graph,
-  sizeOf: (id: NodeId) => Size,
-  width: number,
-): Readonly<Record<NodeId, { readonly x: number; readonly y: number }>> {
+export function readingLines(graph: Graph, room: LayoutRoom): LayoutPlaces {
   const columns = columnsOf(graph);
+  let best: LayoutPlaces = {};
+  let largest = 0;
+  for (let factor = 1; factor <= widest; factor += 0.1) {
+    const { places, width, height } = placed(linesOf(columns, room, room.width * factor), room);
+    const zoom = Math.min(1, room.width / width, room.height / height);
+    if (zoom <= largest + 0.005) continue;
+    largest = zoom;
+    best = places;
+  }
+  return best;
+}
+
+function placed(lines: readonly (readonly Column[])[], { sizeOf, lettersAfter }: LayoutRoom) {
   const places: Record<NodeId, { x: number; y: number }> = {};
   let top = origin.y;
-  for (const line of linesOf(columns, sizeOf, width)) {
+  let width = 0;
+  for (const line of lines) {
     const heights: number[] = [];
     for (const column of line)
       column.ids.forEach((id, index) => {
@@ -46,11 +71,13 @@ export function readingLines(
       column.ids.forEach((id, index) => {
         places[id] = { x, y: tops[column.tracks[index] ?? 0] ?? top };
       });
-      x = ceil(x + widthOf(column, sizeOf) + gapX);
+      const right = x + widthOf(column, sizeOf);
+      width = Math.max(width, right + (line === lines.at(-1) ? origin.x : turn));
+      x = ceil(right + gapAfter(column, lettersAfter));
     }
     top = ceil(y - gapTrack + gapLine);
   }
-  return places;
+  return { places, width, height: top - gapLine + origin.x };
 }
 
 /** Columns by longest way from the inputs, each node on a branch ("track") of its own. */
@@ -91,7 +118,7 @@ function columnsOf(graph: Graph): readonly Column[] {
 /** Breaks columns into lines; branches that run side by side are kept together where a line is wide enough. */
 function linesOf(
   columns: readonly Column[],
-  sizeOf: (id: NodeId) => Size,
+  { sizeOf, lettersAfter }: LayoutRoom,
   width: number,
 ): readonly (readonly Column[])[] {
   const blocks: Column[][] = [];
@@ -103,7 +130,11 @@ function linesOf(
   }
   const room = width - origin.x - turn;
   const lengthOf = (block: readonly Column[]) =>
-    block.reduce((sum, column) => sum + widthOf(column, sizeOf) + gapX, -gapX);
+    block.reduce(
+      (sum, column, index) =>
+        sum + widthOf(column, sizeOf) + (index < block.length - 1 ? gapAfter(column, lettersAfter) : 0),
+      0,
+    );
   const pieces = blocks.flatMap((block) =>
     lengthOf(block) <= room ? [block] : block.map((column) => [column]),
   );
@@ -118,6 +149,11 @@ function linesOf(
 
 function widthOf(column: Column, sizeOf: (id: NodeId) => Size): number {
   return Math.max(...column.ids.map((id) => sizeOf(id).width));
+}
+
+function gapAfter(column: Column, lettersAfter: (id: NodeId) => number): number {
+  const letters = Math.max(...column.ids.map(lettersAfter));
+  return Math.max(gap.least, letters * gap.letter + gap.around);
 }
 
 function ceil(value: number): number {

@@ -1,12 +1,16 @@
 import { Handle, Position } from "@xyflow/react";
 import type { GraphNode } from "../../engine/graph/graph.ts";
+import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { useDocument } from "../document/store.ts";
 import { portKey, useCanvas } from "./canvas-state.ts";
 import { handleId } from "./flow-model.ts";
+import { topPortLeft } from "./geometry.ts";
 
 /**
  * A port: 9 px drawn, 24 px to hit. While a connection is drawn, ports that fit grow and show the shape that
- * would come out; the others fade and say why when pointed at.
+ * would come out; the others fade and say why when pointed at. A port beyond those that the layer needs appears
+ * only then.
  */
 export function NodePort({
   node,
@@ -25,6 +29,12 @@ export function NodePort({
     const chosen = connecting?.keyboard?.fitting[connecting.keyboard.chosen];
     return chosen !== undefined && portKey(chosen) === key;
   });
+  const isSpare = useDocument(
+    ({ project }) =>
+      input !== null &&
+      input >= layerKind(node.kind).inputs.minimum &&
+      !project.graph.edges.some((edge) => edge.to === node.id && edge.input === input),
+  );
   const onTop = input !== null && input > 0;
   const look = !isConnecting || isStart ? "" : answer?.fits ? "fits" : "refuses";
   return (
@@ -32,8 +42,8 @@ export function NodePort({
       id={handleId(input)}
       type={input === null ? "source" : "target"}
       position={input === null ? Position.Right : onTop ? Position.Top : Position.Left}
-      className={`port ${onTop ? "port-top" : "port-side"} ${look} ${isChosen ? "is-chosen" : ""}`}
-      style={onTop ? { left: `${(100 * input) / ports}%` } : undefined}
+      className={`port ${onTop ? "port-top" : "port-side"} ${look} ${isChosen ? "is-chosen" : ""} ${isSpare ? "is-spare" : ""}`}
+      style={onTop ? { left: topPortLeft(input, ports) } : undefined}
       data-port={handleId(input)}
       title={answer && !answer.fits ? answer.reason : undefined}
     >

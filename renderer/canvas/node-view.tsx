@@ -3,10 +3,12 @@ import { useEffect, useRef } from "react";
 import type { GraphNode, NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
 import { showProblem, useDocument } from "../document/store.ts";
 import { portCount } from "./candidates.ts";
 import { useCanvas } from "./canvas-state.ts";
+import { handleId } from "./flow-model.ts";
 import { NodePort } from "./node-port.tsx";
 import { captionParts, spokenNode } from "./node-text.ts";
 import { useSlots } from "./slots.ts";
@@ -56,8 +58,8 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       ) : (
         <Card node={node} waitingFor={waitingFor} />
       )}
-      {Array.from({ length: ports }, (_, input) => (
-        <NodePort key={`in-${input}`} node={node} input={input} ports={ports} />
+      {[...Array(ports).keys()].map((input) => (
+        <NodePort key={handleId(input)} node={node} input={input} ports={ports} />
       ))}
       {layer.hasOutput ? <NodePort node={node} input={null} ports={ports} /> : null}
       {problem ? (
@@ -98,7 +100,7 @@ function NodeFrame({
       role="group"
       aria-roledescription="layer"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk through the layers, one of them at a time
+      // Arrow keys walk through the layers; one of them at a time takes part in Tab.
       tabIndex={isTabStop ? 0 : -1}
       className={className}
       data-layer
@@ -149,7 +151,7 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
           <>
             <span className="layer-number">{shape ? shapeText(shape) : "?"}</span>
             <span className="layer-number layer-count">
-              {known?.parameters ? known.parameters.toLocaleString() : ""}
+              {known?.parameters ? formatCount(known.parameters) : ""}
             </span>
           </>
         )}

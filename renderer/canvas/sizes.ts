@@ -10,6 +10,10 @@ export function useSizes(): ReadonlyMap<NodeId, Size> {
   return useStore((state) => state.sizes);
 }
 
+export function measuredSizes(): ReadonlyMap<NodeId, Size> {
+  return useStore.getState().sizes;
+}
+
 export function setSizes(measured: readonly (readonly [NodeId, Size])[]): void {
   if (measured.length === 0) return;
   useStore.setState(({ sizes }) => ({ sizes: new Map([...sizes, ...measured]) }));

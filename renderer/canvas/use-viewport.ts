@@ -1,8 +1,9 @@
 import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { setVisibleArea, useDocument } from "../document/store.ts";
-import { fitOptions } from "./canvas-commands.ts";
-import { bounds } from "./geometry.ts";
+import { boxesOf } from "./flow-model.ts";
+import { framing } from "./framing.ts";
+import { measuredSizes } from "./sizes.ts";
 
 /** Shows a document that was just opened, at 100 % where it fits, and tells the document what can be seen. */
 export function useViewport(): void {
@@ -23,17 +24,6 @@ export function useViewport(): void {
     const { graph } = useDocument.getState().project;
     if (shown.current === generation || width === 0 || (graph.nodes.length > 0 && !isMeasured)) return;
     shown.current = generation;
-    const all = bounds(
-      flow.getNodes().map(({ id, position, measured }) => ({
-        id,
-        ...position,
-        width: measured?.width ?? 0,
-        height: measured?.height ?? 0,
-      })),
-    );
-    const fits =
-      !all ||
-      (all.x >= 10 && all.y >= 50 && all.x + all.width <= width - 10 && all.y + all.height <= height - 8);
-    void (fits ? flow.setViewport({ x: 0, y: 0, zoom: 1 }) : flow.fitView({ ...fitOptions(), duration: 0 }));
+    void flow.setViewport(framing([...boxesOf(graph, {}, measuredSizes()).values()], { width, height }));
   }, [generation, isMeasured, width, height, flow]);
 }

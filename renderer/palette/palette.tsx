@@ -104,8 +104,7 @@ export function Palette({ collapsed = false, onExpand, footer }: PaletteProps) {
           <Search size={14} aria-hidden />
           <input
             ref={search}
-            type="text"
-            role="searchbox"
+            type="search"
             placeholder="Find a layer"
             aria-label="Find a layer; Enter adds the first one behind the selected layer"
             data-testid="palette-search"
@@ -130,7 +129,7 @@ export function Palette({ collapsed = false, onExpand, footer }: PaletteProps) {
             return members.length === 0 ? null : (
               // biome-ignore lint/a11y/useSemanticElements: no form, so no fieldset
               <div key={group} className="palette-group" role="group" aria-label={group}>
-                {collapsed ? null : <h3 aria-hidden>{group}</h3>}
+                {collapsed ? null : <h3>{group}</h3>}
                 {members.map(({ kind }) => entry(kind))}
               </div>
             );
@@ -146,7 +145,7 @@ function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
   const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (by === 0) return;
   const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-palette-entry]")];
-  const at = entries.findIndex((entry) => entry === document.activeElement);
+  const at = entries.findIndex((entry) => entry.matches(":focus"));
   entries[at + by]?.focus();
   event.preventDefault();
 }
