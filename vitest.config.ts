@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["engine/**/*.test.ts", "app/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
+    include: [
+      "engine/**/*.test.ts",
+      "app/**/*.test.ts",
+      "renderer/**/*.test.{ts,tsx}",
+      "scripts/**/*.test.mjs",
+    ],
     testTimeout: 30_000,
   },
 });

@@ -122,23 +122,42 @@ const cases = [
   ["renderer/canvas/nodes/node.tsx", "../../inspector/form.tsx", "Feature folders"],
   ["renderer/palette/palette.tsx", "../../engine/data/idx.ts", "come from the worker"],
   ["renderer/palette/palette.tsx", "electron", "neither Electron nor Node"],
-  ...["palette", "inspector", "canvas", "training", "backprop", "compare", "lessons", "try"].map(
-    (feature) => [
-      `renderer/${feature}/panel.tsx`,
-      feature === "palette" ? "../canvas/canvas.tsx" : "../palette/palette.tsx",
-      "Feature folders",
-    ],
-  ),
+  ...[
+    "palette",
+    "inspector",
+    "canvas",
+    "training",
+    "problems",
+    "data-card",
+    "start",
+    "backprop",
+    "compare",
+    "lessons",
+    "try",
+  ].map((feature) => [
+    `renderer/${feature}/panel.tsx`,
+    feature === "palette" ? "../canvas/canvas.tsx" : "../palette/palette.tsx",
+    "Feature folders",
+  ]),
   ["renderer/views/histogram.tsx", "../design/tokens.ts"],
   ["renderer/design/button.tsx", "electron", "neither Electron nor Node"],
   ["renderer/design/button.tsx", "../../engine/data/idx.ts", "come from the worker"],
-  ...["palette", "inspector", "canvas", "training", "backprop", "compare", "lessons", "try"].flatMap(
-    (feature) =>
-      ["design", "views", "document"].map((below) => [
-        `renderer/${below}/part.ts`,
-        `../${feature}/${feature}.tsx`,
-        "below the features",
-      ]),
+  ...[
+    "palette",
+    "inspector",
+    "canvas",
+    "training",
+    "problems",
+    "backprop",
+    "compare",
+    "lessons",
+    "try",
+  ].flatMap((feature) =>
+    ["design", "views", "document"].map((below) => [
+      `renderer/${below}/part.ts`,
+      `../${feature}/${feature}.tsx`,
+      "below the features",
+    ]),
   ),
   ["e2e/journeys/train.spec.ts", "../driver.ts"],
   ["e2e/journeys/train.spec.ts", "../../app/contract/desktop.ts"],
