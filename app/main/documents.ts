@@ -44,11 +44,12 @@ export class Documents {
   guard(frame: BrowserWindow, quit: () => void): void {
     const window = frame.webContents;
     frame.on("close", (event) => {
-      if (this.mayClose.has(window) || !this.shown.get(window)?.unsaved) return;
-      event.preventDefault();
+      if (this.mayClose.has(window)) return;
       // A quit closes the windows right after it began; any later close is no quit any more.
       this.quitWhenClosed = this.quitting;
       this.quitting = false;
+      if (!this.shown.get(window)?.unsaved) return;
+      event.preventDefault();
       sendEvent(window, { event: "may-close" });
     });
     frame.on("closed", () => {

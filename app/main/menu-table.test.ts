@@ -46,10 +46,10 @@ describe.each(["mac", "other"] as const)("the menu on %s", (platform) => {
   });
 
   it("leaves the keys of text editing to the page and edits text in a text field", () => {
-    for (const command of ["undo", "redo", "cut", "copy", "paste", "select-all", "delete"] as const) {
-      const found = items.find((item) => item.command === command);
-      expect(found).toMatchObject({ keyOfPage: true, textEdit: expect.any(String) });
-    }
+    const editing = ["undo", "redo", "cut", "copy", "paste", "select-all", "delete"];
+    const found = items.filter(({ command }) => editing.includes(command));
+    expect(found.every((item) => item.keyOfPage && (item.textEdit ?? item.clipboard))).toBe(true);
+    expect(found).toHaveLength(editing.length);
   });
 
   it("can be quit", () => {

@@ -22,7 +22,9 @@ export type MenuEntry =
       /** The key is shown, and the page acts on it: the menu must not take it. */
       readonly keyOfPage?: true;
       /** What it does while the focus is in a text field. */
-      readonly textEdit?: "undo" | "redo" | "cut" | "copy" | "paste" | "selectAll" | "delete";
+      readonly textEdit?: "undo" | "redo" | "selectAll" | "delete";
+      /** Done through the page's own clipboard events, in text and on the canvas alike. */
+      readonly clipboard?: "cut" | "copy" | "paste";
     }
   | { readonly entry: "separator" }
   | { readonly entry: "role"; readonly role: Role }
@@ -54,6 +56,9 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
     accelerator: string,
     textEdit: NonNullable<Options["textEdit"]>,
   ): MenuEntry => item(label, command, { accelerator, keyOfPage: true, textEdit });
+
+  const clipboard = (label: string, command: NonNullable<Options["clipboard"]>, key: string): MenuEntry =>
+    item(label, command, { accelerator: `CmdOrCtrl+${key}`, keyOfPage: true, clipboard: command });
 
   const appColumn: MenuColumn = {
     label: "Layerlab",
@@ -94,9 +99,9 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         edit("Undo", "undo", "CmdOrCtrl+Z", "undo"),
         edit("Redo", "redo", mac ? "Cmd+Shift+Z" : "Ctrl+Y", "redo"),
         separator,
-        edit("Cut", "cut", "CmdOrCtrl+X", "cut"),
-        edit("Copy", "copy", "CmdOrCtrl+C", "copy"),
-        edit("Paste", "paste", "CmdOrCtrl+V", "paste"),
+        clipboard("Cut", "cut", "X"),
+        clipboard("Copy", "copy", "C"),
+        clipboard("Paste", "paste", "V"),
         item("Duplicate", "duplicate", pageKey("CmdOrCtrl+D")),
         edit("Delete", "delete", "Delete", "delete"),
         separator,

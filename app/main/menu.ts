@@ -34,21 +34,23 @@ function itemOf(entry: MenuEntry, recent: readonly RecentProject[]): MenuItemCon
         })),
       };
     case "command": {
-      const { label, command, accelerator, textEdit } = entry;
+      const { label, accelerator } = entry;
       return {
         label,
         ...(accelerator === undefined ? {} : { accelerator }),
         // These keys belong to the page: a text field edits itself, and the canvas has its own shortcuts.
         registerAccelerator: !entry.keyOfPage,
-        click: (_item, frame) =>
-          withWindow(frame, (window) =>
-            textEdit
-              ? void editOrSend(window, textEdit, command)
-              : sendEvent(window, { event: "menu", command }),
-          ),
+        click: (_item, frame) => withWindow(frame, (window) => perform(entry, window)),
       };
     }
   }
+}
+
+function perform(entry: Extract<MenuEntry, { entry: "command" }>, window: WebContents): void {
+  const { command, clipboard, textEdit } = entry;
+  if (clipboard) window[clipboard]();
+  else if (textEdit) void editOrSend(window, textEdit, command);
+  else sendEvent(window, { event: "menu", command });
 }
 
 /** The window that a menu acts on: the one in front, or the only one. */
@@ -63,7 +65,7 @@ function withWindow(frame: unknown, act: (window: WebContents) => void): void {
 /** In a text field the edit commands mean the text, elsewhere the network. */
 async function editOrSend(
   window: WebContents,
-  textEdit: "undo" | "redo" | "cut" | "copy" | "paste" | "selectAll" | "delete",
+  textEdit: "undo" | "redo" | "selectAll" | "delete",
   command: MenuCommand,
 ): Promise<void> {
   const inText: unknown = await window.executeJavaScript(

@@ -1,10 +1,18 @@
+import path from "node:path";
 import { maximumModelBytes } from "../export/model-file.ts";
 import { maximumProjectBytes, type Project, parseProject, projectText } from "../project/project.ts";
+import { TroubleError } from "../trouble.ts";
 import { readText, writeWhole } from "./files.ts";
 
 /** Reads a project from a file. @throws TroubleError in words. */
 export async function readProject(file: string): Promise<Project> {
-  return parseProject(await readText(file, "project", maximumProjectBytes));
+  const text = await readText(file, "project", maximumProjectBytes);
+  try {
+    return parseProject(text);
+  } catch (error) {
+    if (!(error instanceof TroubleError)) throw error;
+    throw new TroubleError({ ...error.trouble, title: `${path.basename(file)} cannot be opened` });
+  }
 }
 
 /** Saves a project, the whole of it or nothing. @throws TroubleError in words. */

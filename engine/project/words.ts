@@ -63,7 +63,9 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 function wordsOf(issue: Issue): string {
-  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message; // the schema's own words
+  // The schema's own words, except for limits: a message for the type would also be told for those.
+  const isLimit = issue.code === "too_big" || issue.code === "too_small";
+  if (!isLimit && !/^(Invalid|Unrecognized)/.test(issue.message)) return issue.message;
   switch (issue.code) {
     case "invalid_type":
       return `must be ${typeNames[issue.expected] ?? issue.expected}`;
