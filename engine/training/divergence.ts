@@ -1,33 +1,46 @@
 import type { Divergence } from "../protocol.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Executor } from "./executor.ts";
 import type { RunMemory } from "./memory.ts";
 
+/** A larger norm of all gradients ends the run: Adam squares gradients, and float32 ends at 3.4e38. */
+export const largestGradientNorm = 1e18;
+
+type Place = Pick<Divergence, "node" | "layer" | "where">;
+
 /**
- * Names the first layer whose numbers stopped being finite: runs the batch that is still loaded once more,
- * looking at each output; when all are finite, looks at the gradients from the last layer back. The weights
- * are those before the failed update.
+ * Names the first layer whose numbers stopped being finite: runs the batch in the executor's input once more,
+ * looking at each output; null when all are finite. The caller loads the batch again first, because a step's
+ * later buffers may lie where the input was.
  */
-export function findNonFinite(
-  memory: RunMemory,
-  batch: number,
-  loss: number,
-): Pick<Divergence, "node" | "layer" | "where"> {
-  const { plan, kernels, train } = memory;
-  const finite = (tensor: Tensor) => kernels.allFinite(tensor);
-  let firstOutput = -1;
-  train.forward(batch, true, (index, output) => {
-    if (firstOutput < 0 && !finite(output)) firstOutput = index;
+export function findNonFiniteOutput(executor: Executor, batch: number, training: boolean): Place | null {
+  const { plan, kernels } = executor;
+  let first = -1;
+  executor.forward(batch, training, (index, output) => {
+    if (first < 0 && !kernels.allFinite(output)) first = index;
   });
-  const named = (index: number) => {
-    const node = plan.nodes[index];
-    return { node: node?.id ?? null, layer: node?.name ?? "the network" };
-  };
-  if (firstOutput >= 0) return { ...named(firstOutput), where: "output" };
-  if (!Number.isFinite(loss)) return { ...named(plan.output), where: "loss" };
-  const gradients = memory.gradientNorms();
-  for (let index = plan.nodes.length - 1; index >= 0; index--) {
-    const norm = gradients[plan.nodes[index]?.id ?? ""];
-    if (norm !== undefined && !(norm < 1e30)) return { ...named(index), where: "gradient" };
-  }
-  return { node: null, layer: "the network", where: "gradient" };
+  return first < 0 ? null : placeAt(plan.nodes[first], "output");
+}
+
+/** The layer nearest to the output whose gradient is not finite, else the one with the largest. */
+export function findWildestGradient(memory: RunMemory): Place {
+  const norms = memory.gradientNorms();
+  const withWeights = memory.plan.nodes.filter(({ id }) => norms[id] !== undefined).reverse();
+  const wildest = withWeights.reduce<(typeof withWeights)[number] | undefined>((most, node) => {
+    const norm = most && norms[most.id];
+    if (norm === undefined) return node;
+    return Number.isFinite(norm) && !((norms[node.id] ?? 0) <= norm) ? node : most;
+  }, undefined);
+  return placeAt(wildest, "gradient");
+}
+
+/** The loss itself, when every layer's output was finite. */
+export function atLoss({ plan }: RunMemory): Place {
+  return placeAt(plan.nodes[plan.output], "loss");
+}
+
+function placeAt(
+  node: { readonly id: string; readonly name: string } | undefined,
+  where: Place["where"],
+): Place {
+  return { node: node?.id ?? null, layer: node?.name ?? "the network", where };
 }

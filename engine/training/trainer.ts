@@ -4,7 +4,7 @@ import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
-import { findNonFinite } from "./divergence.ts";
+import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
 import { RunMemory } from "./memory.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -28,8 +28,6 @@ export interface TrainerParts {
 
 /** Examples of one evaluation batch: large enough for the kernels, small enough to pause between. */
 const evaluationBatch = 250;
-/** A squared gradient norm beyond this would overflow float32 in the update. */
-const largestSquaredNorm = 1e60;
 
 /**
  * One run: `advance` does the next unit of work and says what it brought. The caller decides when to call it
@@ -93,9 +91,14 @@ export class Trainer {
     return done ? null : value;
   }
 
-  /** Goes on for more epochs after the run has finished. */
+  /** Adds epochs, during the run or after it has finished: the same bits as if they had been asked for at once. */
   extend(epochs: number): void {
     this.epochs += epochs;
+    this.work = this.run();
+  }
+
+  /** After a divergence: the batch that failed comes again, on the weights and learning rate as they are now. */
+  retry(): void {
     this.work = this.run();
   }
 
@@ -118,6 +121,7 @@ export class Trainer {
       }
       const { train, validation } = this.dataset.split;
       const validated = yield* this.evaluate(validation, "validating");
+      if (!validated) return;
       this.lastValidation = validated;
       this.epoch += 1;
       this.batch = 0;
@@ -133,6 +137,7 @@ export class Trainer {
       };
     }
     const test = yield* this.evaluate(this.dataset.split.test, "testing");
+    if (!test) return;
     yield {
       kind: "finished",
       result: {
@@ -155,7 +160,8 @@ export class Trainer {
     const { kernels, train: executor } = memory;
     const start = this.batch * memory.batch;
     const count = Math.min(memory.batch, dataset.split.train.length - start);
-    this.load(executor, this.order.indices, start, count);
+    const load = () => this.load(executor, this.order.indices, start, count);
+    load();
     executor.noise.step = memory.step;
     memory.clearGradients();
     executor.forward(count, true);
@@ -164,8 +170,11 @@ export class Trainer {
     const correct = kernels.countCorrect(executor.prediction(count), executor.target(count));
     executor.backward(count);
     const squaredNorm = memory.measureGradients();
-    if (!Number.isFinite(loss) || !(squaredNorm < largestSquaredNorm))
-      return { kind: "diverged", divergence: this.describeDivergence(count, loss) };
+    if (!Number.isFinite(loss) || !(Math.sqrt(squaredNorm) < largestGradientNorm)) {
+      load();
+      const output = findNonFiniteOutput(executor, count, true);
+      return this.diverged(output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)));
+    }
     memory.update(this.learningRate);
     this.batch += 1;
     this.examplesSeen += count;
@@ -179,11 +188,11 @@ export class Trainer {
     };
   }
 
-  /** Mean loss and accuracy over some examples, a batch at a time. */
+  /** Mean loss and accuracy over some examples, a batch at a time; null after a loss that is not finite. */
   private *evaluate(
     indices: Uint32Array,
     kind: "validating" | "testing",
-  ): Generator<TrainerEvent, { loss: number; accuracy: number }, void> {
+  ): Generator<TrainerEvent, { loss: number; accuracy: number } | null, void> {
     const { kernels, evaluation: executor, evaluationBatch: size } = this.memory;
     let loss = 0;
     let correct = 0;
@@ -192,6 +201,11 @@ export class Trainer {
       this.load(executor, indices, start, count);
       executor.forward(count, false);
       loss += executor.loss(count, 1);
+      if (!Number.isFinite(loss)) {
+        this.load(executor, indices, start, count);
+        yield this.diverged(findNonFiniteOutput(executor, count, false) ?? atLoss(this.memory));
+        return null;
+      }
       correct += kernels.countCorrect(executor.prediction(count), executor.target(count));
       yield { kind, done: start + count, total: indices.length };
     }
@@ -204,17 +218,21 @@ export class Trainer {
     const target = executor.target(count);
     const classes = target.size / count;
     this.memory.kernels.fill(target, 0);
-    for (let row = 0; row < count; row++) target.data[target.offset + row * classes + (this.labels[row] ?? 0)] = 1;
+    for (let row = 0; row < count; row++)
+      target.data[target.offset + row * classes + (this.labels[row] ?? 0)] = 1;
   }
 
-  private describeDivergence(count: number, loss: number): Divergence {
-    const found = findNonFinite(this.memory, count, loss);
+  private diverged(place: Pick<Divergence, "node" | "layer" | "where">): TrainerEvent {
     return {
-      ...found,
-      epoch: this.epoch + 1,
-      batch: this.batch + 1,
-      learningRate: this.learningRate,
-      suggestedLearningRate: this.learningRate / 10,
+      kind: "diverged",
+      divergence: {
+        ...place,
+        epoch: Math.min(this.epoch + 1, this.epochs),
+        batch: Math.min(this.batch + 1, this.batchesPerEpoch),
+        learningRate: this.learningRate,
+        // Shown to people: 0.07, not 0.06999999999999999.
+        suggestedLearningRate: Number((this.learningRate / 10).toPrecision(6)),
+      },
     };
   }
 }

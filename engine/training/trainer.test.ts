@@ -1,0 +1,312 @@
+import { describe, expect, it } from "vitest";
+import type { Dataset } from "../data/dataset.ts";
+import { generateDataset } from "../data/generate.ts";
+import type { Graph } from "../graph/graph.ts";
+import { graphOf } from "../graph/graph-of.ts";
+import { loopKernels } from "../kernels/loops.ts";
+import { referenceKernels } from "../kernels/reference.ts";
+import { elements } from "../tensor.ts";
+import { normalNumbers, relativeError } from "../testing/numbers.ts";
+import { Trainer, type TrainerEvent, type TrainerParts } from "./trainer.ts";
+
+const blobs = generateDataset({
+  kind: "generated",
+  id: "blobs",
+  points: 200,
+  noise: 0.5,
+  seed: 3,
+  classes: 3,
+});
+
+const graph = graphOf({
+  Input: ["input", { shape: [2] }],
+  "Dense 1": ["dense", { units: 8 }],
+  "ReLU 1": ["activation"],
+  "Dropout 1": ["dropout", { rate: 0.2 }],
+  "Dense 2": ["dense", { units: 3 }],
+  Output: ["output"],
+});
+
+interface Choice {
+  readonly graph?: Graph;
+  readonly dataset?: Dataset;
+  readonly kernels?: TrainerParts["kernels"];
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly learningRate?: number;
+  readonly optimizer?: "sgd" | "adam";
+}
+
+function trainerOf(choice: Choice = {}): Trainer {
+  const { learningRate = 0.05, optimizer = "sgd" } = choice;
+  const settings =
+    optimizer === "sgd"
+      ? { learningRate, momentum: 0.9 }
+      : { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  return new Trainer({
+    graph: choice.graph ?? graph,
+    dataset: choice.dataset ?? blobs,
+    kernels: choice.kernels ?? loopKernels,
+    settings: {
+      epochs: choice.epochs ?? 3,
+      batchSize: 32,
+      seed: choice.seed ?? 1,
+      optimizer: { name: optimizer, settings },
+    },
+    clock: () => 0,
+  });
+}
+
+/** Advances until the run ends, or until `stop` says so. */
+function advance(trainer: Trainer, stop: (event: TrainerEvent) => boolean = () => false): TrainerEvent[] {
+  const events: TrainerEvent[] = [];
+  for (let event = trainer.advance(); event; event = trainer.advance()) {
+    events.push(event);
+    if (stop(event)) break;
+  }
+  return events;
+}
+
+const hashAfter = (choice: Choice) => {
+  const trainer = trainerOf(choice);
+  advance(trainer);
+  return trainer.memory.weightsHash();
+};
+
+function ofKind<Kind extends TrainerEvent["kind"]>(events: readonly TrainerEvent[], kind: Kind) {
+  return events.filter((event): event is Extract<TrainerEvent, { kind: Kind }> => event.kind === kind);
+}
+
+describe("the same seed gives the same bits", () => {
+  it("twice, and another seed gives others", () => {
+    expect(hashAfter({ seed: 1 })).toBe(hashAfter({ seed: 1 }));
+    expect(hashAfter({ seed: 2 })).not.toBe(hashAfter({ seed: 1 }));
+  });
+
+  it("when whatever a pause allows happens between two steps", () => {
+    const trainer = trainerOf();
+    let steps = 0;
+    while (trainer.advance()) {
+      steps += 1;
+      if (steps % 3 === 0) trainer.gradientNorms();
+      if (steps % 4 === 0) trainer.memory.probe.forward(1, false);
+    }
+    expect(trainer.memory.weightsHash()).toBe(hashAfter({}));
+  });
+
+  it("for one epoch and then two more as for three at once", () => {
+    const trainer = trainerOf({ epochs: 1 });
+    expect(advance(trainer).at(-1)).toMatchObject({ kind: "finished", result: { epochs: 1 } });
+    trainer.extend(2);
+    expect(advance(trainer).at(-1)).toMatchObject({ kind: "finished", result: { epochs: 3 } });
+    expect(trainer.memory.weightsHash()).toBe(hashAfter({ epochs: 3 }));
+  });
+
+  it("when epochs are added in the middle of an epoch, and in the middle of the test", () => {
+    const inEpoch = trainerOf({ epochs: 1 });
+    advance(inEpoch, ({ kind }) => kind === "batch");
+    inEpoch.extend(2);
+    advance(inEpoch);
+    const inTest = trainerOf({ epochs: 1 });
+    advance(inTest, ({ kind }) => kind === "testing");
+    inTest.extend(2);
+    advance(inTest);
+    expect(inEpoch.memory.weightsHash()).toBe(hashAfter({ epochs: 3 }));
+    expect(inTest.memory.weightsHash()).toBe(hashAfter({ epochs: 3 }));
+  });
+});
+
+it("visits every training example once an epoch, the last batch with what is left", () => {
+  const { train } = blobs.split;
+  const sizes: number[] = [];
+  const kernels = {
+    ...loopKernels,
+    countCorrect: (...args: Parameters<typeof loopKernels.countCorrect>) => {
+      sizes.push(args[1].shape[0] ?? 0);
+      return loopKernels.countCorrect(...args);
+    },
+  };
+  const trainer = trainerOf({ kernels, epochs: 1 });
+  const events = advance(trainer, ({ kind }) => kind !== "batch");
+  expect(train.length % 32).not.toBe(0);
+  expect(sizes.slice(0, -1)).toEqual([32, 32, 32, 32, train.length % 32]);
+  expect(ofKind(events, "batch").map(({ at }) => at)).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
+  expect(trainer.examplesSeen).toBe(train.length);
+});
+
+it("measures loss and accuracy as the float64 reference does on the same weights", () => {
+  const trainer = trainerOf({ epochs: 2 });
+  const { validation } = blobs.split;
+  const [last] = ofKind(advance(trainer), "epoch").slice(-1);
+  const reference = trainerOf({ kernels: referenceKernels });
+  reference.memory.setWeights(trainer.memory.weights.map((weight) => elements(weight)));
+  const { evaluation } = reference.memory;
+  let loss = 0;
+  let correct = 0;
+  for (const example of validation) {
+    const at = evaluation.input(1);
+    at.data.set(blobs.inputs.data.subarray(2 * example, 2 * example + 2), at.offset);
+    evaluation.forward(1, false);
+    const logits = [...elements(evaluation.prediction(1))];
+    const label = blobs.labels[example] ?? 0;
+    // Written out here, apart from the engine's own: the mean of log Σ exp(a) - a[class].
+    loss += Math.log(logits.reduce((sum, value) => sum + Math.exp(value), 0)) - (logits[label] ?? 0);
+    if (logits.indexOf(Math.max(...logits)) === label) correct += 1;
+  }
+  expect(last?.result.validationLoss).toBeCloseTo(loss / validation.length, 5);
+  expect(last?.result.validationAccuracy).toBe(correct / validation.length);
+});
+
+it("learns: blobs that hardly overlap are told apart", () => {
+  const [finished] = ofKind(advance(trainerOf({ epochs: 20 })), "finished");
+  expect(finished?.result.testAccuracy).toBeGreaterThan(0.9);
+});
+
+it("validates after each epoch, and reads the test part once, after the last batch", () => {
+  const test = new Set(blobs.split.test);
+  const reads: string[] = [];
+  const labels = new Proxy(blobs.labels, {
+    get(target, key) {
+      if (typeof key === "string" && /^\d+$/.test(key)) reads.push(test.has(Number(key)) ? "test" : "other");
+      return Reflect.get(target, key);
+    },
+  });
+  const trainer = trainerOf({ dataset: { ...blobs, labels } });
+  const kinds = advance(trainer, ({ kind }) => kind === "testing").map(({ kind }) => kind);
+  const epoch = ["batch", "batch", "batch", "batch", "batch", "validating", "epoch"];
+  expect(kinds).toEqual([...epoch, ...epoch, ...epoch, "testing"]);
+  const first = reads.indexOf("test");
+  expect(first).toBe(3 * (blobs.split.train.length + blobs.split.validation.length));
+  expect(reads.length - first).toBe(blobs.split.test.length);
+});
+
+it("gives the gradient norms that the reference gives for the same batch", () => {
+  const [float32, float64] = [trainerOf(), trainerOf({ kernels: referenceKernels })];
+  float32.advance();
+  float64.advance();
+  const norms = Object.entries(float32.gradientNorms());
+  expect(norms.map(([node]) => node)).toEqual(["Dense 1", "Dense 2"]);
+  const expected = trainerOf({ kernels: referenceKernels });
+  expected.advance();
+  const byHand = ["Dense 1", "Dense 2"].map((node) =>
+    Math.hypot(
+      ...expected.memory.plan.parameters.flatMap((parameter, index) => {
+        const gradient = expected.memory.weightGradients[index];
+        return parameter.node === node && gradient ? [...elements(gradient)] : [];
+      }),
+    ),
+  );
+  expect(
+    relativeError(
+      norms.map(([, norm]) => norm),
+      byHand,
+    ),
+  ).toBeLessThan(1e-4);
+});
+
+/** A set of small images whose numbers the test chooses. */
+function images(values: (example: number, cell: number) => number, count = 40): Dataset {
+  const data = new Float32Array(count * 16);
+  for (let i = 0; i < data.length; i++) data[i] = values(Math.floor(i / 16), i % 16);
+  const range = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
+  return {
+    ...blobs,
+    inputShape: [1, 4, 4],
+    classNames: ["A", "B"],
+    inputs: { kind: "floats", data },
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 2),
+    split: {
+      train: range(0, count - 8),
+      validation: range(count - 8, count - 4),
+      test: range(count - 4, count),
+    },
+  };
+}
+const noise = normalNumbers(40 * 16, 11);
+const noiseAt = (example: number, cell: number) => noise[example * 16 + cell] ?? 0;
+
+const pooled = graphOf({
+  Input: ["input", { shape: [1, 4, 4] }],
+  "Max pool 1": ["max-pool"],
+  "Conv 1": ["conv2d", { filters: 2 }],
+  Flatten: ["flatten"],
+  "Dense 1": ["dense", { units: 2 }],
+  Output: ["output"],
+});
+
+describe("a run that stops being finite", () => {
+  it("names a layer and keeps the weights from before the failed step", () => {
+    const trainer = trainerOf({ learningRate: 1e30, epochs: 5 });
+    let before = trainer.memory.weightsHash();
+    const events = advance(trainer, ({ kind }) => {
+      if (kind === "batch") before = trainer.memory.weightsHash();
+      return kind === "diverged";
+    });
+    const [diverged] = ofKind(events, "diverged");
+    expect(["Dense 1", "Dense 2", "ReLU 1", "Output"]).toContain(diverged?.divergence.layer);
+    expect(diverged?.divergence).toMatchObject({
+      epoch: 1,
+      batch: ofKind(events, "batch").length + 1,
+      learningRate: 1e30,
+      suggestedLearningRate: 1e29,
+    });
+    expect(trainer.memory.weightsHash()).toBe(before);
+    for (const weight of trainer.memory.weights) expect(loopKernels.allFinite(weight)).toBe(true);
+    expect(trainer.advance()).toBeNull();
+  });
+
+  it("can be tried again from the same batch with a smaller learning rate", () => {
+    const trainer = trainerOf({ epochs: 2 });
+    trainer.advance();
+    const healthy = trainer.memory.weights.map((weight) => elements(weight).slice());
+    trainer.memory.setWeights(healthy.map((values) => values.map(() => Number.NaN)));
+    expect(trainer.advance()).toMatchObject({ kind: "diverged", divergence: { epoch: 1, batch: 2 } });
+    trainer.memory.setWeights(healthy);
+    trainer.learningRate = 0.001;
+    trainer.retry();
+    expect(trainer.advance()).toMatchObject({ kind: "batch", at: 0.4 });
+    expect(advance(trainer).at(-1)).toMatchObject({ kind: "finished", result: { epochs: 2 } });
+  });
+
+  it.each([Number.POSITIVE_INFINITY, Number.NaN])("names the input when the data hold %d", (bad) => {
+    const dataset = images((example, cell) => (example === 9 && cell === 5 ? bad : noiseAt(example, cell)));
+    const events = advance(trainerOf({ graph: pooled, dataset }));
+    expect(events.at(-1)).toMatchObject({
+      kind: "diverged",
+      divergence: { node: "Input", layer: "Input", where: "output" },
+    });
+  });
+
+  it("says so when only the validation part is not finite", () => {
+    const dataset = images((example, cell) =>
+      example === 33 && cell === 5 ? Number.NaN : noiseAt(example, cell),
+    );
+    const trainer = trainerOf({ graph: pooled, dataset });
+    const events = advance(trainer);
+    expect(events.at(-1)).toMatchObject({
+      kind: "diverged",
+      divergence: { layer: "Input", where: "output", epoch: 1 },
+    });
+    expect(trainer.epoch).toBe(0);
+  });
+
+  it("stops before a gradient whose square would overflow in the optimiser's state", () => {
+    const dataset = images((example, cell) => 1e20 * noiseAt(example, cell));
+    const linear = graphOf({
+      Input: ["input", { shape: [1, 4, 4] }],
+      Flatten: ["flatten"],
+      "Dense 1": ["dense", { units: 2, initialiser: "zeros" }],
+      Output: ["output"],
+    });
+    const events = advance(trainerOf({ graph: linear, dataset, optimizer: "adam" }));
+    expect(events).toMatchObject([
+      { kind: "diverged", divergence: { layer: "Dense 1", where: "gradient", epoch: 1, batch: 1 } },
+    ]);
+  });
+});
+
+it("refuses weights that do not fit, and says which", () => {
+  const { memory } = trainerOf();
+  expect(() => memory.setWeights([])).toThrow("The network has 4 weight tensors, not 0.");
+  expect(() => memory.setWeights([[1], [1], [1], [1]])).toThrow("Weight tensor 0 has 16 numbers, not 1.");
+});
