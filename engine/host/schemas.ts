@@ -13,7 +13,14 @@ export function publishedSchemas(): Readonly<Record<string, string>> {
   };
   return Object.fromEntries(
     Object.entries(schemas).map(([file, { title, schema }]) => {
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
+      const { $schema, ...rest } = z.toJSONSchema(schema, {
+        io: "input",
+        target: "draft-2020-12",
+        // Read-only is a promise of our types, not of the file.
+        override: ({ jsonSchema }) => {
+          delete jsonSchema.readOnly;
+        },
+      });
       return [file, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
     }),
   );
