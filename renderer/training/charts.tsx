@@ -3,9 +3,9 @@ import { type ReactNode, useMemo, useState } from "react";
 import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import type { ChartContent, ChartScale } from "../views/chart-content.ts";
-import { formatNumber, formatShare, formatValue } from "../views/format.ts";
+import { formatNorm, formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { copyAsTable, LineChart } from "../views/line-chart.tsx";
-import type { Curve } from "./curve.ts";
+import { type Curve, latestOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { useTraining } from "./store.ts";
 
@@ -49,7 +49,7 @@ function GradientChart({ curve }: { readonly curve: Curve }) {
         name: "Gradient norm",
         at: curve.at,
         raw: curve.values,
-        smooth: curve.smooth,
+        smooth: curve.values,
         length: curve.length,
       },
       marks: null,
@@ -63,9 +63,15 @@ function GradientChart({ curve }: { readonly curve: Curve }) {
     [curve],
   );
   return (
-    <div className={styles.gradientHistory}>
-      <LineChart name="Gradient norm" content={content} ink="bwd-2" labels={false} />
-    </div>
+    <section className={styles.gradientHistory} aria-label="Gradient norm">
+      <header>
+        <h3>Gradient norm</h3>
+        <span className="num">{formatNorm(latestOf(curve)?.value ?? Number.NaN)}</span>
+      </header>
+      <div className={styles.gradientChart}>
+        <LineChart name="Gradient norm" content={content} ink="bwd-2" labels={false} />
+      </div>
+    </section>
   );
 }
 
@@ -123,7 +129,6 @@ function ChartPanel({
     <section className={styles.panel} aria-label={title}>
       <header>
         <h3>{title}</h3>
-        {children}
         <IconButton
           label="Copy as table"
           tooltip={copied ? "Copied" : "Copy as table"}
@@ -133,6 +138,7 @@ function ChartPanel({
         >
           <Copy size={13} aria-hidden />
         </IconButton>
+        {children}
       </header>
       <div className={styles.chart}>
         <LineChart name={title} content={content} />

@@ -1,10 +1,10 @@
 import { Shuffle } from "lucide-react";
-import { memo, useEffect, useMemo, useRef } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { IconButton } from "../design/button.tsx";
 import { formatNumber } from "../views/format.ts";
 import { paintImage } from "../views/paint-image.ts";
 import { PointsView } from "../views/points-view.tsx";
-import { Probabilities } from "../views/probabilities.tsx";
+import { Probabilities, Verdict } from "../views/probabilities.tsx";
 import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
 import { hasRun } from "./state.ts";
@@ -36,10 +36,7 @@ export function ProbePanel() {
         </IconButton>
       </header>
       {hasPictures ? (
-        <div className={styles.probe}>
-          {isPoint ? <ProbePoint /> : <ProbeImage />}
-          <Prediction />
-        </div>
+        <Prediction>{isPoint ? <ProbePoint /> : <ProbeImage />}</Prediction>
       ) : (
         <p className={styles.empty}>
           One {thing} on its way through the network appears here with the first batch.
@@ -95,16 +92,23 @@ function ProbePoint() {
   );
   return (
     <div className={styles.probeImage}>
-      <StillPoints name="The data set with the probe marked" {...points} marked={marked} room={116} />
+      <StillPoints name="The data set with the probe marked" {...points} marked={marked} room={96} />
     </div>
   );
 }
 
-function Prediction() {
+function Prediction({ children }: { readonly children: ReactNode }) {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? null);
-  const names = useTraining(({ card }) => card?.classNames ?? noNames);
-  return probabilities ? (
-    <Probabilities probabilities={probabilities} classNames={names} label={label} />
-  ) : null;
+  const classNames = useTraining(({ card }) => card?.classNames ?? noNames);
+  if (!probabilities) return null;
+  return (
+    <div className={styles.probe}>
+      <div>
+        {children}
+        <Probabilities probabilities={probabilities} classNames={classNames} />
+      </div>
+      <Verdict probabilities={probabilities} classNames={classNames} label={label} />
+    </div>
+  );
 }

@@ -151,7 +151,7 @@ export class ChartDrawing {
         },
         {
           ...axis,
-          size: 40,
+          size: (_, labels) => 13 + 7 * Math.max(4, ...(labels ?? []).map((label) => label.length)),
           gap: 6,
           grid: { stroke: () => this.colours.line, width: 1 },
           splits: () => this.vertical.ticks.map((value) => onScale(value, this.content.scale) ?? 0),
@@ -182,7 +182,7 @@ export class ChartDrawing {
     const [low, high] = this.horizontalEnds();
     return this.zoom || high < 1
       ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
-      : countTicks(high);
+      : countTicks(high, Math.min(8, Math.floor(this.plot.over.clientWidth / 24)));
   }
 
   private verticalEnds(): [number, number] {

@@ -77,6 +77,11 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
     >
       <div ref={host} aria-hidden="true" />
       <div ref={labelList} className={styles.labels} aria-hidden="true" />
+      {labels ? (
+        <span className={styles.unit} aria-hidden="true">
+          epoch
+        </span>
+      ) : null}
       <output ref={readout} className={styles.readout} />
     </div>
   );

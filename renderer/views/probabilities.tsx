@@ -1,11 +1,10 @@
+import { Check, X } from "lucide-react";
 import { formatShare } from "./format.ts";
 import styles from "./probabilities.module.css";
 
 export interface ProbabilitiesProps {
   readonly probabilities: ArrayLike<number>;
   readonly classNames: readonly string[];
-  /** The true class; null where it is not known. */
-  readonly label: number | null;
   /** How many classes are listed, the most probable first. */
   readonly most?: number;
 }
@@ -35,28 +34,39 @@ export function verdict(
 }
 
 /** Bars for the most probable classes. */
-export function Probabilities({ probabilities, classNames, label, most = 3 }: ProbabilitiesProps) {
-  const said = verdict(probabilities, classNames, label);
+export function Probabilities({ probabilities, classNames, most = 3 }: ProbabilitiesProps) {
   return (
-    <div className={styles.probabilities}>
-      <ul>
-        {ranked(probabilities, most).map(({ label: index, share }, place) => (
-          <li key={index} data-first={place === 0}>
-            <div>
-              <span className={styles.name}>{classNames[index] ?? `Class ${index}`}</span>
-              <span className={styles.share}>{formatShare(share, 0)}</span>
-            </div>
-            <div className={styles.track}>
-              <div style={{ width: `${Number.isFinite(share) ? Math.max(1.5, share * 100) : 0}%` }} />
-            </div>
-          </li>
-        ))}
-      </ul>
-      {said ? (
-        <p data-correct={said.correct}>
-          <span aria-hidden="true">{said.correct ? "✓" : "✗"}</span> {said.text}
-        </p>
-      ) : null}
-    </div>
+    <ul className={styles.probabilities}>
+      {ranked(probabilities, most).map(({ label, share }, place) => (
+        <li key={label} data-first={place === 0}>
+          <div>
+            <span className={styles.name}>{classNames[label] ?? `Class ${label}`}</span>
+            <span className={styles.share}>{formatShare(share, 0)}</span>
+          </div>
+          <div className={styles.track}>
+            <div style={{ width: `${Number.isFinite(share) ? Math.max(1.5, share * 100) : 0}%` }} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface VerdictProps {
+  readonly probabilities: ArrayLike<number>;
+  readonly classNames: readonly string[];
+  /** The true class; null where it is not known. */
+  readonly label: number | null;
+}
+
+/** Whether the most probable class is the true one, in words. */
+export function Verdict({ probabilities, classNames, label }: VerdictProps) {
+  const said = verdict(probabilities, classNames, label);
+  if (!said) return null;
+  return (
+    <p className={styles.verdict} data-correct={said.correct}>
+      {said.correct ? <Check size={14} aria-hidden /> : <X size={14} aria-hidden />}
+      {said.text}
+    </p>
   );
 }

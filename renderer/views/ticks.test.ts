@@ -4,7 +4,8 @@ import { countTicks, linearScale, logScale } from "./ticks.ts";
 describe("scales", () => {
   it("gives a linear scale round ends and about four ticks", () => {
     expect(linearScale(0.43, 0.88, { low: 0, high: 1 }).ticks).toEqual([0.4, 0.6, 0.8, 1]);
-    expect(linearScale(0, 97).ticks).toEqual([0, 50, 100]);
+    expect(linearScale(0, 97).ticks).toEqual([0, 25, 50, 75, 100]);
+    expect(linearScale(0.11, 0.87, { low: 0, high: 1 }).ticks).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
   it("keeps a linear scale within its limits", () => {
@@ -45,6 +46,7 @@ describe("scales", () => {
   it("counts epochs in whole steps", () => {
     expect(countTicks(8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(countTicks(3)).toEqual([0, 1, 2, 3]);
+    expect(countTicks(8, 4)).toEqual([0, 2, 4, 6, 8]);
     expect(countTicks(40)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40]);
   });
 });

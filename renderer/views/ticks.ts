@@ -12,7 +12,7 @@ export function niceStep(rough: number): number {
   return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10);
 }
 
-/** A linear scale around the values with about four ticks, its ends on ticks, kept within the limits. */
+/** A linear scale around the values with at most five ticks, its ends on ticks, kept within the limits. */
 export function linearScale(
   low: number,
   high: number,
@@ -20,9 +20,11 @@ export function linearScale(
 ): Scale {
   if (!(high >= low)) return { low: 0, high: 1, ticks: [0, 0.5, 1] };
   const spread = high - low || Math.abs(high) * 0.1 || 1;
-  const step = niceStep(spread / 3);
-  let first = Math.floor((high > low ? low : low - spread / 2) / step + 1e-9);
-  let last = Math.ceil((high > low ? high : high + spread / 2) / step - 1e-9);
+  const [from, to] = high > low ? [low, high] : [low - spread / 2, high + spread / 2];
+  let step = niceStep(spread / 5);
+  while (Math.ceil(to / step - 1e-9) - Math.floor(from / step + 1e-9) > 4) step = niceStep(step * 1.01);
+  let first = Math.floor(from / step + 1e-9);
+  let last = Math.ceil(to / step - 1e-9);
   if (limits.low !== undefined) first = Math.max(first, Math.round(limits.low / step));
   if (limits.high !== undefined) last = Math.min(last, Math.round(limits.high / step));
   if (last <= first) first = last - 1;
@@ -33,7 +35,9 @@ export function linearScale(
 /** A logarithmic scale: ticks a constant factor (2, 4, 10, …) apart, at most five; both ends in sight. */
 export function logScale(low: number, high: number): Scale {
   if (!(low > 0) || !(high >= low)) return { low: 0.1, high: 10, ticks: [0.1, 1, 10] };
-  const [from, to] = high / low < 1.3 ? [low / 1.15, high * 1.15] : [low / 1.04, high * 1.04];
+  // Some air on both sides, more below, where a run spends its time.
+  const ratio = Math.max(high / low, 1.5);
+  const [from, to] = [low / ratio ** 0.12, high * ratio ** 0.04];
   // Less than two octaves hold too few powers of two, so the ticks are even steps there.
   if (to / from < 4) {
     const step = niceStep((to - from) / 4);
@@ -54,10 +58,9 @@ export function logScale(low: number, high: number): Scale {
   return { low: from, high: to, ticks: [] };
 }
 
-/** Whole numbers from 0 to `end`, at most nine of them. */
-export function countTicks(end: number): readonly number[] {
-  const step = Math.max(1, niceStep(Math.max(1, end) / 8) || 1);
-  const whole = Math.ceil(step);
+/** Whole numbers from 0 to `end`, in at most `most` steps. */
+export function countTicks(end: number, most = 8): readonly number[] {
+  const whole = Math.ceil(niceStep(Math.max(1, end / Math.max(1, most))));
   return Array.from({ length: Math.floor(end / whole) + 1 }, (_, index) => index * whole);
 }
 
