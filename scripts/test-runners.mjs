@@ -10,7 +10,7 @@ const REPORTS = path.join(root, "test-results", "reports");
 /** Vitest over all folders. @returns {Count} */
 export function runUnitTests() {
   const report = freshReport("unit.json");
-  const words = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   return count(run("vitest/vitest.mjs", words), report, countVitest);
 }
 
