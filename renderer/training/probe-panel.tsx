@@ -92,7 +92,7 @@ function ProbePoint() {
   );
   return (
     <div className={styles.probeImage}>
-      <StillPoints name="The data set with the probe marked" {...points} marked={marked} room={96} />
+      <StillPoints name="The data set with the probe marked" {...points} marked={marked} room={room} />
     </div>
   );
 }

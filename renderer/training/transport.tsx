@@ -16,7 +16,6 @@ import { formatDuration, formatNumber } from "../views/format.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import { Sparkline } from "../views/sparkline.tsx";
 import styles from "./dock.module.css";
-import { toggleDock } from "./dock-state.ts";
 import { offer, type RunAction } from "./offer.ts";
 import { differsFromRun } from "./run-network.ts";
 import { isWorking } from "./state.ts";
@@ -35,7 +34,13 @@ const act: Readonly<Record<RunAction, () => Promise<void>>> = {
 };
 
 /** The row of buttons with progress, time left and speed. */
-export function Transport({ open }: { readonly open: boolean }) {
+export function Transport({
+  collapsed,
+  onToggle,
+}: {
+  readonly collapsed: boolean;
+  readonly onToggle: (() => void) | undefined;
+}) {
   const { run, network, asking } = useTraining(
     useShallow(({ run, network, asking }) => ({ run, network, asking })),
   );
@@ -110,15 +115,17 @@ export function Transport({ open }: { readonly open: boolean }) {
         <span className={styles.quiet}>The next run will use your edit.</span>
       ) : null}
       <Progress />
-      {open ? null : <LossLine />}
-      <IconButton
-        label={open ? "Hide the charts" : "Show the charts"}
-        aria-expanded={open}
-        onClick={toggleDock}
-        className={styles.fold ?? ""}
-      >
-        {open ? <ChevronDown size={16} aria-hidden /> : <ChevronUp size={16} aria-hidden />}
-      </IconButton>
+      {collapsed ? <LossLine /> : null}
+      {onToggle ? (
+        <IconButton
+          label={collapsed ? "Show the charts" : "Hide the charts"}
+          aria-expanded={!collapsed}
+          onClick={onToggle}
+          className={styles.fold ?? ""}
+        >
+          {collapsed ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
+        </IconButton>
+      ) : null}
     </div>
   );
 }
