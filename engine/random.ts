@@ -38,6 +38,11 @@ export function hash4(a: number, b: number, c: number, d: number): number {
   return absorb(absorb(absorb(absorb(0, a), b), c), d);
 }
 
+/** hash32 of three integers: what hash4 has absorbed before its last one. */
+export function hash3(a: number, b: number, c: number): number {
+  return absorb(absorb(absorb(0, a), b), c);
+}
+
 /** The four words of a generator, as plain data for a checkpoint. */
 export type RandomState = readonly [number, number, number, number];
 

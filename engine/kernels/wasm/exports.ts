@@ -75,4 +75,94 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  fill(target: Pointer, count: number, value: number): void;
+  addTo(source: Pointer, target: Pointer, count: number): void;
+  activate(code: number, x: Pointer, y: Pointer, count: number, alpha: number): void;
+  activateBackward(
+    code: number,
+    x: Pointer,
+    y: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    count: number,
+    alpha: number,
+  ): void;
+  dropout(
+    x: Pointer,
+    y: Pointer,
+    first: number,
+    last: number,
+    prefix: number,
+    threshold: number,
+    scale: number,
+  ): void;
+  sumOfSquares(x: Pointer, count: number): number;
+  allFinite(x: Pointer, count: number): number;
+  maxPool(geometry: Pointer, x: Pointer, y: Pointer, winners: Pointer, first: number, last: number): void;
+  maxPoolBackward(
+    geometry: Pointer,
+    dy: Pointer,
+    winners: Pointer,
+    dx: Pointer,
+    first: number,
+    last: number,
+  ): void;
+  averagePool(
+    geometry: Pointer,
+    x: Pointer,
+    y: Pointer,
+    countPadding: boolean,
+    first: number,
+    last: number,
+  ): void;
+  averagePoolBackward(
+    geometry: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    countPadding: boolean,
+    first: number,
+    last: number,
+  ): void;
+  softmax(x: Pointer, y: Pointer, length: number, inner: number, first: number, last: number): void;
+  softmaxBackward(
+    y: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    length: number,
+    inner: number,
+    first: number,
+    last: number,
+  ): void;
+  softmaxCrossEntropy(
+    x: Pointer,
+    target: Pointer,
+    dx: Pointer,
+    rows: number,
+    length: number,
+    scale: number,
+  ): number;
+  halfSquaredError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number): number;
+  sgd(
+    weight: Pointer,
+    gradient: Pointer,
+    velocity: Pointer,
+    count: number,
+    rate: number,
+    momentum: number,
+    first: boolean,
+  ): void;
+  adam(
+    weight: Pointer,
+    gradient: Pointer,
+    mean: Pointer,
+    square: Pointer,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    rest1: number,
+    rest2: number,
+    root: number,
+    epsilon: number,
+  ): void;
 }

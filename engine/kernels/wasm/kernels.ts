@@ -1,5 +1,7 @@
+import { hash3 } from "../../random.ts";
 import type { FloatArray, Tensor } from "../../tensor.ts";
-import type { ConvolutionGeometry, Kernels } from "../kernels.ts";
+import type { ElementwiseFunction } from "../elementwise.ts";
+import type { ConvolutionGeometry, Kernels, WindowGeometry } from "../kernels.ts";
 import { loopKernels } from "../loops.ts";
 import type { KernelExports } from "./exports.ts";
 
@@ -34,6 +36,17 @@ const mostParts = 8;
 const mostPartialElements = 4_000_000;
 const panelElements = 8 * 384;
 const geometryInts = 17;
+const tailElements = 16;
+
+/** The functions that the module has, in its order; others run in plain loops. */
+const activationCodes: Partial<Record<ElementwiseFunction, number>> = {
+  relu: 0,
+  leakyRelu: 1,
+  elu: 2,
+  sigmoid: 3,
+  tanh: 4,
+  softplus: 5,
+};
 
 /** SIMD kernels in WebAssembly. Every number is one sum in one order, whatever the team's size. */
 export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels {
@@ -59,8 +72,10 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
   /** Columns in whole panels of eight. */
   const firstColumn = (columns: number) => 8 * from(Math.ceil(columns / 8));
   const lastColumn = (columns: number) => Math.min(columns, 8 * to(Math.ceil(columns / 8)));
-  const writeGeometry = (g: ConvolutionGeometry): number => {
-    const ints = new Int32Array(memory.buffer, geometryPointer, geometryInts);
+  const firstElement = (size: number) => tailElements * from(Math.ceil(size / tailElements));
+  const lastElement = (size: number) => Math.min(size, tailElements * to(Math.ceil(size / tailElements)));
+  const ints = new Int32Array(memory.buffer, geometryPointer, geometryInts);
+  const writeWindow = (g: WindowGeometry): number => {
     ints[0] = g.channels;
     ints[1] = g.height;
     ints[2] = g.width;
@@ -76,9 +91,28 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ints[12] = g.padRight;
     ints[13] = g.outHeight;
     ints[14] = g.outWidth;
+    return geometryPointer;
+  };
+  const writeGeometry = (g: ConvolutionGeometry): number => {
+    writeWindow(g);
     ints[15] = g.filters;
     ints[16] = g.paddingCells === "mirror" ? 1 : 0;
     return geometryPointer;
+  };
+  const dropout: Kernels["dropout"] = (x, y, rate, { seed, step, layer }) => {
+    const threshold = Math.ceil(rate * 4294967296);
+    const prefix = hash3(seed, step, layer);
+    const scale = 1 / (1 - rate);
+    exports.dropout(
+      pointer(x),
+      pointer(y),
+      firstElement(y.size),
+      lastElement(y.size),
+      prefix,
+      threshold,
+      scale,
+    );
+    team.barrier();
   };
   const partialSize = (g: ConvolutionGeometry) =>
     g.channels * g.kernelHeight * g.kernelWidth * 4 * Math.ceil(g.filters / 4);
@@ -238,6 +272,163 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
         pointer(dWeight),
         from(g.filters),
         to(g.filters),
+      );
+      team.barrier();
+    },
+
+    fill(target, value) {
+      const first = firstElement(target.size);
+      exports.fill(pointer(target) + 4 * first, lastElement(target.size) - first, value);
+      team.barrier();
+    },
+
+    addTo(source, target) {
+      const first = firstElement(target.size);
+      const count = lastElement(target.size) - first;
+      exports.addTo(pointer(source) + 4 * first, pointer(target) + 4 * first, count);
+      team.barrier();
+    },
+
+    activation(name, alpha, x, y) {
+      const code = activationCodes[name];
+      const first = 4 * firstElement(y.size);
+      const count = lastElement(y.size) - first / 4;
+      if (code !== undefined) exports.activate(code, pointer(x) + first, pointer(y) + first, count, alpha);
+      else if (team.index === 0) loopKernels.activation(name, alpha, x, y);
+      team.barrier();
+    },
+
+    activationBackward(name, alpha, x, y, dy, dx) {
+      const code = activationCodes[name];
+      const first = 4 * firstElement(y.size);
+      const count = lastElement(y.size) - first / 4;
+      if (code !== undefined)
+        exports.activateBackward(
+          code,
+          pointer(x) + first,
+          pointer(y) + first,
+          pointer(dy) + first,
+          pointer(dx) + first,
+          count,
+          alpha,
+        );
+      else if (team.index === 0) loopKernels.activationBackward(name, alpha, x, y, dy, dx);
+      team.barrier();
+    },
+
+    softmax(x, y, { outer, length, inner }) {
+      exports.softmax(pointer(x), pointer(y), length, inner, from(outer), to(outer));
+      team.barrier();
+    },
+
+    softmaxBackward(y, dy, dx, { outer, length, inner }) {
+      exports.softmaxBackward(pointer(y), pointer(dy), pointer(dx), length, inner, from(outer), to(outer));
+      team.barrier();
+    },
+
+    dropout,
+    dropoutBackward: dropout,
+
+    maxPool(x, y, winners, g) {
+      const planes = y.size / (g.outHeight * g.outWidth);
+      exports.maxPool(writeWindow(g), pointer(x), pointer(y), pointer(winners), from(planes), to(planes));
+      team.barrier();
+    },
+
+    maxPoolBackward(dy, winners, dx, g) {
+      const planes = dy.size / (g.outHeight * g.outWidth);
+      exports.maxPoolBackward(
+        writeWindow(g),
+        pointer(dy),
+        pointer(winners),
+        pointer(dx),
+        from(planes),
+        to(planes),
+      );
+      team.barrier();
+    },
+
+    averagePool(x, y, g, countPadding) {
+      const planes = y.size / (g.outHeight * g.outWidth);
+      exports.averagePool(writeWindow(g), pointer(x), pointer(y), countPadding, from(planes), to(planes));
+      team.barrier();
+    },
+
+    averagePoolBackward(dy, dx, g, countPadding) {
+      const planes = dy.size / (g.outHeight * g.outWidth);
+      exports.averagePoolBackward(
+        writeWindow(g),
+        pointer(dy),
+        pointer(dx),
+        countPadding,
+        from(planes),
+        to(planes),
+      );
+      team.barrier();
+    },
+
+    halfSquaredError(y, target, dy, scale) {
+      const loss =
+        team.index === 0
+          ? exports.halfSquaredError(pointer(y), pointer(target), pointer(dy), y.size, scale)
+          : 0;
+      team.barrier();
+      return loss;
+    },
+
+    softmaxCrossEntropy(logits, target, dLogits, scale) {
+      const rows = logits.shape[0] ?? 1;
+      const loss =
+        team.index === 0
+          ? exports.softmaxCrossEntropy(
+              pointer(logits),
+              pointer(target),
+              pointer(dLogits),
+              rows,
+              logits.size / rows,
+              scale,
+            )
+          : 0;
+      team.barrier();
+      return loss;
+    },
+
+    // Numbers for the caller alone: the others have no use for them and go on to the next barrier.
+    sumOfSquares: (x) => (team.index === 0 ? exports.sumOfSquares(pointer(x), x.size) : 0),
+    allFinite: (x) => exports.allFinite(pointer(x), x.size) !== 0,
+
+    sgdUpdate(weight, gradient, velocity, { learningRate, momentum, first }) {
+      const start = firstElement(weight.size);
+      const at = 4 * start;
+      exports.sgd(
+        pointer(weight) + at,
+        pointer(gradient) + at,
+        velocity ? pointer(velocity) + at : 0,
+        lastElement(weight.size) - start,
+        learningRate,
+        momentum,
+        first,
+      );
+      team.barrier();
+    },
+
+    adamUpdate(weight, gradient, mean, square, step) {
+      const start = firstElement(weight.size);
+      const at = 4 * start;
+      const { learningRate, beta1, beta2, epsilon, correction1, correction2 } = step;
+      exports.adam(
+        pointer(weight) + at,
+        pointer(gradient) + at,
+        pointer(mean) + at,
+        pointer(square) + at,
+        lastElement(weight.size) - start,
+        learningRate / correction1,
+        beta1,
+        beta2,
+        1 - beta1,
+        1 - beta2,
+        Math.sqrt(correction2),
+        epsilon,
       );
       team.barrier();
     },

@@ -1,0 +1,165 @@
+import { expm1of4, sigmoid4, softplus4, tanh4 } from "./functions";
+
+/*
+ * y = f(x) and dx = dy f'(x) on runs of numbers. The last, incomplete four go through the same arithmetic: what
+ * lies behind them is read and not written.
+ */
+
+/** Stores the first `left` (at most four) numbers of a vector. */
+@inline
+export function put(target: usize, value: v128, left: i32): void {
+  if (left >= 4) {
+    v128.store(target, value);
+    return;
+  }
+  f32.store(target, f32x4.extract_lane(value, 0));
+  if (left > 1) f32.store(target, f32x4.extract_lane(value, 1), 4);
+  if (left > 2) f32.store(target, f32x4.extract_lane(value, 2), 8);
+}
+
+/** In the order of `activationCodes` in kernels.ts. */
+@inline const relu: i32 = 0;
+@inline const leakyRelu: i32 = 1;
+@inline const elu: i32 = 2;
+@inline const sigmoid: i32 = 3;
+@inline const tanh: i32 = 4;
+@inline const softplus: i32 = 5;
+
+@inline
+function forward(code: i32, x: v128, alpha: v128): v128 {
+  const zero = f32x4.splat(0);
+  if (code == relu) return f32x4.max(zero, x); // keeps NaN
+  if (code == leakyRelu) return v128.bitselect(x, f32x4.mul(alpha, x), f32x4.gt(x, zero));
+  if (code == elu) return v128.bitselect(x, f32x4.mul(alpha, expm1of4(f32x4.min(x, zero))), f32x4.gt(x, zero));
+  if (code == sigmoid) return sigmoid4(x);
+  if (code == tanh) return tanh4(x);
+  return softplus4(x);
+}
+
+@inline
+function derivative(code: i32, x: v128, y: v128, alpha: v128): v128 {
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  if (code == relu) return v128.andnot(one, f32x4.le(x, zero));
+  if (code == leakyRelu) return v128.bitselect(one, alpha, f32x4.gt(x, zero));
+  if (code == elu) return v128.bitselect(one, f32x4.add(y, alpha), f32x4.gt(x, zero));
+  if (code == sigmoid) return f32x4.mul(y, f32x4.sub(one, y));
+  if (code == tanh) return f32x4.sub(one, f32x4.mul(y, y));
+  return sigmoid4(x);
+}
+
+@inline
+function run(code: i32, x: usize, y: usize, count: i32, alpha: f32): void {
+  const a = f32x4.splat(alpha);
+  for (let i = 0; i < count; i += 4) {
+    put(y, forward(code, v128.load(x), a), count - i);
+    x += 16;
+    y += 16;
+  }
+}
+
+@inline
+function runBackward(code: i32, x: usize, y: usize, dy: usize, dx: usize, count: i32, alpha: f32): void {
+  const a = f32x4.splat(alpha);
+  for (let i = 0; i < count; i += 4) {
+    put(dx, f32x4.mul(v128.load(dy), derivative(code, v128.load(x), v128.load(y), a)), count - i);
+    x += 16;
+    y += 16;
+    dy += 16;
+    dx += 16;
+  }
+}
+
+/** One loop for each function: the code is a constant in each, so nothing is decided inside. */
+export function activate(code: i32, x: usize, y: usize, count: i32, alpha: f32): void {
+  if (code == relu) run(relu, x, y, count, alpha);
+  else if (code == leakyRelu) run(leakyRelu, x, y, count, alpha);
+  else if (code == elu) run(elu, x, y, count, alpha);
+  else if (code == sigmoid) run(sigmoid, x, y, count, alpha);
+  else if (code == tanh) run(tanh, x, y, count, alpha);
+  else run(softplus, x, y, count, alpha);
+}
+
+export function activateBackward(
+  code: i32, x: usize, y: usize, dy: usize, dx: usize, count: i32, alpha: f32,
+): void {
+  if (code == relu) runBackward(relu, x, y, dy, dx, count, alpha);
+  else if (code == leakyRelu) runBackward(leakyRelu, x, y, dy, dx, count, alpha);
+  else if (code == elu) runBackward(elu, x, y, dy, dx, count, alpha);
+  else if (code == sigmoid) runBackward(sigmoid, x, y, dy, dx, count, alpha);
+  else if (code == tanh) runBackward(tanh, x, y, dy, dx, count, alpha);
+  else runBackward(softplus, x, y, dy, dx, count, alpha);
+}
+
+export function fill(target: usize, count: i32, value: f32): void {
+  const v = f32x4.splat(value);
+  for (let i = 0; i < count; i += 4) {
+    put(target, v, count - i);
+    target += 16;
+  }
+}
+
+export function addTo(source: usize, target: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    put(target, f32x4.add(v128.load(target), v128.load(source)), count - i);
+    source += 16;
+    target += 16;
+  }
+}
+
+@inline
+function mix(value: v128): v128 {
+  let h = i32x4.mul(v128.xor(value, i32x4.shr_u(value, 16)), i32x4.splat(0x21f0aaad));
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 15)), i32x4.splat(0x735a2d97));
+  return v128.xor(h, i32x4.shr_u(h, 15));
+}
+
+/**
+ * Inverted dropout of elements `first` to `last`, counted through the batch. `prefix` is the hash of seed, step
+ * and layer; a number is kept when the hash of its index is not below `threshold`. Forward and backward alike.
+ */
+export function dropout(
+  x: usize, y: usize, first: i32, last: i32, prefix: u32, threshold: u32, scale: f32,
+): void {
+  const gamma: u32 = 0x9e3779b9;
+  const base = i32x4.splat(prefix + gamma);
+  const limit = i32x4.splat(threshold), grow = f32x4.splat(scale);
+  x += <usize>first << 2;
+  y += <usize>first << 2;
+  for (let i = first; i < last; i += 4) {
+    const index = i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3));
+    const hash = mix(v128.xor(base, mix(i32x4.add(index, i32x4.splat(gamma)))));
+    put(y, v128.and(f32x4.mul(v128.load(x), grow), i32x4.ge_u(hash, limit)), last - i);
+    x += 16;
+    y += 16;
+  }
+}
+
+/** Σ x² in float64: four sums that take turns, then added in order. */
+export function sumOfSquares(x: usize, count: i32): f64 {
+  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const v = v128.load(x);
+    const a = f64x2.promote_low_f32x4(v);
+    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3));
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+    x += 16;
+  }
+  const both = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (; i < count; i++) {
+    const v = <f64>f32.load(x);
+    sum += v * v;
+    x += 4;
+  }
+  return sum;
+}
+
+export function allFinite(x: usize, count: i32): bool {
+  for (let i = 0; i < count; i++) {
+    const v = f32.load(x + (<usize>i << 2));
+    if (v - v != 0) return false;
+  }
+  return true;
+}

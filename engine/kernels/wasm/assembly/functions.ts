@@ -1,0 +1,105 @@
+/*
+ * Four numbers at a time. exp: x = n ln 2 + r with |r| <= ln 2 / 2 (Cody and Waite's split of ln 2), e^r by its
+ * Taylor series to r^7 (remainder below 6e-9, a tenth of a float32 rounding), then 2^n through the exponent bits.
+ * Results below the smallest normal number become 0. NaN passes through all of them.
+ */
+
+@inline const log2e: f32 = 1.4426950408889634;
+@inline const ln2High: f32 = 0.693359375;
+@inline const ln2Low: f32 = -0.00021219444005469057;
+@inline const largest: f32 = 88.72283172607422;
+@inline const smallest: f32 = -87.33654022216797;
+
+/** e^r - 1 for |r| <= 0.35, accurate near 0. */
+@inline
+function smallExpm1(r: v128): v128 {
+  let p = f32x4.splat(<f32>(1.0 / 5040.0));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>(1.0 / 720.0)));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>(1.0 / 120.0)));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>(1.0 / 24.0)));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>(1.0 / 6.0)));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.5));
+  return f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r);
+}
+
+@inline
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+}
+
+/** e^x, within 2 units in the last place of float32; 0 below -87.33, infinite above 88.72. */
+@inline
+export function exp4(x: v128): v128 {
+  const bounded = f32x4.min(f32x4.max(x, f32x4.splat(smallest)), f32x4.splat(88));
+  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(log2e)));
+  // Above 88 the exponent would overflow one step early: the rest of the way is one more factor.
+  const rest = f32x4.max(f32x4.sub(f32x4.min(x, f32x4.splat(largest)), f32x4.splat(88)), f32x4.splat(0));
+  const r = f32x4.sub(f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(ln2High))), f32x4.mul(n, f32x4.splat(ln2Low)));
+  let y = f32x4.mul(f32x4.add(smallExpm1(f32x4.add(r, f32x4.splat(0))), f32x4.splat(1)), powerOfTwo(n));
+  y = f32x4.mul(y, f32x4.add(f32x4.splat(1), f32x4.mul(rest, f32x4.add(f32x4.splat(1), f32x4.mul(rest,
+    f32x4.add(f32x4.splat(0.5), f32x4.mul(rest, f32x4.add(f32x4.splat(<f32>(1.0 / 6.0)), f32x4.mul(rest,
+    f32x4.add(f32x4.splat(<f32>(1.0 / 24.0)), f32x4.mul(rest, f32x4.splat(<f32>(1.0 / 120.0)))))))))))));
+  y = v128.bitselect(f32x4.splat(Infinity), y, f32x4.gt(x, f32x4.splat(largest)));
+  y = v128.andnot(y, f32x4.lt(x, f32x4.splat(smallest)));
+  return v128.bitselect(x, y, f32x4.ne(x, x));
+}
+
+/** e^x - 1 for x <= 88, accurate near 0. */
+@inline
+export function expm1of4(x: v128): v128 {
+  const bounded = f32x4.max(x, f32x4.splat(-20));
+  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(log2e)));
+  const r = f32x4.sub(f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(ln2High))), f32x4.mul(n, f32x4.splat(ln2Low)));
+  const scale = powerOfTwo(n);
+  const y = f32x4.add(f32x4.mul(scale, smallExpm1(r)), f32x4.sub(scale, f32x4.splat(1)));
+  return v128.bitselect(x, y, f32x4.ne(x, x));
+}
+
+/** tanh x = (e^2|x| - 1) / (e^2|x| + 1), with the sign of x; exactly ±1 beyond 9.02. */
+@inline
+export function tanh4(x: v128): v128 {
+  const size = f32x4.min(f32x4.abs(x), f32x4.splat(9.02));
+  const e = expm1of4(f32x4.add(size, size));
+  const y = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
+  const signed = v128.or(v128.and(x, i32x4.splat(0x80000000)), v128.and(y, i32x4.splat(0x7fffffff)));
+  return v128.bitselect(x, signed, f32x4.ne(x, x));
+}
+
+@inline
+export function sigmoid4(x: v128): v128 {
+  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
+}
+
+/** log(1 + t) for 0 <= t <= 1: 2 artanh(s) with s = t / (2 + t), by its series to s^17 (remainder 1e-9). */
+@inline
+function log1pOfUnit4(t: v128): v128 {
+  const s = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));
+  const q = f32x4.mul(s, s);
+  let p = f32x4.splat(<f32>(1.0 / 17.0));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 15.0)));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 13.0)));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 11.0)));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 9.0)));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 7.0)));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 5.0)));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(<f32>(1.0 / 3.0)));
+  p = f32x4.add(f32x4.mul(f32x4.mul(p, q), s), s);
+  return f32x4.add(p, p);
+}
+
+/** log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which cannot overflow. */
+@inline
+export function softplus4(x: v128): v128 {
+  const y = f32x4.add(f32x4.max(x, f32x4.splat(0)), log1pOfUnit4(exp4(f32x4.neg(f32x4.abs(x)))));
+  return v128.bitselect(x, y, f32x4.ne(x, x));
+}
+
+/** log of a number in [1, 2^23]: for sums of softmax, whose largest term is 1. */
+@inline
+export function logOfSum(x: f32): f32 {
+  // x = 2^e m with m in [1, 2): log x = e ln 2 + log(1 + (m - 1)).
+  const bits = reinterpret<i32>(x);
+  const e = (bits >> 23) - 127;
+  const m = reinterpret<f32>((bits & 0x7fffff) | 0x3f800000);
+  return <f32>e * <f32>0.6931471805599453 + f32x4.extract_lane(log1pOfUnit4(f32x4.splat(m - 1)), 0);
+}

@@ -1,0 +1,86 @@
+import { exp4, logOfSum } from "./functions";
+
+@inline
+function expOf(x: f32): f32 {
+  return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
+}
+
+/** Softmax along the middle of [outer, length, inner], for outer blocks `first` to `last`. */
+export function softmax(x: usize, y: usize, length: i32, inner: i32, first: i32, last: i32): void {
+  const step = <usize>inner << 2;
+  for (let o = first; o < last; o++)
+    for (let i = 0; i < inner; i++) {
+      const at = <usize>(o * length * inner + i) << 2;
+      let largest = f32.load(x + at);
+      for (let k = 1; k < length; k++) largest = max(largest, f32.load(x + at + <usize>k * step));
+      let sum: f32 = 0;
+      for (let k = 0; k < length; k++) {
+        const e = expOf(f32.load(x + at + <usize>k * step) - largest);
+        f32.store(y + at + <usize>k * step, e);
+        sum += e;
+      }
+      for (let k = 0; k < length; k++) {
+        const cell = y + at + <usize>k * step;
+        f32.store(cell, f32.load(cell) / sum);
+      }
+    }
+}
+
+/** dx = y (dy - Σ y dy) along the middle axis. */
+export function softmaxBackward(
+  y: usize, dy: usize, dx: usize, length: i32, inner: i32, first: i32, last: i32,
+): void {
+  const step = <usize>inner << 2;
+  for (let o = first; o < last; o++)
+    for (let i = 0; i < inner; i++) {
+      const at = <usize>(o * length * inner + i) << 2;
+      let dot: f32 = 0;
+      for (let k = 0; k < length; k++)
+        dot += f32.load(y + at + <usize>k * step) * f32.load(dy + at + <usize>k * step);
+      for (let k = 0; k < length; k++) {
+        const cell = at + <usize>k * step;
+        f32.store(dx + cell, f32.load(y + cell) * (f32.load(dy + cell) - dot));
+      }
+    }
+}
+
+/** Σ over rows of -Σ d log softmax(x), by log-sum-exp; writes scale (softmax(x) Σd - d). Rows of `length`. */
+export function softmaxCrossEntropy(
+  x: usize, target: usize, dx: usize, rows: i32, length: i32, scale: f32,
+): f64 {
+  let loss: f64 = 0;
+  const bytes = <usize>length << 2;
+  for (let row = 0; row < rows; row++) {
+    let largest = f32.load(x);
+    for (let k: usize = 4; k < bytes; k += 4) largest = max(largest, f32.load(x + k));
+    let sum: f32 = 0, weight: f32 = 0;
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const e = expOf(f32.load(x + k) - largest);
+      f32.store(dx + k, e);
+      sum += e;
+      weight += f32.load(target + k);
+    }
+    const logSum = logOfSum(sum);
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const d = f32.load(target + k);
+      // 0 · -infinity must stay 0: only classes with a target count.
+      if (d != 0) loss -= <f64>d * (<f64>(f32.load(x + k) - largest) - <f64>logSum);
+      f32.store(dx + k, scale * ((f32.load(dx + k) / sum) * weight - d));
+    }
+    x += bytes;
+    target += bytes;
+    dx += bytes;
+  }
+  return loss;
+}
+
+export function halfSquaredError(y: usize, target: usize, dy: usize, count: i32, scale: f32): f64 {
+  let loss: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 2;
+    const difference = f32.load(y + at) - f32.load(target + at);
+    loss += 0.5 * <f64>difference * <f64>difference;
+    f32.store(dy + at, scale * difference);
+  }
+  return loss;
+}
