@@ -83,7 +83,7 @@ function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
     const changes = Object.entries(values)
       .map(
         ([name, value]) =>
-          `${layerKind(node.kind).fields[name]?.label.toLowerCase() ?? name} to ${describe(node.kind, name, value)}`,
+          `${layerKind(node.kind).fields[name]?.label.toLowerCase() ?? name} to ${inWords(node.kind, name, value)}`,
       )
       .join(", ");
     const inputs = after?.inputs.map((shape) => (shape ? shapeText(shape) : "?")) ?? [];
@@ -91,7 +91,7 @@ function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
   });
 }
 
-function describe(kind: string, name: string, value: unknown): string {
+function inWords(kind: string, name: string, value: unknown): string {
   const field = layerKind(kind).fields[name];
   const option =
     field?.type === "choice" ? field.options.find((candidate) => candidate.value === value) : undefined;

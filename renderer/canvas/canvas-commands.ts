@@ -39,7 +39,8 @@ export function useCanvasCommands(): void {
 const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: Size) => void>> = {
   tidy(flow, stage) {
     const { project, check } = useDocument.getState();
-    const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? null).length;
+    // Where a shape is not known yet, room is left for the longest usual one.
+    const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? [64, 28, 28]).length;
     const places = readingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
     moveLayers(places, { label: "tidy" });
     showAll(flow, stage);

@@ -5,6 +5,7 @@ import {
   type EdgeChange,
   type NodeChange,
   ReactFlow,
+  SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useMemo, useState } from "react";
@@ -124,6 +125,7 @@ export function Flow() {
       multiSelectionKeyCode={addKeys}
       selectionKeyCode={null}
       selectionOnDrag
+      selectionMode={SelectionMode.Partial}
       panOnDrag={middleAndRight}
       panOnScroll
       zoomActivationKeyCode={zoomKeys}

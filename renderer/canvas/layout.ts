@@ -5,7 +5,7 @@ import type { Size } from "../document/node-size.ts";
 /** The least gap between columns, and what a label above the connection needs besides its letters. */
 const gap = { least: 40, letter: 6.2, around: 18 };
 const gapTrack = 30;
-const gapLine = 56;
+const gapLine = 60;
 const origin = { x: 20, y: 60 };
 const widest = 2;
 /** Room at the right end of a line for the connections that turn back to the next one. */

@@ -13,7 +13,7 @@ export interface Connection {
 export type Path = readonly Point[];
 
 /** Room between a row and the lines above it: for inputs on the left, and for those on top. */
-const gutter = { side: 36, top: 19, below: 16 };
+const gutter = { side: 40, top: 19, below: 16 };
 const stubs = [28, 46, 64, 14];
 const lead = [14, 24, 34];
 const cost = { bend: 24, hit: 5000, overlap: 6, crossing: 18, closeness: 0.05 };

@@ -29,6 +29,12 @@ export function record<State>(history: History<State>, entry: HistoryEntry<State
   return { past, future: [] };
 }
 
+/** Lets no later change merge into the latest step: what was saved can be returned to. */
+export function sealed<State>(history: History<State>): History<State> {
+  const last = history.past.at(-1);
+  return last ? { ...history, past: [...history.past.slice(0, -1), { ...last, merge: null }] } : history;
+}
+
 /** The state one step back, with the history that leads on from it; null where there is none. */
 export function stepBack<State>(history: History<State>, now: State): Step<State> | null {
   const last = history.past.at(-1);

@@ -5,7 +5,7 @@ import type { Problem } from "../../engine/graph/problem.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
-import { emptyHistory, type History, record, stepBack, stepForward } from "./history.ts";
+import { emptyHistory, type History, record, sealed, stepBack, stepForward } from "./history.ts";
 import type { VisibleArea } from "./insertion.ts";
 
 export interface Selection {
@@ -72,7 +72,12 @@ export function newDocument(): void {
 
 /** Notes that `project` (as it was sent to be saved) now lies at `path`; later changes stay unsaved. */
 export function markSaved(project: Project, path: string): void {
-  useDocument.setState((state) => ({ path, saved: project, unsaved: state.project !== project }));
+  useDocument.setState((state) => ({
+    path,
+    saved: project,
+    unsaved: state.project !== project,
+    history: sealed(state.history),
+  }));
 }
 
 /** What the data set asks of the network, once it is known. Not a change of the document. */

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { applyEdits } from "../../engine/graph/edit.ts";
+import { graphSchema } from "../../engine/graph/graph.ts";
+import { graphOf } from "../../engine/graph/graph-of.ts";
+import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
+
+const graph = graphOf({ "Conv 1": ["conv2d", { filters: 5 }], ReLU: ["activation"], "Dense 1": ["dense"] });
+
+function clippingOf(text: string | null) {
+  const parsed = parseClipping(text ?? "");
+  if ("refused" in parsed) throw new Error(parsed.refused ?? "not for this canvas");
+  return parsed.clipping;
+}
+
+describe("the clipboard", () => {
+  test("takes the chosen layers with their settings and only the connections among them", () => {
+    const clipping = clippingOf(copyText(graph, new Set(["Conv 1", "ReLU"])));
+    expect(clipping.nodes.map(({ name }) => name)).toEqual(["Conv 1", "ReLU"]);
+    expect(clipping.nodes[0]?.fields).toMatchObject({ filters: 5 });
+    expect(clipping.edges).toEqual([{ id: "e1", from: "Conv 1", to: "ReLU", input: 0 }]);
+    expect(copyText(graph, new Set())).toBeNull();
+  });
+
+  test("pasting gives free ids and names, 20 px further on, and 40 px the second time", () => {
+    const clipping = clippingOf(copyText(graph, new Set(["Conv 1", "ReLU"])));
+    const first = pasteEdits(graph, clipping);
+    const once = applyEdits(graph, first.edits);
+    const twice = applyEdits(once, pasteEdits(once, clipping).edits);
+    expect(graphSchema.safeParse(twice).error).toBeUndefined();
+    expect(new Set(twice.nodes.map(({ name }) => name)).size).toBe(7);
+    const [original, copy, second] = [0, 3, 5].map((index) => twice.nodes[index]);
+    expect([copy?.x, copy?.y]).toEqual([(original?.x ?? 0) + 20, (original?.y ?? 0) + 20]);
+    expect([second?.x, second?.y]).toEqual([(original?.x ?? 0) + 40, (original?.y ?? 0) + 40]);
+    expect(twice.edges).toHaveLength(4);
+    expect(first.added).toEqual([once.nodes[3]?.id, once.nodes[4]?.id]);
+  });
+
+  test("text that is not ours is left alone without a word", () => {
+    expect(parseClipping("hello")).toEqual({ refused: null });
+  });
+
+  test.each([
+    ["half of it", '{"format":"layerlab-layers","vers', /part/],
+    [
+      "an unknown layer",
+      '{"format":"layerlab-layers","version":1,"graph":{"nodes":[{"id":"a","kind":"magic","name":"M","fields":{},"x":0,"y":0}],"edges":[]}}',
+      /graph\.nodes\.0/,
+    ],
+    [
+      "an edge into nothing",
+      '{"format":"layerlab-layers","version":1,"graph":{"nodes":[],"edges":[{"id":"e","from":"a","to":"b","input":0}]}}',
+      /no layer "a"/,
+    ],
+  ])("%s is refused and the message names the place", (_name, text, message) => {
+    const parsed = parseClipping(text);
+    expect("refused" in parsed && parsed.refused).toMatch(message);
+  });
+});

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { graphOf } from "../../engine/graph/graph-of.ts";
+import { emptyProject } from "../../engine/project/empty.ts";
+import { addLayer, connect, deleteSelection, duplicateSelection, moveLayers, paste } from "./actions.ts";
+import {
+  applyFix,
+  markSaved,
+  newDocument,
+  openDocument,
+  problemKey,
+  redo,
+  run,
+  select,
+  selectAll,
+  setDataContext,
+  showProblem,
+  undo,
+  undoLabel,
+  useDocument,
+} from "./store.ts";
+
+const now = () => useDocument.getState();
+const names = () => now().project.graph.nodes.map(({ name }) => name);
+const data = { name: "Tiny", inputShape: [1, 8, 8], classNames: ["a", "b"] };
+
+const network = graphOf({
+  in: ["input", { shape: [1, 8, 8] }],
+  conv: ["conv2d", { filters: 1, padding: "valid" }],
+  sum: ["add", {}, "conv", "in"],
+  flat: ["flatten"],
+  dense: ["dense", { units: 2 }],
+  end: ["output"],
+});
+
+beforeEach(() => {
+  openDocument({ ...emptyProject(), name: "Test", graph: network }, "/a.layerlab");
+  setDataContext(data);
+});
+
+describe("the document", () => {
+  test("undo and redo walk through every kind of change and restore it exactly", () => {
+    const before = now().project;
+    run({ command: "rename", name: "Other" });
+    run({ command: "set-training", label: "set epochs", values: { epochs: 9 } });
+    run({
+      command: "set-data",
+      label: "choose digits",
+      data: { kind: "built-in", id: "handwritten-digits" },
+    });
+    moveLayers({ conv: { x: 300, y: 10 }, in: { x: 0, y: 10 } });
+    const after = now().project;
+    expect(after).toMatchObject({
+      name: "Other",
+      training: { epochs: 9 },
+      data: { id: "handwritten-digits" },
+    });
+    expect(undoLabel(now())).toBe("move 2 layers");
+    for (let step = 0; step < 4; step++) undo();
+    expect(now().project).toBe(before);
+    for (let step = 0; step < 4; step++) redo();
+    expect(now().project).toBe(after);
+    undo();
+    run({ command: "rename", name: "Third" });
+    redo();
+    expect(now().project.name).toBe("Third");
+  });
+
+  test("is unsaved after a change, saved after saving, and saved again when the change is undone", () => {
+    expect(now().unsaved).toBe(false);
+    run({ command: "rename", name: "Other" });
+    expect(now().unsaved).toBe(true);
+    markSaved(now().project, "/b.layerlab");
+    expect(now()).toMatchObject({ unsaved: false, path: "/b.layerlab" });
+    run({ command: "rename", name: "Third" });
+    undo();
+    expect(now().unsaved).toBe(false);
+  });
+
+  test("a change made while a save was under way stays unsaved", () => {
+    const sent = now().project;
+    run({ command: "rename", name: "Meanwhile" });
+    markSaved(sent, "/b.layerlab");
+    expect(now().unsaved).toBe(true);
+  });
+
+  test("checks shapes at once, and a fix is one step", () => {
+    const [problem] = now().check.problems;
+    expect(problem?.node).toBe("sum");
+    if (!problem?.fixes[0]) throw new Error("Add offers no fix");
+    showProblem(problem);
+    expect(now()).toMatchObject({ shownProblem: problemKey(problem), selection: { nodes: ["sum"] } });
+    applyFix(problem.fixes[0]);
+    expect(now().check).toMatchObject({ canTrain: true, problems: [] });
+    expect(now().shownProblem).toBeNull();
+    expect(now().history.past).toHaveLength(1);
+    undo();
+    expect(now().check.canTrain).toBe(false);
+  });
+
+  test("deleting removes layers with their connections and undo brings both back, selected", () => {
+    select(["conv", "flat"]);
+    deleteSelection();
+    expect(names()).toEqual(["in", "sum", "dense", "end"]);
+    expect(now().project.graph.edges.map(({ from, to }) => `${from}>${to}`)).toEqual(["in>sum", "dense>end"]);
+    expect(now().selection.nodes).toEqual([]);
+    undo();
+    expect(now().project.graph).toBe(network);
+    expect(now().selection.nodes).toEqual(["conv", "flat"]);
+  });
+
+  test("nothing selected, nothing moved: no step", () => {
+    deleteSelection();
+    moveLayers({ in: { x: 0, y: 0 } });
+    expect(now().history.past).toHaveLength(0);
+  });
+
+  test("connecting to a taken input replaces what was there", () => {
+    connect({ from: "in", to: "flat", input: 0 });
+    const into = now().project.graph.edges.filter(({ to }) => to === "flat");
+    expect(into.map(({ from }) => from)).toEqual(["in"]);
+    undo();
+    expect(now().project.graph).toBe(network);
+  });
+
+  test("duplicating selects the copies, and one undo removes them all", () => {
+    select(["conv", "sum"]);
+    duplicateSelection();
+    expect(now().selection.nodes).toHaveLength(2);
+    expect(names()).toHaveLength(8);
+    expect(undoLabel(now())).toBe("duplicate 2 layers");
+    undo();
+    expect(names()).toHaveLength(6);
+  });
+
+  test("text that cannot be pasted says why and changes nothing", () => {
+    expect(paste('{"format":"layerlab-layers"}')).toMatch(/cannot be read/);
+    expect(now().project.graph).toBe(network);
+  });
+
+  test("a new layer goes into the selected connection", () => {
+    const edge = network.edges.find(({ from, to }) => from === "flat" && to === "dense");
+    select([], edge ? [edge.id] : []);
+    const added = addLayer("dropout");
+    const wires = now().project.graph.edges.map(({ from, to }) => `${from}>${to}`);
+    expect(wires).toContain(`flat>${added}`);
+    expect(wires).toContain(`${added}>dense`);
+  });
+
+  test("opening another document forgets history, selection and data", () => {
+    selectAll();
+    run({ command: "rename", name: "Other" });
+    newDocument();
+    expect(now()).toMatchObject({
+      path: null,
+      unsaved: false,
+      data: null,
+      selection: { nodes: [], edges: [] },
+    });
+    undo();
+    expect(now().project.graph.nodes).toEqual([]);
+  });
+});
