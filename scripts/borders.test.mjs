@@ -198,12 +198,11 @@ test("an import cycle is refused", () => {
 });
 
 describe("every border of biome.json is broken by a case above", () => {
-  const { overrides } = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8"));
-  const patterns = overrides.flatMap((/** @type {any} */ override) =>
-    override.linter.rules.style.noRestrictedImports.options.patterns.map((/** @type {any} */ pattern) => ({
-      where: override.includes[0],
-      ...pattern,
-    })),
+  /** @typedef {{ options: { patterns: { message: string }[] } }} Rule */
+  /** @type {{ includes: string[], linter: { rules: { style: { noRestrictedImports: Rule } } } }[]} */
+  const overrides = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8")).overrides;
+  const patterns = overrides.flatMap(({ includes: [where = ""], linter }) =>
+    linter.rules.style.noRestrictedImports.options.patterns.map(({ message }) => ({ where, message })),
   );
   test.each(patterns)("$where: $message", ({ where, message }) => {
     const start = where.replace(/\*.*$/, "");

@@ -7,6 +7,7 @@ import { SetupProblem } from "./problem.mjs";
 
 /** @typedef {{ kind: "override" | "official" | "registry", folder: string, executable: string, version: string }} Runtime */
 
+/** @type {Partial<Record<NodeJS.Platform, string>>} */
 const EXECUTABLE = { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" };
 const REACH_TIMEOUT_MS = 4000;
 const DOWNLOAD_TIMEOUT_MS = 15 * 60_000;

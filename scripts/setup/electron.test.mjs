@@ -4,8 +4,9 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { electronRuntime } from "./electron.mjs";
 
-const EXECUTABLE =
-  { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" }[process.platform] ?? "electron";
+/** @type {Partial<Record<NodeJS.Platform, string>>} */
+const executables = { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" };
+const EXECUTABLE = executables[process.platform] ?? "electron";
 const onRegistryPlatform = process.platform === "linux" && process.arch === "x64";
 let folder = "";
 let cache = "";

@@ -3,7 +3,10 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { SetupProblem } from "./problem.mjs";
 
-// Which Debian package brings a library that Electron is linked to.
+/**
+ * Which Debian package brings a library that Electron is linked to.
+ * @type {Partial<Record<string, string>>}
+ */
 const PACKAGE_OF_LIBRARY = {
   "libasound.so.2": "libasound2",
   "libatk-1.0.so.0": "libatk1.0-0",
@@ -94,7 +97,9 @@ export function debianPackages(missing, isPackage) {
  */
 export function findMissing(executable, withScreen) {
   const linked = spawnSync("ldd", [executable], { encoding: "utf8" });
-  const libraries = [...(linked.stdout ?? "").matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1]);
+  const libraries = [...(linked.stdout ?? "").matchAll(/^\s*(\S+) => not found/gm)].map(
+    (match) => match[1] ?? "",
+  );
   return {
     libraries: [...new Set(libraries)],
     screen: withScreen && !onPath("Xvfb"),
