@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openKernels } from "../host/kernels.ts";
 import { log } from "../math.ts";
 import { view } from "../tensor.ts";
 import { allClose } from "../testing/numbers.ts";
@@ -30,18 +31,21 @@ const tolerances = { float64: [1e-9, 1e-10], float32: [1e-4, 1e-5] } as const;
 const cases = readPytorchCases().map((example) => ({ id: example.id, example, run: pytorchRunner(example) }));
 const special = "ce-of-probabilities";
 
-describe.each([referenceKernels, loopKernels])("PyTorch's numbers with $name kernels", (kernels) => {
-  it.each(cases.filter(({ run }) => run !== null))("$id", ({ example, run }) => {
-    const given = run?.(kernels);
-    const [relative, absolute] = tolerances[kernels.precision];
-    for (const [name, expected] of expectedOf(example))
-      expect(allClose(given?.get(name) ?? [], expected, relative, absolute), name).toBe(true);
-  });
+describe.each([referenceKernels, loopKernels, (await openKernels())()])(
+  "PyTorch's numbers with $name kernels",
+  (kernels) => {
+    it.each(cases.filter(({ run }) => run !== null))("$id", ({ example, run }) => {
+      const given = run?.(kernels);
+      const [relative, absolute] = tolerances[kernels.precision];
+      for (const [name, expected] of expectedOf(example))
+        expect(allClose(given?.get(name) ?? [], expected, relative, absolute), name).toBe(true);
+    });
 
-  it("ce-of-probabilities, through the logits behind the softmax", () => {
-    probabilitiesCase(kernels);
-  });
-});
+    it("ce-of-probabilities, through the logits behind the softmax", () => {
+      probabilitiesCase(kernels);
+    });
+  },
+);
 
 it("runs every case but those listed as still to come", () => {
   const left = cases.filter(({ id, run }) => run === null && id !== special).map(({ id }) => id);

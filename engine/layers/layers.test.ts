@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openKernels } from "../host/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
@@ -9,6 +10,8 @@ import { evaluateCount } from "../testing/parameter-count.ts";
 import { fieldsSchema } from "./fields.ts";
 import type { LayerKind } from "./layer.ts";
 import { layerKind, layerKinds } from "./registry.ts";
+
+const fastKernels = [loopKernels, (await openKernels())()];
 
 const kinds: readonly LayerKind[] = layerKinds;
 
@@ -97,27 +100,30 @@ describe.each(computing)("$name", (example) => {
     }
   });
 
-  it.each([1, 5])("computes in float32 what the reference computes, batch %i", (batch) => {
-    const call = callOf(example, batch);
-    const fast = runLayer(loopKernels, call);
-    const exact = runLayer(referenceKernels, call);
-    expect(fast.shape).toEqual([batch, ...outputShapeOf(example.kind, example.fields, example.inputs)]);
-    expect(relativeError(fast.output, exact.output)).toBeLessThanOrEqual(1e-4);
-    exact.gradInputs.forEach((gradient, port) => {
-      expect(relativeError(fast.gradInputs[port] ?? [], gradient)).toBeLessThanOrEqual(1e-4);
-    });
-    expect(Object.keys(fast.gradWeights)).toEqual(Object.keys(exact.gradWeights));
-    for (const [name, gradient] of Object.entries(exact.gradWeights))
-      expect(relativeError(fast.gradWeights[name] ?? [], gradient)).toBeLessThanOrEqual(1e-4);
-  });
+  it.each(fastKernels.flatMap((kernels) => [1, 5].map((batch) => ({ name: kernels.name, kernels, batch }))))(
+    "computes with float32 $name what the reference computes, batch $batch",
+    ({ kernels, batch }) => {
+      const call = callOf(example, batch);
+      const fast = runLayer(kernels, call);
+      const exact = runLayer(referenceKernels, call);
+      expect(fast.shape).toEqual([batch, ...outputShapeOf(example.kind, example.fields, example.inputs)]);
+      expect(relativeError(fast.output, exact.output)).toBeLessThanOrEqual(1e-4);
+      exact.gradInputs.forEach((gradient, port) => {
+        expect(relativeError(fast.gradInputs[port] ?? [], gradient)).toBeLessThanOrEqual(1e-4);
+      });
+      expect(Object.keys(fast.gradWeights)).toEqual(Object.keys(exact.gradWeights));
+      for (const [name, gradient] of Object.entries(exact.gradWeights))
+        expect(relativeError(fast.gradWeights[name] ?? [], gradient)).toBeLessThanOrEqual(1e-4);
+    },
+  );
 
-  it("treats each sample of a batch as if it were alone", () => {
+  it.each(fastKernels)("treats each sample of a batch as if it were alone with $name", (kernels) => {
     // Dropout draws its mask by position in the batch, so it is looked at as it is outside training.
     const call = { ...callOf(example, 3), training: false };
-    const together = runLayer(loopKernels, call);
+    const together = runLayer(kernels, call);
     const perSample = together.output.length / 3;
     for (const sample of [0, 1, 2]) {
-      const alone = runLayer(loopKernels, {
+      const alone = runLayer(kernels, {
         ...call,
         batch: 1,
         inputs: call.inputs.map(({ shape, data }) => ({
@@ -134,7 +140,7 @@ describe.each(computing)("$name", (example) => {
     }
   });
 
-  it.each([referenceKernels, loopKernels])("adds to weight gradients with $name kernels", (kernels) => {
+  it.each([referenceKernels, ...fastKernels])("adds to weight gradients with $name kernels", (kernels) => {
     const call = callOf(example, 2);
     const once = runLayer(kernels, call);
     const twice = runLayer(kernels, { ...call, backwards: 2 });

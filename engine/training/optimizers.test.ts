@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openKernels } from "../host/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { defaultValues, fieldsSchema } from "../layers/fields.ts";
@@ -27,36 +28,39 @@ function path(
   });
 }
 
-describe.each([referenceKernels, loopKernels])("optimisers with $name kernels", (kernels) => {
-  const digits = kernels.precision === "float64" ? 12 : 6;
+describe.each([referenceKernels, loopKernels, (await openKernels())()])(
+  "optimisers with $name kernels",
+  (kernels) => {
+    const digits = kernels.precision === "float64" ? 12 : 6;
 
-  it("SGD steps against the gradient", () => {
-    const weights = path(kernels, optimizer("sgd"), { learningRate: 0.5, momentum: 0 }, [1, -2, 0]);
-    expect(weights).toEqual([0.5, 1.5, 1.5]);
-  });
+    it("SGD steps against the gradient", () => {
+      const weights = path(kernels, optimizer("sgd"), { learningRate: 0.5, momentum: 0 }, [1, -2, 0]);
+      expect(weights).toEqual([0.5, 1.5, 1.5]);
+    });
 
-  it("SGD with momentum starts with the gradient itself and then rolls on", () => {
-    // v = 1; 0.5·1 + 1 = 1.5; 0.5·1.5 + 0 = 0.75; w falls by a quarter of each.
-    const weights = path(kernels, optimizer("sgd"), { learningRate: 0.25, momentum: 0.5 }, [1, 1, 0]);
-    expect(weights).toEqual([0.75, 0.375, 0.1875]);
-  });
+    it("SGD with momentum starts with the gradient itself and then rolls on", () => {
+      // v = 1; 0.5·1 + 1 = 1.5; 0.5·1.5 + 0 = 0.75; w falls by a quarter of each.
+      const weights = path(kernels, optimizer("sgd"), { learningRate: 0.25, momentum: 0.5 }, [1, 1, 0]);
+      expect(weights).toEqual([0.75, 0.375, 0.1875]);
+    });
 
-  it("Adam's first step is the learning rate, whatever the gradient's size", () => {
-    for (const gradient of [1e-3, 7]) {
-      const settings = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-      const [first] = path(kernels, optimizer("adam"), settings, [gradient]);
-      expect(first).toBeCloseTo(0.9, 5);
-    }
-  });
+    it("Adam's first step is the learning rate, whatever the gradient's size", () => {
+      for (const gradient of [1e-3, 7]) {
+        const settings = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+        const [first] = path(kernels, optimizer("adam"), settings, [gradient]);
+        expect(first).toBeCloseTo(0.9, 5);
+      }
+    });
 
-  it("Adam corrects its running means by the step count", () => {
-    // By hand with β1 = β2 = ½, γ = 0.1, ε = 0 and g = 1, 3: m = ½, 1¾; v = ½, 4¾; corrections ½, ¾.
-    const settings = { learningRate: 0.1, beta1: 0.5, beta2: 0.5, epsilon: 0 };
-    const [first, second] = path(kernels, optimizer("adam"), settings, [1, 3]);
-    expect(first).toBeCloseTo(0.9, digits);
-    expect(second).toBeCloseTo(0.9 - (0.1 * (1.75 / 0.75)) / Math.sqrt(4.75 / 0.75), digits);
-  });
-});
+    it("Adam corrects its running means by the step count", () => {
+      // By hand with β1 = β2 = ½, γ = 0.1, ε = 0 and g = 1, 3: m = ½, 1¾; v = ½, 4¾; corrections ½, ¾.
+      const settings = { learningRate: 0.1, beta1: 0.5, beta2: 0.5, epsilon: 0 };
+      const [first, second] = path(kernels, optimizer("adam"), settings, [1, 3]);
+      expect(first).toBeCloseTo(0.9, digits);
+      expect(second).toBeCloseTo(0.9 - (0.1 * (1.75 / 0.75)) / Math.sqrt(4.75 / 0.75), digits);
+    });
+  },
+);
 
 describe.each(optimizers.map((record: Optimizer) => ({ record, name: record.name })))(
   "$name",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Graph } from "../graph/graph.ts";
 import { graphOf } from "../graph/graph-of.ts";
+import { openKernels } from "../host/kernels.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
@@ -8,6 +9,8 @@ import { Network } from "../network.ts";
 import { allClose, relativeError } from "../testing/numbers.ts";
 import { readTrainingTraces, type TrainingTrace } from "../testing/traces.ts";
 import type { TrainingSettings } from "./settings.ts";
+
+const simdKernels = (await openKernels())();
 
 type Run = TrainingTrace["runs"][number];
 
@@ -164,8 +167,8 @@ describe.each(cases)("PyTorch's $name", ({ trace, run, settings }) => {
       expect(relativeError(firstGradients[key] ?? [], data), key).toBeLessThan(1e-9);
   });
 
-  it("comes out in float32", () => {
-    const { losses, finals } = train(loopKernels);
+  it.each([loopKernels, simdKernels])("comes out in float32 with $name", (kernels) => {
+    const { losses, finals } = train(kernels);
     expect(allClose(losses, run.lossPerStep, 1e-4, 0)).toBe(true);
     for (const { key, actual, expected } of finals)
       expect(allClose(actual, expected, 2e-3, 2e-4), key).toBe(true);
