@@ -29,11 +29,11 @@ export interface WorkerCalls {
   describeData(request: { readonly data: DatasetReference }): DataCard;
   /** Plans the network, initialises its weights from the seed and runs. Replaces an earlier run. */
   start(request: StartRequest): StartedRun;
-  /** Goes on after a pause or a finished run. */
+  /** Goes on after a pause, a stop or a divergence, there with the batch that failed. A finished run stays so. */
   resume(request: { readonly until: RunUntil }): RunState;
-  /** Takes effect within one batch. */
+  /** Takes effect within one batch; while loading, before the first one. */
   pause(): RunState;
-  /** Ends the run for good; weights stay available for export. */
+  /** Ends the run; weights stay available for export. While loading, cancels the start. */
   stop(): RunState;
   /** Forgets the run: back to untrained. */
   reset(): RunState;
@@ -192,7 +192,8 @@ export type WorkerEvent =
       /** Norm of each layer's weight gradient in the last batch. */
       readonly gradientNorms: Readonly<Record<NodeId, number>>;
     }
-  | { readonly event: "epoch"; readonly result: EpochResult }
+  /** The epochs that ended since the last event of this name, after the progress that holds their points. */
+  | { readonly event: "epochs"; readonly results: readonly EpochResult[] }
   | { readonly event: "pictures"; readonly pictures: Pictures }
   | { readonly event: "finished"; readonly result: RunResult }
   | { readonly event: "diverged"; readonly divergence: Divergence }

@@ -11,6 +11,7 @@ import type { Project } from "../project/project.ts";
 import type {
   CurvePoint,
   DataCard,
+  EpochResult,
   ImportedModel,
   ProbeChoice,
   RunResult,
@@ -59,9 +60,16 @@ export class Session implements WorkerService {
   private readonly datasets = new Map<string, Promise<Dataset>>();
   private run: Run | null = null;
   private state: RunState = "idle";
+  /** What the loop is at; the window hears of it with the next progress, however often it changes. */
+  private phase: RunState = "training";
   private until: RunUntil = "end";
-  private looping = false;
+  /** The loop at work; null stops it. A loop that is not this one ends when it wakes up. */
+  private loop: object | null = null;
+  /** The latest start or import: an older one that is still loading gives up. */
+  private latest: object = {};
+  private pauseWhenLoaded = false;
   private points: CurvePoint[] = [];
+  private results: EpochResult[] = [];
   private lastProgress = 0;
   private picturesEnabled = true;
   private viewerReady = true;
@@ -96,16 +104,18 @@ export class Session implements WorkerService {
         reason: "A run needs examples to learn from.",
         next: "Choose a data set, then train.",
       });
-    this.interrupt();
+    const turn = this.interrupt();
     this.setState("loading");
     try {
       const whole = await this.open(project.data);
+      this.checkTurn(turn);
       this.begin(project, limit === undefined ? whole : limitDataset(whole, limit));
     } catch (error) {
-      this.setState("idle");
+      if (this.latest === turn) this.setState("idle");
       throw error;
     }
-    this.go(until);
+    if (this.pauseWhenLoaded) this.halt("paused");
+    else this.go(until);
     const { trainer } = this.needRun();
     return {
       parameters: trainer.memory.plan.parameterCount,
@@ -118,18 +128,23 @@ export class Session implements WorkerService {
   };
 
   resume = ({ until }: { readonly until: RunUntil }): RunState => {
-    this.needRun();
-    if (this.state === "paused" || this.state === "stopped") this.go(until);
-    else this.until = until;
+    const { trainer } = this.needRun();
+    if (this.loop) this.until = until;
+    else if (this.state !== "finished") {
+      if (this.state !== "paused") trainer.retry();
+      this.go(until);
+    }
     return this.state;
   };
 
   pause = (): RunState => {
-    if (this.looping) this.halt("paused");
+    if (this.loop) this.halt("paused");
+    else if (this.state === "loading") this.pauseWhenLoaded = true;
     return this.state;
   };
 
   stop = (): RunState => {
+    if (this.state === "loading") return this.reset();
     if (this.run && this.state !== "finished") this.halt("stopped");
     return this.state;
   };
@@ -156,17 +171,18 @@ export class Session implements WorkerService {
   chooseProbe = ({ index }: { readonly index?: number }): ProbeChoice => {
     const { dataset } = this.needRun().trainer;
     const { validation } = dataset.split;
-    this.probe = index ?? validation[this.probeChoices.integerBelow(validation.length)] ?? 0;
-    if (this.probe < 0 || this.probe >= dataset.labels.length)
-      throw new RangeError(`${dataset.name} has no example ${this.probe}.`);
+    const chosen = index ?? validation[this.probeChoices.integerBelow(validation.length)] ?? 0;
+    const label = dataset.labels[chosen];
+    if (label === undefined) throw new RangeError(`${dataset.name} has no example ${chosen}.`);
+    this.probe = chosen;
     this.viewerReady = true;
-    if (!this.looping) this.sendPictures();
-    return { index: this.probe, label: dataset.labels[this.probe] ?? 0 };
+    if (!this.loop) this.sendPictures();
+    return { index: chosen, label };
   };
 
   setPictures = ({ enabled }: { readonly enabled: boolean }): RunState => {
     this.picturesEnabled = enabled;
-    if (enabled && this.run && !this.looping) this.sendPictures();
+    if (enabled && this.run && !this.loop) this.sendPictures();
     return this.state;
   };
 
@@ -200,7 +216,10 @@ export class Session implements WorkerService {
     const model = openModel(text, this.parts.newKernels());
     const { project, weights, file } = model;
     if (project.data) {
+      const turn = {};
+      this.latest = turn;
       const dataset = await this.open(project.data);
+      this.checkTurn(turn);
       this.interrupt();
       this.begin(project, dataset);
       this.needRun().trainer.memory.setWeights(weights);
@@ -227,6 +246,7 @@ export class Session implements WorkerService {
     });
     this.run = { project, trainer, result: null };
     this.points = [];
+    this.results = [];
     this.viewerReady = true;
     this.nextPictures = 0;
     this.probe = dataset.split.validation[0] ?? 0;
@@ -257,9 +277,22 @@ export class Session implements WorkerService {
     return loading;
   }
 
-  private interrupt(): void {
-    this.looping = false;
+  /** Ends whatever runs or loads. Returns the mark of the new turn. */
+  private interrupt(): object {
+    this.loop = null;
     this.run = null;
+    this.pauseWhenLoaded = false;
+    this.latest = {};
+    return this.latest;
+  }
+
+  private checkTurn(turn: object): void {
+    if (this.latest === turn) return;
+    throw new TroubleError({
+      title: "This start was replaced",
+      reason: "Something else was started, or the run was stopped, while the data set was loading.",
+      next: "Nothing needs to be done.",
+    });
   }
 
   private setState(state: RunState): void {
@@ -269,7 +302,7 @@ export class Session implements WorkerService {
   }
 
   private halt(state: RunState): void {
-    this.looping = false;
+    this.loop = null;
     this.sendProgress();
     // The last pictures of a pause always go out: nothing newer will replace them.
     this.viewerReady = true;
@@ -279,29 +312,33 @@ export class Session implements WorkerService {
 
   private go(until: RunUntil): void {
     this.until = until;
+    this.phase = "training";
     this.setState("training");
-    if (this.looping) return;
-    this.looping = true;
+    if (this.loop) return;
+    const loop = {};
+    this.loop = loop;
     // A fault in the loop must reach the window: nobody awaits it.
-    this.loop(this.needRun()).catch((error: unknown) => {
-      this.looping = false;
+    this.work(this.needRun(), loop).catch((error: unknown) => {
+      this.loop = null;
       this.setState("failed");
       this.parts.emit({ event: "failed", message: error instanceof Error ? error.message : String(error) });
     });
   }
 
-  private async loop(run: Run): Promise<void> {
+  private async work(run: Run, loop: object): Promise<void> {
     const { clock } = this.parts;
-    while (this.looping && this.run === run) {
+    for (;;) {
+      await setImmediate();
+      if (this.loop !== loop) return;
       const end = clock() + slice;
       do this.advance(run);
-      while (this.looping && clock() < end);
+      while (this.loop === loop && clock() < end);
       const now = clock();
-      if (this.looping && now - this.lastProgress >= telemetryInterval) {
+      if (this.loop === loop && now - this.lastProgress >= telemetryInterval) {
+        this.setState(this.phase);
         this.sendProgress();
         if (now >= this.nextPictures) this.sendPictures();
       }
-      await setImmediate();
     }
   }
 
@@ -314,16 +351,15 @@ export class Session implements WorkerService {
     switch (event.kind) {
       case "batch":
         this.points.push({ at: event.at, loss: event.loss, accuracy: event.accuracy });
-        this.setState("training");
+        this.phase = "training";
         if (this.until === "batch") this.halt("paused");
         return;
       case "validating":
       case "testing":
-        this.setState(event.kind);
+        this.phase = event.kind;
         return;
       case "epoch":
-        this.sendProgress();
-        this.parts.emit({ event: "epoch", result: event.result });
+        this.results.push(event.result);
         if (this.until === "epoch" && run.trainer.epoch < run.trainer.epochs) this.halt("paused");
         return;
       case "finished":
@@ -361,6 +397,8 @@ export class Session implements WorkerService {
       gradientNorms: trainer.gradientNorms(),
     });
     this.points = [];
+    if (this.results.length > 0) this.parts.emit({ event: "epochs", results: this.results });
+    this.results = [];
   }
 
   private sendPictures(): void {

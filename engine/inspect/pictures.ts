@@ -75,7 +75,8 @@ function probabilitiesOf({ plan, probe, kernels }: RunMemory): Float32Array {
   const prediction = probe.prediction(1);
   if (!plan.loss.includesSoftmax) return Float32Array.from(elements(prediction));
   const length = prediction.size;
-  const room = { data: kernels.allocate(length), offset: 0, size: length, shape: [1, length] };
+  // The loss writes its gradient there later; it has the prediction's shape.
+  const room = probe.lossGradient(1);
   kernels.softmax(prediction, room, { outer: 1, length, inner: 1 });
   return Float32Array.from(elements(room));
 }

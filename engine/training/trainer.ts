@@ -27,7 +27,7 @@ export interface TrainerParts {
 }
 
 /** Examples of one evaluation batch: large enough for the kernels, small enough to pause between. */
-const evaluationBatch = 250;
+const evaluationBatch = 100;
 
 /**
  * One run: `advance` does the next unit of work and says what it brought. The caller decides when to call it

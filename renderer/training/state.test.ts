@@ -69,8 +69,8 @@ describe("events of the worker", () => {
     const state = told(
       progressed([{ at: 1.5, loss: 0.4, accuracy: 0.8 }], { n2: 1 }),
       {
-        event: "epoch",
-        result: { epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 },
+        event: "epochs",
+        results: [{ epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 }],
       },
       progressed([{ at: 0.01, loss: 2.3, accuracy: 0.1 }], { n2: 2 }),
     );
@@ -111,8 +111,8 @@ describe("events of the worker", () => {
 
   it("replaces an epoch that comes again and drops later ones", () => {
     const epoch = (number: number, validationAccuracy: number): WorkerEvent => ({
-      event: "epoch",
-      result: { epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy },
+      event: "epochs",
+      results: [{ epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy }],
     });
     const state = told(epoch(1, 0.1), epoch(2, 0.2), epoch(1, 0.3));
     expect(

@@ -76,10 +76,11 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
       return { ...state, loading: { what: event.what, done: event.done, total: event.total } };
     case "progress":
       return advance(state, event);
-    case "epoch": {
+    case "epochs": {
       // An epoch that comes again belongs to a new run.
-      const earlier = state.results.filter(({ epoch }) => epoch < event.result.epoch);
-      return { ...state, results: [...earlier, event.result] };
+      const first = event.results[0]?.epoch ?? Number.POSITIVE_INFINITY;
+      const earlier = state.results.filter(({ epoch }) => epoch < first);
+      return { ...state, results: [...earlier, ...event.results] };
     }
     case "pictures":
       return { ...state, pictures: event.pictures };

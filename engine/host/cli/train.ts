@@ -180,8 +180,8 @@ class TrainingRun {
         this.showProgress(event.progress);
         return;
       }
-      case "epoch":
-        this.tellEpoch(event.result);
+      case "epochs":
+        for (const result of event.results) this.tellEpoch(result);
         return;
       case "finished":
         this.finish({ how: "finished", result: event.result });
