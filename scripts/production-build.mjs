@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { buildKernels } from "./kernels-build.mjs";
 import { root } from "./setup/paths.mjs";
 import { SetupProblem } from "./setup/problem.mjs";
 
@@ -9,7 +9,8 @@ const SOURCES = ["engine", "app", "renderer", "scripts", "package.json", "packag
 const STAMP = "out/build-inputs.txt";
 
 /**
- * Builds all four entries. An entry whose source is missing is reported after the others are built.
+ * Builds all four entries and the SIMD kernels. An entry whose source is missing is reported after the others
+ * are built.
  * @param {{ log?: (line: string) => void }} options
  * @throws {SetupProblem}
  */
@@ -19,30 +20,22 @@ export async function buildApp({ log = console.log } = {}) {
   const inputs = buildInputs(root);
   rmSync(path.join(root, STAMP), { force: true });
   rmSync(path.join(root, "out/app"), { recursive: true, force: true });
-  const missing = [];
-  for (const { name, source, config } of builds) {
-    if (!existsSync(path.join(root, source))) {
-      missing.push(`${name}: ${source}`);
-      continue;
-    }
+  const missing = builds.filter(({ source }) => !existsSync(path.join(root, source)));
+  const steps = [
+    ...builds
+      .filter((entry) => !missing.includes(entry))
+      .map(({ name, config }) => ({ name, run: () => build(config()) })),
+    { name: "SIMD kernels", run: () => buildKernels("out/app/kernels.wasm") },
+  ];
+  for (const { name, run } of steps) {
     const started = performance.now();
-    await build(config());
+    await run();
     log(`build: ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
-  const started = performance.now();
-  execFileSync(
-    process.execPath,
-    ["--import", "tsx", "engine/host/compile-kernels.ts", "out/app/kernels.wasm"],
-    {
-      cwd: root,
-      stdio: "inherit",
-    },
-  );
-  log(`build: SIMD kernels in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (missing.length > 0) {
-    throw new SetupProblem(`the build is not complete, these sources do not exist: ${missing.join(", ")}`);
+    const names = missing.map(({ name, source }) => `${name}: ${source}`).join(", ");
+    throw new SetupProblem(`the build is not complete, these sources do not exist: ${names}`);
   }
-  mkdirSync(path.join(root, "out"), { recursive: true });
   writeFileSync(path.join(root, STAMP), inputs);
 }
 
