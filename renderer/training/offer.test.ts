@@ -13,7 +13,7 @@ describe("what the transport offers", () => {
     expect(label("validating")).toBe("Pause");
     expect(label("paused")).toBe("Resume");
     expect(label("finished")).toBe("Train more");
-    expect(label("stopped")).toBe("Train");
+    expect(label("stopped")).toBe("Train more");
     expect(label("diverged")).toBe("Train");
     expect(label("failed")).toBe("Train");
   });
@@ -41,6 +41,17 @@ describe("what the transport offers", () => {
     expect(offer({ ...base, run: "finished", differs: true })).toMatchObject({
       primary: { action: "train" },
       editWaits: false,
+    });
+  });
+
+  it("goes on from weights that were stopped or imported, unless the network was edited", () => {
+    expect(offer({ ...base, run: "stopped" })).toMatchObject({
+      primary: { action: "resume" },
+      canStep: true,
+    });
+    expect(offer({ ...base, run: "stopped", differs: true })).toMatchObject({ primary: { action: "train" } });
+    expect(offer({ ...base, run: "stopped", hasNetwork: false })).toMatchObject({
+      primary: { action: "train" },
     });
   });
 

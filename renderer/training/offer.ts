@@ -69,6 +69,9 @@ export function offer({ run, canTrain, errors, hasNetwork, differs }: OfferSitua
       canStep: false,
       ...ended,
     };
+  // Stopped by hand, or just imported: the weights are there to go on with.
+  if (run === "stopped" && hasNetwork && !differs)
+    return { primary: { action: "resume", label: "Train more" }, refused: null, canStep: true, ...ended };
   const refused = canTrain ? null : refusal(errors);
   return {
     primary: { action: "train", label: "Train" },

@@ -20,7 +20,7 @@ export function ProbePanel() {
     pictures ? pictures.probe.shape.length < 3 : card?.examples.show === "points",
   );
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
-  const canChoose = useTraining(({ run }) => hasRun(run) || run === "stopped");
+  const canChoose = useTraining(({ run }) => hasRun(run));
   const thing = isPoint ? "point" : "image";
   return (
     <section className={styles.panel} aria-label={`Probe ${thing}`}>

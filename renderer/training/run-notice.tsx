@@ -2,7 +2,7 @@ import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "../design/button.tsx";
 import styles from "./dock.module.css";
-import { dismissTrouble, startAgainWith, train, useTraining } from "./store.ts";
+import { dismissTrouble, goOnWith, startAgainWith, train, useTraining } from "./store.ts";
 import { divergenceWords } from "./words.ts";
 
 /** What went wrong with the run, and the next step: under the transport row, above the charts, which stay. */
@@ -23,18 +23,21 @@ export function RunNotice() {
       />
     );
   if (divergence) {
-    const { title, reason, button, effect } = divergenceWords(divergence);
+    const { title, reason, again, goOn, effect } = divergenceWords(divergence);
+    const rate = divergence.suggestedLearningRate;
     return (
       <Notice
         title={title}
         text={`${reason} ${effect}`}
         button={
-          <Button
-            onClick={() => void startAgainWith(divergence.suggestedLearningRate)}
-            data-testid="start-again"
-          >
-            {button}
-          </Button>
+          <>
+            <Button onClick={() => void goOnWith(rate)} data-testid="go-on">
+              {goOn}
+            </Button>
+            <Button onClick={() => void startAgainWith(rate)} data-testid="start-again">
+              {again}
+            </Button>
+          </>
         }
       />
     );

@@ -166,6 +166,8 @@ describe("run states", () => {
     expect(isUnderWay("paused")).toBe(true);
     expect(isUnderWay("finished")).toBe(false);
     expect(hasRun("finished")).toBe(true);
-    expect(hasRun("diverged")).toBe(false);
+    expect(hasRun("diverged")).toBe(true);
+    expect(hasRun("loading")).toBe(false);
+    expect(hasRun("failed")).toBe(false);
   });
 });

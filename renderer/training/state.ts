@@ -33,8 +33,8 @@ export interface TrainingState {
 
 /** The states in which the worker is at work. */
 const working: readonly RunState[] = ["loading", "training", "validating", "testing"];
-/** The states of a network that has been trained at least a little and can go on. */
-const resting: readonly RunState[] = ["paused", "finished"];
+/** The states in which the worker holds a network that can go on. */
+const resting: readonly RunState[] = ["paused", "finished", "stopped", "diverged"];
 
 export function isWorking(run: RunState): boolean {
   return working.includes(run);
@@ -45,9 +45,9 @@ export function isUnderWay(run: RunState): boolean {
   return isWorking(run) || run === "paused";
 }
 
-/** Whether there is a network in the worker that listens to a new learning rate. */
+/** Whether there is a network in the worker: one that takes a new learning rate and shows another probe. */
 export function hasRun(run: RunState): boolean {
-  return isWorking(run) || resting.includes(run);
+  return (isWorking(run) && run !== "loading") || resting.includes(run);
 }
 
 /** Nothing trained yet. */

@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import { emptyProject } from "../../engine/project/empty.ts";
+import type { Project } from "../../engine/project/project.ts";
 import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
-import { run as change, newDocument, undo, useDocument } from "../document/store.ts";
+import { run as change, newDocument, openDocument, undo, useDocument } from "../document/store.ts";
 import { withLearningRate } from "./run-network.ts";
 import {
+  adoptRun,
   connectTraining,
+  goOnWith,
   reset,
   startAgainWith,
   step,
+  stop,
   train,
   trainMore,
   trainOrPause,
@@ -102,9 +107,9 @@ describe("run control", () => {
     expect(calls.at(-1)).toEqual(["resumeTraining", { until: "end" }]);
     send({ event: "state", state: "finished" });
     await trainMore();
-    expect(calls.slice(-2)).toEqual([
-      ["extendTraining", { epochs: useDocument.getState().project.training.epochs }],
-      ["resumeTraining", { until: "end" }],
+    expect(calls.at(-1)).toEqual([
+      "extendTraining",
+      { epochs: useDocument.getState().project.training.epochs },
     ]);
   });
 
@@ -130,6 +135,49 @@ describe("run control", () => {
     expect(named("setLearningRate")).toEqual([["setLearningRate", { learningRate: 0.03 }]]);
     undo();
     expect(named("setLearningRate").at(-1)?.[1]).toEqual({ learningRate: 0.02 });
+  });
+
+  it("says nothing of a start that was cancelled while it was loading", async () => {
+    let refuse: (answer: unknown) => void = () => undefined;
+    answers = { startTraining: new Promise((resolve) => (refuse = resolve)) };
+    const starting = train();
+    await stop();
+    refuse({ ok: false, trouble: { title: "This start was replaced", reason: "", next: "" } });
+    await starting;
+    expect(named("resetTraining").length).toBe(1);
+    expect(useTraining.getState()).toMatchObject({ run: "idle", network: null, trouble: null });
+  });
+
+  it("forgets the run when another document is opened, and keeps that of an imported model", async () => {
+    await train();
+    const other = { ...emptyProject(), training: { ...emptyProject().training, seed: 99 } };
+    openDocument(other, null);
+    await Promise.resolve();
+    expect(named("resetTraining").length).toBe(1);
+
+    const imported: Project = {
+      ...other,
+      data: { kind: "built-in", id: "handwritten-digits" },
+      training: { ...other.training, seed: 100 },
+    };
+    openDocument(imported, null);
+    adoptRun(imported);
+    send({ event: "state", state: "stopped" });
+    await Promise.resolve();
+    expect(named("resetTraining").length).toBe(1);
+    expect(useTraining.getState()).toMatchObject({ run: "stopped", network: imported });
+    await step("batch");
+    expect(calls.at(-1)).toEqual(["resumeTraining", { until: "batch" }]);
+  });
+
+  it("goes on after a divergence with the smaller learning rate", async () => {
+    await train();
+    send({ event: "state", state: "diverged" });
+    await goOnWith(0.05);
+    expect(calls.slice(-2)).toEqual([
+      ["setLearningRate", { learningRate: 0.05 }],
+      ["resumeTraining", { until: "end" }],
+    ]);
   });
 
   it("starts again with the smaller learning rate in one step that undo takes back", async () => {

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { differsFromRun, epochsDiffer, learningRateOf, withLearningRate } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
@@ -29,6 +30,8 @@ export const useTraining = create<TrainingStore>()(() => ({ ...untrained, ...noR
 const { getState, setState } = useTraining;
 
 let bridge: DesktopBridge | null = null;
+/** The latest start, reset or adoption: the answer to an older one no longer counts. */
+let turn: object = {};
 /** Pictures that wait for the next frame. */
 let waiting: Extract<WorkerEvent, { event: "pictures" }> | null = null;
 
@@ -40,10 +43,9 @@ export function connectTraining(desktop: DesktopBridge): () => void {
   bridge = desktop;
   const endEvents = desktop.onTraining(receive);
   const endDocument = useDocument.subscribe((now, before) => {
-    const rate = learningRateOf(now.project);
-    if (now.project === before.project || rate === learningRateOf(before.project)) return;
-    if (!(rate > 0) || !getState().network || !hasRun(getState().run)) return;
-    void ask((desktop) => desktop.setLearningRate({ learningRate: rate }));
+    if (now.project === before.project) return;
+    if (now.history.past.length + now.history.future.length === 0) forgetOtherDocument();
+    else if (learningRateOf(now.project) !== learningRateOf(before.project)) sendLearningRate();
   });
   return () => {
     endEvents();
@@ -51,6 +53,21 @@ export function connectTraining(desktop: DesktopBridge): () => void {
     bridge = null;
     waiting = null;
   };
+}
+
+/** Another document was opened. An imported model's run is adopted right after that, so this waits for it. */
+function forgetOtherDocument(): void {
+  queueMicrotask(() => {
+    const { network } = getState();
+    if (network && differsFromRun(network, useDocument.getState().project)) void reset();
+  });
+}
+
+function sendLearningRate(): void {
+  const { run, network } = getState();
+  const learningRate = learningRateOf(useDocument.getState().project);
+  if (network && hasRun(run) && learningRate > 0)
+    void ask((desktop) => desktop.setLearningRate({ learningRate }));
 }
 
 /** Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins. */
@@ -75,12 +92,24 @@ function showWaiting(): void {
 /** Starts a run from the document as it is now. */
 export async function train(until: RunUntil = "end"): Promise<void> {
   const { project } = useDocument.getState();
-  waiting = null;
+  const mine = newTurn();
   setState({ ...untrained, ...noRun, run: "loading", network: project, card: knownCard(project) });
-  const started = await ask((desktop) => desktop.startTraining({ project, until }));
-  if (!started) setState({ run: "idle", network: null });
-  else if (getState().network === project) setState({ started });
-  void describeRunData(project);
+  const answer = await answerTo((desktop) => desktop.startTraining({ project, until }));
+  // Stopped or started again while it was loading: the refusal of the old start is no news.
+  if (turn !== mine) return;
+  if (!answer.ok) {
+    setState({ run: "idle", network: null, trouble: answer.trouble });
+    return;
+  }
+  setState({ started: answer.value });
+  if (learningRateOf(useDocument.getState().project) !== learningRateOf(project)) sendLearningRate();
+  await describeRunData(project);
+}
+
+function newTurn(): object {
+  waiting = null;
+  turn = {};
+  return turn;
 }
 
 export async function pause(): Promise<void> {
@@ -94,33 +123,47 @@ export async function resume(until: RunUntil = "end"): Promise<void> {
 
 /** One batch or epoch, of the run that is paused or of a new one. */
 export async function step(until: "batch" | "epoch"): Promise<void> {
-  await (getState().run === "paused" ? resume(until) : train(until));
+  const { run, network } = getState();
+  const goesOn =
+    run === "paused" ||
+    (run === "stopped" && network && !differsFromRun(network, useDocument.getState().project));
+  await (goesOn ? resume(until) : train(until));
 }
 
+/** Ends the run; while it is loading, forgets it. */
 export async function stop(): Promise<void> {
-  await ask((desktop) => desktop.stopTraining(null));
+  if (getState().run === "loading") await reset();
+  else await ask((desktop) => desktop.stopTraining(null));
 }
 
 /** Forgets the run; the network is untrained again. */
 export async function reset(): Promise<void> {
+  const mine = newTurn();
   const state = await ask((desktop) => desktop.resetTraining(null));
-  if (state === null) return;
-  waiting = null;
-  setState({ ...untrained, ...noRun });
+  if (state !== null && turn === mine) setState({ ...untrained, ...noRun });
 }
 
 /** As many epochs again as the document asks for, with the weights as they are. */
 export async function trainMore(): Promise<void> {
   const { epochs } = useDocument.getState().project.training;
-  const extended = await ask((desktop) => desktop.extendTraining({ epochs }));
-  if (extended !== null) await resume("end");
+  await ask((desktop) => desktop.extendTraining({ epochs }));
+}
+
+/** Sets the learning rate in the document (one step to undo) and goes on with the weights before the failed batch. */
+export async function goOnWith(learningRate: number): Promise<void> {
+  setLearningRate(learningRate);
+  await resume();
 }
 
 /** Sets the learning rate in the document (one step to undo) and starts again from new weights of the same seed. */
 export async function startAgainWith(learningRate: number): Promise<void> {
+  setLearningRate(learningRate);
+  await train();
+}
+
+function setLearningRate(learningRate: number): void {
   const values = withLearningRate(useDocument.getState().project, learningRate);
   change({ command: "set-training", label: `set the learning rate to ${learningRate}`, values });
-  await train();
 }
 
 /** Shows another image or point: a random one without an index. */
@@ -140,14 +183,19 @@ export async function trainOrPause(): Promise<void> {
   if (run === "loading") return;
   if (isWorking(run)) return pause();
   if (run === "paused") return resume();
-  if (run === "finished" && network && !differsFromRun(network, project)) return trainMore();
+  const isSame = network !== null && !differsFromRun(network, project);
+  if (run === "finished" && isSame) return trainMore();
+  if (run === "stopped" && isSame) return resume();
   if (check.canTrain) return train();
 }
 
-/** The worker now holds an imported model: its network is the run's. */
+/** The worker now holds an imported model: its network is the run's. Pictures of it may be here already. */
 export function adoptRun(project: Project): void {
-  waiting = null;
-  setState({ ...untrained, ...noRun, run: getState().run, network: project });
+  turn = {};
+  const { run, pictures } = getState();
+  // Without a data set there is nothing to run the network on, and the worker keeps no run.
+  if (!project.data) return;
+  setState({ ...untrained, ...noRun, run, pictures, network: project, card: knownCard(project) });
   void describeRunData(project);
 }
 
@@ -163,21 +211,18 @@ export function editWaits(network: Project | null, project: Project): boolean {
 
 /** Asks the main process; a refusal becomes `trouble`, and null the answer. */
 async function ask<Value>(call: (desktop: DesktopBridge) => Promise<Answer<Value>>): Promise<Value | null> {
-  if (!bridge) return null;
-  setState({ asking: true });
-  const answer = await call(bridge).catch(
-    (error: unknown): Answer<Value> => ({
-      ok: false,
-      trouble: {
-        title: "The app did not answer",
-        reason: error instanceof Error ? error.message : String(error),
-        next: "Try again. Save the project and start the app anew if it stays like this.",
-      },
-    }),
-  );
-  if (answer.ok) setState({ asking: false, trouble: null });
-  else setState({ asking: false, trouble: answer.trouble });
+  const answer = await answerTo(call);
+  setState({ trouble: answer.ok ? null : answer.trouble });
   return answer.ok ? answer.value : null;
+}
+
+async function answerTo<Value>(
+  call: (desktop: DesktopBridge) => Promise<Answer<Value>>,
+): Promise<Answer<Value>> {
+  setState({ asking: true });
+  const answer = await answerOf(call(bridge ?? desktopBridge()));
+  setState({ asking: false });
+  return answer;
 }
 
 let described: { readonly data: string; readonly card: DataCard } | null = null;

@@ -15,6 +15,7 @@ import { useDocument } from "../document/store.ts";
 import { formatDuration, formatNumber } from "../views/format.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import { Sparkline } from "../views/sparkline.tsx";
+import { endOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { offer, type RunAction } from "./offer.ts";
 import { differsFromRun } from "./run-network.ts";
@@ -88,7 +89,7 @@ export function Transport({
         <FastForward size={14} aria-hidden />
       </IconButton>
       <IconButton
-        label="Stop the run for good"
+        label="Stop the run, keep the weights"
         look="plain"
         disabledReason={offered.canStop ? null : "No run to stop"}
         onClick={() => void stop()}
@@ -131,8 +132,12 @@ export function Transport({
 }
 
 function Where() {
+  const dataName = useDocument((state) => state.data?.name ?? null);
   const { lead, detail } = useTraining(
-    useShallow(({ run, progress, loading, result }) => runWords({ run, progress, loading, result })),
+    useShallow(({ run, progress, loading, result }) =>
+      // The worker names the set by its id, the document as people do.
+      runWords({ run, progress, loading: loading && { ...loading, what: dataName ?? loading.what }, result }),
+    ),
   );
   return (
     <span className={styles.where} data-testid="run-words">
@@ -146,9 +151,11 @@ function Progress() {
   const run = useTraining((state) => state.run);
   const progress = useTraining((state) => state.progress);
   const result = useTraining((state) => state.result);
+  // Not from the batch number: that begins again at 0 as soon as an epoch is full.
+  const reached = useTraining((state) => Math.max(0, endOf(state.loss)));
   if (!progress) return <span className={styles.space} />;
-  const { epoch, epochs, batch, batches, secondsLeft, imagesPerSecond } = progress;
-  const done = result ? epochs : epoch - 1 + batch / Math.max(1, batches);
+  const { epochs, secondsLeft, imagesPerSecond } = progress;
+  const done = result ? epochs : reached;
   return (
     <>
       <ProgressBar name="Epochs trained" done={done} parts={epochs} />

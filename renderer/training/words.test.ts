@@ -33,6 +33,11 @@ describe("words of the transport row", () => {
       detail: "batch 214/313",
     });
     expect(runWords({ ...state, run: "paused" }).lead).toBe("Paused after batch 214");
+    const rested = { ...progress, epoch: 2, batch: 0 };
+    expect(runWords({ ...state, run: "paused", progress: rested }).lead).toBe("Paused after epoch 1");
+    expect(runWords({ ...state, run: "paused", progress: { ...rested, epoch: 1 } }).lead).toBe(
+      "Paused before the first batch",
+    );
     expect(runWords(untrained)).toEqual({ lead: "", detail: "Not trained yet" });
   });
 
@@ -70,7 +75,9 @@ describe("words of the transport row", () => {
     expect(`${words.title} ${words.reason}`).toBe(
       "The loss became infinite in epoch 1, batch 41. It began in the output of Dense 1. The learning rate 0.5 is probably too high.",
     );
-    expect(words.button).toBe("Start again with 0.05");
+    expect(words.again).toBe("Start again with 0.05");
+    expect(words.goOn).toBe("Go back to batch 40");
+    expect(divergenceWords({ ...divergence, batch: 1 }).goOn).toBe("Go back to the batch before");
     expect(divergenceWords({ ...divergence, where: "loss" }).reason).toBe(
       "The learning rate 0.5 is probably too high.",
     );

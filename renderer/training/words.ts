@@ -26,9 +26,13 @@ export function runWords(state: Pick<TrainingState, "run" | "progress" | "loadin
     case "testing":
       return { lead: epoch || "Testing", detail: "reading the test set once" };
     case "paused":
+      if (!progress) return { lead: "Paused", detail: "" };
+      if (progress.batch > 0)
+        return { lead: `Paused after batch ${formatNumber(progress.batch)}`, detail: epoch.toLowerCase() };
       return {
-        lead: progress ? `Paused after batch ${formatNumber(progress.batch)}` : "Paused",
-        detail: progress ? epoch.toLowerCase() : "",
+        lead:
+          progress.epoch > 1 ? `Paused after epoch ${progress.epoch - 1}` : "Paused before the first batch",
+        detail: "",
       };
     case "stopped":
       return {
@@ -64,22 +68,24 @@ export function finishedWords({ seconds, validationAccuracy, testAccuracy }: Run
 export function divergenceWords(divergence: Divergence): {
   readonly title: string;
   readonly reason: string;
-  readonly button: string;
+  readonly again: string;
+  readonly goOn: string;
   readonly effect: string;
 } {
   const { where, epoch, batch, layer, learningRate, suggestedLearningRate } = divergence;
-  const place = `epoch ${formatNumber(epoch)}, batch ${formatNumber(batch)}`;
   const rate = plainNumber(suggestedLearningRate);
   const first = {
     loss: "",
     output: ` It began in the output of ${layer}.`,
     gradient: ` It began in the gradient of ${layer}.`,
   };
+  const place = batch > 1 ? `batch ${formatNumber(batch - 1)}` : "the batch before";
   return {
-    title: `The loss became infinite in ${place}.`,
+    title: `The loss became infinite in epoch ${formatNumber(epoch)}, batch ${formatNumber(batch)}.`,
     reason: `${first[where]} The learning rate ${plainNumber(learningRate)} is probably too high.`.trim(),
-    button: `Start again with ${rate}`,
-    effect: `Sets the learning rate to ${rate} and trains from the first batch, with new weights of the same seed.`,
+    again: `Start again with ${rate}`,
+    goOn: `Go back to ${place}`,
+    effect: `Starting again takes new weights of the same seed; going back keeps the weights after ${place} and goes on with ${rate}.`,
   };
 }
 
