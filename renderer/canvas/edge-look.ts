@@ -24,7 +24,8 @@ export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): Edge
   return {
     state: shape === null ? "unknown" : wrong ? "problem" : "plain",
     shape,
-    label: isSkip(graph, edge) ? `skip ${text}` : text,
+    // One question mark, behind the layer with the problem; all that waits for it says so itself.
+    label: source?.state === "waiting" ? "" : isSkip(graph, edge) ? `skip ${text}` : text,
     isChange: wrong || shape === null || before === null || !sameShape(shape, before),
     spoken: `${nameOf(edge.from)} to ${nameOf(edge.to)}, ${shape ? text : "shape not known"}${wrong ? ", does not fit" : ""}`,
   };

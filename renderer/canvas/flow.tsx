@@ -23,6 +23,7 @@ import {
   portOf,
   type TensorEdge,
 } from "./flow-model.ts";
+import { focusCanvas } from "./focus.ts";
 import { NodeView } from "./node-view.tsx";
 import { setSizes, useSizes } from "./sizes.ts";
 import { useConnecting } from "./use-connecting.ts";
@@ -95,6 +96,7 @@ export function Flow() {
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     // The pointer ends up on the tile of the new layer.
     dropLayer(kind, { x: at.x - 20, y: at.y - 18 });
+    focusCanvas();
   };
 
   return (

@@ -124,7 +124,8 @@ function useTabStop(): NodeId | undefined {
 }
 
 function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null }) {
-  const { data, check } = useDocument();
+  const data = useDocument((state) => state.data);
+  const check = useDocument((state) => state.check);
   const { nodePicture, nodeGradient } = useSlots();
   const layer = layerKind(node.kind);
   const known = check.nodes[node.id];

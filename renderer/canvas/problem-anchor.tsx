@@ -1,10 +1,12 @@
-import { useStore } from "@xyflow/react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { GraphNode } from "../../engine/graph/graph.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { roomFor } from "../document/node-size.ts";
 import { problemKey, showProblem, useDocument } from "../document/store.ts";
+import { onScreen, placeCard, viewShift } from "./card-place.ts";
 import { focusLayer } from "./focus.ts";
-import { useSizes } from "./sizes.ts";
+import { measuredSizes, useSizes } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
 
 /** Holds the open explanation of a problem at the layer that it marks, at 100 % whatever the zoom. */
@@ -24,21 +26,14 @@ export function ProblemAnchor() {
   );
 }
 
-const distance = 14;
-
-function AnchoredCard({
-  problem,
-  children,
-}: {
-  readonly problem: Problem;
-  readonly children: React.ReactNode;
-}) {
+function AnchoredCard({ problem, children }: { readonly problem: Problem; readonly children: ReactNode }) {
   const element = useRef<HTMLDivElement>(null);
   const [card, setCard] = useState({ width: 440, height: 300 });
   const node = useDocument(({ project }) => project.graph.nodes.find(({ id }) => id === problem.node));
-  const [x, y, zoom] = useStore((state) => state.transform);
+  const view = useStore((state) => state.transform);
   const stage = { width: useStore((state) => state.width), height: useStore((state) => state.height) };
   const sizes = useSizes();
+  useRoomForCard(element, node);
 
   useLayoutEffect(() => {
     const shown = element.current;
@@ -51,25 +46,13 @@ function AnchoredCard({
   }, []);
 
   useEffect(() => {
-    element.current?.focus();
+    element.current?.focus({ preventScroll: true });
   }, []);
 
-  const size = node ? (sizes.get(node.id) ?? roomFor(node)) : { width: 0, height: 0 };
   const box = node
-    ? {
-        left: x + node.x * zoom,
-        top: y + node.y * zoom,
-        width: size.width * zoom,
-        height: size.height * zoom,
-      }
+    ? onScreen(node, sizes.get(node.id) ?? roomFor(node), view)
     : { left: stage.width / 2, top: 30, width: 0, height: 0 };
-  const middle = box.left + box.width / 2;
-  const left = Math.max(8, Math.min(middle - card.width / 2, stage.width - card.width - 8));
-  const below = box.top + box.height + distance;
-  const above = box.top - distance - card.height;
-  const isAbove = below + card.height > stage.height - 8 && above >= 8;
-  const top = isAbove ? above : Math.max(8, Math.min(below, stage.height - card.height - 8));
-  const pointsAt = isAbove || top === below;
+  const { left, top, isAbove, arrow } = placeCard(box, card, stage);
 
   return (
     <div
@@ -82,19 +65,31 @@ function AnchoredCard({
       data-testid="problem-popover"
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
+        event.preventDefault();
         event.stopPropagation();
         showProblem(null);
         if (problem.node) focusLayer(problem.node);
       }}
     >
       {children}
-      {node && pointsAt ? (
-        <span
-          className="problem-arrow"
-          style={{ left: Math.max(16, Math.min(middle - left, card.width - 16)) }}
-          aria-hidden
-        />
-      ) : null}
+      {node && arrow !== null ? <span className="problem-arrow" style={{ left: arrow }} aria-hidden /> : null}
     </div>
   );
+}
+
+/** Moves the view, once, so that the layer is in sight and the card has room beside it. */
+function useRoomForCard(element: RefObject<HTMLDivElement | null>, node: GraphNode | undefined): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const first = useRef(node);
+  useEffect(() => {
+    const target = first.current;
+    if (!element.current || !target) return;
+    const { transform, width, height } = store.getState();
+    const card = { width: element.current.offsetWidth, height: element.current.offsetHeight };
+    const box = onScreen(target, measuredSizes().get(target.id) ?? roomFor(target), transform);
+    const shift = viewShift(box, card, { width, height });
+    if (shift.x === 0 && shift.y === 0) return;
+    void flow.setViewport({ x: transform[0] + shift.x, y: transform[1] + shift.y, zoom: transform[2] });
+  }, [element, flow, store]);
 }

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { placeCard, viewShift } from "./card-place.ts";
+
+const stage = { width: 900, height: 560 };
+const card = { width: 440, height: 300 };
+const box = (left: number, top: number) => ({ left, top, width: 80, height: 36 });
+
+describe("the explanation of a problem", () => {
+  test("hangs under its layer, its arrow below the middle", () => {
+    expect(placeCard(box(400, 100), card, stage)).toEqual({
+      left: 220,
+      top: 150,
+      isAbove: false,
+      arrow: 220,
+    });
+  });
+
+  test("stays inside the canvas while the arrow keeps pointing at the layer", () => {
+    const place = placeCard(box(10, 100), card, stage);
+    expect(place.left).toBe(8);
+    expect(place.left + (place.arrow ?? 0)).toBe(50);
+  });
+
+  test("stands above where there is no room below", () => {
+    expect(placeCard(box(400, 480), card, stage)).toMatchObject({ top: 166, isAbove: true });
+  });
+
+  test.each([
+    ["too low", box(400, 260)],
+    ["under the tools", box(400, 10)],
+    ["above the canvas", box(400, -300)],
+    ["below the canvas", box(400, 900)],
+    ["left of the canvas", box(-200, 100)],
+    ["right of the canvas", box(1200, 100)],
+  ])("the view moves for a layer that is %s, until card and layer are both in sight", (_where, at) => {
+    const shift = viewShift(at, card, stage);
+    const moved = { ...at, left: at.left + shift.x, top: at.top + shift.y };
+    const place = placeCard(moved, card, stage);
+    expect(place.arrow).not.toBeNull();
+    expect(moved.left).toBeGreaterThanOrEqual(0);
+    expect(moved.left + moved.width).toBeLessThanOrEqual(stage.width);
+    expect(moved.top).toBeGreaterThanOrEqual(0);
+    expect(moved.top + moved.height).toBeLessThanOrEqual(stage.height);
+    expect(viewShift(moved, card, stage)).toEqual({ x: 0, y: 0 });
+  });
+});
