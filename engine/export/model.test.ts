@@ -217,6 +217,26 @@ describe("a changed model is refused at its place", () => {
   });
 });
 
+describe("a model of another version of the engine", () => {
+  const byAnother = (difference: number) =>
+    changed((model) => {
+      const { outputs } = model.testVectors;
+      model.engineVersion = "0.0.9";
+      model.testVectors = {
+        ...model.testVectors,
+        outputs: { ...outputs, values: nudged(outputs.values, 8, 5, difference) },
+      };
+    });
+
+  it("may differ by rounding, which is counted", () => {
+    expect(openModel(byAnother(1e-6), loopKernels)).toMatchObject({ testVectors: 4, verified: 3 });
+  });
+
+  it("is refused when it computes something else", () => {
+    expect(refusal(byAnother(1e-2))).toContain("testVectors: vector 3");
+  });
+});
+
 describe("numbers as base64", () => {
   it("keeps every bit, signed zero and the smallest numbers included", () => {
     const values = Float32Array.of(0, -0, 1e-45, -3.4e38, 0.1, Number.NaN);
@@ -239,8 +259,8 @@ function flipped(text: string, at: number): string {
   return bytes.toString("base64");
 }
 
-function nudged(text: string, count: number, at: number): string {
+function nudged(text: string, count: number, at: number, difference = 1e-6): string {
   const values = decodeFloats(text, count) ?? new Float32Array(count);
-  values[at] = (values[at] ?? 0) + 1e-3;
+  values[at] = (values[at] ?? 0) + difference;
   return encodeFloats(values);
 }

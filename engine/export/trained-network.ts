@@ -2,7 +2,7 @@ import type { Graph } from "../graph/graph.ts";
 import { type NetworkPlan, planNetwork } from "../graph/plan.ts";
 import { planWorkspace } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { type FloatArray, type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
+import { elements, type FloatArray, type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
 import { Executor } from "../training/executor.ts";
 import { TroubleError } from "../trouble.ts";
 
@@ -19,6 +19,7 @@ export class TrainedNetwork {
   /** Views of the weights, in plan order. */
   readonly weights: readonly Tensor[];
   private readonly executor: Executor;
+  private readonly probabilities: Tensor;
   private readonly kernels: Kernels;
 
   /**
@@ -31,20 +32,23 @@ export class TrainedNetwork {
     this.batch = batch;
     const use = { batch, backward: false, keepOutputs: false, inputGradient: false };
     const workspace = planWorkspace(this.plan, kernels, use);
-    const elements = this.plan.parameterElements + workspace.total;
-    if (elements > largestMemory)
+    const total = this.plan.parameterElements + workspace.total;
+    if (total > largestMemory)
       throw new TroubleError({
         title: "This network is too large to run",
-        reason: `It needs ${Math.ceil((4 * elements) / 1e9)} GB of memory for ${batch} examples at a time.`,
+        reason: `It needs ${Math.ceil((4 * total) / 1e9)} GB of memory for ${batch} examples at a time.`,
         next: "Make its layers or its input smaller.",
       });
-    const data = kernels.allocate(elements);
+    this.inputShape = this.plan.nodes[this.plan.input]?.shape ?? [];
+    this.outputShape = this.plan.nodes[this.plan.output]?.shape ?? [];
+    const outputSize = sizeOf(this.outputShape);
+    // Kernels only see memory of their own.
+    const data = kernels.allocate(total + outputSize);
+    this.probabilities = view(data, total, [1, outputSize]);
     const weights = { data, offset: 0 };
     const memory = { data, offset: this.plan.parameterElements };
     this.weights = this.plan.parameters.map(({ offset, shape }) => view(data, offset, shape));
     this.executor = new Executor({ plan: this.plan, workspace, kernels, memory, weights, gradients: null });
-    this.inputShape = this.plan.nodes[this.plan.input]?.shape ?? [];
-    this.outputShape = this.plan.nodes[this.plan.output]?.shape ?? [];
   }
 
   /** Takes over all weights, in plan order. */
@@ -75,11 +79,13 @@ export class TrainedNetwork {
   predict(input: FloatArray): Float32Array {
     const outputs = this.run(input, 1);
     if (!this.plan.loss.includesSoftmax) return outputs;
-    const length = outputs.length;
-    const tensor = (data: FloatArray) => view(data, 0, [1, length]);
-    const probabilities = new Float32Array(length);
-    this.kernels.softmax(tensor(outputs), tensor(probabilities), { outer: 1, length, inner: 1 });
-    return probabilities;
+    const { probabilities } = this;
+    this.kernels.softmax(this.executor.prediction(1), probabilities, {
+      outer: 1,
+      length: probabilities.size,
+      inner: 1,
+    });
+    return Float32Array.from(elements(probabilities));
   }
 
   /** Summed loss and number of right answers for `count` examples with these classes. */

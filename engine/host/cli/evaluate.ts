@@ -34,7 +34,7 @@ export const evaluateCommand: Subcommand = {
       });
     if (!json)
       terminal.line(
-        `${name}: ${whole(model.parameters)} parameters, ${model.verified} test vectors came out bit for bit`,
+        `${name}: ${whole(model.parameters)} parameters, ${model.verified} of ${model.testVectors} test vectors came out bit for bit`,
       );
     const dataset = await loadDataset(data);
     const { test } = dataset.split;

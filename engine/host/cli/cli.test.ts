@@ -1,0 +1,237 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { encode } from "fast-png";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ModelFile } from "../../export/model-file.ts";
+import { projectText } from "../../project/project.ts";
+import { loadDataset } from "../datasets.ts";
+import { readTemplate } from "../templates.ts";
+
+const command = fileURLToPath(new URL("../../../bin/layerlab.mjs", import.meta.url));
+
+// Each run starts Node and reads the sources: seconds on a machine that does other work as well.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "layerlab-command-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const file = (name: string) => path.join(folder, name);
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the command as a person would, and waits for its end. `onOutput` sees what it has said so far. */
+function layerlab(
+  words: readonly string[],
+  onOutput?: (out: string, interrupt: () => void) => void,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [command, ...words], { cwd: folder });
+  let [out, error] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+    onOutput?.(out, () => child.kill("SIGINT"));
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    error += chunk.toString();
+  });
+  return new Promise((resolve) => {
+    child.once("close", (code) => resolve({ code, out, error }));
+  });
+}
+
+const jsonLines = (out: string): Record<string, unknown>[] =>
+  out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+/** A project file of a template, changed as JSON. */
+async function projectFile(
+  name: string,
+  template: string,
+  change: (project: ReturnType<typeof JSON.parse>) => void,
+) {
+  const { project } = await readTemplate(template);
+  const value = JSON.parse(projectText(project));
+  change(value);
+  await writeFile(file(name), JSON.stringify(value));
+  return name;
+}
+
+describe("train, evaluate, predict", () => {
+  let trained: Ended;
+  beforeAll(async () => {
+    const words = ["--limit", "400", "--epochs", "1", "--seed", "7", "--out", "digits.json", "--json"];
+    trained = await layerlab(["train", "template:handwritten-digits", ...words]);
+  });
+
+  it("prints one JSON object a line, the last one with the result", () => {
+    expect(trained).toMatchObject({ code: 0, error: "" });
+    const lines = jsonLines(trained.out);
+    expect(lines.map(({ event }) => event)).toEqual(["start", "epoch", "done"]);
+    const done = lines.at(-1) ?? {};
+    expect(Object.keys(done)).toEqual([
+      "event",
+      "testAccuracy",
+      "testLoss",
+      "epochs",
+      "seed",
+      "imagesPerSecond",
+      "parameters",
+      "weightsHash",
+    ]);
+    expect(done).toMatchObject({ epochs: 1, seed: 7, parameters: 12_502 });
+    expect(done.weightsHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(lines[0]).toMatchObject({ trainingExamples: 400, seed: 7 });
+  });
+
+  it("writes a model with the hash it printed", async () => {
+    const model: ModelFile = JSON.parse(await readFile(file("digits.json"), "utf8"));
+    expect(model.weightsHash).toBe(jsonLines(trained.out).at(-1)?.weightsHash);
+    expect(model.training.seed).toBe(7);
+    expect(model.testVectors.inputs.shape).toEqual([4, 1, 20, 20]);
+  });
+
+  it("gives the same weights again for the same seed, and others for another", async () => {
+    const again = ["train", "template:three-blobs", "--epochs", "2", "--json", "--seed"];
+    const [first, second, other] = await Promise.all([
+      layerlab([...again, "3"]),
+      layerlab([...again, "3"]),
+      layerlab([...again, "4"]),
+    ]);
+    const hash = ({ out }: Ended) => jsonLines(out).at(-1)?.weightsHash;
+    expect(hash(first)).toBe(hash(second));
+    expect(hash(first)).not.toBe(hash(other));
+  });
+
+  it("evaluates a model to the very numbers that training printed", async () => {
+    const run = await layerlab([
+      "train",
+      "template:two-spirals",
+      "--epochs",
+      "3",
+      "--out",
+      "s.json",
+      "--json",
+    ]);
+    const { testAccuracy, testLoss, weightsHash } = jsonLines(run.out).at(-1) ?? {};
+    const evaluated = await layerlab(["evaluate", "s.json", "--json"]);
+    expect(evaluated).toMatchObject({ code: 0, error: "" });
+    expect(jsonLines(evaluated.out)).toEqual([
+      expect.objectContaining({ event: "done", testAccuracy, testLoss, weightsHash, verified: 4 }),
+    ]);
+  });
+
+  it("predicts a picture as the network saw it in its data set", async () => {
+    const dataset = await loadDataset({ kind: "built-in", id: "handwritten-digits" });
+    const example = dataset.split.test[0] ?? 0;
+    const data = Uint8Array.from(dataset.inputs.data.slice(400 * example, 400 * (example + 1)));
+    await writeFile(file("digit.png"), encode({ width: 20, height: 20, channels: 1, depth: 8, data }));
+    const { code, out } = await layerlab(["predict", "digits.json", "digit.png", "--json"]);
+    expect(code).toBe(0);
+    const [answer] = jsonLines(out) as { class: string; outputs: { name: string; value: number }[] }[];
+    expect(answer?.outputs).toHaveLength(10);
+    expect(answer?.class).toBe(answer?.outputs[0]?.name);
+    expect(answer?.outputs.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 5);
+    const words = await layerlab(["predict", "digits.json", "digit.png"]);
+    expect(words.out).toMatch(new RegExp(`^${answer?.class} +\\d+\\.\\d\\d %\n`));
+  });
+
+  it("stops cleanly on Ctrl+C and keeps the weights so far", async () => {
+    let interrupted = false;
+    const ended = await layerlab(
+      ["train", "template:two-spirals", "--epochs", "100000", "--out", "part.json"],
+      (out, interrupt) => {
+        if (!interrupted && out.includes("Epoch 2 of")) interrupt();
+        interrupted ||= out.includes("Epoch 2 of");
+      },
+    );
+    expect(ended.code).toBe(130);
+    expect(ended.error).toMatch(/^Stopped in epoch \d+ after batch \d+\.\n$/);
+    expect(ended.out).toContain("Model written to part.json");
+    expect((await layerlab(["evaluate", "part.json"])).out).toContain(
+      "4 of 4 test vectors came out bit for bit",
+    );
+  });
+
+  it("ends with 1 when the numbers run away, and names the layer and a better rate", async () => {
+    const name = await projectFile("wild.json", "one-straight-line", ({ training, graph }) => {
+      for (const node of graph.nodes) if (node.kind === "output") node.fields.loss = "halfSquaredError";
+      training.optimizer = { name: "sgd", settings: { learningRate: 10 } };
+    });
+    const { code, out, error } = await layerlab(["train", name, "--json"]);
+    expect(code).toBe(1);
+    expect(jsonLines(out).at(-1)).toMatchObject({ event: "diverged", learningRate: 10 });
+    expect(error).toMatch(/became infinite or not a number in epoch \d+, batch \d+\. The learning rate 10/);
+  });
+});
+
+describe("check", () => {
+  it("lists layers, shapes, parameters and operations", async () => {
+    const { code, out } = await layerlab(["check", "template:fashion-classifier"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Conv 2 +Convolution: 16 filters, 3×3, zero pad +16×14×14 +2,320 +906,304/);
+    expect(out).toMatch(/Total +53,370/);
+  });
+
+  it("goes past the first problem and says each in words with a fix", async () => {
+    const name = await projectFile("faulty.json", "fashion-classifier", ({ graph }) => {
+      for (const node of graph.nodes) if (node.name === "Conv 2") node.fields.padding = "valid";
+    });
+    const { code, out } = await layerlab(["check", name]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/Conv 2 .* 16×12×12 /);
+    expect(out).toMatch(/Add .*problem/);
+    expect(out).toMatch(/Output .*waits for Add/);
+    expect(out).toMatch(/Problem at Add: Add needs two inputs of the same shape/);
+    expect(out).toContain("  Fix: ");
+    const trained = await layerlab(["train", name]);
+    expect(trained).toMatchObject({ code: 2, error: expect.stringContaining("cannot train yet") });
+  });
+});
+
+describe("bad usage and bad input end with 2, in words, without a stack", () => {
+  it.each([
+    [["train"], /missing required argument/],
+    [["dance"], /unknown command 'dance'/],
+    [
+      ["train", "template:three-blobs", "--epochs", "many"],
+      /--epochs cannot be used. It must be a whole number/,
+    ],
+    [["train", "template:three-blobs", "--epochs", "0"], /whole number from 1/],
+    [["train", "template:three-blobs", "--speed", "9"], /unknown option '--speed'/],
+    [["train", "template:nothing"], /There is no template called "nothing"/],
+    [["train", "missing.json"], /missing.json cannot be opened. The file or its folder does not exist/],
+    [["train", "template:three-blobs", "--out", "no/such/folder/m.json"], /There is no folder/],
+    [["check", "broken.json"], /broken.json cannot be opened. It is not valid JSON/],
+    [["evaluate", "broken.json"], /cannot be opened/],
+    [["evaluate", "project.json"], /It is a project/],
+    [["predict", "broken.json", "broken.json"], /cannot be opened/],
+  ])("%j", async (words, message) => {
+    await writeFile(file("broken.json"), '{"format": "layerlab-');
+    await projectFile("project.json", "three-blobs", () => {});
+    const { code, out, error } = await layerlab(words);
+    expect(error).toMatch(message);
+    expect(error).not.toMatch(/\n\s+at |node:internal/);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+  });
+});
+
+it("lists the templates and shows help with exit code 0", async () => {
+  const templates = await layerlab(["templates"]);
+  expect(templates.code).toBe(0);
+  expect(templates.out.split("\n").filter((line) => line.startsWith("template:"))).toHaveLength(6);
+  const help = await layerlab(["train", "--help"]);
+  expect(help.code).toBe(0);
+  for (const option of ["--epochs", "--seed", "--threads", "--limit", "--out", "--json"])
+    expect(help.out).toContain(option);
+});
