@@ -1,0 +1,211 @@
+import "./app.css";
+import "./shell/shell.css";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { RecentProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
+import { Canvas } from "./canvas/canvas.tsx";
+import {
+  CanvasSwitches,
+  LaneLegend,
+  nodeGradient,
+  nodePicture,
+  problemCard,
+  useShownLanes,
+} from "./canvas-slots.tsx";
+import { windowCommands } from "./commands.ts";
+import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
+import { DataPicture } from "./data-card/data-picture.tsx";
+import { TooltipProvider } from "./design/tooltip.tsx";
+import { answerOf, desktopBridge } from "./desktop.ts";
+import { useDocumentShortcuts } from "./document/shortcuts.ts";
+import { useDocument } from "./document/store.ts";
+import { Inspector } from "./inspector/inspector.tsx";
+import { Palette } from "./palette/palette.tsx";
+import { ProblemList } from "./problems/problem-list.tsx";
+import { showNextProblem, useProblemKeys } from "./problems/use-problem-keys.ts";
+import { Dialogs } from "./shell/dialogs.tsx";
+import { useFileDrop } from "./shell/drop.ts";
+import {
+  importModel,
+  newProject,
+  openDropped,
+  openProject,
+  openTemplate,
+  showDocument,
+  showStart,
+} from "./shell/files.ts";
+import { focusRegion, regionNamed, useRegionKeys } from "./shell/regions.ts";
+import { useShortcuts } from "./shell/shortcuts.ts";
+import { StatusBar } from "./shell/status-bar.tsx";
+import { announce, useShell } from "./shell/store.ts";
+import { TitleBar } from "./shell/title-bar.tsx";
+import { useWindowEvents } from "./shell/window-events.ts";
+import { useRoom } from "./shell/window-size.ts";
+import { type Panels, useFreshChoices, usePanels, Workbench } from "./shell/workbench.tsx";
+import { StartScreen } from "./start/start-screen.tsx";
+import { announceRun } from "./training/announce.ts";
+import { GradientHistory } from "./training/charts.tsx";
+import { Dock } from "./training/dock.tsx";
+import { isUnderWay } from "./training/state.ts";
+import { adoptRun, editWaits, useTraining } from "./training/store.ts";
+
+/** The window: it joins the features, which know nothing of each other. */
+export function App() {
+  const screen = useShell((state) => state.screen);
+  const panels = usePanels();
+  const latestPanels = useRef<Panels>(panels);
+  latestPanels.current = panels;
+  const commands = useMemo(() => windowCommands(() => latestPanels.current), []);
+  const said = useShell((state) => state.said);
+
+  useFreshChoices();
+  useShortcuts(commands);
+  useDocumentShortcuts(announce);
+  useProblemKeys();
+  useRegionKeys();
+  useWindowEvents(commands);
+  useEffect(() => announceRun(announce), []);
+  useFileDrop(useCallback((path: string) => void openDropped(path, adoptRun), []));
+
+  const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
+  return (
+    <TooltipProvider>
+      <div className="app">
+        <TitleBar
+          commands={commands}
+          exportRefused={hasWeights ? null : "Train the network first: there are no weights yet"}
+          inspectorShown={panels.inspectorShown}
+          onStart={showStart}
+        />
+        {screen === "start" ? <Start /> : <DocumentScreen />}
+        <Status />
+      </div>
+      <Dialogs />
+      <output className="unseen" aria-live="polite">
+        {said}
+      </output>
+    </TooltipProvider>
+  );
+}
+
+function DocumentScreen() {
+  const { paletteCollapsed, dockCollapsed } = usePanels();
+  const loading = useTraining((state) => state.loading);
+  const expand = useCallback(() => useShell.setState({ palette: true }), []);
+  return (
+    <Workbench
+      palette={
+        <Palette
+          collapsed={paletteCollapsed}
+          onExpand={expand}
+          footer={<DataCardPanel loading={loading} width={188} />}
+        />
+      }
+      canvas={
+        <Canvas
+          nodePicture={nodePicture}
+          nodeGradient={nodeGradient}
+          useEdgeLanes={useShownLanes}
+          problemCard={problemCard}
+          tools={<CanvasSwitches />}
+          legend={<LaneLegend />}
+          onOpenSettings={openSettings}
+        />
+      }
+      dock={
+        <Dock
+          collapsed={dockCollapsed}
+          onToggle={() => useShell.setState({ dock: dockCollapsed })}
+          problems={<ProblemList />}
+        />
+      }
+      inspector={
+        <Inspector
+          gradient={(node) => <GradientHistory nodeId={node} />}
+          data={<DataSummary />}
+          quietLine={<EditWaits />}
+        />
+      }
+    />
+  );
+}
+
+/** While training nothing locks; this says what an edit means. */
+function EditWaits() {
+  const project = useDocument((state) => state.project);
+  const network = useTraining((state) => state.network);
+  const underWay = useTraining((state) => isUnderWay(state.run));
+  if (!underWay || !editWaits(network, project)) return null;
+  return (
+    <p className="inspector-quiet" role="status">
+      This run keeps its own network. Your edit makes the next version; the learning rate acts at once.
+    </p>
+  );
+}
+
+/** Enter on a layer: its settings take the focus, in a window of any size. */
+function openSettings(): void {
+  useShell.setState({ inspector: true });
+  requestAnimationFrame(() => {
+    const inspector = regionNamed("inspector");
+    const field = inspector?.querySelector<HTMLElement>(
+      "[data-field] input, [data-field] select, [data-field] button",
+    );
+    if (field) field.focus();
+    else if (inspector) focusRegion(inspector);
+  });
+}
+
+function Status() {
+  const run = useTraining((state) => state.run);
+  const started = useTraining((state) => state.started);
+  return (
+    <StatusBar
+      run={run}
+      memoryBytes={started?.memoryBytes ?? null}
+      threads={started?.threads ?? null}
+      onShowProblems={() => {
+        showDocument();
+        showNextProblem(1);
+      }}
+    />
+  );
+}
+
+function Start() {
+  const { forInspector } = useRoom();
+  const [templates, setTemplates] = useState<readonly TemplateCard[] | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [recent, setRecent] = useState<readonly RecentProject[]>([]);
+  const open = useDocument(({ project, path, unsaved }) =>
+    path !== null || unsaved || project.graph.nodes.length > 0 ? project.name : null,
+  );
+  useEffect(() => {
+    let isCurrent = true;
+    void answerOf(desktopBridge().listTemplates(null)).then((answer) => {
+      if (!isCurrent) return;
+      if (answer.ok) setTemplates(answer.value);
+      else setTrouble(answer.trouble);
+    });
+    void answerOf(desktopBridge().recentProjects(null)).then((answer) => {
+      if (isCurrent && answer.ok) setRecent(answer.value);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, []);
+  return (
+    <StartScreen
+      templates={templates}
+      trouble={trouble}
+      recent={recent}
+      openDocument={open}
+      roomy={forInspector}
+      picture={(reference, room) => <DataPicture reference={reference} room={room} />}
+      onTemplate={(project) => void openTemplate(project)}
+      onEmpty={() => void newProject()}
+      onBack={showDocument}
+      onOpen={(path) => void openProject(path)}
+      onImport={() => void importModel(adoptRun)}
+    />
+  );
+}

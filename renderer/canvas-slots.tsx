@@ -1,0 +1,87 @@
+import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
+import type { Problem } from "../engine/graph/problem.ts";
+import { ProblemCard } from "./problems/problem-card.tsx";
+import { useShown } from "./shown.ts";
+import { NodeGradient, useEdgeLanes } from "./training/node-gradient.tsx";
+import { NodePicture } from "./training/node-picture.tsx";
+import { isUnderWay } from "./training/state.ts";
+import { setPictures, useTraining } from "./training/store.ts";
+
+/* What training and problems put on the canvas: joined here, because features do not import each other. */
+
+export function nodePicture(node: NodeId) {
+  return <ShownPicture node={node} />;
+}
+
+function ShownPicture({ node }: { readonly node: NodeId }) {
+  const shown = useShown((state) => state.maps);
+  return shown ? <NodePicture nodeId={node} /> : null;
+}
+
+export function nodeGradient(node: NodeId) {
+  return <ShownGradient node={node} />;
+}
+
+function ShownGradient({ node }: { readonly node: NodeId }) {
+  const shown = useShown((state) => state.gradients);
+  return shown ? <NodeGradient nodeId={node} /> : null;
+}
+
+export function useShownLanes(edge: GraphEdge) {
+  const lanes = useEdgeLanes(edge);
+  const shown = useShown((state) => state.gradients);
+  return shown ? lanes : null;
+}
+
+export function problemCard(problem: Problem, close: () => void) {
+  return <ProblemCard problem={problem} onClose={close} />;
+}
+
+/** The switches beside "Shapes". */
+export function CanvasSwitches() {
+  const { maps, gradients } = useShown();
+  return (
+    <>
+      <button
+        type="button"
+        className="canvas-tool"
+        aria-pressed={maps}
+        title="Feature maps and values on the layers"
+        onClick={() => {
+          useShown.setState({ maps: !maps });
+          void setPictures(!maps);
+        }}
+      >
+        Maps
+      </button>
+      <button
+        type="button"
+        className="canvas-tool"
+        aria-pressed={gradients}
+        title="Gradient norms on layers and connections"
+        onClick={() => useShown.setState({ gradients: !gradients })}
+      >
+        Gradients
+      </button>
+    </>
+  );
+}
+
+/** What the two lanes mean, while there are any. */
+export function LaneLegend() {
+  const hasLanes = useTraining((state) => isUnderWay(state.run));
+  const shown = useShown((state) => state.gradients);
+  if (!hasLanes || !shown) return null;
+  return (
+    <div className="legend">
+      <span>
+        <i />
+        activations forward
+      </span>
+      <span>
+        <i className="is-backward" />
+        gradients back, width shows size
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
+import { deleteSelection, duplicateSelection } from "./document/actions.ts";
+import { takesText } from "./document/shortcuts.ts";
+import { redo, selectAll, undo, useDocument } from "./document/store.ts";
+import { exportModel, importModel, newProject, openProject, saveProject } from "./shell/files.ts";
+import type { Commands } from "./shell/shortcuts.ts";
+import { useShell } from "./shell/store.ts";
+import type { Panels } from "./shell/workbench.tsx";
+import { adoptRun, step, trainOrPause } from "./training/store.ts";
+
+/** What menus and keys do, whichever of them asked. `panels` tells what is open now, so that it can be toggled. */
+export function windowCommands(panels: () => Panels): Commands {
+  return {
+    new: () => void newProject(),
+    open: () => void openProject(),
+    save: onDocument(() => void saveProject()),
+    "save-as": onDocument(() => void saveProject(true)),
+    "import-model": () => void importModel(adoptRun),
+    "export-model": onDocument(() => void exportModel()),
+    undo: inText("undo", undo),
+    redo: inText("redo", redo),
+    cut: () => document.execCommand("cut"),
+    copy: () => document.execCommand("copy"),
+    paste: () => document.execCommand("paste"),
+    duplicate: onDocument(duplicateSelection),
+    "select-all": inText("selectAll", selectAll),
+    delete: inText("delete", deleteSelected),
+    "train-or-pause": onDocument(() => void trainOrPause()),
+    "step-batch": onDocument(() => stepOnce("batch")),
+    "step-epoch": onDocument(() => stepOnce("epoch")),
+    tidy: canvas("tidy"),
+    "zoom-in": canvas("zoom-in"),
+    "zoom-out": canvas("zoom-out"),
+    "zoom-100": canvas("zoom-100"),
+    fit: canvas("fit"),
+    "toggle-palette": () => useShell.setState({ palette: panels().paletteCollapsed }),
+    "toggle-inspector": () => useShell.setState({ inspector: !panels().inspectorShown }),
+    "toggle-dock": () => useShell.setState({ dock: panels().dockCollapsed }),
+    shortcuts: () => useShell.setState({ shortcutsShown: true }),
+    about: showAbout,
+  };
+}
+
+/** Commands that need an open document do nothing on the start screen. */
+function onDocument(act: () => void): () => void {
+  return () => {
+    if (useShell.getState().screen === "document") act();
+  };
+}
+
+/** In a text field the menu's editing commands mean the text. */
+function inText(editing: string, act: () => void): () => void {
+  return () => {
+    if (takesText(document.activeElement)) document.execCommand(editing);
+    else onDocument(act)();
+  };
+}
+
+function canvas(command: CanvasCommand): () => void {
+  return onDocument(() => runCanvasCommand(command));
+}
+
+function deleteSelected(): void {
+  const { nodes, edges } = useDocument.getState().selection;
+  if (nodes.length + edges.length > 0) deleteSelection();
+}
+
+function stepOnce(until: "batch" | "epoch"): void {
+  if (useDocument.getState().check.canTrain) void step(until);
+}
+
+function showAbout(): void {
+  const { info } = useShell.getState();
+  useShell.setState({
+    result: {
+      title: "Layerlab",
+      lines: [
+        ["Version", info?.version ?? "unknown"],
+        ["Electron", info?.electron ?? "unknown"],
+        ["Threads", String(info?.threadsAvailable ?? "unknown")],
+      ],
+      note: "An offline lab for neural networks. MIT licence; the fonts are under the SIL Open Font License.",
+    },
+  });
+}

@@ -1,0 +1,79 @@
+import { useEffect } from "react";
+import { create } from "zustand";
+import type { Trouble } from "../../app/contract/desktop.ts";
+import type { DatasetReference } from "../../engine/data/dataset.ts";
+import { describeReference } from "../../engine/data/describe.ts";
+import type { GraphEdit } from "../../engine/graph/edit.ts";
+import { layerKind } from "../../engine/layers/registry.ts";
+import type { DataCard } from "../../engine/protocol.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { run, setDataContext, useDocument } from "../document/store.ts";
+
+export type CardState =
+  | { readonly state: "loading" }
+  | { readonly state: "ready"; readonly card: DataCard }
+  | { readonly state: "refused"; readonly trouble: Trouble };
+
+/** Every data set that was asked for in this window, by its reference. */
+const useCards = create<{ readonly cards: ReadonlyMap<string, CardState> }>()(() => ({ cards: new Map() }));
+
+function keyOf(reference: DatasetReference): string {
+  return JSON.stringify(Object.entries(reference).sort());
+}
+
+/** What the worker tells of a data set; asked for once. */
+export function useDataCard(reference: DatasetReference | null): CardState | null {
+  const key = reference === null ? null : keyOf(reference);
+  const known = useCards(({ cards }) => (key === null ? undefined : cards.get(key)));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the reference
+  useEffect(() => {
+    if (reference) void describe(reference);
+  }, [key]);
+  return reference === null ? null : (known ?? { state: "loading" });
+}
+
+async function describe(reference: DatasetReference): Promise<void> {
+  const key = keyOf(reference);
+  const before = useCards.getState().cards.get(key);
+  if (before && before.state !== "refused") return;
+  keep(key, { state: "loading" });
+  const answer = await answerOf(desktopBridge().describeData({ data: reference }));
+  keep(
+    key,
+    answer.ok ? { state: "ready", card: answer.value } : { state: "refused", trouble: answer.trouble },
+  );
+}
+
+function keep(key: string, card: CardState): void {
+  useCards.setState(({ cards }) => ({ cards: new Map([...cards, [key, card]]) }));
+}
+
+/** Tries again after trouble. */
+export function describeAgain(reference: DatasetReference): void {
+  void describe(reference);
+}
+
+/** Lets the check know what the chosen data set asks of the network. Call once; returns how to end it. */
+export function followChosenData(): () => void {
+  const tell = () => {
+    const { data } = useDocument.getState().project;
+    setDataContext(data && describeReference(data));
+  };
+  tell();
+  return useDocument.subscribe((now, before) => {
+    if (now.project.data !== before.project.data || now.generation !== before.generation) tell();
+  });
+}
+
+/** Chooses a data set; the network's beginning takes its shape in the same step. */
+export function chooseData(data: DatasetReference): void {
+  const { name, inputShape } = describeReference(data);
+  const { nodes } = useDocument.getState().project.graph;
+  const edits = nodes.flatMap(({ id, kind }): GraphEdit[] => {
+    const { inputs, fields } = layerKind(kind);
+    if (inputs.maximum > 0) return [];
+    const shapes = Object.entries(fields).filter(([, field]) => field.type === "shape");
+    return shapes.map(([field]) => ({ edit: "set-fields", id, values: { [field]: inputShape } }));
+  });
+  run({ command: "set-data", label: `use ${name}`, data, edits });
+}

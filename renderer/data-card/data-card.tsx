@@ -1,0 +1,114 @@
+import "./data-card.css";
+import { CircleAlert } from "lucide-react";
+import type { DatasetReference } from "../../engine/data/dataset.ts";
+import { builtInSets, generatedSets } from "../../engine/data/registry.ts";
+import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
+import { Button } from "../design/button.tsx";
+import { formatCount } from "../design/format.ts";
+import { useDocument } from "../document/store.ts";
+import { ProgressBar } from "../views/progress-bar.tsx";
+import { describeAgain, useDataCard } from "./cards.ts";
+import { DataChooser } from "./data-chooser.tsx";
+import { ExampleGrid } from "./data-picture.tsx";
+
+export type Loading = Omit<Extract<WorkerEvent, { event: "loading" }>, "event">;
+
+/** The chosen data set at the foot of the palette: name, sizes, examples, and the way to another one. */
+export function DataCardPanel({
+  loading,
+  width,
+}: {
+  readonly loading: Loading | null;
+  readonly width: number;
+}) {
+  const reference = useDocument((state) => state.project.data);
+  const state = useDataCard(reference);
+  if (reference === null || state === null)
+    return (
+      <section className="data-card" aria-label="Data set">
+        <p className="data-empty">Choose a data set to see shapes and to train.</p>
+        <DataChooser trigger={<Button>Choose a data set</Button>} />
+      </section>
+    );
+  return (
+    <section className="data-card" aria-label="Data set" data-testid="data-card">
+      <div className="data-head">
+        <h3>{titleOf(reference)}</h3>
+        <DataChooser
+          trigger={
+            <button type="button" className="data-change">
+              Change
+            </button>
+          }
+        />
+      </div>
+      {state.state === "loading" ? <LoadingLine loading={loading} /> : null}
+      {state.state === "refused" ? (
+        <div className="data-trouble" role="alert">
+          <p>
+            <CircleAlert size={14} aria-hidden /> {state.trouble.title}. {state.trouble.reason}
+          </p>
+          <p>{state.trouble.next}</p>
+          <Button onClick={() => describeAgain(reference)}>Try again</Button>
+        </div>
+      ) : null}
+      {state.state === "ready" ? (
+        <>
+          <p className="data-sizes">
+            <Sizes card={state.card} />
+          </p>
+          <ExampleGrid card={state.card} width={width} />
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** Name, sizes, classes and source in words, for the inspector. */
+export function DataSummary() {
+  const reference = useDocument((state) => state.project.data);
+  const state = useDataCard(reference);
+  const card = state?.state === "ready" ? state.card : null;
+  return (
+    <div className="data-summary">
+      <div className="data-head">
+        <h4>{reference ? titleOf(reference) : "None chosen"}</h4>
+        <DataChooser trigger={<Button>{reference ? "Change" : "Choose"}</Button>} />
+      </div>
+      {card ? (
+        <>
+          <p className="data-sizes">
+            <Sizes card={card} />, <span className="num">{formatCount(card.sizes.test)}</span> test
+          </p>
+          <p className="inspector-text">{card.summary}</p>
+          <p className="data-source">
+            {card.source}. {card.licence}.
+          </p>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Sizes({ card }: { readonly card: Card }) {
+  return (
+    <>
+      <span className="num">{formatCount(card.sizes.train)}</span> train,{" "}
+      <span className="num">{formatCount(card.sizes.validation)}</span> validation
+    </>
+  );
+}
+
+function LoadingLine({ loading }: { readonly loading: Loading | null }) {
+  return (
+    <div className="data-loading">
+      <p>{loading ? `Loading ${loading.what}` : "Loading"}</p>
+      <ProgressBar name="Loading" done={loading ? loading.done / Math.max(1, loading.total) : 0} parts={1} />
+    </div>
+  );
+}
+
+function titleOf(reference: DatasetReference): string {
+  const known = [...builtInSets, ...generatedSets].find(({ id }) => id === reference.id);
+  return known?.title ?? reference.id;
+}

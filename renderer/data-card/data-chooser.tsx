@@ -1,0 +1,96 @@
+import { type ReactElement, useState } from "react";
+import { type DatasetReference, datasetReferenceSchema } from "../../engine/data/dataset.ts";
+import { builtInSets, generatedSets } from "../../engine/data/registry.ts";
+import { type AnyFieldValues, defaultValues } from "../../engine/layers/fields.ts";
+import { shapeText } from "../../engine/tensor.ts";
+import { FieldForm } from "../design/field-form.tsx";
+import { Popover } from "../design/popover.tsx";
+import { useDocument } from "../document/store.ts";
+import { chooseData } from "./cards.ts";
+
+/** Every set that ships with the app and every one computed from a seed, with its settings. Choices act at once. */
+export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      trigger={trigger}
+      label="Choose a data set"
+      side="right"
+      align="end"
+      className="data-chooser"
+      open={open}
+      onOpenChange={setOpen}
+    >
+      <ChooserContent />
+    </Popover>
+  );
+}
+
+function ChooserContent() {
+  const chosen = useDocument((state) => state.project.data);
+  return (
+    <>
+      <h2>Data set</h2>
+      <h3>Pictures</h3>
+      {builtInSets.map(({ id, kind, title, summary, inputShape }) => (
+        <SetEntry
+          key={id}
+          title={title}
+          summary={summary}
+          shape={shapeText(inputShape)}
+          isChosen={chosen?.id === id}
+          onChoose={() => choose({ kind, id })}
+        />
+      ))}
+      <h3>Points, computed from a seed</h3>
+      {generatedSets.map(({ id, kind, title, summary, fields }) => (
+        <div key={id}>
+          <SetEntry
+            title={title}
+            summary={summary}
+            shape=""
+            isChosen={chosen?.id === id}
+            onChoose={() => choose({ kind, id, ...defaultValues(fields) })}
+          />
+          {chosen?.kind === "generated" && chosen.id === id ? (
+            <div className="data-fields">
+              <FieldForm
+                fields={fields}
+                values={settingsOf(chosen)}
+                onChange={(name, value) => choose({ ...chosen, [name]: value })}
+              />
+            </div>
+          ) : null}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function SetEntry(props: {
+  readonly title: string;
+  readonly summary: string;
+  readonly shape: string;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) {
+  return (
+    <button type="button" className="data-entry" aria-pressed={props.isChosen} onClick={props.onChoose}>
+      <span className="data-entry-title">
+        {props.title}
+        <span className="num">{props.shape}</span>
+      </span>
+      <span className="data-entry-summary">{props.summary}</span>
+    </button>
+  );
+}
+
+/** The form's values; a setting that an older file leaves out takes its default there. */
+function settingsOf(reference: Extract<DatasetReference, { kind: "generated" }>): AnyFieldValues {
+  const { points, noise, seed, classes } = reference;
+  return { points, noise, seed, ...(classes === undefined ? {} : { classes }) };
+}
+
+function choose(reference: object): void {
+  chooseData(datasetReferenceSchema.parse(reference));
+}

@@ -1,0 +1,35 @@
+import "./inspector.css";
+import type { ReactNode } from "react";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { useDocument } from "../document/store.ts";
+import { LayerPanel } from "./layer-panel.tsx";
+import { SelectionPanel } from "./selection-panel.tsx";
+import { TrainingPanel } from "./training-panel.tsx";
+
+export interface InspectorProps {
+  /** The gradient norm of a layer over the run, as a section of its own; null where there is nothing to show. */
+  readonly gradient?: (node: NodeId) => ReactNode;
+  /** The data set and the way to change it. */
+  readonly data?: ReactNode;
+  /** A quiet line above the settings, such as what an edit means for the run. */
+  readonly quietLine?: ReactNode;
+}
+
+/** The selected layer explained and set; without a selection, how the network is trained. */
+export function Inspector({ gradient, data, quietLine }: InspectorProps) {
+  const nodes = useDocument((state) => state.project.graph.nodes);
+  const selection = useDocument((state) => state.selection.nodes);
+  const [first] = selection;
+  const node = selection.length === 1 ? nodes.find(({ id }) => id === first) : undefined;
+  return (
+    <aside className="inspector" aria-label="Inspector" data-region="inspector" data-testid="inspector">
+      {node ? (
+        <LayerPanel key={node.id} node={node} quietLine={quietLine} gradient={gradient?.(node.id)} />
+      ) : selection.length > 1 ? (
+        <SelectionPanel />
+      ) : (
+        <TrainingPanel data={data} quietLine={quietLine} />
+      )}
+    </aside>
+  );
+}

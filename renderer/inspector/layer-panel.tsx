@@ -1,0 +1,160 @@
+import { ArrowRight } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import type { GraphNode } from "../../engine/graph/graph.ts";
+import { layerKind } from "../../engine/layers/registry.ts";
+import { type Shape, shapeText } from "../../engine/tensor.ts";
+import { FieldForm } from "../design/field-form.tsx";
+import { formatCount } from "../design/format.ts";
+import { Formula } from "../design/formula.tsx";
+import { Silhouette } from "../design/silhouette.tsx";
+import { unitThatFits } from "../design/silhouette-box.ts";
+import { Tile } from "../design/tile.tsx";
+import { run, useDocument } from "../document/store.ts";
+import { ParameterCount } from "./parameter-count.tsx";
+import { problemLines } from "./problem-lines.ts";
+import { Section } from "./section.tsx";
+
+export interface LayerPanelProps {
+  readonly node: GraphNode;
+  readonly quietLine: ReactNode;
+  readonly gradient: ReactNode;
+}
+
+/** One layer, drawn from the record of its kind and from the check. */
+export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
+  const check = useDocument((state) => state.check.nodes[node.id]);
+  const layer = layerKind(node.kind);
+  const hasFields = Object.keys(layer.fields).length > 0;
+  return (
+    <>
+      <header className="inspector-identity">
+        <Tile kind={node.kind} size={30} />
+        <div>
+          <NodeName node={node} />
+          <p>{layer.title}</p>
+        </div>
+      </header>
+      <section className="inspector-section" aria-label="Shapes">
+        <Shapes node={node} />
+      </section>
+      {hasFields ? (
+        <Section title="Settings">
+          <Settings node={node} />
+          {quietLine}
+        </Section>
+      ) : null}
+      {check && check.count.length > 0 ? (
+        <Section title="Parameters" right={<span className="num">{formatCount(check.parameters)}</span>}>
+          <ParameterCount tokens={check.count} total={check.parameters} />
+        </Section>
+      ) : null}
+      <Section title="What it computes">
+        <Formula tex={layer.formula(node.fields)} />
+        <p className="inspector-text">{layer.summary}</p>
+      </Section>
+      {gradient}
+    </>
+  );
+}
+
+function NodeName({ node }: { readonly node: GraphNode }) {
+  const [typed, setTyped] = useState(node.name);
+  useEffect(() => setTyped(node.name), [node.name]);
+  const commit = () => {
+    const name = typed.trim().slice(0, 80);
+    if (name === "" || name === node.name) return setTyped(node.name);
+    const edits = [{ edit: "rename", id: node.id, name } as const];
+    run({ command: "edit-graph", label: `rename ${node.name} to ${name}`, edits });
+  };
+  return (
+    <input
+      className="inspector-name"
+      aria-label="Name of the layer"
+      data-testid="layer-name"
+      spellCheck={false}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") {
+          setTyped(node.name);
+          event.stopPropagation();
+        }
+        if (event.key === "Enter") event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function Settings({ node }: { readonly node: GraphNode }) {
+  const { fields } = layerKind(node.kind);
+  const problems = useDocument((state) => state.check.problems);
+  return (
+    <FieldForm
+      fields={fields}
+      values={node.fields}
+      problems={problemLines(problems, node.id, Object.keys(fields))}
+      onChange={(name, value) => {
+        const label = (fields[name]?.label ?? name).toLowerCase();
+        run({
+          command: "edit-graph",
+          label: `set ${label} of ${node.name}`,
+          edits: [{ edit: "set-fields", id: node.id, values: { [name]: value } }],
+          merge: `${node.id} ${name}`,
+        });
+      }}
+    />
+  );
+}
+
+const place = { width: 112, height: 56 };
+const usualUnit = 5;
+
+/** What comes in and what goes out, drawn to one scale. */
+function Shapes({ node }: { readonly node: GraphNode }) {
+  const check = useDocument((state) => state.check.nodes[node.id]);
+  const waitsFor = useDocument(
+    (state) => state.project.graph.nodes.find(({ id }) => id === check?.waitingFor)?.name,
+  );
+  const { inputs, hasOutput } = layerKind(node.kind);
+  const incoming = inputs.maximum === 0 ? [] : distinct(check?.inputs ?? []);
+  const columns: { readonly shape: Shape | null; readonly label: string }[] = [
+    ...incoming.map(({ shape, count }) => ({ shape, label: count > 1 ? `in, ${count} times` : "in" })),
+    ...(hasOutput ? [{ shape: check?.output ?? null, label: "out" }] : []),
+  ];
+  const known = columns.flatMap(({ shape }) => (shape ? [shape] : []));
+  const unit = Math.min(usualUnit, ...known.map((shape) => unitThatFits(shape, place, usualUnit)));
+  return (
+    <div className="shapes" data-testid="shapes">
+      {columns.map(({ shape, label }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns are their places
+        <div key={index} className="shape-column">
+          {index > 0 && label === "out" ? <ArrowRight className="shape-arrow" size={16} aria-hidden /> : null}
+          <div className="shape-drawing">
+            {shape ? (
+              <Silhouette shape={shape} unit={unit} tone="forward" />
+            ) : (
+              <span className="shape-unknown" />
+            )}
+          </div>
+          <span className="num shape-text">{shape ? shapeText(shape) : "?"}</span>
+          <span className="shape-label">{label}</span>
+        </div>
+      ))}
+      {waitsFor && check?.state === "waiting" ? <p className="shapes-note">Waiting for {waitsFor}.</p> : null}
+    </div>
+  );
+}
+
+/** Equal shapes of several inputs once, with how often. */
+function distinct(
+  shapes: readonly (Shape | null)[],
+): { readonly shape: Shape | null; readonly count: number }[] {
+  const found = new Map<string, { shape: Shape | null; count: number }>();
+  for (const shape of shapes) {
+    const key = shape ? shapeText(shape) : "?";
+    const before = found.get(key);
+    found.set(key, { shape, count: (before?.count ?? 0) + 1 });
+  }
+  return [...found.values()].slice(0, 3);
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { fieldsSchema } from "../../engine/layers/fields.ts";
+import { defaultTrainingSettings, trainingSettingsSchema } from "../../engine/training/settings.ts";
+import { runFields } from "./training-fields.ts";
+
+test("the form accepts exactly what a project file does", () => {
+  const form = fieldsSchema(runFields);
+  for (const [name, field] of Object.entries(runFields))
+    for (const value of [field.minimum - 1, field.minimum, field.maximum, field.maximum + 1]) {
+      const inFile = trainingSettingsSchema.safeParse({ ...defaultTrainingSettings, [name]: value });
+      expect(form.safeParse({ [name]: value }).success, `${name} ${value}`).toBe(inFile.success);
+    }
+});

@@ -1,0 +1,38 @@
+import type { ChoiceField, Fields } from "../../engine/layers/fields.ts";
+import { optimizers } from "../../engine/training/optimizers.ts";
+
+/** The settings of a run that do not depend on the optimiser; limits as in the saved file. */
+export const runFields = {
+  epochs: {
+    type: "integer",
+    label: "Epochs",
+    minimum: 1,
+    maximum: 100_000,
+    default: 5,
+    help: "How often training goes through all training examples.",
+  },
+  batchSize: {
+    type: "integer",
+    label: "Batch size",
+    minimum: 1,
+    maximum: 65_536,
+    default: 64,
+    help: "How many examples each step averages over. Larger batches give calmer steps and fewer of them.",
+  },
+  seed: {
+    type: "integer",
+    label: "Seed",
+    minimum: 0,
+    maximum: 0xffff_ffff,
+    default: 42,
+    help: "Fixes the initial weights, the order of the examples and dropout. The same seed gives the same run, bit for bit.",
+  },
+} as const satisfies Fields;
+
+export const optimizerField: ChoiceField = {
+  type: "choice",
+  label: "Optimiser",
+  options: optimizers.map(({ name, title }) => ({ value: name, label: title })),
+  default: optimizers[0].name,
+  help: "The rule that moves the weights along their gradients.",
+};

@@ -1,0 +1,100 @@
+import { Button } from "../design/button.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { platformKeys, shortcuts } from "./shortcuts.ts";
+import { useShell } from "./store.ts";
+
+/** The window's own dialogs: one at a time, trouble first. */
+export function Dialogs() {
+  const { trouble, question, result, shortcutsShown } = useShell();
+  if (trouble) return <TroubleDialog />;
+  if (question) return <QuestionDialog />;
+  if (result) return <ResultDialog />;
+  return shortcutsShown ? <ShortcutsDialog /> : null;
+}
+
+function TroubleDialog() {
+  const trouble = useShell((state) => state.trouble);
+  const close = () => useShell.setState({ trouble: null });
+  if (!trouble) return null;
+  return (
+    <Dialog title={trouble.title} onClose={close} buttons={<CloseButton onPress={close} />}>
+      <p>{trouble.reason}</p>
+      <p>{trouble.next}</p>
+    </Dialog>
+  );
+}
+
+function QuestionDialog() {
+  const question = useShell((state) => state.question);
+  if (!question) return null;
+  return (
+    <Dialog
+      title={question.title}
+      onClose={() => question.answer(question.onEscape)}
+      buttons={question.answers.map(({ value, label }) => (
+        <Button
+          key={value}
+          look={value === question.first ? "primary" : "plain"}
+          autoFocus={value === question.first}
+          onClick={() => question.answer(value)}
+        >
+          {label}
+        </Button>
+      ))}
+    >
+      <p>{question.text}</p>
+    </Dialog>
+  );
+}
+
+function ResultDialog() {
+  const result = useShell((state) => state.result);
+  const close = () => useShell.setState({ result: null });
+  if (!result) return null;
+  return (
+    <Dialog title={result.title} onClose={close} buttons={<CloseButton onPress={close} />}>
+      <dl className="result-lines">
+        {result.lines.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="selectable">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{result.note}</p>
+    </Dialog>
+  );
+}
+
+function ShortcutsDialog() {
+  const close = () => useShell.setState({ shortcutsShown: false });
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={close} buttons={<CloseButton onPress={close} />}>
+      <div className="shortcut-groups">
+        {shortcuts.map(({ group, entries }) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {entries.map(({ keys, does }) => (
+                <div key={keys}>
+                  <dt>{does}</dt>
+                  <dd>
+                    <kbd>{platformKeys(keys)}</kbd>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function CloseButton({ onPress }: { readonly onPress: () => void }) {
+  return (
+    <Button look="primary" autoFocus onClick={onPress}>
+      Close
+    </Button>
+  );
+}

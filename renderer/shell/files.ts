@@ -1,0 +1,138 @@
+import type { Answer } from "../../app/contract/desktop.ts";
+import type { Project } from "../../engine/project/project.ts";
+import type { ImportedModel } from "../../engine/protocol.ts";
+import { formatCount } from "../design/format.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { markSaved, newDocument, openDocument, useDocument } from "../document/store.ts";
+import { formatShare } from "../views/format.ts";
+import { announce, askPerson, showTrouble, useShell } from "./store.ts";
+
+/** What people do with files. Keyboard, menus, start screen and dropped files all end here. */
+
+/** Starts an empty document, after asking about unsaved changes. */
+export async function newProject(): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  newDocument();
+  useShell.setState({ screen: "document", savedAt: null });
+}
+
+/** Opens a project as a new document without a file: a template. */
+export async function openTemplate(project: Project): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  openDocument(project, null);
+  useShell.setState({ screen: "document", savedAt: null });
+}
+
+/** Opens a project file; asks for one when no path is given. */
+export async function openProject(path?: string): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  const opened = await ask(desktopBridge().openProject(path === undefined ? {} : { path }));
+  if (!opened) return;
+  openDocument(opened.project, opened.path);
+  useShell.setState({ screen: "document", savedAt: null });
+  announce(`${opened.project.name} is open.`);
+}
+
+/** Saves to the document's file, or asks for one. False when the person cancels or it cannot be written. */
+export async function saveProject(saveAs = false): Promise<boolean> {
+  commitTyping();
+  const { project, path } = useDocument.getState();
+  const saved = await ask(desktopBridge().saveProject({ project, path: saveAs ? null : path }));
+  if (!saved) return false;
+  markSaved(project, saved.path);
+  useShell.setState({ savedAt: Date.now() });
+  announce("Saved.");
+  return true;
+}
+
+/** Back to the start screen; the document stays open behind it. */
+export function showStart(): void {
+  useShell.setState({ screen: "start" });
+}
+
+export function showDocument(): void {
+  useShell.setState({ screen: "document" });
+}
+
+/** The window wants to close. */
+export async function closeWindow(): Promise<void> {
+  if (await mayLeaveDocument()) await ask(desktopBridge().closeWindow(null));
+}
+
+/** Writes the trained model and says where and under which hash. */
+export async function exportModel(): Promise<void> {
+  const written = await ask(desktopBridge().exportModel({}));
+  if (!written) return;
+  useShell.setState({
+    result: {
+      title: "The model is exported",
+      lines: [
+        ["File", written.path],
+        ["Weights", `SHA-256 ${written.weightsHash.slice(0, 16)}…`],
+      ],
+      note: "It holds the network, its weights, the class names and test vectors that prove a correct import.",
+    },
+  });
+}
+
+/** Reads a model file and says what it found; `adopt` hears of the run that the worker now holds. */
+export async function importModel(adopt: (project: Project) => void, path?: string): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  const model = await ask(desktopBridge().importModel(path === undefined ? {} : { path }));
+  if (!model) return;
+  openDocument(model.project, null);
+  adopt(useDocument.getState().project);
+  useShell.setState({ screen: "document", savedAt: null, result: foundIn(model) });
+}
+
+/** Opens what was dropped: a project, or a model when the file is one. */
+export async function openDropped(path: string, adopt: (project: Project) => void): Promise<void> {
+  await (/model[^/\\]*\.json$/i.test(path) ? importModel(adopt, path) : openProject(path));
+}
+
+function foundIn({ project, verified, parameters, metrics, classNames }: ImportedModel) {
+  const accuracy = metrics.testAccuracy;
+  return {
+    title: "The model is imported",
+    lines: [
+      ["Network", `${project.name}, ${formatCount(project.graph.nodes.length)} layers`],
+      ["Parameters", formatCount(parameters)],
+      ["Classes", classNames.length > 0 ? classNames.join(", ") : "not named"],
+      ["Test accuracy", accuracy === null ? "not stated" : formatShare(accuracy)],
+      ["Test vectors", `${verified} of ${verified} come out bit for bit`],
+    ],
+    note: "The weights are loaded. Train more to go on from here.",
+  } as const;
+}
+
+/** Asks about unsaved changes. False when the person wants to stay, or saving did not work. */
+async function mayLeaveDocument(): Promise<boolean> {
+  commitTyping();
+  const { unsaved, project } = useDocument.getState();
+  if (!unsaved) return true;
+  const answer = await askPerson({
+    title: `Save the changes to ${project.name}?`,
+    text: "Without saving, the changes since the last save are lost.",
+    answers: [
+      { value: "discard", label: "Don't save" },
+      { value: "cancel", label: "Cancel" },
+      { value: "save", label: "Save" },
+    ],
+    first: "save",
+    onEscape: "cancel",
+  });
+  return answer === "discard" || (answer === "save" && (await saveProject()));
+}
+
+/** What stands in a field counts as typed: leaving the field commits it. */
+function commitTyping(): void {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+}
+
+/** The value of an answer; trouble is shown, and null returned. */
+async function ask<Value>(asked: Promise<Answer<Value>>): Promise<Value | null> {
+  const answer = await answerOf(asked);
+  if (answer.ok) return answer.value;
+  showTrouble(answer.trouble);
+  return null;
+}

@@ -1,0 +1,123 @@
+import { Check, CircleAlert, Info } from "lucide-react";
+import type { ReactNode } from "react";
+import type { RunState } from "../../engine/protocol.ts";
+import { formatCount, measureBytes, measureFlops } from "../design/format.ts";
+import { useDocument } from "../document/store.ts";
+import { useShell } from "./store.ts";
+
+export interface StatusBarProps {
+  readonly run: RunState;
+  /** Known once a run has been planned. */
+  readonly memoryBytes: number | null;
+  readonly threads: number | null;
+  readonly onShowProblems: () => void;
+}
+
+const words: Readonly<Record<RunState, string>> = {
+  idle: "Not trained yet",
+  loading: "Loading",
+  training: "Training",
+  validating: "Validating",
+  testing: "Testing",
+  paused: "Paused",
+  finished: "Trained",
+  stopped: "Stopped",
+  diverged: "Diverged",
+  failed: "Failed",
+};
+
+/** State, size and cost of the network, and its problems, in one line. */
+export function StatusBar({ run, memoryBytes, threads, onShowProblems }: StatusBarProps) {
+  const check = useDocument((state) => state.check);
+  const seed = useDocument((state) => state.project.training.seed);
+  const isImage = useDocument((state) => state.data?.inputShape.length === 3);
+  const available = useShell((state) => state.info?.threadsAvailable ?? null);
+  const flops = measureFlops(check.flops);
+  const memory = memoryBytes === null ? null : measureBytes(memoryBytes);
+  return (
+    <footer className="status-bar" data-region="status">
+      <Entry>
+        <i className={`status-dot is-${run}`} />
+        {words[run]}
+      </Entry>
+      {check.canTrain ? (
+        <Entry testId="parameters">
+          <Figure>{formatCount(check.parameters)}</Figure> parameters
+        </Entry>
+      ) : check.parameters > 0 ? (
+        <Entry testId="parameters">
+          Parameters known so far <Figure>{formatCount(check.parameters)}</Figure>
+        </Entry>
+      ) : null}
+      {check.canTrain && check.flops > 0 ? (
+        <Entry>
+          <Figure>{flops.value}</Figure> {flops.unit} per {isImage ? "image" : "point"}
+        </Entry>
+      ) : null}
+      {memory ? (
+        <Entry>
+          <Figure>{memory.value}</Figure> {memory.unit} memory
+        </Entry>
+      ) : null}
+      <Threads used={threads} available={available} />
+      <span className="status-space" />
+      <Entry>
+        Seed <Figure>{String(seed)}</Figure>
+      </Entry>
+      <Problems onShow={onShowProblems} />
+    </footer>
+  );
+}
+
+function Threads({ used, available }: { readonly used: number | null; readonly available: number | null }) {
+  if (available === null) return null;
+  return (
+    <Entry>
+      <Figure>{used === null ? String(available) : `${used} of ${available}`}</Figure>
+      {used === null ? (available === 1 ? "thread available" : "threads available") : "threads"}
+    </Entry>
+  );
+}
+
+function Problems({ onShow }: { readonly onShow: () => void }) {
+  const problems = useDocument((state) => state.check.problems);
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const hints = problems.length - errors;
+  if (problems.length === 0)
+    return (
+      <Entry>
+        <Check size={14} aria-hidden />
+        No problems
+      </Entry>
+    );
+  const Icon = errors > 0 ? CircleAlert : Info;
+  const text = [counted(errors, "problem"), counted(hints, "hint")].filter((part) => part !== "").join(", ");
+  return (
+    <button
+      type="button"
+      className={`status-entry status-problems ${errors > 0 ? "is-error" : ""}`}
+      title="Show the next problem (F8)"
+      data-testid="status-problems"
+      onClick={onShow}
+    >
+      <Icon size={14} aria-hidden />
+      {text}
+    </button>
+  );
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function Entry({ children, testId }: { readonly children: ReactNode; readonly testId?: string }) {
+  return (
+    <span className="status-entry" data-testid={testId && `status-${testId}`}>
+      {children}
+    </span>
+  );
+}
+
+function Figure({ children }: { readonly children: string }) {
+  return <span className="num">{children}</span>;
+}

@@ -1,0 +1,195 @@
+import { Download, Monitor, Moon, PanelRight, Redo2, Sun, Undo2 } from "lucide-react";
+import { Button, IconButton } from "../design/button.tsx";
+import { formatClock } from "../design/format.ts";
+import { Popover, PopoverClose } from "../design/popover.tsx";
+import { redo, redoLabel, undo, undoLabel, useDocument } from "../document/store.ts";
+import { BrandMark } from "./brand.tsx";
+import { DocumentName } from "./document-name.tsx";
+import { type Commands, keysOf, platformKeys, type ShellCommand } from "./shortcuts.ts";
+import { useShell } from "./store.ts";
+import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme.ts";
+
+export interface TitleBarProps {
+  readonly commands: Commands;
+  /** Why there is no model to export yet; null when there is one. */
+  readonly exportRefused: string | null;
+  readonly inspectorShown: boolean;
+  readonly onStart: () => void;
+}
+
+/** Brand and application menu, document, mode, and the tools that work everywhere. */
+export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: TitleBarProps) {
+  const isStart = useShell(({ screen }) => screen === "start");
+  return (
+    <header className="title-bar" data-region="title">
+      <ApplicationMenu commands={commands} exportRefused={exportRefused} onStart={onStart} />
+      {isStart ? null : (
+        <>
+          <div className="title-document">
+            <DocumentName />
+            <SaveState />
+          </div>
+          <nav className="title-modes" aria-label="Mode">
+            <span className="title-mode" aria-current="page">
+              Build
+            </span>
+          </nav>
+        </>
+      )}
+      <div className="title-tools">
+        {isStart ? null : <UndoButtons />}
+        <ThemeButton />
+        {isStart ? null : (
+          <>
+            <IconButton
+              label={`${inspectorShown ? "Hide" : "Show"} the inspector (${keysOf("toggle-inspector")})`}
+              aria-pressed={inspectorShown}
+              onClick={commands["toggle-inspector"]}
+            >
+              <PanelRight size={16} aria-hidden />
+            </IconButton>
+            <Button
+              className="title-export"
+              disabledReason={exportRefused}
+              tooltip="Write the trained model as a JSON file"
+              onClick={commands["export-model"]}
+            >
+              <Download size={14} aria-hidden />
+              Export
+            </Button>
+          </>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function SaveState() {
+  const unsaved = useDocument((state) => state.unsaved);
+  const path = useDocument((state) => state.path);
+  const savedAt = useShell((state) => state.savedAt);
+  const words = unsaved
+    ? "Edited"
+    : savedAt !== null
+      ? `Saved ${formatClock(savedAt)}`
+      : path === null
+        ? ""
+        : "Saved";
+  return (
+    <span className="title-saved" title={path ?? undefined} data-testid="save-state">
+      {words}
+    </span>
+  );
+}
+
+function UndoButtons() {
+  const undoes = useDocument(undoLabel);
+  const redoes = useDocument(redoLabel);
+  return (
+    <>
+      <IconButton
+        label={undoes === null ? "Undo" : `Undo ${undoes}`}
+        tooltip={`Undo ${undoes} (${platformKeys("Ctrl Z")})`}
+        disabledReason={undoes === null ? "Nothing to undo" : null}
+        data-testid="undo"
+        onClick={undo}
+      >
+        <Undo2 size={16} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={redoes === null ? "Redo" : `Redo ${redoes}`}
+        tooltip={`Redo ${redoes} (${platformKeys("Ctrl Shift Z")})`}
+        disabledReason={redoes === null ? "Nothing to redo" : null}
+        data-testid="redo"
+        onClick={redo}
+      >
+        <Redo2 size={16} aria-hidden />
+      </IconButton>
+    </>
+  );
+}
+
+const themes: readonly { readonly value: ThemeChoice; readonly label: string; readonly icon: typeof Sun }[] =
+  [
+    { value: "system", label: "As the system", icon: Monitor },
+    { value: "light", label: "Light", icon: Sun },
+    { value: "dark", label: "Dark", icon: Moon },
+  ];
+
+function ThemeButton() {
+  const choice = useThemeChoice((state) => state.choice);
+  const Icon = themes.find(({ value }) => value === choice)?.icon ?? Monitor;
+  return (
+    <Popover
+      label="Theme"
+      align="end"
+      className="menu"
+      trigger={
+        <button type="button" className="button is-ghost is-icon" aria-label="Theme" title="Theme">
+          <Icon size={16} aria-hidden />
+        </button>
+      }
+    >
+      {themes.map(({ value, label, icon: EntryIcon }) => (
+        <PopoverClose key={value}>
+          <button type="button" aria-pressed={value === choice} onClick={() => chooseTheme(value)}>
+            <EntryIcon size={14} aria-hidden />
+            {label}
+            {value === choice ? <kbd aria-hidden>✓</kbd> : null}
+          </button>
+        </PopoverClose>
+      ))}
+    </Popover>
+  );
+}
+
+const fileCommands: readonly { readonly command: ShellCommand; readonly label: string }[] = [
+  { command: "new", label: "New project" },
+  { command: "open", label: "Open…" },
+  { command: "save", label: "Save" },
+  { command: "save-as", label: "Save as…" },
+];
+
+function ApplicationMenu({
+  commands,
+  exportRefused,
+  onStart,
+}: Pick<TitleBarProps, "commands" | "exportRefused" | "onStart">) {
+  const isStart = useShell(({ screen }) => screen === "start");
+  return (
+    <Popover
+      label="Application menu"
+      className="menu"
+      trigger={
+        <button type="button" className="title-brand" aria-label="Layerlab, application menu">
+          <BrandMark />
+          Layerlab
+        </button>
+      }
+    >
+      {isStart ? null : <MenuEntry label="Start screen" onPress={onStart} />}
+      {fileCommands
+        .filter(({ command }) => !isStart || !command.startsWith("save"))
+        .map(({ command, label }) => (
+          <MenuEntry key={command} label={label} keys={keysOf(command)} onPress={commands[command]} />
+        ))}
+      <hr />
+      <MenuEntry label="Import model…" onPress={commands["import-model"]} />
+      {exportRefused === null ? <MenuEntry label="Export model…" onPress={commands["export-model"]} /> : null}
+      <hr />
+      <MenuEntry label="Keyboard shortcuts" keys={keysOf("shortcuts")} onPress={commands.shortcuts} />
+      <MenuEntry label="About Layerlab" onPress={commands.about} />
+    </Popover>
+  );
+}
+
+function MenuEntry(props: { readonly label: string; readonly keys?: string; readonly onPress: () => void }) {
+  return (
+    <PopoverClose>
+      <button type="button" onClick={props.onPress}>
+        {props.label}
+        {props.keys ? <kbd>{props.keys}</kbd> : null}
+      </button>
+    </PopoverClose>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect } from "react";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { useDocument } from "../document/store.ts";
+import { closeWindow, openProject } from "./files.ts";
+import type { Commands } from "./shortcuts.ts";
+import { useShell } from "./store.ts";
+
+/** Joins the window to its main process: menus, closing, files from outside, and what the title says. */
+export function useWindowEvents(commands: Commands): void {
+  useEffect(() => {
+    const bridge = desktopBridge();
+    void answerOf(bridge.appInfo(null)).then((answer) => {
+      if (answer.ok) useShell.setState({ info: answer.value });
+    });
+    const endEvents = bridge.onEvent((event) => {
+      if (event.event === "menu") commands[event.command]();
+      else if (event.event === "may-close") void closeWindow();
+      else void openProject(event.path);
+    });
+    const tell = () => {
+      const { project, path, unsaved } = useDocument.getState();
+      void bridge.setDocument({ name: project.name, path, unsaved });
+    };
+    tell();
+    const endDocument = useDocument.subscribe((now, before) => {
+      const same =
+        now.project.name === before.project.name &&
+        now.path === before.path &&
+        now.unsaved === before.unsaved;
+      if (!same) tell();
+    });
+    return () => {
+      endEvents();
+      endDocument();
+    };
+  }, [commands]);
+}

@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from "react";
+
+/** Whether the window is this large. */
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = matchMedia(query);
+      media.addEventListener("change", changed);
+      return () => media.removeEventListener("change", changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** Room for what: the inspector as a column, the palette with names, the charts of the dock. */
+export interface Room {
+  readonly forInspector: boolean;
+  readonly forPalette: boolean;
+  readonly forDock: boolean;
+}
+
+export function useRoom(): Room {
+  return {
+    forInspector: useMedia("(min-width: 1280px)"),
+    forPalette: useMedia("(min-width: 1160px)"),
+    forDock: useMedia("(min-height: 800px)"),
+  };
+}

@@ -1,0 +1,184 @@
+import "./start.css";
+import { FolderOpen, Upload } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import type { RecentProject, TemplateCard, Trouble } from "../../app/contract/desktop.ts";
+import type { DatasetReference } from "../../engine/data/dataset.ts";
+import { describeReference } from "../../engine/data/describe.ts";
+import { check } from "../../engine/graph/check.ts";
+import type { Project } from "../../engine/project/project.ts";
+import { Button } from "../design/button.tsx";
+import { formatCount, formatWhen } from "../design/format.ts";
+import { ChainDrawing } from "./chain-drawing.tsx";
+import { HeroPicture } from "./hero.tsx";
+import { tensorChain } from "./tensor-chain.ts";
+
+export interface StartScreenProps {
+  /** Null while they are being read. */
+  readonly templates: readonly TemplateCard[] | null;
+  readonly trouble: Trouble | null;
+  readonly recent: readonly RecentProject[];
+  /** The document that is open behind this screen, if it is worth going back to. */
+  readonly openDocument: string | null;
+  readonly roomy: boolean;
+  /** A real picture of a data set: one image, or its points. */
+  readonly picture: (reference: DatasetReference, room: number) => ReactNode;
+  readonly onTemplate: (project: Project) => void;
+  readonly onEmpty: () => void;
+  readonly onBack: () => void;
+  readonly onOpen: (path?: string) => void;
+  readonly onImport: () => void;
+}
+
+/** Where the app starts: the shortest way to a moving curve, all templates, and the latest projects. */
+export function StartScreen(props: StartScreenProps) {
+  const { templates, trouble, openDocument } = props;
+  const first = templates?.[0];
+  return (
+    <main className="start" data-region="start" data-testid="start-screen">
+      <section className="hero paper">
+        <div className="hero-text">
+          <h1>Build a network you can look inside</h1>
+          <p>
+            Connect layers, press Train, and watch every map and gradient change. It all runs on this
+            computer.
+          </p>
+          <div className="hero-buttons">
+            <Button
+              look="primary"
+              large
+              disabledReason={first ? null : "The templates are still being read"}
+              data-testid="start-first"
+              onClick={() => first && props.onTemplate(first.project)}
+            >
+              Start with the {first?.title ?? "Fashion classifier"}
+            </Button>
+            <Button large data-testid="start-empty" onClick={props.onEmpty}>
+              Empty canvas
+            </Button>
+          </div>
+          {openDocument === null ? null : (
+            <button type="button" className="start-back" onClick={props.onBack}>
+              Back to {openDocument}
+            </button>
+          )}
+        </div>
+        {first ? <FirstPicture card={first} roomy={props.roomy} picture={props.picture} /> : null}
+      </section>
+      <div className="start-columns">
+        <section className="start-templates" aria-labelledby="start-templates">
+          <div className="start-head">
+            <h2 id="start-templates">Start from a network</h2>
+            <span>or drop a project or model file anywhere</span>
+          </div>
+          {trouble ? (
+            <div className="start-trouble" role="alert">
+              <b>{trouble.title}</b>
+              <p>{trouble.reason}</p>
+              <p>{trouble.next}</p>
+            </div>
+          ) : null}
+          <div className="template-grid">
+            {(templates ?? []).map((card) => (
+              <Template key={card.name} card={card} picture={props.picture} onOpen={props.onTemplate} />
+            ))}
+          </div>
+        </section>
+        <Recent recent={props.recent} onOpen={props.onOpen} onImport={props.onImport} />
+      </div>
+    </main>
+  );
+}
+
+function useNetwork({ graph, data }: Project) {
+  return useMemo(() => {
+    const context = data && describeReference(data);
+    const result = check(graph, context);
+    return { context, result, chain: tensorChain(graph, result) };
+  }, [graph, data]);
+}
+
+function FirstPicture({
+  card,
+  roomy,
+  picture,
+}: Pick<StartScreenProps, "roomy" | "picture"> & { card: TemplateCard }) {
+  const { context, chain } = useNetwork(card.project);
+  const { data } = card.project;
+  return (
+    <HeroPicture
+      chain={chain}
+      roomy={roomy}
+      end={context ? `${context.classNames.length} classes` : ""}
+      picture={(room) => (data ? picture(data, room) : null)}
+    />
+  );
+}
+
+function Template(props: {
+  readonly card: TemplateCard;
+  readonly picture: StartScreenProps["picture"];
+  readonly onOpen: (project: Project) => void;
+}) {
+  const { name, title, summary, project } = props.card;
+  const { context, result, chain } = useNetwork(project);
+  const isImage = context?.inputShape.length === 3;
+  const facts = [`${formatCount(result.parameters)} parameters`, context?.name ?? ""].filter(Boolean);
+  return (
+    <button
+      type="button"
+      className="template"
+      data-testid={`template-${name}`}
+      onClick={() => props.onOpen(project)}
+    >
+      <span className="template-picture paper">
+        {isImage ? <ChainDrawing chain={chain} width={252} height={104} /> : null}
+        {!isImage && project.data ? (
+          <span className="template-points">{props.picture(project.data, 108)}</span>
+        ) : null}
+      </span>
+      <span className="template-words">
+        <b>{title}</b>
+        <span>{summary}</span>
+        <small>{facts.join(", ")}</small>
+      </span>
+    </button>
+  );
+}
+
+function Recent({ recent, onOpen, onImport }: Pick<StartScreenProps, "recent" | "onOpen" | "onImport">) {
+  return (
+    <aside className="start-recent" aria-labelledby="start-recent">
+      <div className="start-head">
+        <h2 id="start-recent">Recent projects</h2>
+        <Button data-testid="start-open" onClick={() => onOpen()}>
+          <FolderOpen size={14} aria-hidden />
+          Open
+        </Button>
+      </div>
+      {recent.length === 0 ? (
+        <p className="recent-empty">Projects that you save or open are listed here.</p>
+      ) : (
+        <ul>
+          {recent.map(({ path, name, openedAt }) => (
+            <li key={path}>
+              <button type="button" className="recent" title={path} onClick={() => onOpen(path)}>
+                <b>{name}</b>
+                <span>{formatWhen(openedAt, Date.now())}</span>
+                <small>
+                  <bdi>{path}</bdi>
+                </small>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="recent-import">
+        <p>A model that was exported here can be taken back in, with a check that it computes the same.</p>
+        <Button data-testid="start-import" onClick={onImport}>
+          <Upload size={14} aria-hidden />
+          Import model
+        </Button>
+      </div>
+    </aside>
+  );
+}
