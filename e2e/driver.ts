@@ -2,6 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type ElectronApplication, _electron as electron, type Page } from "@playwright/test";
+import type { DesktopBridge } from "../app/contract/desktop.ts";
+
+declare global {
+  interface Window {
+    /** What the preload script gives the window. */
+    readonly desktop: DesktopBridge;
+  }
+}
 
 const repository = path.resolve(import.meta.dirname, "..");
 

@@ -5,14 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/desktop.ts";
 import { rootSwitches } from "../driver.ts";
-
-declare global {
-  interface Window {
-    desktop: DesktopBridge;
-  }
-}
 
 /*
  * The packaged app, as a person would start it. Its fuses forbid the inspector that Playwright uses elsewhere,
@@ -62,6 +55,28 @@ test("the packaged app opens its window and answers it", async () => {
   await expect(page.locator("#root > *").first()).toBeVisible();
   const answer = await page.evaluate(() => window.desktop.appInfo(null));
   expect(answer).toMatchObject({ ok: true, value: { platform: "linux" } });
+});
+
+test("it trains on the data it carries", async () => {
+  const result = await page.evaluate(async () => {
+    const templates = await window.desktop.listTemplates(null);
+    const project =
+      templates.ok && templates.value.find(({ name }) => name === "fashion-classifier")?.project;
+    if (!project) throw new Error("the Fashion classifier is missing");
+    const finished = new Promise<{ epochs: number; testAccuracy: number | null }>((resolve, reject) => {
+      window.desktop.onTraining((event) => {
+        if (event.event === "finished") resolve(event.result);
+        if (event.event === "failed") reject(new Error(event.message));
+      });
+    });
+    const short = { ...project, training: { ...project.training, epochs: 1 } };
+    const started = await window.desktop.startTraining({ project: short, until: "end", limit: 1000 });
+    if (!started.ok) throw new Error(started.trouble.reason);
+    const { epochs, testAccuracy } = await finished;
+    return { epochs, testAccuracy };
+  });
+  expect(result.epochs).toBe(1);
+  expect(result.testAccuracy).toBeGreaterThan(0.3); // guessing gives 0.1
 });
 
 test("it carries the data, and not what lets Electron open other programs", () => {

@@ -1,12 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/desktop.ts";
 import { type Layerlab, launchLayerlab } from "../driver.ts";
 
 declare global {
   interface Window {
-    desktop: DesktopBridge;
     injected?: boolean;
   }
 }
