@@ -76,7 +76,8 @@ export interface ProbeChoice {
 
 export interface ImportedModel {
   readonly project: Project;
-  /** Test vectors that came out bit for bit. */
+  readonly testVectors: number;
+  /** Test vectors that came out bit for bit: all of them, unless another version of the engine wrote the file. */
   readonly verified: number;
   readonly parameters: number;
   readonly metrics: { readonly testAccuracy: number | null; readonly testLoss: number | null };

@@ -45,11 +45,9 @@ describe.each(["mac", "other"] as const)("the menu on %s", (platform) => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it("leaves the keys of text editing to the page and edits text in a text field", () => {
-    const editing = ["undo", "redo", "cut", "copy", "paste", "select-all", "delete"];
-    const found = items.filter(({ command }) => editing.includes(command));
-    expect(found.every((item) => item.keyOfPage && (item.textEdit ?? item.clipboard))).toBe(true);
-    expect(found).toHaveLength(editing.length);
+  it("cuts, copies and pastes through the page's clipboard, nothing else", () => {
+    const found = items.filter(({ clipboard }) => clipboard).map(({ command }) => command);
+    expect(found).toEqual(["cut", "copy", "paste"]);
   });
 
   it("can be quit", () => {

@@ -18,11 +18,8 @@ export type MenuEntry =
       readonly entry: "command";
       readonly label: string;
       readonly command: MenuCommand;
+      /** Shown beside the label. The page acts on the key itself. */
       readonly accelerator?: string;
-      /** The key is shown, and the page acts on it: the menu must not take it. */
-      readonly keyOfPage?: true;
-      /** What it does while the focus is in a text field. */
-      readonly textEdit?: "undo" | "redo" | "selectAll" | "delete";
       /** Done through the page's own clipboard events, in text and on the canvas alike. */
       readonly clipboard?: "cut" | "copy" | "paste";
     }
@@ -35,30 +32,25 @@ export interface MenuColumn {
   readonly entries: readonly MenuEntry[];
 }
 
-type Options = Omit<Extract<MenuEntry, { entry: "command" }>, "entry" | "label" | "command">;
-
-const item = (label: string, command: MenuCommand, options: Options = {}): MenuEntry => ({
+const item = (label: string, command: MenuCommand, accelerator?: string): MenuEntry => ({
   entry: "command",
   label,
   command,
-  ...options,
+  ...(accelerator === undefined ? {} : { accelerator }),
+});
+const clipboardItem = (label: string, command: "cut" | "copy" | "paste", accelerator: string): MenuEntry => ({
+  entry: "command",
+  label,
+  command,
+  accelerator,
+  clipboard: command,
 });
 const role = (name: Role): MenuEntry => ({ entry: "role", role: name });
 const separator: MenuEntry = { entry: "separator" };
-const pageKey = (accelerator: string): Options => ({ accelerator, keyOfPage: true });
 
 /** The whole menu. Keys are those of the design's keyboard table; CmdOrCtrl is Cmd on macOS. */
 export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
   const mac = platform === "mac";
-  const edit = (
-    label: string,
-    command: MenuCommand,
-    accelerator: string,
-    textEdit: NonNullable<Options["textEdit"]>,
-  ): MenuEntry => item(label, command, { accelerator, keyOfPage: true, textEdit });
-
-  const clipboard = (label: string, command: NonNullable<Options["clipboard"]>, key: string): MenuEntry =>
-    item(label, command, { accelerator: `CmdOrCtrl+${key}`, keyOfPage: true, clipboard: command });
 
   const appColumn: MenuColumn = {
     label: "Layerlab",
@@ -79,12 +71,12 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
     {
       label: "File",
       entries: [
-        item("New", "new", { accelerator: "CmdOrCtrl+N" }),
-        item("Open…", "open", { accelerator: "CmdOrCtrl+O" }),
+        item("New", "new", "CmdOrCtrl+N"),
+        item("Open…", "open", "CmdOrCtrl+O"),
         { entry: "recent" },
         separator,
-        item("Save", "save", { accelerator: "CmdOrCtrl+S" }),
-        item("Save as…", "save-as", { accelerator: "CmdOrCtrl+Shift+S" }),
+        item("Save", "save", "CmdOrCtrl+S"),
+        item("Save as…", "save-as", "CmdOrCtrl+Shift+S"),
         separator,
         item("Import model…", "import-model"),
         item("Export model…", "export-model"),
@@ -96,29 +88,29 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
     {
       label: "Edit",
       entries: [
-        edit("Undo", "undo", "CmdOrCtrl+Z", "undo"),
-        edit("Redo", "redo", mac ? "Cmd+Shift+Z" : "Ctrl+Y", "redo"),
+        item("Undo", "undo", "CmdOrCtrl+Z"),
+        item("Redo", "redo", mac ? "Cmd+Shift+Z" : "Ctrl+Y"),
         separator,
-        clipboard("Cut", "cut", "X"),
-        clipboard("Copy", "copy", "C"),
-        clipboard("Paste", "paste", "V"),
-        item("Duplicate", "duplicate", pageKey("CmdOrCtrl+D")),
-        edit("Delete", "delete", "Delete", "delete"),
+        clipboardItem("Cut", "cut", "CmdOrCtrl+X"),
+        clipboardItem("Copy", "copy", "CmdOrCtrl+C"),
+        clipboardItem("Paste", "paste", "CmdOrCtrl+V"),
+        item("Duplicate", "duplicate", "CmdOrCtrl+D"),
+        item("Delete", "delete", "Delete"),
         separator,
-        edit("Select all", "select-all", "CmdOrCtrl+A", "selectAll"),
+        item("Select all", "select-all", "CmdOrCtrl+A"),
       ],
     },
     {
       label: "View",
       entries: [
-        item("Zoom in", "zoom-in", pageKey("CmdOrCtrl+=")),
-        item("Zoom out", "zoom-out", pageKey("CmdOrCtrl+-")),
-        item("100 %", "zoom-100", pageKey("CmdOrCtrl+0")),
-        item("Fit network", "fit", pageKey("Shift+1")),
+        item("Zoom in", "zoom-in", "CmdOrCtrl+="),
+        item("Zoom out", "zoom-out", "CmdOrCtrl+-"),
+        item("100 %", "zoom-100", "CmdOrCtrl+0"),
+        item("Fit network", "fit", "Shift+1"),
         separator,
-        item("Palette", "toggle-palette", pageKey("CmdOrCtrl+B")),
-        item("Inspector", "toggle-inspector", pageKey("CmdOrCtrl+I")),
-        item("Dock", "toggle-dock", pageKey("CmdOrCtrl+J")),
+        item("Palette", "toggle-palette", "CmdOrCtrl+B"),
+        item("Inspector", "toggle-inspector", "CmdOrCtrl+I"),
+        item("Dock", "toggle-dock", "CmdOrCtrl+J"),
         separator,
         role("togglefullscreen"),
       ],
@@ -126,8 +118,8 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
     {
       label: "Network",
       entries: [
-        item("Train or pause", "train-or-pause", pageKey("CmdOrCtrl+Enter")),
-        item("Tidy", "tidy", pageKey("CmdOrCtrl+Shift+L")),
+        item("Train or pause", "train-or-pause", "CmdOrCtrl+Enter"),
+        item("Tidy", "tidy", "CmdOrCtrl+Shift+L"),
       ],
     },
     ...(mac ? [{ label: "Window", entries: [role("minimize"), role("zoom"), role("front")] }] : []),

@@ -1,6 +1,6 @@
 import { BrowserWindow, Menu, type MenuItemConstructorOptions, type WebContents } from "electron";
 import { z } from "zod";
-import type { MenuCommand, RecentProject } from "../contract/desktop.ts";
+import type { RecentProject } from "../contract/desktop.ts";
 import { sendEvent, type WindowCalls } from "./ipc.ts";
 import { type MenuEntry, menuTable } from "./menu-table.ts";
 
@@ -38,8 +38,9 @@ function itemOf(entry: MenuEntry, recent: readonly RecentProject[]): MenuItemCon
       return {
         label,
         ...(accelerator === undefined ? {} : { accelerator }),
-        // These keys belong to the page: a text field edits itself, and the canvas has its own shortcuts.
-        registerAccelerator: !entry.keyOfPage,
+        // The keys belong to the page: a text field edits itself, and the window has its own shortcuts. On macOS
+        // the page is asked first in any case.
+        registerAccelerator: false,
         click: (_item, frame) => withWindow(frame, (window) => perform(entry, window)),
       };
     }
@@ -47,9 +48,8 @@ function itemOf(entry: MenuEntry, recent: readonly RecentProject[]): MenuItemCon
 }
 
 function perform(entry: Extract<MenuEntry, { entry: "command" }>, window: WebContents): void {
-  const { command, clipboard, textEdit } = entry;
+  const { command, clipboard } = entry;
   if (clipboard) window[clipboard]();
-  else if (textEdit) void editOrSend(window, textEdit, command);
   else sendEvent(window, { event: "menu", command });
 }
 
@@ -60,19 +60,6 @@ function withWindow(frame: unknown, act: (window: WebContents) => void): void {
       ? frame
       : (BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]);
   if (target) act(target.webContents);
-}
-
-/** In a text field the edit commands mean the text, elsewhere the network. */
-async function editOrSend(
-  window: WebContents,
-  textEdit: "undo" | "redo" | "selectAll" | "delete",
-  command: MenuCommand,
-): Promise<void> {
-  const inText: unknown = await window.executeJavaScript(
-    `document.activeElement?.matches("input, textarea, [contenteditable]") ?? false`,
-  );
-  if (inText === true) window[textEdit]();
-  else sendEvent(window, { event: "menu", command });
 }
 
 /** Opens the menu where the window has its own button for it. */

@@ -228,6 +228,7 @@ export class Session implements WorkerService {
     }
     return {
       project,
+      testVectors: model.testVectors,
       verified: model.verified,
       parameters: model.parameters,
       metrics: { testAccuracy: file.metrics.testAccuracy, testLoss: file.metrics.testLoss },
