@@ -71,8 +71,6 @@ export interface DesktopCalls {
   }): null;
   /** The answer to a `may-close` event: close now, after having saved or on the person's word. */
   closeWindow(request: null): null;
-  /** Opens the application menu at a point of the window, in pixels: its title bar hides the system's own bar. */
-  showMenu(request: { readonly x: number; readonly y: number }): null;
   setTheme(request: { readonly theme: "system" | "light" | "dark" }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
@@ -104,7 +102,6 @@ export const desktopCallNames = [
   "saveProject",
   "setDocument",
   "closeWindow",
-  "showMenu",
   "setTheme",
   "describeData",
   "startTraining",

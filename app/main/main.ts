@@ -5,7 +5,7 @@ import { aboutCalls } from "./about.ts";
 import { Documents, documentCalls } from "./documents.ts";
 import { GrantedFiles } from "./granted.ts";
 import { sendEvent, setUpCalls } from "./ipc.ts";
-import { menuCalls, setUpMenu } from "./menu.ts";
+import { setUpMenu } from "./menu.ts";
 import { modelCalls } from "./models.ts";
 import { projectFileIn } from "./outside-files.ts";
 import { rendererFolder, setUpUserData } from "./places.ts";
@@ -48,7 +48,6 @@ async function onReady(): Promise<void> {
     aboutCalls,
     settingsCalls,
     templateCalls,
-    menuCalls,
     documentCalls(documents),
     projectCalls(projects),
     trainingCalls(training),

@@ -1,7 +1,6 @@
 import { BrowserWindow, Menu, type MenuItemConstructorOptions, type WebContents } from "electron";
-import { z } from "zod";
 import type { RecentProject } from "../contract/desktop.ts";
-import { sendEvent, type WindowCalls } from "./ipc.ts";
+import { sendEvent } from "./ipc.ts";
 import { type MenuEntry, menuTable } from "./menu-table.ts";
 
 /** Builds the native menu; called again when the list of recent projects has changed. */
@@ -61,15 +60,3 @@ function withWindow(frame: unknown, act: (window: WebContents) => void): void {
       : (BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]);
   if (target) act(target.webContents);
 }
-
-/** Opens the menu where the window has its own button for it. */
-export const menuCalls = {
-  showMenu: {
-    schema: z.strictObject({ x: z.number(), y: z.number() }),
-    handle: ({ x, y }, sender) => {
-      const window = BrowserWindow.fromWebContents(sender);
-      if (window) Menu.getApplicationMenu()?.popup({ window, x: Math.round(x), y: Math.round(y) });
-      return null;
-    },
-  },
-} satisfies WindowCalls;

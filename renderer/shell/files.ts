@@ -90,7 +90,7 @@ export async function openDropped(path: string, adopt: (project: Project) => voi
   await (/model[^/\\]*\.json$/i.test(path) ? importModel(adopt, path) : openProject(path));
 }
 
-function foundIn({ project, verified, parameters, metrics, classNames }: ImportedModel) {
+function foundIn({ project, testVectors, verified, parameters, metrics, classNames }: ImportedModel) {
   const accuracy = metrics.testAccuracy;
   return {
     title: "The model is imported",
@@ -99,7 +99,7 @@ function foundIn({ project, verified, parameters, metrics, classNames }: Importe
       ["Parameters", formatCount(parameters)],
       ["Classes", classNames.length > 0 ? classNames.join(", ") : "not named"],
       ["Test accuracy", accuracy === null ? "not stated" : formatShare(accuracy)],
-      ["Test vectors", `${verified} of ${verified} come out bit for bit`],
+      ["Test vectors", `${verified} of ${testVectors} come out bit for bit`],
     ],
     note: "The weights are loaded. Train more to go on from here.",
   } as const;
