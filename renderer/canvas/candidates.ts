@@ -20,14 +20,25 @@ export function connectionBetween(a: Port, b: Port): Omit<GraphEdge, "id"> | nul
   return null;
 }
 
-/** What every port says to a connection that starts at `start`. */
-export function answersTo(graph: Graph, start: Port): ReadonlyMap<string, ConnectionCheck> {
+/** What the ports say to a connection that starts at `start`: all, or those of the layers in `among`. */
+export function answersTo(
+  graph: Graph,
+  start: Port,
+  among?: ReadonlySet<NodeId>,
+): ReadonlyMap<string, ConnectionCheck> {
   const answers = new Map<string, ConnectionCheck>();
   for (const port of allPorts(graph)) {
+    if (among && !among.has(port.node)) continue;
     const edge = connectionBetween(start, port);
     if (edge) answers.set(portKey(port), checkConnection(graph, edge));
   }
   return answers;
+}
+
+/** What one port says to it; null for a port that is on the same side. */
+export function answerTo(graph: Graph, start: Port, port: Port): ConnectionCheck | null {
+  const edge = connectionBetween(start, port);
+  return edge ? checkConnection(graph, edge) : null;
 }
 
 /** The ports that would take a connection from the output of a node, free ones first. */

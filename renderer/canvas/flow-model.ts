@@ -1,6 +1,6 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { GraphCheck } from "../../engine/graph/check.ts";
-import type { Graph, GraphEdge, NodeId } from "../../engine/graph/graph.ts";
+import type { EdgeId, Graph, GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { roomFor, type Size } from "../document/node-size.ts";
 import type { Selection } from "../document/store.ts";
@@ -41,20 +41,39 @@ export function flowNodes(graph: Graph, selection: Selection, places: Places, si
   });
 }
 
-export function flowEdges(
+export type Routes = ReadonlyMap<EdgeId, Path>;
+
+/** The paths of all connections; while layers are dragged, those that do not touch them stay as they were. */
+export function routesOf(
   graph: Graph,
-  check: GraphCheck,
-  selection: Selection,
   boxes: ReadonlyMap<NodeId, Box>,
-): TensorEdge[] {
+  dragged: Places,
+  before: Routes,
+): Routes {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const paths = routeAll(
+  const isDragging = Object.keys(dragged).length > 0;
+  const kept = new Map(
+    graph.edges.flatMap((edge) => {
+      const path = before.get(edge.id);
+      return isDragging && path && !dragged[edge.from] && !dragged[edge.to] ? [[edge.id, path] as const] : [];
+    }),
+  );
+  return routeAll(
     boxes,
     graph.edges.map((edge) => {
       const target = nodes.get(edge.to);
       return { ...edge, ports: target ? portCount(graph, target) : 1 };
     }),
+    kept,
   );
+}
+
+export function flowEdges(
+  graph: Graph,
+  check: GraphCheck,
+  selection: Selection,
+  paths: Routes,
+): TensorEdge[] {
   const selected = new Set(selection.edges);
   return graph.edges.map((edge) => {
     const look = edgeLook(graph, check, edge);

@@ -8,7 +8,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useMemo, useState } from "react";
+import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { connect, dropLayer, moveLayers, reconnect } from "../document/actions.ts";
 import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
 import { select, useDocument } from "../document/store.ts";
@@ -21,6 +21,8 @@ import {
   type LayerNode,
   type Places,
   portOf,
+  type Routes,
+  routesOf,
   type TensorEdge,
 } from "./flow-model.ts";
 import { focusCanvas } from "./focus.ts";
@@ -53,7 +55,12 @@ export function Flow() {
     [graph, selection, dragged, sizes],
   );
   const boxes = useMemo(() => boxesOf(graph, dragged, sizes), [graph, dragged, sizes]);
-  const edges = useMemo(() => flowEdges(graph, check, selection, boxes), [graph, check, selection, boxes]);
+  const lastRoutes = useRef<Routes>(new Map());
+  const routes = useMemo(() => routesOf(graph, boxes, dragged, lastRoutes.current), [graph, boxes, dragged]);
+  useEffect(() => {
+    lastRoutes.current = routes;
+  }, [routes]);
+  const edges = useMemo(() => flowEdges(graph, check, selection, routes), [graph, check, selection, routes]);
 
   const onNodesChange = useCallback((changes: NodeChange<LayerNode>[]) => {
     const places: Record<string, { x: number; y: number }> = {};

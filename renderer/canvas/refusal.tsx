@@ -1,8 +1,9 @@
 import { useConnection } from "@xyflow/react";
 import { CircleAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { portKey, useCanvas } from "./canvas-state.ts";
+import { useCanvas } from "./canvas-state.ts";
 import { portOf } from "./flow-model.ts";
+import { answerOf } from "./use-connecting.ts";
 
 /**
  * Why a connection does not fit: beside the port while it is pointed at, and after it was let go there, until the
@@ -46,10 +47,9 @@ export function Refusal() {
 
 function usePointedRefusal() {
   const connection = useConnection();
-  const connecting = useCanvas((state) => state.connecting);
   if (!connection.inProgress || connection.isValid !== false || !connection.toHandle) return null;
   const far = portOf(connection.toHandle.nodeId, connection.toHandle.id);
-  const answer = connecting?.answers.get(portKey(far));
+  const answer = answerOf(far);
   if (!answer || answer.fits) return null;
   const { x, y } = connection.pointer;
   const stage = document.querySelector(".react-flow")?.getBoundingClientRect();

@@ -22,16 +22,24 @@ const clearance = 6;
 /**
  * Right-angled paths for all connections. Each takes the cheapest of a few typical paths (straight, one step,
  * around through a gutter), where crossing a layer costs most, then running on top of another line, then
- * crossings, bends and length. Straight neighbours go first, so that the long ways lead around them.
+ * crossings, bends and length. Straight neighbours go first, so that the long ways lead around them. Paths that are
+ * `kept` stay as they are: while layers are dragged, only what touches them is routed again.
  */
 export function routeAll(
   boxes: ReadonlyMap<NodeId, Box>,
   connections: readonly Connection[],
+  kept: ReadonlyMap<EdgeId, Path> = new Map(),
 ): ReadonlyMap<EdgeId, Path> {
   const all = [...boxes.values()];
   const routes = new Map<EdgeId, Path>();
   const drawn: { readonly from: NodeId; readonly path: Path }[] = [];
   const jobs = connections.flatMap((connection) => {
+    const path = kept.get(connection.id);
+    if (path) {
+      routes.set(connection.id, path);
+      drawn.push({ from: connection.from, path });
+      return [];
+    }
     const source = boxes.get(connection.from);
     const target = boxes.get(connection.to);
     if (!source || !target) return [];

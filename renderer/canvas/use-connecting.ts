@@ -1,38 +1,35 @@
 import type { Connection, FinalConnectionState, OnConnectStartParams } from "@xyflow/react";
 import { useCallback } from "react";
-import { checkConnection } from "../../engine/graph/check.ts";
+import type { ConnectionCheck } from "../../engine/graph/check.ts";
+import type { NodeId } from "../../engine/graph/graph.ts";
 import { useDocument } from "../document/store.ts";
-import { answersTo } from "./candidates.ts";
-import { portKey, say, useCanvas } from "./canvas-state.ts";
-import { portOf } from "./flow-model.ts";
+import { answersTo, answerTo } from "./candidates.ts";
+import { type Port, portKey, say, useCanvas } from "./canvas-state.ts";
+import { boxesOf, portOf } from "./flow-model.ts";
+import { measuredSizes } from "./sizes.ts";
 
 /** Handlers that ask the check before a connection is made, and say why one is refused. */
 export function useConnecting() {
   const onConnectStart = useCallback((_event: unknown, { nodeId, handleId }: OnConnectStartParams) => {
     if (nodeId === null) return;
+    const { graph } = useDocument.getState().project;
     const start = portOf(nodeId, handleId);
-    const answers = answersTo(useDocument.getState().project.graph, start);
+    const answers = answersTo(graph, start, layersInSight());
     useCanvas.setState({ connecting: { start, answers, keyboard: null }, refusal: null });
   }, []);
 
-  const isValidConnection = useCallback(({ source, target, targetHandle }: PartialConnection) => {
-    const { answers, start } = useCanvas.getState().connecting ?? {};
-    const far =
-      start?.node === source && start.input === null ? portOf(target, targetHandle) : portOf(source, "out");
-    const known = answers?.get(portKey(far));
-    if (known) return known.fits;
-    const { graph } = useDocument.getState().project;
-    return checkConnection(graph, {
-      from: source,
-      to: target,
-      input: portOf(target, targetHandle).input ?? 0,
-    }).fits;
+  const isValidConnection = useCallback((connection: PartialConnection) => {
+    const start = useCanvas.getState().connecting?.start;
+    const from = portOf(connection.source, "out");
+    const to = portOf(connection.target, connection.targetHandle);
+    const far = start && portKey(start) === portKey(from) ? to : from;
+    return answerOf(far, start ?? from)?.fits ?? false;
   }, []);
 
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    const { connecting } = useCanvas.getState();
-    const far = state.toHandle ? portOf(state.toHandle.nodeId, state.toHandle.id) : null;
-    const answer = far && state.isValid === false ? connecting?.answers.get(portKey(far)) : undefined;
+    const far =
+      state.toHandle && state.isValid === false ? portOf(state.toHandle.nodeId, state.toHandle.id) : null;
+    const answer = far ? answerOf(far) : null;
     const refusal = answer && !answer.fits ? { at: pointOf(event), reason: answer.reason } : null;
     useCanvas.setState({ connecting: null, refusal });
     if (refusal) say(`Not connected. ${refusal.reason}`);
@@ -41,7 +38,27 @@ export function useConnecting() {
   return { onConnectStart, onConnectEnd, isValidConnection };
 }
 
+/** What a port says to the connection under way; asked now where it was out of sight when that began. */
+export function answerOf(port: Port, start = useCanvas.getState().connecting?.start): ConnectionCheck | null {
+  const known = useCanvas.getState().connecting?.answers.get(portKey(port));
+  return known ?? (start ? answerTo(useDocument.getState().project.graph, start, port) : null);
+}
+
 type PartialConnection = Pick<Connection, "source" | "target"> & { readonly targetHandle?: string | null };
+
+/** Layers on the visible part of the canvas: in a large network only their ports are asked in advance. */
+function layersInSight(): ReadonlySet<NodeId> {
+  const { project, visibleArea: area } = useDocument.getState();
+  const boxes = [...boxesOf(project.graph, {}, measuredSizes()).values()];
+  return new Set(
+    boxes
+      .filter(
+        ({ x, y, width, height }) =>
+          x < area.x + area.width && x + width > area.x && y < area.y + area.height && y + height > area.y,
+      )
+      .map(({ id }) => id),
+  );
+}
 
 function pointOf(event: MouseEvent | TouchEvent) {
   const at = "changedTouches" in event ? event.changedTouches[0] : event;
