@@ -1,6 +1,7 @@
 /* The public door of the engine: build, run, train and inspect a network from a script. See README.md. */
 export { check, type DataContext, type GraphCheck, type NodeCheck } from "./graph/check.ts";
 export { type Graph, type GraphEdge, type GraphNode, graphSchema } from "./graph/graph.ts";
+export { graphOf, type LayerWords } from "./graph/graph-of.ts";
 export type { Problem } from "./graph/problem.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export { loopKernels } from "./kernels/loops.ts";
