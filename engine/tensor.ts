@@ -26,13 +26,6 @@ export function view(data: FloatArray, offset: number, shape: Shape): Tensor {
   return { data, offset, size, shape };
 }
 
-/** The same elements under another shape of equal size. */
-export function reshape(tensor: Tensor, shape: Shape): Tensor {
-  if (sizeOf(shape) !== tensor.size)
-    throw new RangeError(`${shapeText(tensor.shape)} cannot be seen as ${shapeText(shape)}.`);
-  return { ...tensor, shape };
-}
-
 /** The elements of a tensor as a subarray: the same memory, no copy. */
 export function elements(tensor: Tensor): FloatArray {
   return tensor.data.subarray(tensor.offset, tensor.offset + tensor.size);

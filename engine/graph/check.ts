@@ -44,7 +44,9 @@ export type ConnectionCheck =
 /** Shapes, counts and every problem of a graph at once. Never throws. */
 export function check(graph: Graph, data: DataContext | null): GraphCheck {
   const shapes = inferShapes(graph);
-  const problems: Problem[] = [...structureRules, ...dataRules].flatMap((rule) => rule({ graph, shapes, data }));
+  const problems: Problem[] = [...structureRules, ...dataRules].flatMap((rule) =>
+    rule({ graph, shapes, data }),
+  );
   const marked = new Set(problems.filter(({ severity }) => severity === "error").map(({ node }) => node));
   const nodes = Object.fromEntries(
     Object.entries(shapes.nodes).map(([id, node]) => [
@@ -75,7 +77,10 @@ export function checkConnection(
     return { fits: false, reason: `${name(edge.from)} already feeds ${name(edge.to)}.` };
   const shapes = inferShapes({ nodes: graph.nodes, edges: [...others, { id: "candidate", ...edge }] });
   if (shapes.unordered.includes(edge.to))
-    return { fits: false, reason: `This would make a loop: ${name(edge.to)} already leads to ${name(edge.from)}.` };
+    return {
+      fits: false,
+      reason: `This would make a loop: ${name(edge.to)} already leads to ${name(edge.from)}.`,
+    };
   const problem = shapes.shapeProblems.get(edge.to);
   if (problem) return { fits: false, reason: `${problem.title}. ${problem.explanation}` };
   const target = shapes.nodes[edge.to];

@@ -109,7 +109,10 @@ const lossRule: Rule = ({ graph }) => {
       {
         ...base,
         code: sharing && isSoftmax ? "softmax-shared" : "softmax-missing",
-        title: sharing && isSoftmax ? `${last.name} feeds more than the output` : "This loss needs a softmax layer",
+        title:
+          sharing && isSoftmax
+            ? `${last.name} feeds more than the output`
+            : "This loss needs a softmax layer",
         explanation:
           sharing && isSoftmax
             ? `${loss.title} is computed through the logits behind ${last.name}, so nothing else may read it.`

@@ -71,11 +71,27 @@ export function planNetwork(graph: Graph): NetworkPlan {
       const weightShape = rule.shape(node.fields, inputShapes);
       if (!weightShape) continue;
       const size = sizeOf(weightShape);
-      own.push({ node: id, name, shape: weightShape, size, offset, initialiser: rule.initialiser(node.fields) });
+      own.push({
+        node: id,
+        name,
+        shape: weightShape,
+        size,
+        offset,
+        initialiser: rule.initialiser(node.fields),
+      });
       offset += align(size);
     }
     parameters.push(...own);
-    nodes.push({ id, name: node.name, layer, fields: node.fields, inputs, inputShapes, shape, parameters: own });
+    nodes.push({
+      id,
+      name: node.name,
+      layer,
+      fields: node.fields,
+      inputs,
+      inputShapes,
+      shape,
+      parameters: own,
+    });
   }
 
   const input = nodes.findIndex((node) => node.layer.inputs.maximum === 0);

@@ -1,8 +1,8 @@
-import type { LayerKindName } from "../layers/registry.ts";
 import type { AnyFieldValues } from "../layers/fields.ts";
+import type { LayerKindName } from "../layers/registry.ts";
 import type { DataContext } from "./check.ts";
 import { applyEdits, type GraphEdit } from "./edit.ts";
-import { freeId, type Graph, type GraphEdge, type GraphNode, newNode, type NodeId } from "./graph.ts";
+import { freeId, type Graph, type GraphEdge, type GraphNode, type NodeId, newNode } from "./graph.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 

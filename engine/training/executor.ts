@@ -145,8 +145,18 @@ export class Executor {
     const known = this.bound.get(batch);
     if (known) return known;
     if (batch > this.workspace.use.batch)
-      throw new RangeError(`The workspace was planned for ${this.workspace.use.batch} examples, not ${batch}.`);
-    const bound = bindViews(this.plan, this.workspace, this.kernels, this.memory, this.weights, this.gradients, batch);
+      throw new RangeError(
+        `The workspace was planned for ${this.workspace.use.batch} examples, not ${batch}.`,
+      );
+    const bound = bindViews(
+      this.plan,
+      this.workspace,
+      this.kernels,
+      this.memory,
+      this.weights,
+      this.gradients,
+      batch,
+    );
     this.bound.set(batch, bound);
     return bound;
   }
@@ -161,7 +171,8 @@ function bindViews(
   gradients: ParameterMemory | null,
   batch: number,
 ): Bound {
-  const at = (offset: number, shape: readonly number[]) => view(memory.data, memory.offset + offset, [batch, ...shape]);
+  const at = (offset: number, shape: readonly number[]) =>
+    view(memory.data, memory.offset + offset, [batch, ...shape]);
   const buffers = (index: number): PlannedBuffers => {
     const planned = workspace.nodes[index];
     if (!planned) throw new RangeError(`The workspace has no node ${index}.`);
@@ -177,7 +188,10 @@ function bindViews(
       Object.fromEntries(
         Object.keys(node.layer.weights).map((name) => {
           const parameter = node.parameters.find((candidate) => candidate.name === name);
-          return [name, parameter ? view(source.data, source.offset + parameter.offset, parameter.shape) : null];
+          return [
+            name,
+            parameter ? view(source.data, source.offset + parameter.offset, parameter.shape) : null,
+          ];
         }),
       );
     const forward: BoundNode["forward"] = {
@@ -196,7 +210,12 @@ function bindViews(
     if (planned.gradient === null || !gradients) return { forward, backward: null, additions: [] };
     const targets = planned.inputGradients.map((gradient, port) => {
       const shape = node.inputShapes[port] ?? [];
-      return gradient && { at: at(gradient.offset, shape), addTo: gradient.addTo === null ? null : at(gradient.addTo, shape) };
+      return (
+        gradient && {
+          at: at(gradient.offset, shape),
+          addTo: gradient.addTo === null ? null : at(gradient.addTo, shape),
+        }
+      );
     });
     const [firstTarget, ...restTargets] = targets.map((target) => target?.at ?? null);
     // One object for both directions, so that backward sees the same noise and mode as its forward.
@@ -223,6 +242,8 @@ function bindViews(
     lossInput: at(lossPlan.output, shapeOf(workspace.lossNode)),
     lossGradient: at(lossPlan.gradient ?? 0, shapeOf(workspace.lossNode)),
     inputGradient:
-      workspace.use.inputGradient && inputPlan.gradient !== null ? at(inputPlan.gradient, shapeOf(plan.input)) : null,
+      workspace.use.inputGradient && inputPlan.gradient !== null
+        ? at(inputPlan.gradient, shapeOf(plan.input))
+        : null,
   };
 }

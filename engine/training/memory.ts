@@ -6,8 +6,8 @@ import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
-import { initialise } from "./initialisers.ts";
 import { Executor, type ParameterMemory } from "./executor.ts";
+import { initialise } from "./initialisers.ts";
 import { optimizer } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -59,7 +59,12 @@ export class RunMemory {
     this.batch = batch;
     this.evaluationBatch = evaluation;
     const workspace = (size: number, backward: boolean, keepOutputs: boolean) =>
-      planWorkspace(plan, kernels, { batch: size, backward, keepOutputs, inputGradient: backward && inspectable });
+      planWorkspace(plan, kernels, {
+        batch: size,
+        backward,
+        keepOutputs,
+        inputGradient: backward && inspectable,
+      });
     const workspaces = [
       workspace(batch, true, inspectable),
       workspace(evaluation, false, false),
@@ -68,19 +73,28 @@ export class RunMemory {
     const { stateSlots } = optimizer(settings.optimizer.name);
     const parameterBlocks = 2 + stateSlots;
     const parameterElements = plan.parameterElements;
-    const total =
-      parameterBlocks * parameterElements + workspaces.reduce((sum, { total }) => sum + total, 0);
+    const total = parameterBlocks * parameterElements + workspaces.reduce((sum, { total }) => sum + total, 0);
     this.data = kernels.allocate(total);
     this.bytes = this.data.byteLength;
 
-    const block = (index: number): ParameterMemory => ({ data: this.data, offset: index * parameterElements });
+    const block = (index: number): ParameterMemory => ({
+      data: this.data,
+      offset: index * parameterElements,
+    });
     const weights = block(0);
     const gradients = block(1);
     let offset = parameterBlocks * parameterElements;
     const executor = (planned: WorkspacePlan, withGradients: boolean) => {
       const memory = { data: this.data, offset };
       offset += planned.total;
-      return new Executor({ plan, workspace: planned, kernels, memory, weights, gradients: withGradients ? gradients : null });
+      return new Executor({
+        plan,
+        workspace: planned,
+        kernels,
+        memory,
+        weights,
+        gradients: withGradients ? gradients : null,
+      });
     };
     this.train = executor(workspaces[0], true);
     this.evaluation = executor(workspaces[1], false);
@@ -118,7 +132,9 @@ export class RunMemory {
     this.parameters.forEach(({ weight }, index) => {
       const source = values[index];
       if (source?.length !== weight.size)
-        throw new RangeError(`Weight tensor ${index} has ${weight.size} numbers, not ${source?.length ?? 0}.`);
+        throw new RangeError(
+          `Weight tensor ${index} has ${weight.size} numbers, not ${source?.length ?? 0}.`,
+        );
       weight.data.set(source, weight.offset);
     });
   }
@@ -153,7 +169,8 @@ export class RunMemory {
   update(learningRate: number): void {
     const record = optimizer(this.settings.optimizer.name);
     record.begin(this.settings.optimizer.settings, learningRate, this.step);
-    for (const { weight, gradient, slots } of this.parameters) record.update(this.kernels, weight, gradient, slots);
+    for (const { weight, gradient, slots } of this.parameters)
+      record.update(this.kernels, weight, gradient, slots);
     this.step += 1;
   }
 
