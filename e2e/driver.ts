@@ -56,3 +56,32 @@ function electronPath(): string {
     throw new Error("e2e/global-setup.ts has not run: start the journeys with Playwright");
   return found;
 }
+
+/** Opens one of the templates from the start screen, by its name. */
+export async function openTemplate({ page }: Layerlab, name: string): Promise<void> {
+  await page.getByTestId(`template-${name}`).click();
+  await page.getByTestId("start-screen").waitFor({ state: "detached" });
+}
+
+/** Chooses an entry of the native menu, such as File, Save as… */
+export async function chooseFromMenu({ app }: Layerlab, column: string, entry: string): Promise<void> {
+  await app.evaluate(
+    ({ Menu }, [wantedColumn, wantedEntry]) => {
+      const found = Menu.getApplicationMenu()
+        ?.items.find(({ label }) => label === wantedColumn)
+        ?.submenu?.items.find(({ label }) => label === wantedEntry);
+      if (!found) throw new Error(`The menu has no ${wantedColumn}, ${wantedEntry}.`);
+      found.click();
+    },
+    [column, entry],
+  );
+}
+
+/** What the person will answer in the system's own dialogs from now on: a file, or null to cancel. */
+export async function answerFileDialogs({ app }: Layerlab, file: string | null): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    const canceled = chosen === null;
+    dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? "" });
+    dialog.showOpenDialog = async () => ({ canceled, filePaths: chosen === null ? [] : [chosen] });
+  }, file);
+}

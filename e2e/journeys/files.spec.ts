@@ -1,0 +1,138 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { answerFileDialogs, chooseFromMenu, type Layerlab, launchLayerlab, openTemplate } from "../driver.ts";
+
+let home: string;
+let lab: Layerlab;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-files-"));
+  lab = await launchLayerlab({ home });
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const file = (name: string) => path.join(home, name);
+const projectName = () => lab.page.getByTestId("project-name");
+const saveState = () => lab.page.getByTestId("save-state");
+const dialog = () => lab.page.getByRole("dialog");
+
+async function rename(name: string): Promise<void> {
+  await projectName().fill(name);
+  await projectName().press("Enter");
+}
+
+async function saved(name: string): Promise<{ name: string; graph: { nodes: { name: string }[] } }> {
+  return JSON.parse(await readFile(file(name), "utf8"));
+}
+
+/** Asks the app to end, as the person does from the menu; it may ask back. */
+async function quit(): Promise<void> {
+  await lab.app.evaluate(({ app }) => setImmediate(() => app.quit()));
+}
+
+test("save, quit, reopen from the list of recent projects", async () => {
+  await openTemplate(lab, "two-spirals");
+  await rename("My spirals");
+  await expect(saveState()).toHaveText("Edited");
+  await answerFileDialogs(lab, file("mine"));
+  await lab.page.keyboard.press("Control+s");
+  await expect(saveState()).toHaveText(/^Saved /);
+  expect(await saved("mine.layerlab")).toMatchObject({ name: "My spirals" });
+
+  await rename("My spirals, again");
+  await answerFileDialogs(lab, null); // a second save needs no dialog
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(saveState()).toHaveText(/^Saved /);
+  expect(await saved("mine.layerlab")).toMatchObject({ name: "My spirals, again" });
+
+  const ended = lab.app.waitForEvent("close");
+  await quit(); // nothing is unsaved, so nothing is asked
+  await ended;
+
+  lab = await launchLayerlab({ home });
+  await lab.page.getByRole("button", { name: /My spirals, again/ }).click();
+  await expect(projectName()).toHaveValue("My spirals, again");
+  await expect(saveState()).toHaveText("Saved");
+});
+
+test("quitting with unsaved changes asks; staying keeps them, saving writes them, then the app ends", async () => {
+  await openTemplate(lab, "three-blobs");
+  await rename("Blobs of mine");
+  await quit();
+  await expect(dialog()).toContainText("Save the changes to Blobs of mine?");
+  await dialog().getByRole("button", { name: "Cancel" }).click();
+  await expect(projectName()).toHaveValue("Blobs of mine");
+
+  const ended = lab.app.waitForEvent("close");
+  await answerFileDialogs(lab, file("blobs.layerlab"));
+  await quit();
+  await dialog().getByRole("button", { name: "Save", exact: true }).click();
+  await ended;
+  expect(await saved("blobs.layerlab")).toMatchObject({ name: "Blobs of mine" });
+});
+
+test("a project named on the command line is open when the window is", async () => {
+  await openTemplate(lab, "hidden-layer");
+  await answerFileDialogs(lab, file("layer.layerlab"));
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(saveState()).toHaveText(/^Saved/);
+  await lab.close();
+  lab = await launchLayerlab({ home, args: [file("layer.layerlab")] });
+  await expect(projectName()).toHaveValue("A hidden layer");
+});
+
+test("a file that is no project is refused with place and reason, and nothing else happens", async () => {
+  await openTemplate(lab, "three-blobs");
+  await answerFileDialogs(lab, file("good.layerlab"));
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(saveState()).toHaveText(/^Saved/);
+  const hostile = JSON.parse(await readFile(file("good.layerlab"), "utf8"));
+  hostile.graph.nodes[1].fields.units = 1e9;
+  await writeFile(file("hostile.layerlab"), JSON.stringify(hostile));
+  await writeFile(file("deep.layerlab"), "[".repeat(100_000));
+
+  for (const [name, words] of [
+    ["hostile.layerlab", "graph.nodes[1].fields.units: must be at most 100000"],
+    ["deep.layerlab", "not valid JSON"],
+    ["missing.layerlab", "does not exist"],
+  ] as const) {
+    await answerFileDialogs(lab, file(name));
+    await chooseFromMenu(lab, "File", "Open…");
+    await expect(dialog()).toContainText(`${name} cannot be opened`);
+    await expect(dialog()).toContainText(words);
+    await lab.page.keyboard.press("Escape");
+    await expect(dialog()).toHaveCount(0);
+  }
+  await expect(projectName()).toHaveValue("Three blobs");
+});
+
+test("a model is exported, imported again with the same outputs, and refused when it was changed", async () => {
+  await openTemplate(lab, "two-spirals");
+  await lab.page.getByTestId("train").click();
+  await expect(lab.page.getByTestId("run-words")).toContainText("Trained", { timeout: 40_000 });
+  await answerFileDialogs(lab, file("spirals.json"));
+  await chooseFromMenu(lab, "File", "Export model…");
+  await expect(dialog()).toContainText("The model is exported");
+  await lab.page.keyboard.press("Escape");
+
+  const model = JSON.parse(await readFile(file("spirals.json"), "utf8"));
+  expect(model).toMatchObject({ format: "layerlab-model", version: 1, classNames: ["Class A", "Class B"] });
+  expect(model.metrics.testAccuracy).toBeGreaterThan(0.9);
+
+  await chooseFromMenu(lab, "File", "Import model…");
+  await expect(dialog()).toContainText("4 of 4 come out bit for bit");
+  await lab.page.keyboard.press("Escape");
+
+  const [first] = model.testVectors.outputs.values;
+  const changed = `${first === "A" ? "B" : "A"}${model.testVectors.outputs.values.slice(1)}`;
+  model.testVectors.outputs.values = changed;
+  await writeFile(file("changed.json"), JSON.stringify(model));
+  await answerFileDialogs(lab, file("changed.json"));
+  await chooseFromMenu(lab, "File", "Import model…");
+  await expect(dialog()).toContainText("This model cannot be opened");
+  await expect(dialog()).toContainText("testVectors: vector 1 gives");
+});
