@@ -22,7 +22,7 @@ async function exportModel(
   window: WebContents,
   named: string | undefined,
 ): Promise<{ readonly path: string; readonly weightsHash: string } | null> {
-  const { text, weightsHash } = await training.client.call("exportModel");
+  const { text, weightsHash } = await training.clientFor(window).call("exportModel");
   const name = fileNameFor(documents.nameOf(window), "layerlab-model.json");
   const suggestion = named ?? path.join(app.getPath("documents"), name);
   const file =
@@ -39,7 +39,9 @@ async function importModel(
   named: string | undefined,
 ): Promise<ImportedModel | null> {
   const file = named ?? (await askForFile(window, modelKind));
-  return file === null ? null : training.client.call("importModel", { text: await readModelText(file) });
+  return file === null
+    ? null
+    : training.clientFor(window).call("importModel", { text: await readModelText(file) });
 }
 
 const request = z.strictObject({

@@ -1,5 +1,6 @@
 import type { MessagePortMain, WebContents } from "electron";
 import { z } from "zod";
+import type { WorkerClient } from "../../engine/client.ts";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import { type RunningWorker, startWorker } from "../../engine/host/worker-thread.ts";
 import { projectSchema } from "../../engine/project/project.ts";
@@ -15,8 +16,9 @@ export class Training {
   private worker: RunningWorker | null = null;
   private port: MessagePortMain | null = null;
 
-  /** The worker's client. */
-  get client() {
+  /** The worker, for a window that asks: from its first question on, it hears the worker's events. */
+  clientFor(window: WebContents): WorkerClient {
+    this.port ??= openTrainingPort(window);
     this.worker ??= startWorker(
       { assetsFolder: assetsFolder() },
       (event) => this.tell(event),
@@ -29,11 +31,12 @@ export class Training {
     return this.worker.client;
   }
 
-  /** Streams the events to this window. A page that is loaded anew gets a new port and an untrained network. */
+  /** A page that is loaded anew knows nothing of a run: it gets a new port and an untrained network. */
   serve(window: WebContents): void {
-    window.on("did-finish-load", () => {
+    window.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
+      if (!isMainFrame || isSameDocument) return;
       this.port?.close();
-      this.port = openTrainingPort(window);
+      this.port = null;
       void this.worker?.client.call("reset").catch(console.error);
     });
     window.once("destroyed", () => {
@@ -62,7 +65,7 @@ export function trainingCalls(training: Training) {
   return {
     describeData: {
       schema: z.strictObject({ data: datasetReferenceSchema }),
-      handle: (request) => training.client.call("describeData", request),
+      handle: (request, sender) => training.clientFor(sender).call("describeData", request),
     },
     startTraining: {
       schema: z.strictObject({
@@ -71,31 +74,40 @@ export function trainingCalls(training: Training) {
         limit: count.exactOptional(),
         threads: count.max(256).exactOptional(),
       }),
-      handle: (request) => training.client.call("start", request),
+      handle: (request, sender) => training.clientFor(sender).call("start", request),
     },
     resumeTraining: {
       schema: z.strictObject({ until }),
-      handle: (request) => training.client.call("resume", request),
+      handle: (request, sender) => training.clientFor(sender).call("resume", request),
     },
-    pauseTraining: { schema: z.null(), handle: () => training.client.call("pause") },
-    stopTraining: { schema: z.null(), handle: () => training.client.call("stop") },
-    resetTraining: { schema: z.null(), handle: () => training.client.call("reset") },
+    pauseTraining: {
+      schema: z.null(),
+      handle: (_request, sender) => training.clientFor(sender).call("pause"),
+    },
+    stopTraining: { schema: z.null(), handle: (_request, sender) => training.clientFor(sender).call("stop") },
+    resetTraining: {
+      schema: z.null(),
+      handle: (_request, sender) => training.clientFor(sender).call("reset"),
+    },
     extendTraining: {
       schema: z.strictObject({ epochs: count.max(100_000) }),
-      handle: (request) => training.client.call("extend", request),
+      handle: (request, sender) => training.clientFor(sender).call("extend", request),
     },
     setLearningRate: {
       schema: z.strictObject({ learningRate: z.number().positive().max(1e6) }),
-      handle: (request) => training.client.call("setLearningRate", request),
+      handle: (request, sender) => training.clientFor(sender).call("setLearningRate", request),
     },
     chooseProbe: {
       schema: z.strictObject({ index: z.int().min(0).exactOptional() }),
-      handle: (request) => training.client.call("chooseProbe", request),
+      handle: (request, sender) => training.clientFor(sender).call("chooseProbe", request),
     },
     setPictures: {
       schema: z.strictObject({ enabled: z.boolean() }),
-      handle: (request) => training.client.call("setPictures", request),
+      handle: (request, sender) => training.clientFor(sender).call("setPictures", request),
     },
-    picturesShown: { schema: z.null(), handle: () => training.client.call("picturesShown") },
+    picturesShown: {
+      schema: z.null(),
+      handle: (_request, sender) => training.clientFor(sender).call("picturesShown"),
+    },
   } satisfies WindowCalls;
 }
