@@ -5,7 +5,7 @@ import type { Size } from "../document/node-size.ts";
 /** The least gap between columns, and what a label above the connection needs besides its letters. */
 const gap = { least: 40, letter: 6.2, around: 18 };
 const gapTrack = 30;
-const gapLine = 60;
+const gapLine = 54;
 const origin = { x: 20, y: 60 };
 const widest = 2;
 /** Room at the right end of a line for the connections that turn back to the next one. */
@@ -63,8 +63,8 @@ function placed(lines: readonly (readonly Column[])[], { sizeOf, lettersAfter }:
     const tops: number[] = [];
     let y = top;
     for (const height of Array.from(heights, (value) => value ?? 0)) {
-      tops.push(y);
-      y = ceil(y + height + gapTrack);
+      tops.push(ceil(y));
+      y = ceil(y) + height + gapTrack;
     }
     let x = origin.x;
     for (const column of line) {

@@ -131,7 +131,7 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
   const known = check.nodes[node.id];
   const shape = layer.hasOutput ? known?.output : known?.inputs[0];
   return (
-    <>
+    <div>
       <div className="layer-head">
         <Tile kind={node.kind} size={22} />
         <span>{node.name}</span>
@@ -158,6 +158,6 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
         )}
       </div>
       {nodeGradient?.(node.id)}
-    </>
+    </div>
   );
 }

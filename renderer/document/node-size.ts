@@ -16,5 +16,5 @@ export const portTop = 18;
 export function roomFor(node: GraphNode): Size {
   const { appearance } = layerKind(node.kind);
   if (appearance === "bead") return { width: 56 + 8 * node.name.length, height: 36 };
-  return { width: appearance === "card" ? 162 : 110, height: 134 };
+  return { width: appearance === "card" ? 162 : 110, height: 136 };
 }
