@@ -20,7 +20,7 @@ export function averageOf({ sum, weight }: Average): number {
   return weight > 0 ? sum / weight : Number.NaN;
 }
 
-/** The weight of the past that averages over about a tenth of an epoch, at least 5 and at most 50 batches. */
-export function keepFor(batchesPerEpoch: number): number {
-  return 1 - 1 / Math.max(5, Math.min(50, batchesPerEpoch / 10));
+/** The weight of the past that averages over little more than a hundredth of the run: 5 to 200 of its batches. */
+export function keepFor(batches: number): number {
+  return 1 - 1 / Math.max(5, Math.min(200, batches / 75));
 }

@@ -106,7 +106,7 @@ function advance(state: TrainingState, { progress, points, gradientNorms }: Prog
   const first = points[0];
   // A point before the last one belongs to a new run: messages of the old one may still have been under way.
   const isNew = first !== undefined && first.at <= endOf(state.loss);
-  const keep = keepFor(progress.batches);
+  const keep = keepFor(progress.batches * progress.epochs);
   let loss = isNew || state.loss.length === 0 ? emptyCurve(keep) : state.loss;
   let accuracy = isNew || state.loss.length === 0 ? emptyCurve(keep) : state.accuracy;
   for (const point of points) {

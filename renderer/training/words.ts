@@ -61,7 +61,9 @@ export function finishedWords({ seconds, validationAccuracy, testAccuracy }: Run
     .map(({ name, share }) => `${name} accuracy ${formatShare(share)}`)
     .join(", ");
   const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}.`;
-  return `Trained in ${formatDuration(seconds)}.${sentence}`;
+  // 0:00 would say nothing of a run that small sets finish at once.
+  const time = seconds < 10 ? `${formatNumber(seconds, 1)} s` : formatDuration(seconds);
+  return `Trained in ${time}.${sentence}`;
 }
 
 /** Cause and remedy of a run whose numbers stopped being finite, as sentences. */

@@ -44,6 +44,18 @@ describe("chart content", () => {
         expect(verticalScale(content(raw, { scale })).ticks.length, `${raw} ${scale}`).toBeGreaterThan(0);
   });
 
+  it("lets a wild batch and the very first ones leave the chart, but not the rest", () => {
+    const raw = Array.from({ length: 1000 }, (_, index) =>
+      index < 5 ? 40 : index === 500 ? 90 : 1 + (index % 10) / 10,
+    );
+    const smooth = raw.map((value, index) => (index < 5 ? value : 1.5));
+    const { trace } = content(raw);
+    const scale = verticalScale(content(raw, { trace: { ...trace, smooth } }));
+    expect(scale.high).toBeLessThan(3);
+    expect(scale.low).toBeLessThanOrEqual(1);
+    expect(scale.high).toBeGreaterThanOrEqual(1.9);
+  });
+
   it("makes room for the marks too", () => {
     const scale = verticalScale(content([1, 1.2], { marks: { name: "Validation", at: [1], values: [3] } }));
     expect(scale.high).toBeGreaterThanOrEqual(3);

@@ -59,16 +59,31 @@ export function onScale(value: number, scale: ChartScale): number | null {
   return value > 0 ? Math.log10(value) : null;
 }
 
-/** Ends and ticks of the vertical axis: around averages and marks, so that a single wild batch is cut off. */
+/** The first part of a run is a fall from a height that would flatten all the rest; it may leave the chart. */
+const openingShare = 0.02;
+/** Of the raw trace all but the wildest values on either side stay in sight. */
+const wildShare = 0.02;
+/** So many raw values are enough to know where they lie. */
+const sampled = 1000;
+
+/** Ends and ticks of the vertical axis: around averages, marks and all but the wildest raw values. */
 export function verticalScale({ trace, marks, scale, limits }: ChartContent): Scale {
+  const start = Math.floor(trace.length * openingShare);
+  const fits = (value: number) => onScale(value, scale) !== null;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const take = (value: number) => {
-    if (onScale(value, scale) === null) return;
+  const take = (value: number | undefined) => {
+    if (value === undefined || !fits(value)) return;
     if (value < low) low = value;
     if (value > high) high = value;
   };
-  for (let index = 0; index < trace.length; index++) take(trace.smooth[index] ?? Number.NaN);
+  for (let index = start; index < trace.length; index++) take(trace.smooth[index]);
   for (const value of marks?.values ?? []) take(value);
+  const raw: number[] = [];
+  const stride = Math.max(1, Math.floor((trace.length - start) / sampled));
+  for (let index = start; index < trace.length; index += stride) raw.push(trace.raw[index] ?? Number.NaN);
+  const usual = raw.filter(fits).sort((first, second) => first - second);
+  take(usual[Math.floor(usual.length * wildShare)]);
+  take(usual[Math.ceil(usual.length * (1 - wildShare)) - 1]);
   return scale === "log" ? logScale(low, high) : linearScale(low, high, limits);
 }
 

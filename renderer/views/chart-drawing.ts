@@ -10,7 +10,7 @@ import {
 } from "./chart-content.ts";
 import { formatNumber } from "./format.ts";
 import { spread } from "./spread.ts";
-import { type Palette, palette } from "./theme.ts";
+import { mixed, type Palette, palette } from "./theme.ts";
 import { countTicks, linearScale, type Scale } from "./ticks.ts";
 
 /** How a chart is dressed: which ink, and whether it names its lines at the right. */
@@ -123,7 +123,7 @@ export class ChartDrawing {
     return {
       width,
       height,
-      padding: [7, 6, 0, 0],
+      padding: [7, 11, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -160,7 +160,7 @@ export class ChartDrawing {
       ],
       series: [
         {},
-        line({ width: 1, alpha: this.dress.ink === "ink" ? 0.22 : 1 }),
+        line({ width: 1, stroke: () => this.rawInk() }),
         line({ width: 1.75, show: this.dress.ink === "ink" }),
       ],
       hooks: {
@@ -170,6 +170,15 @@ export class ChartDrawing {
         setSelect: [() => this.zoomToSelection()],
       },
     };
+  }
+
+  /**
+   * The raw trace at 22 %. Opaque: thin strokes with alpha add up where they cross, and a dense trace crosses
+   * itself everywhere.
+   */
+  private rawInk(): string {
+    const { ink, panel } = this.colours;
+    return this.dress.ink === "ink" ? mixed(ink, panel, 0.22) : this.colours[this.dress.ink];
   }
 
   private horizontalEnds(): [number, number] {
@@ -230,6 +239,7 @@ export class ChartDrawing {
     ctx.stroke();
     ctx.fillStyle = this.colours.panel;
     ctx.lineWidth = 1.5 * ratio;
+    if (isCrowded(places, 7 * ratio)) places.length = 0;
     for (const place of places) {
       if (!place) continue;
       ctx.beginPath();
@@ -295,4 +305,10 @@ export class ChartDrawing {
       said.push(`${marks.name.toLowerCase()} ${format(near.mark)} (epoch ${near.markAt})`);
     readout.textContent = said.join(", ");
   }
+}
+
+/** Whether dots would touch, so that the line alone says more. */
+function isCrowded(places: readonly (readonly [number, number] | null)[], least: number): boolean {
+  const [first, last] = [places.find((place) => place !== null), places.at(-1)];
+  return Boolean(first && last && (last[0] - first[0]) / places.length < least);
 }

@@ -4,6 +4,9 @@ import { palette } from "./theme.ts";
 /** One bar: what it stands for may be a group of neighbours, of which the one farthest from zero is shown. */
 export type BarHeights = readonly number[];
 
+/** Few values would otherwise become blocks, in CSS pixels. */
+const widestBar = 14;
+
 /** As many bars as fit; groups of neighbours are shown by the member farthest from zero, NaN by NaN. */
 export function barHeights(values: ArrayLike<number>, most: number): BarHeights {
   const group = Math.max(1, Math.ceil(values.length / Math.max(1, most)));
@@ -37,11 +40,12 @@ export function paintBars(
   const unit = high > low ? (height - 2) / (high - low) : 0;
   const zero = high > low ? 1 + high * unit : height - 1;
   const pitch = width / Math.max(1, bars.length);
-  const thickness = pitch < 2 ? pitch : Math.max(1.2, pitch * 0.72);
+  const thickness = pitch < 2 ? pitch : Math.min(widestBar, Math.max(1.2, pitch * 0.72));
+  const inset = thickness === widestBar ? (pitch - widestBar) / 2 : 0;
   context.fillStyle = colours["line-2"];
   context.fillRect(0, Math.round(zero) - 0.5, width, 1);
   bars.forEach((bar, index) => {
-    const x = index * pitch;
+    const x = index * pitch + inset;
     if (Number.isFinite(bar)) {
       const length = Math.abs(bar) * unit;
       context.fillStyle = bar > 0 ? colours["fwd-2"] : colours["ink-4"];
@@ -67,7 +71,7 @@ export function paintShares(
   for (let index = 1; index < shares.length; index++)
     if ((shares[index] ?? 0) > (shares[best] ?? 0)) best = index;
   const pitch = width / Math.max(1, shares.length);
-  const thickness = Math.min(12, Math.max(1, pitch * 0.73));
+  const thickness = Math.min(widestBar, Math.max(1, pitch * 0.73));
   const base = height - 2;
   for (let index = 0; index < shares.length; index++) {
     const share = shares[index] ?? Number.NaN;

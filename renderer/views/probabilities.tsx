@@ -27,7 +27,7 @@ export function verdict(
 ): { readonly correct: boolean; readonly text: string } | null {
   const best = ranked(probabilities, 1)[0];
   if (!best || label === null || !Number.isFinite(best.share)) return null;
-  const name = (index: number) => (classNames[index] ?? `class ${index}`).toLowerCase();
+  const name = (index: number) => classNames[index] ?? `class ${index}`;
   return best.label === label
     ? { correct: true, text: `Correct: ${name(label)}` }
     : { correct: false, text: `Wrong: it is ${name(label)}` };

@@ -86,6 +86,13 @@ export function components(colour: string): readonly [number, number, number] {
   return [part(0), part(2), part(4)];
 }
 
+/** The colour that `share` of one colour over another gives, opaque. */
+export function mixed(over: string, under: string, share: number): string {
+  const [top, bottom] = [components(over), components(under)];
+  const part = (index: 0 | 1 | 2) => Math.round(top[index] * share + bottom[index] * (1 - share));
+  return `rgb(${part(0)}, ${part(1)}, ${part(2)})`;
+}
+
 /* One watcher for the whole window, kept for its lifetime. */
 function watch(): void {
   if (watching) return;

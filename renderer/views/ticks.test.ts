@@ -21,6 +21,11 @@ describe("scales", () => {
     expect(scale.high).toBeGreaterThan(2.3);
   });
 
+  it("goes over to powers of ten where octaves would be too many", () => {
+    expect(logScale(0.02, 1.2).ticks).toEqual([0.03, 0.1, 0.3, 1]);
+    expect(logScale(0.0005, 0.6).ticks).toEqual([0.001, 0.01, 0.1]);
+  });
+
   it("never gives more than five ticks, nor none, for a wide or a narrow range", () => {
     for (const [low, high] of [
       [1e-6, 3],

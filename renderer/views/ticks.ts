@@ -32,7 +32,7 @@ export function linearScale(
   return { low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
 }
 
-/** A logarithmic scale: ticks a constant factor (2, 4, 10, …) apart, at most five; both ends in sight. */
+/** A logarithmic scale: octaves, 1 and 3, or powers of ten as ticks, about five at most; both ends in sight. */
 export function logScale(low: number, high: number): Scale {
   if (!(low > 0) || !(high >= low)) return { low: 0.1, high: 10, ticks: [0.1, 1, 10] };
   // Some air on both sides, more below, where a run spends its time.
@@ -46,17 +46,33 @@ export function logScale(low: number, high: number): Scale {
       if (count > 0) ticks.push(tidy(count * step));
     return { low: from, high: to, ticks };
   }
-  for (const factor of [2, 4, 10, 100, 1000, 10_000, 1e6, 1e8, 1e12, 1e20, 1e40, 1e80, 1e160]) {
-    const first = Math.ceil(Math.log(from) / Math.log(factor) - 1e-9);
-    const last = Math.floor(Math.log(to) / Math.log(factor) + 1e-9);
-    if (last - first + 1 > 5) continue;
-    const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
-      tidy(factor ** (first + index)),
-    );
-    return { low: from, high: to, ticks };
+  for (const candidates of logSteps) {
+    const ticks = candidates(from, to);
+    if (ticks.length <= 5) return { low: from, high: to, ticks };
   }
   return { low: from, high: to, ticks: [] };
 }
+
+type TicksBetween = (low: number, high: number) => readonly number[];
+
+/** Powers of `base`, times each of the multiples, between two values. */
+function powers(base: number, multiples: readonly number[] = [1]): TicksBetween {
+  return (low, high) => {
+    const first = Math.floor(Math.log(low) / Math.log(base)) - 1;
+    const last = Math.ceil(Math.log(high) / Math.log(base));
+    const ticks: number[] = [];
+    for (let power = first; power <= last; power++)
+      for (const multiple of multiples) ticks.push(tidy(multiple * base ** power));
+    return ticks.filter((tick) => tick >= low && tick <= high);
+  };
+}
+
+/** From fine to coarse: octaves, 1 and 3 of every decade, decades, every second decade, and so on. */
+const logSteps: readonly TicksBetween[] = [
+  powers(2),
+  powers(10, [1, 3]),
+  ...[1, 2, 3, 6, 12, 25, 50, 100].map((decades) => powers(10 ** decades)),
+];
 
 /** Whole numbers from 0 to `end`, in at most `most` steps. */
 export function countTicks(end: number, most = 8): readonly number[] {
