@@ -19,7 +19,7 @@ export class Terminal {
   }
 
   get columns(): number {
-    return this.out.columns ?? 80;
+    return this.out.columns || 80; // some pseudo-terminals say 0
   }
 
   line(text: string): void {
