@@ -35,7 +35,7 @@ import {
 } from "./shell/files.ts";
 import { focusRegion, regionNamed, useRegionKeys } from "./shell/regions.ts";
 import { useShortcuts } from "./shell/shortcuts.ts";
-import { StatusBar } from "./shell/status-bar.tsx";
+import { StartStatusBar, StatusBar } from "./shell/status-bar.tsx";
 import { announce, useShell } from "./shell/store.ts";
 import { TitleBar } from "./shell/title-bar.tsx";
 import { useWindowEvents } from "./shell/window-events.ts";
@@ -64,7 +64,7 @@ export function App() {
   useRegionKeys();
   useWindowEvents(commands);
   useEffect(() => announceRun(announce), []);
-  useFileDrop(useCallback((path: string) => void openDropped(path, adoptRun), []));
+  useFileDrop(useCallback((path: string, isModel: boolean) => void openDropped(path, isModel, adoptRun), []));
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
   return (
@@ -156,8 +156,10 @@ function openSettings(): void {
 }
 
 function Status() {
+  const isStart = useShell((state) => state.screen === "start");
   const run = useTraining((state) => state.run);
   const started = useTraining((state) => state.started);
+  if (isStart) return <StartStatusBar />;
   return (
     <StatusBar
       run={run}

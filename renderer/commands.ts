@@ -2,7 +2,14 @@ import { type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.t
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
 import { takesText } from "./document/shortcuts.ts";
 import { redo, selectAll, undo, useDocument } from "./document/store.ts";
-import { exportModel, importModel, newProject, openProject, saveProject } from "./shell/files.ts";
+import {
+  commitTyping,
+  exportModel,
+  importModel,
+  newProject,
+  openProject,
+  saveProject,
+} from "./shell/files.ts";
 import type { Commands } from "./shell/shortcuts.ts";
 import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
@@ -25,7 +32,10 @@ export function windowCommands(panels: () => Panels): Commands {
     duplicate: onDocument(duplicateSelection),
     "select-all": inText("selectAll", selectAll),
     delete: inText("delete", deleteSelected),
-    "train-or-pause": onDocument(() => void trainOrPause()),
+    "train-or-pause": onDocument(() => {
+      commitTyping();
+      void trainOrPause();
+    }),
     "step-batch": onDocument(() => stepOnce("batch")),
     "step-epoch": onDocument(() => stepOnce("epoch")),
     tidy: canvas("tidy"),

@@ -82,12 +82,16 @@ export function DataSummary() {
           </p>
           <p className="inspector-text">{card.summary}</p>
           <p className="data-source">
-            {card.source}. {card.licence}.
+            {sentence(card.source)} {sentence(card.licence)}
           </p>
         </>
       ) : null}
     </div>
   );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function Sizes({ card }: { readonly card: Card }) {

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 export interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
-  /** The row of buttons at the bottom, the one to press first last. */
+  /** The row of buttons at the bottom; the primary one takes the focus. */
   readonly buttons: ReactNode;
   /** Escape was pressed. */
   readonly onClose: () => void;
@@ -21,6 +21,7 @@ export function Dialog({ title, children, buttons, onClose }: DialogProps) {
     if (!dialog) return;
     const before = document.activeElement;
     dialog.showModal();
+    dialog.querySelector<HTMLElement>(".dialog-buttons .is-primary")?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement) before.focus();

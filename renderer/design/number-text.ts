@@ -10,8 +10,9 @@ export type ParsedNumber = { readonly value: number } | { readonly reason: strin
 
 const spaces = /[\s\u00a0\u202f'_]/g;
 
-/** The number as text of a field: no thousands, the locale's decimal sign. */
+/** The number as text of a field: no thousands, the locale's decimal sign; tiny ones as powers of ten. */
 export function numberText(value: number, locale?: string): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replaceAll("-", "\u2212");
   return new Intl.NumberFormat(locale, { useGrouping: false, maximumSignificantDigits: 12 }).format(value);
 }
 
@@ -20,7 +21,7 @@ export function numberText(value: number, locale?: string): string {
  * of ten are all understood.
  */
 export function parseNumber(text: string, limits: NumberLimits): ParsedNumber {
-  const plain = text.replace(spaces, "").replace("\u2212", "-").replace(",", ".");
+  const plain = text.replace(spaces, "").replaceAll("\u2212", "-").replace(",", ".");
   const value = Number(plain);
   if (plain === "" || !Number.isFinite(value) || /[^\d.eE+-]/.test(plain))
     return { reason: limits.integer ? "Type a whole number." : "Type a number." };

@@ -52,7 +52,7 @@ export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
         <Formula tex={layer.formula(node.fields)} />
         <p className="inspector-text">{layer.summary}</p>
       </Section>
-      {gradient}
+      <div className="inspector-section">{gradient}</div>
     </>
   );
 }

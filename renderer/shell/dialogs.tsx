@@ -35,7 +35,6 @@ function QuestionDialog() {
         <Button
           key={value}
           look={value === question.first ? "primary" : "plain"}
-          autoFocus={value === question.first}
           onClick={() => question.answer(value)}
         >
           {label}
@@ -93,7 +92,7 @@ function ShortcutsDialog() {
 
 function CloseButton({ onPress }: { readonly onPress: () => void }) {
   return (
-    <Button look="primary" autoFocus onClick={onPress}>
+    <Button look="primary" onClick={onPress}>
       Close
     </Button>
   );

@@ -1,8 +1,19 @@
 import { useEffect } from "react";
 import { desktopBridge } from "../desktop.ts";
 
+/** What a model file says of itself within its first characters. */
+const modelMark = '"layerlab-model"';
+
+/** The first characters of a file; nothing for a folder, which the main process then refuses in words. */
+function startOf(file: File): Promise<string> {
+  return file
+    .slice(0, 400)
+    .text()
+    .catch(() => "");
+}
+
 /** Files dropped anywhere in the window: the first one is opened. */
-export function useFileDrop(open: (path: string) => void): void {
+export function useFileDrop(open: (path: string, isModel: boolean) => void): void {
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const onDragOver = (event: DragEvent) => {
@@ -13,7 +24,7 @@ export function useFileDrop(open: (path: string) => void): void {
       if (!file) return;
       event.preventDefault();
       const path = desktopBridge().pathOfFile(file);
-      if (path !== "") open(path);
+      if (path !== "") void startOf(file).then((text) => open(path, text.includes(modelMark)));
     };
     window.addEventListener("dragover", onDragOver);
     window.addEventListener("drop", onDrop);

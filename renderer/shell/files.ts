@@ -86,8 +86,12 @@ export async function importModel(adopt: (project: Project) => void, path?: stri
 }
 
 /** Opens what was dropped: a project, or a model when the file is one. */
-export async function openDropped(path: string, adopt: (project: Project) => void): Promise<void> {
-  await (/model[^/\\]*\.json$/i.test(path) ? importModel(adopt, path) : openProject(path));
+export async function openDropped(
+  path: string,
+  isModel: boolean,
+  adopt: (project: Project) => void,
+): Promise<void> {
+  await (isModel ? importModel(adopt, path) : openProject(path));
 }
 
 function foundIn({ project, testVectors, verified, parameters, metrics, classNames }: ImportedModel) {
@@ -125,7 +129,7 @@ async function mayLeaveDocument(): Promise<boolean> {
 }
 
 /** What stands in a field counts as typed: leaving the field commits it. */
-function commitTyping(): void {
+export function commitTyping(): void {
   if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
 }
 

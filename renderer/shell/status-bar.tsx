@@ -69,6 +69,19 @@ export function StatusBar({ run, memoryBytes, threads, onShowProblems }: StatusB
   );
 }
 
+/** Before a document is open: what runs here. */
+export function StartStatusBar() {
+  const info = useShell((state) => state.info);
+  return (
+    <footer className="status-bar" data-region="status">
+      <Entry>Layerlab {info?.version}</Entry>
+      <Threads used={null} available={info?.threadsAvailable ?? null} />
+      <span className="status-space" />
+      <Entry>Works offline</Entry>
+    </footer>
+  );
+}
+
 function Threads({ used, available }: { readonly used: number | null; readonly available: number | null }) {
   if (available === null) return null;
   return (

@@ -2,8 +2,8 @@ import { SilhouettePaths } from "../design/silhouette.tsx";
 import { silhouetteBox } from "../design/silhouette-box.ts";
 import type { ChainLink } from "./tensor-chain.ts";
 
-const laneLength = 12;
-const laneMargin = 4;
+const laneLength = 9;
+const laneMargin = 3;
 
 /** The tensors of a network in one line, drawn to one scale, with the two lanes between them. */
 export function ChainDrawing({ chain, width, height }: ChainDrawingProps) {
@@ -19,7 +19,14 @@ export function ChainDrawing({ chain, width, height }: ChainDrawingProps) {
   });
   const middle = height / 2;
   return (
-    <svg width={x} height={height} role="img" aria-label={`${chain.length} tensors`} className="chain">
+    <svg
+      width={x}
+      height={height}
+      viewBox={`0 0 ${x} ${height}`}
+      role="img"
+      aria-label={`${chain.length} tensors`}
+      className="chain"
+    >
       {parts.map(({ link, index, lane, x: left, y }) => (
         <g key={link.layer}>
           {index > 0 ? (

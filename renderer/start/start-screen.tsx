@@ -131,9 +131,9 @@ function Template(props: {
       onClick={() => props.onOpen(project)}
     >
       <span className="template-picture paper">
-        {isImage ? <ChainDrawing chain={chain} width={252} height={104} /> : null}
+        {isImage ? <ChainDrawing chain={chain} width={272} height={96} /> : null}
         {!isImage && project.data ? (
-          <span className="template-points">{props.picture(project.data, 108)}</span>
+          <span className="template-points">{props.picture(project.data, 92)}</span>
         ) : null}
       </span>
       <span className="template-words">
