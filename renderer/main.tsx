@@ -1,14 +1,12 @@
+import "./no-eval.ts";
 import "./design/design.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { z } from "zod";
 import { App } from "./app.tsx";
 import { followChosenData } from "./data-card/cards.ts";
 import { desktopBridge } from "./desktop.ts";
 import { setUpTheme } from "./shell/theme.ts";
 import { connectTraining } from "./training/store.ts";
-
-z.config({ jitless: true }); // the content security policy allows no code made of strings
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no #root");

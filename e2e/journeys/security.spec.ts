@@ -6,6 +6,7 @@ import { type Layerlab, launchLayerlab } from "../driver.ts";
 declare global {
   interface Window {
     injected?: boolean;
+    violations?: string[];
   }
 }
 
@@ -60,10 +61,8 @@ test("an injected inline script does not run", async () => {
   const result = await lab.page.evaluate(
     () =>
       new Promise<{ directive: string; ran: boolean }>((resolve) => {
-        document.addEventListener(
-          "securitypolicyviolation",
-          (event) => resolve({ directive: event.effectiveDirective, ran: window.injected === true }),
-          { once: true },
+        document.addEventListener("securitypolicyviolation", (event) =>
+          resolve({ directive: event.effectiveDirective, ran: window.injected === true }),
         );
         const script = document.createElement("script");
         script.textContent = "window.injected = true";
@@ -71,6 +70,18 @@ test("an injected inline script does not run", async () => {
       }),
   );
   expect(result).toEqual({ directive: "script-src-elem", ran: false });
+});
+
+test("the window runs into no rule of its own policy", async () => {
+  await lab.page.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+      window.violations?.push(`${effectiveDirective}: ${blockedURI} in ${sourceFile}`),
+    );
+  });
+  await lab.page.reload();
+  await expect(lab.page.locator("#root > *").first()).toBeVisible();
+  expect(await lab.page.evaluate(() => window.violations)).toEqual([]);
 });
 
 for (const target of ["https://example.com/", "file:///etc/passwd", "app://elsewhere/index.html"]) {
