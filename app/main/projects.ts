@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { app, type WebContents } from "electron";
 import { z } from "zod";
-import { readProject, writeProject } from "../../engine/host/project-file.ts";
-import { type Project, projectSchema } from "../../engine/project/project.ts";
+import { writeWhole } from "../../engine/host/files.ts";
+import { readProject } from "../../engine/host/project-file.ts";
+import { type Project, projectText } from "../../engine/project/project.ts";
 import type { OpenedProject, RecentProject } from "../contract/desktop.ts";
 import { askForFile, askWhereTo, projectKind } from "./dialogs.ts";
 import { fileNameFor, type GrantedFiles } from "./granted.ts";
@@ -51,12 +52,13 @@ export class Projects {
     project: Project,
     known: string | null,
   ): Promise<{ readonly path: string } | null> {
+    const text = projectText(project); // refused in words before any dialog asks
     const file =
       known !== null && this.granted.has(known)
         ? known
         : await askWhereTo(window, projectKind, known ?? this.suggestion(project.name));
     if (file === null) return null;
-    await writeProject(file, project);
+    await writeWhole(file, text);
     this.granted.add(file);
     await this.remember(file, project.name);
     return { path: file };
@@ -85,6 +87,8 @@ export class Projects {
 
 const absolutePath = z.string().max(4096).refine(path.isAbsolute, "must be an absolute path");
 
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
+
 export function projectCalls(projects: Projects) {
   return {
     recentProjects: { schema: z.null(), handle: () => projects.list() },
@@ -93,7 +97,8 @@ export function projectCalls(projects: Projects) {
       handle: (request, sender) => projects.open(sender, request.path),
     },
     saveProject: {
-      schema: z.strictObject({ project: projectSchema, path: absolutePath.nullable() }),
+      // projectText parses the project itself: its words name the layer and the setting, the door's would not.
+      schema: z.strictObject({ project: z.custom<Project>(isObject), path: absolutePath.nullable() }),
       handle: (request, sender) => projects.save(sender, request.project, request.path),
     },
   } satisfies WindowCalls;

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { maximumModelBytes } from "../export/model-file.ts";
-import { maximumProjectBytes, type Project, parseProject, projectText } from "../project/project.ts";
+import { maximumProjectBytes, type Project, parseProject } from "../project/project.ts";
 import { TroubleError } from "../trouble.ts";
-import { readText, writeWhole } from "./files.ts";
+import { readText } from "./files.ts";
 
 /** Reads a project from a file. @throws TroubleError in words. */
 export async function readProject(file: string): Promise<Project> {
@@ -13,11 +13,6 @@ export async function readProject(file: string): Promise<Project> {
     if (!(error instanceof TroubleError)) throw error;
     throw new TroubleError({ ...error.trouble, title: `${path.basename(file)} cannot be opened` });
   }
-}
-
-/** Saves a project, the whole of it or nothing. @throws TroubleError in words. */
-export async function writeProject(file: string, project: Project): Promise<void> {
-  await writeWhole(file, projectText(project));
 }
 
 /** The text of a model file, not yet parsed. @throws TroubleError in words. */

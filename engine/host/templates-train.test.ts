@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { limitDataset } from "../data/split.ts";
+import type { RunResult } from "../protocol.ts";
+import { Trainer } from "../training/trainer.ts";
+import { loadDataset } from "./datasets.ts";
+import { openKernels } from "./kernels.ts";
+import { readTemplates } from "./templates.ts";
+
+const templates = await readTemplates();
+const newKernels = await openKernels();
+
+/** What each template reaches at least on its test examples; the picture sets on a part of their data. */
+const goals: Readonly<Record<string, { accuracy: number; examples?: number; epochs?: number }>> = {
+  "fashion-classifier": { accuracy: 0.7, examples: 3000, epochs: 2 },
+  "handwritten-digits": { accuracy: 0.85, examples: 2000, epochs: 3 },
+  "two-spirals": { accuracy: 0.95 },
+  "one-straight-line": { accuracy: 0.9 },
+  "three-blobs": { accuracy: 0.9 },
+  "hidden-layer": { accuracy: 0.9 },
+};
+
+it.each(templates)("$name learns as it stands", async ({ name, project }) => {
+  const goal = goals[name];
+  if (!goal || !project.data) throw new Error(`${name} has no goal or no data set.`);
+  const dataset = await loadDataset(project.data);
+  const trainer = new Trainer({
+    graph: project.graph,
+    settings: { ...project.training, epochs: goal.epochs ?? project.training.epochs },
+    dataset: goal.examples === undefined ? dataset : limitDataset(dataset, goal.examples),
+    kernels: newKernels(),
+    clock: () => performance.now() / 1000,
+  });
+  let result: RunResult | null = null;
+  for (let event = trainer.advance(); event; event = trainer.advance())
+    if (event.kind === "finished") result = event.result;
+  expect(result?.testAccuracy).toBeGreaterThan(goal.accuracy);
+});
