@@ -1,7 +1,9 @@
 import type { Cost, CountToken } from "../layers/layer.ts";
+import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
-import type { Graph, NodeId } from "./graph.ts";
+import { type Graph, type NodeId, soundGraph } from "./graph.ts";
+import { downstreamOf } from "./order.ts";
 import type { Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
 import { structureRules } from "./structure-rules.ts";
@@ -42,7 +44,8 @@ export type ConnectionCheck =
   | { readonly fits: false; readonly reason: string };
 
 /** Shapes, counts and every problem of a graph at once. Never throws. */
-export function check(graph: Graph, data: DataContext | null): GraphCheck {
+export function check(drawn: Graph, data: DataContext | null): GraphCheck {
+  const graph = soundGraph(drawn);
   const shapes = inferShapes(graph);
   const problems: Problem[] = [...structureRules, ...dataRules].flatMap((rule) =>
     rule({ graph, shapes, data }),
@@ -67,23 +70,30 @@ export function check(graph: Graph, data: DataContext | null): GraphCheck {
 
 /** Whether an edge from one node to an input of another could be drawn, and the shape that would come out. */
 export function checkConnection(
-  graph: Graph,
+  drawn: Graph,
   edge: { readonly from: NodeId; readonly to: NodeId; readonly input: number },
 ): ConnectionCheck {
-  const name = (id: NodeId) => graph.nodes.find((node) => node.id === id)?.name ?? "This layer";
-  if (edge.from === edge.to) return { fits: false, reason: "A layer cannot feed itself." };
-  const others = graph.edges.filter((other) => other.to !== edge.to || other.input !== edge.input);
-  if (others.some((other) => other.from === edge.from && other.to === edge.to))
-    return { fits: false, reason: `${name(edge.from)} already feeds ${name(edge.to)}.` };
-  const shapes = inferShapes({ nodes: graph.nodes, edges: [...others, { id: "candidate", ...edge }] });
-  if (shapes.unordered.includes(edge.to))
-    return {
-      fits: false,
-      reason: `This would make a loop: ${name(edge.to)} already leads to ${name(edge.from)}.`,
-    };
-  const problem = shapes.shapeProblems.get(edge.to);
-  if (problem) return { fits: false, reason: `${problem.title}. ${problem.explanation}` };
-  const target = shapes.nodes[edge.to];
+  const graph = soundGraph(drawn);
+  const refused = (reason: string): ConnectionCheck => ({ fits: false, reason });
+  const from = graph.nodes.find((node) => node.id === edge.from);
+  const to = graph.nodes.find((node) => node.id === edge.to);
+  if (!from || !to) return refused("One of the layers is gone.");
+  if (from === to) return refused("A layer cannot feed itself.");
+  if (!layerKind(from.kind).hasOutput)
+    return refused(`${from.name} is the end of the network: nothing follows it.`);
+  const { maximum } = layerKind(to.kind).inputs;
+  if (maximum === 0) return refused(`${to.name} takes no input.`);
+  const others = graph.edges.filter((other) => other.to !== to.id || other.input !== edge.input);
+  if (others.some((other) => other.from === from.id && other.to === to.id))
+    return refused(`${from.name} already feeds ${to.name}.`);
+  if (edge.input >= maximum) return refused(`${to.name} has no free input.`);
+  const after = { nodes: graph.nodes, edges: [...others, { id: "candidate", ...edge }] };
+  if (downstreamOf(after, to.id).has(from.id))
+    return refused(`This would make a loop: ${to.name} already leads to ${from.name}.`);
+  const shapes = inferShapes(after);
+  const problem = shapes.shapeProblems.get(to.id);
+  if (problem) return refused(`${problem.title}. ${problem.explanation}`);
+  const target = shapes.nodes[to.id];
   // An unknown shape is no reason to refuse: people connect from either end.
   return { fits: true, shape: target?.output ?? target?.inputs[edge.input] ?? [] };
 }

@@ -55,7 +55,9 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
 const classesRule: Rule = ({ graph, shapes, data }) => {
   const output = outputNode(graph);
   const shape = output && shapes.nodes[output.id]?.inputs[0];
-  if (!output || !data || !shape || shapes.nodes[output.id]?.state !== "ok") return [];
+  if (!output || !data || !shape) return [];
+  // An output that refuses an image says so itself; a row of numbers has the wrong length in any case.
+  if (shapes.nodes[output.id]?.state !== "ok" && shape.length !== 1) return [];
   const classes = data.classNames.length;
   if (sameShape(shape, [classes])) return [];
   return [

@@ -123,3 +123,20 @@ export function newNode(
 export function edgesInto(graph: Graph, id: NodeId): readonly GraphEdge[] {
   return graph.edges.filter((edge) => edge.to === id).sort((a, b) => a.input - b.input);
 }
+
+/**
+ * The graph without edges that no file or gesture lets in: between layers that are gone, out of an output, into an
+ * input that the layer does not have or that is taken. What works on any graph begins with this.
+ */
+export function soundGraph(graph: Graph): Graph {
+  const kinds = new Map(graph.nodes.map((node) => [node.id, layerKind(node.kind)]));
+  const taken = new Set<string>();
+  const edges = graph.edges.filter(({ from, to, input }) => {
+    const port = `${to} ${input}`;
+    if (!kinds.get(from)?.hasOutput || input >= (kinds.get(to)?.inputs.maximum ?? 0) || taken.has(port))
+      return false;
+    taken.add(port);
+    return true;
+  });
+  return edges.length === graph.edges.length ? graph : { nodes: graph.nodes, edges };
+}

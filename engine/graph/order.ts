@@ -1,4 +1,4 @@
-import type { Graph, NodeId } from "./graph.ts";
+import type { Graph, GraphEdge, NodeId } from "./graph.ts";
 
 export interface TopologicalOrder {
   /** Every node before those that it feeds; ties keep the order of drawing. */
@@ -13,7 +13,9 @@ export function topologicalOrder(graph: Graph): TopologicalOrder {
   const consumers = new Map<NodeId, NodeId[]>();
   for (const edge of graph.edges) {
     waiting.set(edge.to, (waiting.get(edge.to) ?? 0) + 1);
-    consumers.set(edge.from, [...(consumers.get(edge.from) ?? []), edge.to]);
+    const known = consumers.get(edge.from);
+    if (known) known.push(edge.to);
+    else consumers.set(edge.from, [edge.to]);
   }
   const ready = graph.nodes.filter((node) => waiting.get(node.id) === 0).map((node) => node.id);
   const order: NodeId[] = [];
@@ -29,24 +31,46 @@ export function topologicalOrder(graph: Graph): TopologicalOrder {
   return { order, unordered: graph.nodes.map((node) => node.id).filter((id) => !ordered.has(id)) };
 }
 
-/** A node and all that feed it, directly or not. */
+/** A node and all that feed it, directly or not; the nearest first. */
 export function upstreamOf(graph: Graph, id: NodeId): ReadonlySet<NodeId> {
-  return reach(id, (from) => graph.edges.filter((edge) => edge.to === from).map((edge) => edge.from));
+  return new Set([id, ...reach(id, graph.edges, "to", "from")]);
 }
 
-/** A node and all that it feeds, directly or not. */
+/** A node and all that it feeds, directly or not; the nearest first. */
 export function downstreamOf(graph: Graph, id: NodeId): ReadonlySet<NodeId> {
-  return reach(id, (from) => graph.edges.filter((edge) => edge.from === from).map((edge) => edge.to));
+  return new Set([id, ...reach(id, graph.edges, "from", "to")]);
 }
 
-function reach(start: NodeId, next: (id: NodeId) => readonly NodeId[]): ReadonlySet<NodeId> {
-  const found = new Set<NodeId>([start]);
-  const open = [start];
-  for (let id = open.pop(); id !== undefined; id = open.pop())
-    for (const neighbour of next(id))
-      if (!found.has(neighbour)) {
-        found.add(neighbour);
-        open.push(neighbour);
-      }
+/** The circles among the nodes that have no order: groups that lead to one another, in the order of drawing. */
+export function circlesOf(
+  graph: Graph,
+  unordered: readonly NodeId[] = topologicalOrder(graph).unordered,
+): readonly (readonly NodeId[])[] {
+  const below = new Map(unordered.map((id) => [id, reach(id, graph.edges, "from", "to")]));
+  const grouped = new Set<NodeId>();
+  return unordered.flatMap((id) => {
+    if (grouped.has(id) || !below.get(id)?.has(id)) return [];
+    const circle = unordered.filter((other) => below.get(id)?.has(other) && below.get(other)?.has(id));
+    for (const member of circle) grouped.add(member);
+    return [circle];
+  });
+}
+
+/** Whatever lies behind one node along the edges, breadth first; the node itself only when it is on a circle. */
+function reach(
+  start: NodeId,
+  edges: readonly GraphEdge[],
+  end: "from" | "to",
+  other: "from" | "to",
+): ReadonlySet<NodeId> {
+  const neighbours = new Map<NodeId, NodeId[]>();
+  for (const edge of edges) {
+    const known = neighbours.get(edge[end]);
+    if (known) known.push(edge[other]);
+    else neighbours.set(edge[end], [edge[other]]);
+  }
+  // A set grows while it is walked, in the order of insertion.
+  const found = new Set(neighbours.get(start));
+  for (const id of found) for (const neighbour of neighbours.get(id) ?? []) found.add(neighbour);
   return found;
 }

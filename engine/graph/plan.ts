@@ -3,7 +3,7 @@ import { type InitialiserName, isProblem, type LayerKind } from "../layers/layer
 import { type Loss, lossOf } from "../layers/output/losses.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
-import { edgesInto, type Graph, type NodeId } from "./graph.ts";
+import { edgesInto, type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { topologicalOrder, upstreamOf } from "./order.ts";
 import { align } from "./placement.ts";
 
@@ -48,7 +48,8 @@ export interface NetworkPlan {
  * Orders a graph that `check` has found without errors. Layers that do not reach the output are left out.
  * Throws when the graph cannot be planned: callers check first.
  */
-export function planNetwork(graph: Graph): NetworkPlan {
+export function planNetwork(drawn: Graph): NetworkPlan {
+  const graph = soundGraph(drawn);
   const outputNode = graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
   if (!outputNode) throw new Error("The network has no output.");
   const used = upstreamOf(graph, outputNode.id);

@@ -2,12 +2,14 @@ import { isProblem, type ShapeProblem } from "../layers/layer.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 import type { NodeCheck } from "./check.ts";
-import { edgesInto, type Graph, type GraphNode, type NodeId } from "./graph.ts";
-import { topologicalOrder } from "./order.ts";
+import type { Graph, GraphEdge, GraphNode, NodeId } from "./graph.ts";
+import { circlesOf, topologicalOrder, upstreamOf } from "./order.ts";
 
 export interface InferredShapes {
   readonly order: readonly NodeId[];
   readonly unordered: readonly NodeId[];
+  /** Groups of nodes that lead to one another. */
+  readonly circles: readonly (readonly NodeId[])[];
   readonly nodes: Readonly<Record<NodeId, NodeCheck>>;
   readonly shapeProblems: ReadonlyMap<NodeId, ShapeProblem>;
   /** Nodes with fewer connected inputs than their kind needs. */
@@ -29,16 +31,32 @@ export function inferShapes(graph: Graph): InferredShapes {
   const shapeProblems = new Map<NodeId, ShapeProblem>();
   const missingInputs: NodeId[] = [];
 
-  for (const id of unordered) nodes[id] = { ...unknown, inputs: [], state: "waiting", waitingFor: null };
+  const edgesTo = new Map<NodeId, GraphEdge[]>(graph.nodes.map((node) => [node.id, []]));
+  for (const edge of graph.edges) edgesTo.get(edge.to)?.push(edge);
+  for (const edges of edgesTo.values()) edges.sort((a, b) => a.input - b.input);
+
+  const circles = unordered.length === 0 ? [] : circlesOf(graph, unordered);
+  const firstOf = new Map(circles.flatMap((circle) => circle.map((id) => [id, circle[0] ?? id] as const)));
+  for (const id of unordered) {
+    const nearest = [...upstreamOf(graph, id)].find((above) => firstOf.has(above));
+    const first = firstOf.get(nearest ?? id) ?? id;
+    const waits = first !== id;
+    nodes[id] = {
+      ...unknown,
+      inputs: [],
+      state: waits ? "waiting" : "problem",
+      waitingFor: waits ? first : null,
+    };
+  }
   for (const id of order) {
     const node = byId.get(id);
     if (node) nodes[id] = inferNode(node);
   }
-  return { order, unordered, nodes, shapeProblems, missingInputs };
+  return { order, unordered, circles, nodes, shapeProblems, missingInputs };
 
   function inferNode(node: GraphNode): NodeCheck {
     const layer = layerKind(node.kind);
-    const edges = edgesInto(graph, node.id);
+    const edges = edgesTo.get(node.id) ?? [];
     const ports = Math.max(layer.inputs.minimum, (edges.at(-1)?.input ?? -1) + 1);
     const inputs: (Shape | null)[] = Array.from({ length: ports }, () => null);
     for (const edge of edges) inputs[edge.input] = nodes[edge.from]?.output ?? null;

@@ -1,12 +1,12 @@
 import type { LayerFix } from "../layers/layer.ts";
 import { isLayerKindName, layerKind } from "../layers/registry.ts";
-import { shapeText } from "../tensor.ts";
+import { type Shape, shapeText } from "../tensor.ts";
 import type { GraphEdit } from "./edit.ts";
-import { edgesInto, freeId, type Graph, type GraphEdge, type NodeId } from "./graph.ts";
-import { downstreamOf, upstreamOf } from "./order.ts";
+import { edgesInto, freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import { circlesOf, downstreamOf, upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { fixesThatHelp, insertOnEdge, nodeNamed, type Rule } from "./rule.ts";
-import { inferShapes } from "./shapes.ts";
+import { type InferredShapes, inferShapes } from "./shapes.ts";
 
 const ports = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
@@ -15,7 +15,8 @@ const shapeRule: Rule = ({ graph, shapes }) =>
   [...shapes.shapeProblems].map(([id, problem]) => {
     const own = problem.fixes.flatMap((fix) => translate(graph, id, fix) ?? []);
     const upstream = problem.inputsDiffer ? keepSizeFixes(graph, id) : [];
-    const fixes = fixesThatHelp(graph, id, [...upstream, ...own]);
+    const skip = problem.inputsDiffer ? withoutSkip(graph, shapes, id) : [];
+    const fixes = [...fixesThatHelp(graph, id, [...upstream, ...own]), ...skip];
     const causes = upstream.flatMap((fix) =>
       fixes.includes(fix) ? fix.edits.flatMap((edit) => (edit.edit === "set-fields" ? [edit.id] : [])) : [],
     );
@@ -25,7 +26,7 @@ const shapeRule: Rule = ({ graph, shapes }) =>
       node: id,
       causes,
       title: problem.title,
-      explanation: problem.explanation,
+      explanation: [...causes.map((cause) => resizing(graph, shapes, cause)), problem.explanation].join(" "),
       ...(problem.field ? { field: problem.field } : {}),
       ...(problem.shapes ? { shapes: blame(graph, id, problem.shapes, causes) } : {}),
       ...(problem.formula ? { formula: problem.formula } : {}),
@@ -67,12 +68,47 @@ function translate(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
   return { label, ...detail, edits: insertOnEdge(graph, edge, fix.kind, fix.values) };
 }
 
-/** For every layer above `id` that trims the image: set it so that it keeps rows and columns. */
+/** What a layer with the wrong settings does to its input: `Conv 2 (16 filters, 3×3, no padding) turns ...`. */
+function resizing(graph: Graph, shapes: InferredShapes, id: NodeId): string {
+  const { name, kind, fields } = nodeNamed(graph, id);
+  const { inputs = [], output } = shapes.nodes[id] ?? {};
+  const text = (shape: Shape | null | undefined) => (shape ? shapeText(shape) : "?");
+  return `${name} (${layerKind(kind).caption(fields)}) turns ${text(inputs[0])} into ${text(output)}.`;
+}
+
+/** Where one of two inputs comes from above the other: remove the merging layer and go on with the longer way. */
+function withoutSkip(graph: Graph, shapes: InferredShapes, id: NodeId): readonly Fix[] {
+  const [first, second, ...more] = edgesInto(graph, id);
+  if (!first || !second || more.length > 0 || first.from === second.from) return [];
+  const main = [first, second].find((edge, index, both) =>
+    upstreamOf(graph, edge.from).has(both[1 - index]?.from ?? ""),
+  );
+  const shape = main && shapes.nodes[main.from]?.output;
+  if (!shape) return [];
+  const after = graph.edges.filter((edge) => edge.from === id);
+  return [
+    {
+      label: "Remove the skip connection",
+      detail: shapeText(shape),
+      edits: [
+        { edit: "remove-nodes", ids: [id] },
+        { edit: "connect", edges: after.map((edge) => ({ ...edge, from: main.from })) },
+      ],
+    },
+  ];
+}
+
+/** A network may be long, and each candidate is tried out on all of it: the nearest few are enough. */
+const mostCandidates = 12;
+
+/** For the nearest layers above `id` that trim the image: set one so that it keeps rows and columns. */
 function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
-  return [...upstreamOf(graph, id)].flatMap((above) => {
+  const trimming = [...upstreamOf(graph, id)].flatMap((above) => {
     const node = nodeNamed(graph, above);
     const values = layerKind(node.kind).keepSize?.(node.fields);
-    if (!values) return [];
+    return values ? [{ above, node, values }] : [];
+  });
+  return trimming.slice(0, mostCandidates).flatMap(({ above, node, values }) => {
     const edits: GraphEdit[] = [{ edit: "set-fields", id: above, values }];
     const after = inferShapes({
       ...graph,
@@ -87,7 +123,11 @@ function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
       )
       .join(", ");
     const inputs = after?.inputs.map((shape) => (shape ? shapeText(shape) : "?")) ?? [];
-    return [{ label: `Set ${node.name} ${changes}`, detail: `Inputs ${inputs.join(" and ")}`, edits }];
+    const [first] = inputs;
+    const detail = inputs.every((input) => input === first)
+      ? `${inputs.length === 2 ? "Both" : "All"} inputs ${first}`
+      : `Inputs ${inputs.join(" and ")}`;
+    return [{ label: `Set ${node.name} ${changes}`, detail, edits }];
   });
 }
 
@@ -143,29 +183,28 @@ function looseEnds(graph: Graph, id: NodeId): readonly Fix[] {
 const distance = (a: { x: number; y: number }, b: { x: number; y: number }) =>
   Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
 
-const cycleRule: Rule = ({ graph, shapes }) => {
-  const onCycle = shapes.unordered.filter((id) =>
-    graph.edges.some((edge) => edge.from === id && downstreamOf(graph, edge.to).has(id)),
-  );
-  const first = onCycle[0];
-  if (first === undefined) return [];
-  const names = onCycle.map((id) => nodeNamed(graph, id).name);
-  const back = graph.edges.filter((edge) => onCycle.includes(edge.from) && onCycle.includes(edge.to));
-  return [
-    {
+/** One problem for each circle; a line is offered for removal where the circle ends without it. */
+const cycleRule: Rule = ({ graph, shapes }) =>
+  shapes.circles.map((circle): Problem => {
+    const names = circle.map((id) => nodeNamed(graph, id).name);
+    const back = graph.edges.filter((edge) => circle.includes(edge.from) && circle.includes(edge.to));
+    const opens = (edge: GraphEdge) => {
+      const edges = graph.edges.filter((other) => other.id !== edge.id);
+      return !circlesOf({ nodes: graph.nodes, edges }).some((left) => left.some((id) => circle.includes(id)));
+    };
+    return {
       severity: "error",
       code: "cycle",
-      node: first,
-      causes: onCycle.slice(1),
+      node: circle[0] ?? null,
+      causes: circle.slice(1),
       title: "The network runs in a circle",
-      explanation: `${names.join(", ")} feed each other. A feed-forward network needs a direction: remove one of the lines.`,
-      fixes: back.map((edge) => ({
+      explanation: `${names.length === 1 ? `${names[0]} feeds itself` : `${names.join(", ")} feed each other`}. A feed-forward network needs a direction: remove one of the lines.`,
+      fixes: back.filter(opens).map((edge) => ({
         label: `Remove the line from ${nodeNamed(graph, edge.from).name} to ${nodeNamed(graph, edge.to).name}`,
         edits: [{ edit: "disconnect", ids: [edge.id] }],
       })),
-    },
-  ];
-};
+    };
+  });
 
 /** Exactly one Input and one Output; every layer on a way between them. */
 const endsRule: Rule = ({ graph }) => {
@@ -222,9 +261,16 @@ const deadBranchRule: Rule = ({ graph, shapes }) => {
       causes: [],
       title: `${node.name} does not reach the output`,
       explanation: `Nothing that ${node.name} computes arrives at ${output.name}, so it is left out of the run.`,
-      fixes: [{ label: `Remove ${node.name}`, edits: [{ edit: "remove-nodes", ids: [node.id] }] }],
+      fixes: [withoutBranch(graph, node)],
     }));
 };
+
+/** What lies behind a dead layer is dead too, and would lose its input. */
+function withoutBranch(graph: Graph, { id, name }: GraphNode): Fix {
+  const ids = [...downstreamOf(graph, id)];
+  const label = ids.length > 1 ? `Remove ${name} and what follows` : `Remove ${name}`;
+  return { label, edits: [{ edit: "remove-nodes", ids }] };
+}
 
 function whole(code: string, title: string, explanation: string): Problem {
   return { severity: "error", code, node: null, causes: [], title, explanation, fixes: [] };

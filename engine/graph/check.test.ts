@@ -1,0 +1,440 @@
+import { describe, expect, it } from "vitest";
+import { loopKernels } from "../kernels/loops.ts";
+import { randomDrawing } from "../testing/random-drawing.ts";
+import { check, checkConnection, type DataContext, type GraphCheck } from "./check.ts";
+import { applyEdits } from "./edit.ts";
+import { type Graph, soundGraph } from "./graph.ts";
+import { graphOf } from "./graph-of.ts";
+import { planNetwork } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+import { planWorkspace } from "./workspace.ts";
+
+const points: DataContext = { name: "Blobs", inputShape: [4], classNames: ["A", "B", "C"] };
+const images: DataContext = { name: "Fashion-MNIST", inputShape: [1, 28, 28], classNames: [..."0123456789"] };
+
+const codes = ({ problems }: GraphCheck) => problems.map(({ code }) => code);
+
+/** The only problem of a graph. */
+function problemOf(graph: Graph, data: DataContext | null = points): Problem {
+  const { problems, canTrain } = check(graph, data);
+  expect(problems.map(({ title }) => title)).toHaveLength(1);
+  expect(canTrain).toBe(problems[0]?.severity === "hint");
+  if (!problems[0]) throw new Error("Unreachable.");
+  return problems[0];
+}
+
+/** The check after a fix was applied. */
+function fixed(graph: Graph, problem: Problem, label: string, data: DataContext | null = points): GraphCheck {
+  const fix = problem.fixes.find((candidate) => candidate.label === label);
+  if (!fix)
+    throw new Error(`No fix is called "${label}": ${problem.fixes.map((other) => other.label).join("; ")}`);
+  return check(applyEdits(graph, fix.edits), data);
+}
+
+const ends = { Input: ["input", { shape: [4] }], Output: ["output"] } as const;
+const chain = graphOf({ Input: ends.Input, "Dense 1": ["dense", { units: 3 }], Output: ends.Output });
+
+describe("a sound network", () => {
+  it("has no problem, and every shape and count is known", () => {
+    const result = check(chain, points);
+    expect(result).toMatchObject({
+      problems: [],
+      canTrain: true,
+      parameters: 4 * 3 + 3,
+      order: ["Input", "Dense 1", "Output"],
+    });
+    expect(result.flops).toBe(2 * 4 * 3 + 3);
+    expect(result.nodes["Dense 1"]).toMatchObject({
+      inputs: [[4]],
+      output: [3],
+      state: "ok",
+      waitingFor: null,
+    });
+  });
+});
+
+describe("one problem, its words and its fix", () => {
+  it("the skip connection whose main path lost its border", () => {
+    const graph = graphOf({
+      Input: ["input"],
+      "Conv 1": ["conv2d", { filters: 16 }],
+      "ReLU 1": ["activation"],
+      "Max pool 1": ["max-pool"],
+      "Conv 2": ["conv2d", { filters: 16, padding: "valid" }],
+      "ReLU 2": ["activation"],
+      Add: ["add", {}, "Max pool 1", "ReLU 2"],
+      "Max pool 2": ["max-pool"],
+      Flatten: ["flatten"],
+      "Dense 1": ["dense", { units: 10 }],
+      Output: ["output"],
+    });
+    const problem = problemOf(graph, images);
+    expect(problem).toMatchObject({
+      node: "Add",
+      causes: ["Conv 2"],
+      title: "Add needs two inputs of the same shape",
+      shapes: [
+        { shape: [16, 14, 14], label: "from Max pool 1", wrong: false },
+        { shape: [16, 12, 12], label: "from Conv 2", wrong: true },
+      ],
+    });
+    expect(problem.explanation).toContain(
+      "Conv 2 (16 filters, 3×3, no padding) turns 16×14×14 into 16×12×12.",
+    );
+    expect(problem.fixes.map(({ label, detail }) => [label, detail])).toEqual([
+      ["Set Conv 2 padding to Zero", "Both inputs 16×14×14"],
+      ["Remove the skip connection", "16×12×12"],
+    ]);
+    const { nodes } = check(graph, images);
+    expect(nodes["ReLU 2"]).toMatchObject({ state: "ok", output: [16, 12, 12] });
+    for (const name of ["Max pool 2", "Flatten", "Dense 1", "Output"])
+      expect(nodes[name]).toMatchObject({ state: "waiting", output: null, waitingFor: "Add" });
+    const padded = fixed(graph, problem, "Set Conv 2 padding to Zero", images);
+    expect(padded).toMatchObject({ problems: [], canTrain: true });
+    expect(padded.nodes.Add?.output).toEqual([16, 14, 14]);
+    const plain = fixed(graph, problem, "Remove the skip connection", images);
+    expect(plain).toMatchObject({ problems: [], canTrain: true });
+    expect(plain.nodes["Max pool 2"]?.inputs).toEqual([[16, 12, 12]]);
+  });
+
+  it("an image before a dense layer", () => {
+    const graph = graphOf({ Input: ["input"], "Dense 1": ["dense", { units: 10 }], Output: ["output"] });
+    const problem = problemOf(graph, images);
+    expect(problem).toMatchObject({
+      code: "needs-vector",
+      node: "Dense 1",
+      title: "Dense needs a flat input",
+    });
+    const result = fixed(graph, problem, "Insert Flatten", images);
+    expect(result).toMatchObject({ problems: [], parameters: 784 * 10 + 10 });
+    expect(result.order).toHaveLength(4);
+  });
+
+  it("an input that is not connected", () => {
+    const graph = graphOf({ Input: ends.Input, "Dense 1": ["dense", { units: 3 }], Output: ends.Output });
+    const cut = { nodes: graph.nodes, edges: graph.edges.slice(1) };
+    const problem = check(cut, points).problems.find(({ code }) => code === "missing-input");
+    expect(problem).toMatchObject({
+      node: "Dense 1",
+      title: "Dense 1 needs an input",
+      explanation: "Drag a line from the right side of another layer to the first input of Dense 1.",
+    });
+    expect(check(cut, points).nodes.Output).toMatchObject({ state: "waiting", waitingFor: "Dense 1" });
+    if (problem) expect(fixed(cut, problem, "Connect Input to Dense 1").problems).toEqual([]);
+  });
+
+  it("an Add with one input", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 3 }],
+      "Dense 2": ["dense", { units: 3 }, "Input"],
+      Add: ["add", {}, "Dense 1"],
+      Output: ends.Output,
+    });
+    const problem = check(graph, points).problems.find(({ code }) => code === "missing-input");
+    expect(problem?.title).toBe("Add needs at least 2 inputs and has 1");
+    if (problem) expect(fixed(graph, problem, "Connect Dense 2 to Add").problems).toEqual([]);
+  });
+
+  it("a circle", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 4 }],
+      Add: ["add", {}, "Dense 1", "Dense 2"],
+      "Dense 2": ["dense", { units: 4 }, "Add"],
+      "Dense 3": ["dense", { units: 3 }, "Dense 1"],
+      Output: ends.Output,
+    });
+    const result = check(graph, points);
+    const problem = result.problems[0];
+    expect(problem).toMatchObject({
+      code: "cycle",
+      node: "Add",
+      causes: ["Dense 2"],
+      title: "The network runs in a circle",
+      explanation:
+        "Add, Dense 2 feed each other. A feed-forward network needs a direction: remove one of the lines.",
+    });
+    expect(problem?.fixes).toHaveLength(2);
+    for (const fix of problem?.fixes ?? [])
+      expect(codes(check(applyEdits(graph, fix.edits), points))).not.toContain("cycle");
+  });
+
+  it("two circles at once, and what lies behind them waits for the nearest", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Add 1": ["add", {}, "Input", "Tanh 1"],
+      "Tanh 1": ["activation", {}, "Add 1"],
+      "Add 2": ["add", {}, "Tanh 1", "Tanh 2"],
+      "Tanh 2": ["activation", {}, "Add 2"],
+      "Dense 1": ["dense", { units: 3 }],
+      Output: ends.Output,
+    });
+    const result = check(graph, points);
+    const circles = result.problems.filter(({ code }) => code === "cycle");
+    expect(circles.map(({ node, causes }) => [node, causes])).toEqual([
+      ["Add 1", ["Tanh 1"]],
+      ["Add 2", ["Tanh 2"]],
+    ]);
+    expect(result.nodes.Output).toMatchObject({ state: "waiting", waitingFor: "Add 2" });
+    for (const problem of circles)
+      for (const fix of problem.fixes)
+        expect(
+          check(applyEdits(graph, fix.edits), points).problems.filter(
+            ({ code, node }) => code === "cycle" && node === problem.node,
+          ),
+        ).toEqual([]);
+  });
+
+  it("no input, no output, nothing at all, no data", () => {
+    expect(codes(check({ nodes: [], edges: [] }, points))).toEqual(["empty"]);
+    const dense = { nodes: chain.nodes.slice(1, 2), edges: [] };
+    expect(codes(check(dense, points))).toEqual(["no-input", "no-output", "missing-input"]);
+    expect(problemOf(chain, null)).toMatchObject({
+      code: "no-data",
+      explanation: "Choose a data set to see shapes and to train.",
+    });
+    expect(check(chain, null).nodes["Dense 1"]?.output).toEqual([3]);
+  });
+
+  it("two outputs", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 3 }],
+      Output: ends.Output,
+      "Output 2": ["output", {}, "Dense 1"],
+    });
+    const problem = problemOf(graph);
+    expect(problem).toMatchObject({ code: "two-outputs", node: "Output 2" });
+    expect(fixed(graph, problem, "Remove Output 2").problems).toEqual([]);
+  });
+
+  it("another number of classes than the data set has", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 8 }],
+      "ReLU 1": ["activation"],
+      "Dense 2": ["dense", { units: 5 }],
+      Output: ends.Output,
+    });
+    const problem = problemOf(graph);
+    expect(problem).toMatchObject({
+      code: "classes",
+      node: "Output",
+      title: "Output needs one number per class",
+      explanation: "Blobs has 3 classes, and Output receives 5.",
+    });
+    expect(problem.fixes).toHaveLength(1);
+    expect(fixed(graph, problem, "Set Dense 2 to 3 units").problems).toEqual([]);
+  });
+
+  it("filters instead of units, where a convolution is the last layer with a choice", () => {
+    const graph = graphOf({
+      Input: ["input", { shape: [1, 3, 3] }],
+      "Conv 1": ["conv2d", { filters: 2, kernel: [3, 3], padding: "valid" }],
+      Flatten: ["flatten"],
+      Output: ends.Output,
+    });
+    const data = { ...points, inputShape: [1, 3, 3] };
+    expect(fixed(graph, problemOf(graph, data), "Set Conv 1 to 3 filters", data).problems).toEqual([]);
+  });
+
+  it("a single unit before cross-entropy", () => {
+    const graph = graphOf({ Input: ends.Input, "Dense 1": ["dense", { units: 1 }], Output: ends.Output });
+    const { problems } = check(graph, points);
+    expect(problems.map(({ code }) => code)).toEqual(["one-class", "classes"]);
+    if (problems[1]) expect(fixed(graph, problems[1], "Set Dense 1 to 3 units").problems).toEqual([]);
+  });
+
+  it("an input that is not the data set's", () => {
+    const problem = problemOf(chain, { ...points, inputShape: [2] });
+    expect(problem).toMatchObject({
+      code: "input-data",
+      node: "Input",
+      field: "shape",
+      explanation: "Blobs has 2 examples, and Input takes 4.",
+    });
+    expect(fixed(chain, problem, "Set Input to 2", { ...points, inputShape: [2] }).problems).toEqual([]);
+  });
+
+  it("softmax twice", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 3 }],
+      Softmax: ["activation", { function: "softmax" }],
+      Output: ends.Output,
+    });
+    const problem = problemOf(graph);
+    expect(problem).toMatchObject({
+      code: "softmax-twice",
+      title: "Softmax would be applied twice",
+      causes: ["Softmax"],
+    });
+    expect(fixed(graph, problem, "Use cross-entropy on a softmax layer").problems).toEqual([]);
+  });
+
+  it("a loss that wants a softmax layer", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 3 }],
+      Output: ["output", { loss: "crossEntropySoftmax" }],
+    });
+    const problem = problemOf(graph);
+    expect(problem).toMatchObject({ code: "softmax-missing", title: "This loss needs a softmax layer" });
+    expect(fixed(graph, problem, "Use cross-entropy on logits").problems).toEqual([]);
+  });
+
+  it("a branch that leads nowhere is a hint, and goes as a whole", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      Lost: ["dense"],
+      Behind: ["activation"],
+      "Dense 1": ["dense", { units: 3 }, "Input"],
+      Output: ends.Output,
+    });
+    const { problems, canTrain } = check(graph, points);
+    expect(canTrain).toBe(true);
+    expect(problems.map(({ code, node, severity }) => [code, node, severity])).toEqual([
+      ["dead-branch", "Lost", "hint"],
+      ["dead-branch", "Behind", "hint"],
+    ]);
+    const [lost, behind] = problems;
+    if (lost) expect(fixed(graph, lost, "Remove Lost and what follows").problems).toEqual([]);
+    if (behind) expect(codes(fixed(graph, behind, "Remove Behind"))).toEqual(["dead-branch"]);
+    expect(planNetwork(graph).nodes.map(({ id }) => id)).toEqual(["Input", "Dense 1", "Output"]);
+  });
+});
+
+it("reports everything at once", () => {
+  const graph = graphOf({
+    Input: ["input", { shape: [1, 8, 8] }],
+    "Conv 1": ["conv2d", { kernel: [9, 9], padding: "valid" }],
+    "Dense 1": ["dense", {}, "Input"],
+    "Dense 2": ["dense", { units: 5 }, "Dense 1"],
+    Output: ["output"],
+    "Output 2": ["output", {}, "Dense 2"],
+  });
+  expect(codes(check(graph, points)).sort()).toEqual([
+    "input-data",
+    "kernel-too-large",
+    "needs-vector",
+    "two-outputs",
+  ]);
+});
+
+describe("anything that could be drawn", () => {
+  const seeds = Array.from({ length: 600 }, (_, seed) => seed);
+
+  it("never makes the check throw; every layer has a state, and who waits knows for whom", () => {
+    for (const seed of seeds) {
+      const { graph, data } = randomDrawing(seed);
+      const result = check(graph, data);
+      expect(result.canTrain).toBe(result.problems.every(({ severity }) => severity === "hint"));
+      for (const { id } of graph.nodes) {
+        const node = result.nodes[id];
+        if (!node) throw new Error(`Seed ${seed}: ${id} was not checked.`);
+        if (node.state === "ok" && !node.output) throw new Error(`Seed ${seed}: ${id} has no shape.`);
+        const awaited = node.waitingFor === null ? undefined : result.nodes[node.waitingFor];
+        if (node.state === "waiting" && awaited?.state !== "problem")
+          throw new Error(`Seed ${seed}: ${id} waits for ${node.waitingFor}, which has no problem.`);
+      }
+    }
+  });
+
+  it("can be planned when the check finds no error", () => {
+    let planned = 0;
+    for (const seed of seeds) {
+      const { graph, data } = randomDrawing(seed);
+      const result = check(graph, data);
+      if (
+        result.problems.some(
+          ({ severity, code }) =>
+            severity === "error" && !["no-data", "classes", "input-data"].includes(code),
+        )
+      )
+        continue;
+      const plan = planNetwork(graph);
+      for (const { id, shape } of plan.nodes) expect(result.nodes[id]?.output).toEqual(shape);
+      planWorkspace(plan, loopKernels, { batch: 2, backward: true, keepOutputs: false, inputGradient: true });
+      planned += 1;
+    }
+    expect(planned).toBeGreaterThan(80);
+  });
+
+  it("loses the problem when one of its fixes is applied", () => {
+    let applied = 0;
+    for (const seed of seeds) {
+      const { graph: drawn, data } = randomDrawing(seed);
+      const graph = soundGraph(drawn);
+      for (const problem of check(graph, data).problems)
+        for (const fix of problem.fixes) {
+          const left = check(applyEdits(graph, fix.edits), data).problems;
+          if (left.some(({ code, node }) => code === problem.code && node === problem.node))
+            throw new Error(`Seed ${seed}: "${fix.label}" does not remove "${problem.title}".`);
+          applied += 1;
+        }
+    }
+    expect(applied).toBeGreaterThan(300);
+  });
+});
+
+describe("an edge while it is drawn", () => {
+  const edge = (from: string, to: string, input = 0) => ({ from, to, input });
+
+  it("fits, with the shape that comes out", () => {
+    expect(checkConnection(chain, edge("Input", "Dense 1"))).toEqual({ fits: true, shape: [3] });
+  });
+
+  it("is refused with the reason", () => {
+    const graph = graphOf({
+      Image: ["input"],
+      Flatten: ["flatten"],
+      "Dense 1": ["dense", { units: 3 }],
+      "ReLU 1": ["activation"],
+      Output: ["output"],
+      Add: ["add", {}, "Dense 1", "ReLU 1"],
+    });
+    const reason = (from: string, to: string, input = 0) => {
+      const result = checkConnection(graph, edge(from, to, input));
+      return result.fits ? "fits" : result.reason;
+    };
+    expect(reason("Image", "Dense 1")).toBe(
+      "Dense needs a flat input. It receives a 1×28×28 image. Flatten turns it into 784 numbers in a row.",
+    );
+    expect(reason("Image", "Image")).toBe("A layer cannot feed itself.");
+    expect(reason("ReLU 1", "Flatten")).toBe("This would make a loop: Flatten already leads to ReLU 1.");
+    expect(reason("Dense 1", "ReLU 1", 1)).toBe("Dense 1 already feeds ReLU 1.");
+    expect(reason("Output", "Add", 2)).toBe("Output is the end of the network: nothing follows it.");
+    expect(reason("Flatten", "ReLU 1", 1)).toBe("ReLU 1 has no free input.");
+    expect(reason("Flatten", "Image")).toBe("Image takes no input.");
+    expect(reason("Flatten", "Add", 2)).toContain("Add needs inputs of the same shape.");
+  });
+
+  it("is not blamed for a circle that is there already", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Add 1": ["add", {}, "Input", "Tanh 1"],
+      "Tanh 1": ["activation", {}, "Add 1"],
+      "Dense 1": ["dense", {}, "Input"],
+    });
+    expect(checkConnection(graph, edge("Tanh 1", "Dense 1"))).toMatchObject({ fits: true });
+  });
+});
+
+it("stays quick for a network of 300 layers that ends in a mistake", () => {
+  const layers: Record<string, Parameters<typeof graphOf>[0][string]> = {
+    Input: ["input", { shape: [2, 700, 700] }],
+  };
+  for (let depth = 1; depth <= 300; depth++)
+    layers[`Conv ${depth}`] = ["conv2d", { filters: 2, padding: "valid" }];
+  const graph = graphOf({
+    ...layers,
+    Add: ["add", {}, "Conv 1", "Conv 300"],
+    Flatten: ["flatten"],
+    Output: ["output"],
+  });
+  const begun = performance.now();
+  expect(codes(check(graph, null))).toContain("shapes-differ");
+  // A generous limit: this is an edit's whole budget ten times over, and catches only work that explodes.
+  expect(performance.now() - begun).toBeLessThan(1000);
+});
