@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { KernelExports } from "../kernels/wasm/exports.ts";
-import { alone, createWasmKernels } from "../kernels/wasm/kernels.ts";
+import { createWasmKernels } from "../kernels/wasm/kernels.ts";
+import { alone } from "../kernels/wasm/team.ts";
 
 /** 4 GB, the most that 32-bit addresses reach; pages are taken as they are needed. */
 const mostPages = 65_536;

@@ -11,6 +11,12 @@ export interface Kernels {
   readonly name: string;
   readonly precision: "float32" | "float64";
 
+  /**
+   * The same kernels, on the same memory, for this thread alone. Where threads share the work, every thread must
+   * call the same primitives in the same order; this one may be used in between.
+   */
+  readonly solo: Kernels;
+
   /** Zeroed memory for `elements` numbers, of the type these kernels compute in. */
   allocate(elements: number): FloatArray;
 

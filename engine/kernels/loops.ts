@@ -18,6 +18,9 @@ import { adamUpdate, sgdUpdate } from "./updates.ts";
 export const loopKernels: Kernels = {
   name: "loops",
   precision: "float32",
+  get solo() {
+    return loopKernels;
+  },
   allocate: (elements) => new Float32Array(elements),
   fill,
   copy,

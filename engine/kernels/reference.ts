@@ -21,6 +21,9 @@ import { adamUpdate, sgdUpdate } from "./updates.ts";
 export const referenceKernels: Kernels = {
   name: "reference",
   precision: "float64",
+  get solo() {
+    return referenceKernels;
+  },
   allocate: (elements) => new Float64Array(elements),
   fill,
   copy,

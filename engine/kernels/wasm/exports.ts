@@ -76,6 +76,16 @@ export interface KernelExports {
     last: number,
   ): void;
   fill(target: Pointer, count: number, value: number): void;
+  copy(source: Pointer, target: Pointer, count: number): void;
+  copyRows(
+    source: Pointer,
+    sourceStride: number,
+    target: Pointer,
+    targetStride: number,
+    length: number,
+    first: number,
+    last: number,
+  ): void;
   addTo(source: Pointer, target: Pointer, count: number): void;
   activate(code: number, x: Pointer, y: Pointer, count: number, alpha: number): void;
   activateBackward(

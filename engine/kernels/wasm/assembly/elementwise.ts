@@ -98,6 +98,18 @@ export function fill(target: usize, count: i32, value: f32): void {
   }
 }
 
+export function copy(source: usize, target: usize, count: i32): void {
+  memory.copy(target, source, <usize>count << 2);
+}
+
+/** Rows `first` to `last` of `length` numbers, `sourceStride` and `targetStride` bytes apart. */
+export function copyRows(
+  source: usize, sourceStride: usize, target: usize, targetStride: usize, length: i32, first: i32, last: i32,
+): void {
+  for (let row: usize = first; row < <usize>last; row++)
+    memory.copy(target + row * targetStride, source + row * sourceStride, <usize>length << 2);
+}
+
 export function addTo(source: usize, target: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
     put(target, f32x4.add(v128.load(target), v128.load(source)), count - i);

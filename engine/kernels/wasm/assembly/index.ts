@@ -1,7 +1,7 @@
 export {
   addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
 } from "./convolution";
-export { activate, activateBackward, addTo, allFinite, dropout, fill, sumOfSquares } from "./elementwise";
+export { activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, fill, sumOfSquares } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";

@@ -1,0 +1,90 @@
+import type { Kernels } from "../kernels.ts";
+import { firstColumn, from, lastColumn, matrix, pointer, to, type WasmContext } from "./context.ts";
+
+export function denseKernels(
+  context: WasmContext,
+): Pick<Kernels, "dense" | "denseBackwardInput" | "denseBackwardWeight"> {
+  const { exports, team, panel } = context;
+  return {
+    dense(x, weight, bias, y) {
+      const [outputs, inputs] = matrix(weight);
+      const samples = y.size / outputs;
+      exports.gemm(
+        samples,
+        outputs,
+        inputs,
+        pointer(x),
+        4 * inputs,
+        4,
+        pointer(weight),
+        4,
+        4 * inputs,
+        pointer(y),
+        4 * outputs,
+        bias ? 3 : 0,
+        bias ? pointer(bias) : 0,
+        panel,
+        firstColumn(context, outputs),
+        lastColumn(context, outputs),
+      );
+      team.barrier();
+    },
+
+    denseBackwardInput(dy, weight, dx) {
+      const [outputs, inputs] = matrix(weight);
+      const samples = dy.size / outputs;
+      exports.gemm(
+        samples,
+        inputs,
+        outputs,
+        pointer(dy),
+        4 * outputs,
+        4,
+        pointer(weight),
+        4 * inputs,
+        4,
+        pointer(dx),
+        4 * inputs,
+        0,
+        0,
+        panel,
+        firstColumn(context, inputs),
+        lastColumn(context, inputs),
+      );
+      team.barrier();
+    },
+
+    denseBackwardWeight(x, dy, dWeight, dBias) {
+      const [outputs, inputs] = matrix(dWeight);
+      const samples = dy.size / outputs;
+      exports.gemm(
+        outputs,
+        inputs,
+        samples,
+        pointer(dy),
+        4,
+        4 * outputs,
+        pointer(x),
+        4 * inputs,
+        4,
+        pointer(dWeight),
+        4 * inputs,
+        1,
+        0,
+        panel,
+        firstColumn(context, inputs),
+        lastColumn(context, inputs),
+      );
+      if (dBias)
+        exports.addColumnSums(
+          pointer(dy),
+          samples,
+          outputs,
+          pointer(dBias),
+          from(context, outputs),
+          to(context, outputs),
+        );
+      team.barrier();
+    },
+  };
+}

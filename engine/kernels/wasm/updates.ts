@@ -1,0 +1,49 @@
+import type { Kernels } from "../kernels.ts";
+import { firstElement, lastElement, pointer, type WasmContext } from "./context.ts";
+
+export function updateKernels(
+  context: WasmContext,
+): Pick<Kernels, "sumOfSquares" | "allFinite" | "sgdUpdate" | "adamUpdate"> {
+  const { exports, team } = context;
+  return {
+    // Numbers for the caller alone: the others have no use for them and go on to the next barrier.
+    sumOfSquares: (x) => (team.index === 0 ? exports.sumOfSquares(pointer(x), x.size) : 0),
+    allFinite: (x) => exports.allFinite(pointer(x), x.size) !== 0,
+
+    sgdUpdate(weight, gradient, velocity, { learningRate, momentum, first }) {
+      const start = firstElement(context, weight.size);
+      const at = 4 * start;
+      exports.sgd(
+        pointer(weight) + at,
+        pointer(gradient) + at,
+        velocity ? pointer(velocity) + at : 0,
+        lastElement(context, weight.size) - start,
+        learningRate,
+        momentum,
+        first,
+      );
+      team.barrier();
+    },
+
+    adamUpdate(weight, gradient, mean, square, step) {
+      const start = firstElement(context, weight.size);
+      const at = 4 * start;
+      const { learningRate, beta1, beta2, epsilon, correction1, correction2 } = step;
+      exports.adam(
+        pointer(weight) + at,
+        pointer(gradient) + at,
+        pointer(mean) + at,
+        pointer(square) + at,
+        lastElement(context, weight.size) - start,
+        learningRate / correction1,
+        beta1,
+        beta2,
+        1 - beta1,
+        1 - beta2,
+        Math.sqrt(correction2),
+        epsilon,
+      );
+      team.barrier();
+    },
+  };
+}
