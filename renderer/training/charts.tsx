@@ -109,10 +109,12 @@ function useCurveContent(
   }, [curve, results, epochs, scale, validation, isShare]);
 }
 
-/** Two decimals are enough beside a grid line. */
+/** Two digits are enough beside a grid line. */
 function shortValue(value: number): string {
   const size = Math.abs(value);
-  return size >= 0.1 && size < 100 ? formatNumber(value, size < 10 ? 2 : 0) : formatValue(value);
+  if (size >= 0.1 && size < 100) return formatNumber(value, size < 10 ? 2 : 0);
+  if (size >= 0.001 && size < 0.1) return formatNumber(value, size < 0.01 ? 3 : 2);
+  return formatValue(value);
 }
 
 function ChartPanel({

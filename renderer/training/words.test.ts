@@ -76,6 +76,9 @@ describe("words of the transport row", () => {
     expect(`${words.title} ${words.reason}`).toBe(
       "The loss became infinite in epoch 1, batch 41. It began in the output of Dense 1. The learning rate 0.5 is probably too high.",
     );
+    expect(divergenceWords({ ...divergence, where: "gradient" }).title).toBe(
+      "The gradient of Dense 1 became infinite in epoch 1, batch 41.",
+    );
     expect(words.again).toBe("Start again with 0.05");
     expect(words.goOn).toBe("Go back to batch 40");
     expect(divergenceWords({ ...divergence, batch: 1 }).goOn).toBe("Go back to the batch before");

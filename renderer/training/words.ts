@@ -76,15 +76,16 @@ export function divergenceWords(divergence: Divergence): {
 } {
   const { where, epoch, batch, layer, learningRate, suggestedLearningRate } = divergence;
   const rate = plainNumber(suggestedLearningRate);
-  const first = {
-    loss: "",
-    output: ` It began in the output of ${layer}.`,
-    gradient: ` It began in the gradient of ${layer}.`,
-  };
+  const found = {
+    loss: { what: "The loss", origin: "" },
+    output: { what: "The loss", origin: `It began in the output of ${layer}. ` },
+    // The loss itself was still finite.
+    gradient: { what: `The gradient of ${layer}`, origin: "" },
+  }[where];
   const place = batch > 1 ? `batch ${formatNumber(batch - 1)}` : "the batch before";
   return {
-    title: `The loss became infinite in epoch ${formatNumber(epoch)}, batch ${formatNumber(batch)}.`,
-    reason: `${first[where]} The learning rate ${plainNumber(learningRate)} is probably too high.`.trim(),
+    title: `${found.what} became infinite in epoch ${formatNumber(epoch)}, batch ${formatNumber(batch)}.`,
+    reason: `${found.origin}The learning rate ${plainNumber(learningRate)} is probably too high.`,
     again: `Start again with ${rate}`,
     goOn: `Go back to ${place}`,
     effect: `Starting again takes new weights of the same seed; going back keeps the weights after ${place} and goes on with ${rate}.`,
