@@ -56,6 +56,8 @@ export const useShell = create<ShellState>()(() => ({
 
 /** Asks in a dialog; resolves with the value of the answer. */
 export function askPerson(question: Omit<Question, "answer">): Promise<string> {
+  // Closing the window while a question is open asks nothing new: the first one is still to be answered.
+  if (useShell.getState().question) return Promise.resolve(question.onEscape);
   return new Promise((resolve) => {
     useShell.setState({
       question: {
