@@ -1,14 +1,15 @@
 import path from "node:path";
 import { app, BrowserWindow } from "electron";
 import { z } from "zod";
+import { startWorker } from "../../engine/host/worker-thread.ts";
 import { aboutCalls } from "./about.ts";
 import { Documents, documentCalls } from "./documents.ts";
 import { GrantedFiles } from "./granted.ts";
-import { sendEvent, setUpCalls } from "./ipc.ts";
+import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
 import { setUpMenu } from "./menu.ts";
 import { modelCalls } from "./models.ts";
 import { projectFileIn } from "./outside-files.ts";
-import { rendererFolder, setUpUserData } from "./places.ts";
+import { assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
 import { Projects, projectCalls } from "./projects.ts";
 import { setUpProtocol, setUpScheme } from "./protocol.ts";
 import { RecentProjects } from "./recent.ts";
@@ -24,7 +25,10 @@ setUpUserData();
 setUpProcessSecurity();
 setUpScheme();
 
-const training = new Training();
+const training = new Training({
+  startWorker: (onEvent, onDeath) => startWorker({ assetsFolder: assetsFolder() }, onEvent, onDeath),
+  openPort: openTrainingPort,
+});
 const granted = new GrantedFiles();
 /** A file that was opened from outside before a window could show it. */
 let waitingFile = projectFileIn(process.argv, process.cwd());

@@ -2,25 +2,38 @@ import type { MessagePortMain, WebContents } from "electron";
 import { z } from "zod";
 import type { WorkerClient } from "../../engine/client.ts";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
-import { type RunningWorker, startWorker } from "../../engine/host/worker-thread.ts";
+import type { RunningWorker } from "../../engine/host/worker-thread.ts";
 import { projectSchema } from "../../engine/project/project.ts";
 import type { RunUntil, WorkerEvent } from "../../engine/protocol.ts";
-import { openTrainingPort, type WindowCalls } from "./ipc.ts";
-import { assetsFolder } from "./places.ts";
+import type { Trouble } from "../../engine/trouble.ts";
+import type { WindowCalls } from "./ipc.ts";
+
+/** What training needs of its surroundings. */
+export interface TrainingParts {
+  readonly startWorker: (
+    onEvent: (event: WorkerEvent) => void,
+    onDeath: (trouble: Trouble) => void,
+  ) => RunningWorker;
+  readonly openPort: (window: WebContents) => Pick<MessagePortMain, "postMessage" | "close">;
+}
 
 /**
  * The training worker: started with the first call that needs it, one for the app. Its events go to the window
  * over a port of their own; when it dies, the window is told and the next call starts a new one.
  */
 export class Training {
+  private readonly parts: TrainingParts;
   private worker: RunningWorker | null = null;
-  private port: MessagePortMain | null = null;
+  private port: ReturnType<TrainingParts["openPort"]> | null = null;
+
+  constructor(parts: TrainingParts) {
+    this.parts = parts;
+  }
 
   /** The worker, for a window that asks: from its first question on, it hears the worker's events. */
   clientFor(window: WebContents): WorkerClient {
-    this.port ??= openTrainingPort(window);
-    this.worker ??= startWorker(
-      { assetsFolder: assetsFolder() },
+    this.port ??= this.parts.openPort(window);
+    this.worker ??= this.parts.startWorker(
       (event) => this.tell(event),
       ({ reason, next }) => {
         this.worker = null;

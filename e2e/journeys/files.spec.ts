@@ -136,3 +136,26 @@ test("a model is exported, imported again with the same outputs, and refused whe
   await expect(dialog()).toContainText("This model cannot be opened");
   await expect(dialog()).toContainText("testVectors: vector 1 gives");
 });
+
+test("the native menu copies, pastes and undoes on the canvas, and edits text in a text field", async () => {
+  await openTemplate(lab, "three-blobs");
+  const layers = lab.page.locator('[data-testid^="node-"]');
+  await expect(layers).toHaveCount(3);
+  await lab.page.getByTestId("node-Dense").click();
+  await chooseFromMenu(lab, "Edit", "Copy");
+  await chooseFromMenu(lab, "Edit", "Paste");
+  await expect(layers).toHaveCount(4);
+  await chooseFromMenu(lab, "Edit", "Undo");
+  await expect(layers).toHaveCount(3);
+
+  await projectName().fill("abc");
+  await chooseFromMenu(lab, "Edit", "Select all");
+  await expect.poll(() => projectName().evaluate((field: HTMLInputElement) => field.selectionEnd)).toBe(3);
+  await expect.poll(() => projectName().evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(0);
+  await chooseFromMenu(lab, "Edit", "Cut");
+  await expect(projectName()).toHaveValue("");
+  await chooseFromMenu(lab, "Edit", "Paste");
+  await chooseFromMenu(lab, "Edit", "Paste");
+  await expect(projectName()).toHaveValue("abcabc");
+  await expect(layers).toHaveCount(3);
+});

@@ -1,0 +1,96 @@
+import { EventEmitter } from "node:events";
+import type { WebContents } from "electron";
+import { describe, expect, it } from "vitest";
+import type { RunningWorker } from "../../engine/host/worker-thread.ts";
+import type { WorkerEvent } from "../../engine/protocol.ts";
+import type { Trouble } from "../../engine/trouble.ts";
+import { Training } from "./training.ts";
+
+/** A window that can load a page anew and go away, and workers that can speak and die. */
+function surroundings() {
+  const window = new EventEmitter() as EventEmitter & WebContents;
+  const workers: {
+    speak: (event: WorkerEvent) => void;
+    die: (trouble: Trouble) => void;
+    asked: string[];
+    ended: boolean;
+  }[] = [];
+  const ports: { heard: WorkerEvent[]; closed: boolean }[] = [];
+  const training = new Training({
+    startWorker(onEvent, onDeath): RunningWorker {
+      const worker = { speak: onEvent, die: onDeath, asked: [] as string[], ended: false };
+      workers.push(worker);
+      return {
+        client: {
+          call: (name, ..._request) => {
+            worker.asked.push(name);
+            return new Promise(() => {});
+          },
+          end: () => {},
+        },
+        end: async () => {
+          worker.ended = true;
+        },
+      };
+    },
+    openPort() {
+      const port = { heard: [] as WorkerEvent[], closed: false };
+      ports.push(port);
+      return {
+        postMessage: (event: WorkerEvent) => port.heard.push(event),
+        close: () => {
+          port.closed = true;
+        },
+      };
+    },
+  });
+  training.serve(window);
+  return { training, window, workers, ports };
+}
+
+const trouble = { title: "Stopped", reason: "The thread ran out of memory.", next: "Train again." };
+
+describe("the training worker", () => {
+  it("starts with the first question and stays for the next", () => {
+    const { training, window, workers, ports } = surroundings();
+    expect(workers).toHaveLength(0);
+    void training.clientFor(window).call("pause");
+    void training.clientFor(window).call("stop");
+    expect(workers.map(({ asked }) => asked)).toEqual([["pause", "stop"]]);
+    expect(ports).toHaveLength(1);
+  });
+
+  it("tells the window when it dies, and the next question starts another", () => {
+    const { training, window, workers, ports } = surroundings();
+    training.clientFor(window);
+    workers[0]?.speak({ event: "state", state: "training" });
+    workers[0]?.die(trouble);
+    expect(ports[0]?.heard).toEqual([
+      { event: "state", state: "training" },
+      { event: "failed", message: "The thread ran out of memory. Train again." },
+      { event: "state", state: "failed" },
+    ]);
+    void training.clientFor(window).call("reset");
+    expect(workers[1]?.asked).toEqual(["reset"]);
+  });
+
+  it("gives a page that is loaded anew a port of its own and an untrained network", () => {
+    const { training, window, workers, ports } = surroundings();
+    training.clientFor(window);
+    window.emit("did-start-navigation", { isMainFrame: true, isSameDocument: true });
+    expect(ports[0]?.closed).toBe(false);
+    window.emit("did-start-navigation", { isMainFrame: true, isSameDocument: false });
+    expect(ports[0]?.closed).toBe(true);
+    expect(workers[0]?.asked).toEqual(["reset"]);
+    training.clientFor(window);
+    workers[0]?.speak({ event: "state", state: "idle" });
+    expect(ports.map(({ heard }) => heard.length)).toEqual([0, 1]);
+  });
+
+  it("ends with its window", () => {
+    const { training, window, workers } = surroundings();
+    training.clientFor(window);
+    window.emit("destroyed");
+    expect(workers[0]?.ended).toBe(true);
+  });
+});
