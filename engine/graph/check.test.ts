@@ -7,6 +7,7 @@ import { type Graph, soundGraph } from "./graph.ts";
 import { graphOf } from "./graph-of.ts";
 import { planNetwork } from "./plan.ts";
 import type { Problem } from "./problem.ts";
+import { inferShapes } from "./shapes.ts";
 import { planWorkspace } from "./workspace.ts";
 
 const points: DataContext = { name: "Blobs", inputShape: [4], classNames: ["A", "B", "C"] };
@@ -433,8 +434,17 @@ it("stays quick for a network of 300 layers that ends in a mistake", () => {
     Flatten: ["flatten"],
     Output: ["output"],
   });
-  const begun = performance.now();
+  const quickest = (work: () => unknown) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const begun = performance.now();
+        work();
+        return performance.now() - begun;
+      }),
+    );
   expect(codes(check(graph, null))).toContain("shapes-differ");
-  // A generous limit: this is an edit's whole budget ten times over, and catches only work that explodes.
-  expect(performance.now() - begun).toBeLessThan(1000);
+  // Measured against one pass over all shapes, because the machine may be busy: trying a fix on each of the 300
+  // layers would take 600 passes.
+  const passes = quickest(() => check(graph, null)) / quickest(() => inferShapes(graph));
+  expect(passes).toBeLessThan(150);
 });
