@@ -88,7 +88,7 @@ export function App() {
 }
 
 function DocumentScreen() {
-  const { paletteCollapsed, dockCollapsed } = usePanels();
+  const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
   const loading = useTraining((state) => state.loading);
   const expand = useCallback(() => useShell.setState({ palette: true }), []);
   return (
@@ -106,6 +106,7 @@ function DocumentScreen() {
           nodeGradient={nodeGradient}
           useEdgeLanes={useShownLanes}
           problemCard={problemCard}
+          coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
           tools={<CanvasSwitches />}
           legend={<LaneLegend />}
           onOpenSettings={openSettings}

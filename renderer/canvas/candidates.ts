@@ -13,6 +13,10 @@ export function portCount(graph: Graph, node: GraphNode): number {
   return Math.min(maximum, Math.max(minimum, minimum === maximum ? 0 : used + 1));
 }
 
+export function inputPortsOf(graph: Graph, node: GraphNode): readonly Port[] {
+  return Array.from({ length: portCount(graph, node) }, (_, input) => ({ node: node.id, input }));
+}
+
 /** The connection between two ports, whichever was grabbed first; null between two ports of one kind. */
 export function connectionBetween(a: Port, b: Port): Omit<GraphEdge, "id"> | null {
   if (a.input === null && b.input !== null) return { from: a.node, to: b.node, input: b.input };
@@ -53,7 +57,7 @@ export function fittingPorts(graph: Graph, from: NodeId): readonly Port[] {
 
 function allPorts(graph: Graph): readonly Port[] {
   return graph.nodes.flatMap((node): readonly Port[] => [
-    ...Array.from({ length: portCount(graph, node) }, (_, input) => ({ node: node.id, input })),
+    ...inputPortsOf(graph, node),
     ...(layerKind(node.kind).hasOutput ? [{ node: node.id, input: null }] : []),
   ]);
 }

@@ -22,10 +22,10 @@ export interface CanvasProps extends CanvasSlots {
 
 /** The network on squared paper. It draws the document and changes it; it keeps nothing that would be saved. */
 export function Canvas(props: CanvasProps) {
-  const { nodePicture, nodeGradient, useEdgeLanes, problemCard } = props;
+  const { nodePicture, nodeGradient, useEdgeLanes, problemCard, coveredRight } = props;
   const slots = useMemo(
-    () => ({ nodePicture, nodeGradient, useEdgeLanes, problemCard }),
-    [nodePicture, nodeGradient, useEdgeLanes, problemCard],
+    () => ({ nodePicture, nodeGradient, useEdgeLanes, problemCard, coveredRight }),
+    [nodePicture, nodeGradient, useEdgeLanes, problemCard, coveredRight],
   );
   return (
     <SlotsContext value={slots}>

@@ -29,12 +29,11 @@ export function NodePort({
     const chosen = connecting?.keyboard?.fitting[connecting.keyboard.chosen];
     return chosen !== undefined && portKey(chosen) === key;
   });
-  const isSpare = useDocument(
+  const isTaken = useDocument(
     ({ project }) =>
-      input !== null &&
-      input >= layerKind(node.kind).inputs.minimum &&
-      !project.graph.edges.some((edge) => edge.to === node.id && edge.input === input),
+      input !== null && project.graph.edges.some((edge) => edge.to === node.id && edge.input === input),
   );
+  const isSpare = input !== null && !isTaken && input >= layerKind(node.kind).inputs.minimum;
   const onTop = input !== null && input > 0;
   const look = !isConnecting || isStart ? "" : answer?.fits ? "fits" : "refuses";
   return (
@@ -42,7 +41,7 @@ export function NodePort({
       id={handleId(input)}
       type={input === null ? "source" : "target"}
       position={input === null ? Position.Right : onTop ? Position.Top : Position.Left}
-      className={`port ${onTop ? "port-top" : "port-side"} ${look} ${isChosen ? "is-chosen" : ""} ${isSpare ? "is-spare" : ""}`}
+      className={`port ${onTop ? "port-top" : "port-side"} ${look} ${isChosen ? "is-chosen" : ""} ${isSpare ? "is-spare" : ""} ${isTaken ? "is-taken" : ""}`}
       style={onTop ? { left: topPortLeft(input, ports) } : undefined}
       data-port={handleId(input)}
       title={answer && !answer.fits ? answer.reason : undefined}

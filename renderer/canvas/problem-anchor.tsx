@@ -31,9 +31,12 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
   const [card, setCard] = useState({ width: 440, height: 300 });
   const node = useDocument(({ project }) => project.graph.nodes.find(({ id }) => id === problem.node));
   const view = useStore((state) => state.transform);
-  const stage = { width: useStore((state) => state.width), height: useStore((state) => state.height) };
+  const { coveredRight = 0 } = useSlots();
+  const width = useStore((state) => state.width) - coveredRight;
+  const height = useStore((state) => state.height);
+  const stage = { width, height };
   const sizes = useSizes();
-  useRoomForCard(element, node);
+  useRoomForCard(element, node, coveredRight);
 
   useLayoutEffect(() => {
     const shown = element.current;
@@ -78,7 +81,11 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
 }
 
 /** Moves the view, once, so that the layer is in sight and the card has room beside it. */
-function useRoomForCard(element: RefObject<HTMLDivElement | null>, node: GraphNode | undefined): void {
+function useRoomForCard(
+  element: RefObject<HTMLDivElement | null>,
+  node: GraphNode | undefined,
+  coveredRight: number,
+): void {
   const flow = useReactFlow();
   const store = useStoreApi();
   const first = useRef(node);
@@ -88,8 +95,8 @@ function useRoomForCard(element: RefObject<HTMLDivElement | null>, node: GraphNo
     const { transform, width, height } = store.getState();
     const card = { width: element.current.offsetWidth, height: element.current.offsetHeight };
     const box = onScreen(target, measuredSizes().get(target.id) ?? roomFor(target), transform);
-    const shift = viewShift(box, card, { width, height });
+    const shift = viewShift(box, card, { width: width - coveredRight, height });
     if (shift.x === 0 && shift.y === 0) return;
     void flow.setViewport({ x: transform[0] + shift.x, y: transform[1] + shift.y, zoom: transform[2] });
-  }, [element, flow, store]);
+  }, [element, flow, store, coveredRight]);
 }

@@ -17,6 +17,8 @@ export interface CanvasSlots {
   readonly nodeGradient?: ((node: NodeId) => ReactNode) | undefined;
   /** A hook: called once in every connection. Null or inactive draws a single grey line. */
   readonly useEdgeLanes?: ((edge: GraphEdge) => Lanes | null) | undefined;
+  /** Pixels on the right that a floating panel covers: nothing that must be seen is put there. */
+  readonly coveredRight?: number | undefined;
   /** The explanation of a problem, shown at the layer that it marks. */
   readonly problemCard?: ((problem: Problem, close: () => void) => ReactNode) | undefined;
 }

@@ -2,10 +2,11 @@ import type { Connection, FinalConnectionState, OnConnectStartParams } from "@xy
 import { useCallback } from "react";
 import type { ConnectionCheck } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { connect } from "../document/actions.ts";
 import { useDocument } from "../document/store.ts";
-import { answersTo, answerTo } from "./candidates.ts";
+import { answersTo, answerTo, connectionBetween, inputPortsOf } from "./candidates.ts";
 import { type Port, portKey, say, useCanvas } from "./canvas-state.ts";
-import { boxesOf, portOf } from "./flow-model.ts";
+import { boxesOf, hasOutput, portOf } from "./flow-model.ts";
 import { measuredSizes } from "./sizes.ts";
 
 /** Handlers that ask the check before a connection is made, and say why one is refused. */
@@ -27,12 +28,17 @@ export function useConnecting() {
   }, []);
 
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    const far =
-      state.toHandle && state.isValid === false ? portOf(state.toHandle.nodeId, state.toHandle.id) : null;
-    const answer = far ? answerOf(far) : null;
+    const start = useCanvas.getState().connecting?.start;
+    const far = state.toHandle
+      ? portOf(state.toHandle.nodeId, state.toHandle.id)
+      : start && portOfLayerUnder(event, start);
+    const answer = far && state.isValid !== true ? answerOf(far) : null;
     const refusal = answer && !answer.fits ? { at: pointOf(event), reason: answer.reason } : null;
     useCanvas.setState({ connecting: null, refusal });
     if (refusal) say(`Not connected. ${refusal.reason}`);
+    // React Flow connects what is let go over a port; over the rest of a layer, its best port takes it.
+    const edge = !state.toHandle && start && far && answer?.fits ? connectionBetween(start, far) : null;
+    if (edge) connect(edge);
   }, []);
 
   return { onConnectStart, onConnectEnd, isValidConnection };
@@ -58,6 +64,22 @@ function layersInSight(): ReadonlySet<NodeId> {
       )
       .map(({ id }) => id),
   );
+}
+
+/** The port of the layer under the pointer that a connection from `start` belongs to: one that fits and is free, if any. */
+function portOfLayerUnder(event: MouseEvent | TouchEvent, start: Port): Port | null {
+  const { x, y } = pointOf(event);
+  const layer = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-layer]");
+  const id = layer?.dataset.nodeId;
+  const { graph } = useDocument.getState().project;
+  const node = graph.nodes.find((candidate) => candidate.id === id);
+  if (!node || node.id === start.node) return null;
+  if (start.input !== null) return hasOutput(graph, node.id) ? { node: node.id, input: null } : null;
+  const ports = inputPortsOf(graph, node);
+  const isFree = (port: Port) =>
+    !graph.edges.some((edge) => edge.to === port.node && edge.input === port.input);
+  const fitting = ports.filter((port) => answerOf(port, start)?.fits);
+  return fitting.find(isFree) ?? fitting[0] ?? ports[0] ?? null;
 }
 
 function pointOf(event: MouseEvent | TouchEvent) {
