@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { type ElectronApplication, _electron as electron, type Page } from "@playwright/test";
 import type { DesktopBridge } from "../app/contract/desktop.ts";
 
@@ -43,6 +45,12 @@ export async function launchLayerlab(
     if (options.home === undefined) await rm(home, { recursive: true, force: true });
   };
   return { app, page, home, close };
+}
+
+/** Starts the app once more for the same person, and waits until that second process has ended by itself. */
+export async function launchAgain({ home }: Layerlab, args: readonly string[]): Promise<void> {
+  const words = [...rootSwitches(), repository, `--user-data-dir=${home}`, ...args];
+  await promisify(execFile)(electronPath(), words, { cwd: repository });
 }
 
 /** Chromium's sandbox refuses to start as root; everyone else runs with it on. */

@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { answerFileDialogs, chooseFromMenu, type Layerlab, launchLayerlab, openTemplate } from "../driver.ts";
+import {
+  answerFileDialogs,
+  chooseFromMenu,
+  type Layerlab,
+  launchAgain,
+  launchLayerlab,
+  openTemplate,
+} from "../driver.ts";
 
 let home: string;
 let lab: Layerlab;
@@ -83,6 +90,18 @@ test("a project named on the command line is open when the window is", async () 
   await lab.close();
   lab = await launchLayerlab({ home, args: [file("layer.layerlab")] });
   await expect(projectName()).toHaveValue("A hidden layer");
+});
+
+test("starting the app again with a file opens it in the window there is", async () => {
+  await openTemplate(lab, "hidden-layer");
+  await answerFileDialogs(lab, file("layer.layerlab"));
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(saveState()).toHaveText(/^Saved/);
+  await chooseFromMenu(lab, "File", "New");
+  await expect(projectName()).toHaveValue("Untitled");
+  await launchAgain(lab, [file("layer.layerlab")]);
+  await expect(projectName()).toHaveValue("A hidden layer");
+  expect(lab.app.windows()).toHaveLength(1);
 });
 
 test("a file that is no project is refused with place and reason, and nothing else happens", async () => {
