@@ -14,7 +14,6 @@ import {
 import { windowCommands } from "./commands.ts";
 import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
-import { TooltipProvider } from "./design/tooltip.tsx";
 import { answerOf, desktopBridge } from "./desktop.ts";
 import { useDocumentShortcuts } from "./document/shortcuts.ts";
 import { useDocument } from "./document/store.ts";
@@ -68,7 +67,7 @@ export function App() {
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
   return (
-    <TooltipProvider>
+    <>
       <div className="app">
         <TitleBar
           commands={commands}
@@ -83,7 +82,7 @@ export function App() {
       <output className="unseen" aria-live="polite">
         {said}
       </output>
-    </TooltipProvider>
+    </>
   );
 }
 

@@ -4,20 +4,28 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { followChosenData } from "./data-card/cards.ts";
+import { TooltipProvider } from "./design/tooltip.tsx";
 import { desktopBridge } from "./desktop.ts";
 import { endRunWithItsDocument } from "./run-of-document.ts";
+import { FailureScreen } from "./shell/failure.tsx";
 import { setUpTheme } from "./shell/theme.ts";
+import { tellUnforeseenFailures } from "./shell/unforeseen.ts";
 import { connectTraining } from "./training/store.ts";
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no #root");
 
 setUpTheme();
+tellUnforeseenFailures();
 connectTraining(desktopBridge());
 followChosenData();
 endRunWithItsDocument();
 createRoot(place).render(
   <StrictMode>
-    <App />
+    <TooltipProvider>
+      <FailureScreen>
+        <App />
+      </FailureScreen>
+    </TooltipProvider>
   </StrictMode>,
 );

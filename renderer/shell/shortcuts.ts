@@ -110,11 +110,12 @@ export function nameOfKeys(event: {
     .join(" ");
 }
 
-const byKeys: ReadonlyMap<string, ShellCommand> = new Map(
-  shortcuts
+const byKeys: ReadonlyMap<string, ShellCommand> = new Map<string, ShellCommand>([
+  ["Shift ?", "shortcuts"],
+  ...shortcuts
     .flatMap(({ entries }) => entries)
     .flatMap(({ keys, command }) => (command === null ? [] : [[keys, command] as const])),
-);
+]);
 
 /** Carries out the shell's commands from the keyboard. Keys without Ctrl are left to text fields. */
 export function useShortcuts(commands: Commands): void {

@@ -12,21 +12,19 @@ export interface WorkbenchProps {
   readonly inspector: ReactNode;
 }
 
-/** Palette, canvas over dock, inspector. What the window has no room for collapses or floats. */
+/** Palette, canvas over dock, inspector; in the page they follow in the order of reading. What the window has no room for collapses or floats. */
 export function Workbench({ palette, canvas, dock, inspector }: WorkbenchProps) {
   const panels = usePanels();
   return (
     <main className="workbench">
       {palette}
-      <div className="workbench-centre">
-        <div className="workbench-canvas">{canvas}</div>
-        <DockFrame collapsed={panels.dockCollapsed}>{dock}</DockFrame>
-      </div>
+      <div className="workbench-canvas">{canvas}</div>
       {panels.inspectorShown ? (
         <div className={`workbench-inspector ${panels.inspectorFloats ? "is-floating" : ""}`}>
           {inspector}
         </div>
       ) : null}
+      <DockFrame collapsed={panels.dockCollapsed}>{dock}</DockFrame>
       {panels.inspectorFloats && panels.inspectorShown ? <EscapeCloses /> : null}
     </main>
   );
