@@ -17,8 +17,9 @@ export function ParameterCount({
           {label === "" ? null : <small>{label}</small>}
         </span>
       ))}
-      <span className="count-sign">=</span>
-      <span className="count-number count-total">{formatCount(total)}</span>
+      <span className="count-sum">
+        <span className="count-sign">=</span> {formatCount(total)}
+      </span>
     </div>
   );
 }
