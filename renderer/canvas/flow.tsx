@@ -102,7 +102,7 @@ export function Flow() {
     event.preventDefault();
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     // The pointer ends up on the tile of the new layer.
-    dropLayer(kind, { x: at.x - 20, y: at.y - 18 });
+    dropLayer(kind, { x: at.x - 20, y: at.y - 18 }, edgeUnder(event));
     focusCanvas();
   };
 
@@ -123,6 +123,7 @@ export function Flow() {
       onDrop={onDrop}
       connectionLineComponent={ConnectionLine}
       connectionRadius={26}
+      reconnectRadius={8}
       snapToGrid
       snapGrid={grid}
       minZoom={0.2}
@@ -146,6 +147,12 @@ export function Flow() {
       <Background variant={BackgroundVariant.Lines} gap={20} lineWidth={1} />
     </ReactFlow>
   );
+}
+
+/** The connection under the pointer, by the wide invisible line that takes its clicks. */
+function edgeUnder({ clientX, clientY }: DragEvent): string | null {
+  const line = document.elementFromPoint(clientX, clientY)?.closest<SVGElement>(".react-flow__edge");
+  return line?.dataset.id ?? null;
 }
 
 function edgeOf({ source, target, targetHandle }: Connection) {

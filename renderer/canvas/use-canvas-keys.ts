@@ -1,7 +1,7 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { deleteSelection, moveLayers } from "../document/actions.ts";
-import { takesText } from "../document/shortcuts.ts";
+import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, showProblem, useDocument } from "../document/store.ts";
 import { type CanvasCommand, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
@@ -22,7 +22,7 @@ export function useCanvasKeys(onOpenSettings: (() => void) | undefined) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = event.defaultPrevented ? null : viewCommand(event);
-      if (!command || takesText(event.target)) return;
+      if (!command || takesText(event.target) || !isCanvasShown()) return;
       event.preventDefault();
       runCanvasCommand(command);
     };

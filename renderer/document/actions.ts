@@ -1,5 +1,5 @@
 import type { GraphEdit } from "../../engine/graph/edit.ts";
-import { freeId, type GraphEdge, type NodeId } from "../../engine/graph/graph.ts";
+import { type EdgeId, freeId, type GraphEdge, type NodeId } from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
 import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
@@ -12,19 +12,27 @@ export function addLayer(kind: LayerKindName): NodeId {
   const { project, selection, visibleArea } = useDocument.getState();
   const edge = onlyOne(project.graph.edges, selection.edges);
   const before = project.graph.nodes.find((node) => node.id === edge?.from);
-  const { inputs, hasOutput } = layerKind(kind);
-  const fitsBetween = inputs.maximum > 0 && hasOutput && selection.nodes.length === 0;
   const { node, edits } =
-    edge && before && fitsBetween
+    edge && before && fitsBetween(kind) && selection.nodes.length === 0
       ? insertBetween(project.graph, kind, before, edge)
       : insertLayer(project.graph, kind, selection.nodes, visibleArea);
   run({ command: "edit-graph", label: `add ${node.name}`, edits, select: [node.id] });
   return node.id;
 }
 
-/** Adds a layer at a place on the canvas, in pixels at 100 %. */
-export function dropLayer(kind: LayerKindName, at: { readonly x: number; readonly y: number }): NodeId {
-  const { node, edits } = placeLayer(useDocument.getState().project.graph, kind, at);
+/** Adds a layer at a place on the canvas, in pixels at 100 %, or into the connection that it was dropped on. */
+export function dropLayer(
+  kind: LayerKindName,
+  at: { readonly x: number; readonly y: number },
+  onEdge: EdgeId | null = null,
+): NodeId {
+  const { graph } = useDocument.getState().project;
+  const edge = graph.edges.find(({ id }) => id === onEdge);
+  const before = graph.nodes.find(({ id }) => id === edge?.from);
+  const { node, edits } =
+    edge && before && fitsBetween(kind)
+      ? insertBetween(graph, kind, before, edge)
+      : placeLayer(graph, kind, at);
   run({ command: "edit-graph", label: `add ${node.name}`, edits, select: [node.id] });
   return node.id;
 }
@@ -99,6 +107,12 @@ export function paste(text: string, label = "paste"): string | null {
   const what = nodes.length === 1 ? (nodes[0]?.name ?? "layer") : `${nodes.length} layers`;
   run({ command: "edit-graph", label: `${label} ${what}`, edits, select: added });
   return null;
+}
+
+/** Whether a layer can stand in the middle of a connection: it takes something and gives something. */
+function fitsBetween(kind: LayerKindName): boolean {
+  const { inputs, hasOutput } = layerKind(kind);
+  return inputs.maximum > 0 && hasOutput;
 }
 
 function nameOf(id: NodeId): string {

@@ -1,6 +1,6 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
-import type { NodeId } from "../../engine/graph/graph.ts";
+import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import type { Project } from "../../engine/project/project.ts";
 
 export type TrainingSettings = Project["training"];
@@ -37,10 +37,11 @@ export type DocumentCommand =
 export function applyCommand(project: Project, change: DocumentCommand): Project {
   switch (change.command) {
     case "edit-graph":
-      return change.edits.length === 0
+      return change.edits.every((edit) => changesNothing(project.graph, edit))
         ? project
         : { ...project, graph: applyEdits(project.graph, change.edits) };
     case "set-training":
+      if (sameValues(project.training, change.values)) return project;
       return { ...project, training: { ...project.training, ...change.values } };
     case "set-data":
       return {
@@ -51,6 +52,17 @@ export function applyCommand(project: Project, change: DocumentCommand): Project
     case "rename":
       return change.name === project.name ? project : { ...project, name: change.name };
   }
+}
+
+/** Setting what is set already is no step: a second click on the chosen option leaves nothing to undo. */
+function changesNothing(graph: Graph, edit: GraphEdit): boolean {
+  const node = "id" in edit ? graph.nodes.find(({ id }) => id === edit.id) : undefined;
+  if (edit.edit === "set-fields") return node !== undefined && sameValues(node.fields, edit.values);
+  return edit.edit === "rename" && node?.name === edit.name;
+}
+
+function sameValues(before: object, values: object): boolean {
+  return JSON.stringify({ ...before, ...values }) === JSON.stringify(before);
 }
 
 export function labelOf(change: DocumentCommand): string {

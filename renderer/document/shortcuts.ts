@@ -18,7 +18,7 @@ export function takesText(target: EventTarget | null): boolean {
 export function useDocumentShortcuts(tell: (message: string) => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || takesText(event.target)) return;
+      if (event.defaultPrevented || event.altKey || takesText(event.target) || !isCanvasShown()) return;
       if (!(event.ctrlKey || event.metaKey)) return;
       const command = commands[`${event.shiftKey ? "shift " : ""}${event.key.toLowerCase()}`];
       if (!command) return;
@@ -33,7 +33,7 @@ export function useDocumentShortcuts(tell: (message: string) => void): void {
       if (event.type === "cut") deleteSelection("cut");
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (takesText(event.target)) return;
+      if (takesText(event.target) || !isCanvasShown()) return;
       const refused = paste(event.clipboardData?.getData("text/plain") ?? "");
       if (refused !== null) tell(refused);
     };
@@ -55,7 +55,12 @@ const commands: Readonly<Record<string, () => void>> = {
   a: selectAll,
 };
 
+/** Whether the network is in front: not behind the start screen or a dialog. */
+export function isCanvasShown(): boolean {
+  return document.querySelector('[data-region="canvas"]') !== null && !document.querySelector("dialog[open]");
+}
+
 /** Text that someone has marked, such as a formula or a message, goes to the clipboard as it is. */
 function isForText(event: ClipboardEvent): boolean {
-  return takesText(event.target) || (window.getSelection()?.toString() ?? "") !== "";
+  return !isCanvasShown() || takesText(event.target) || (window.getSelection()?.toString() ?? "") !== "";
 }

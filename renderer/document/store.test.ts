@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { graphOf } from "../../engine/graph/graph-of.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
-import { addLayer, connect, deleteSelection, duplicateSelection, moveLayers, paste } from "./actions.ts";
+import {
+  addLayer,
+  connect,
+  deleteSelection,
+  dropLayer,
+  duplicateSelection,
+  moveLayers,
+  paste,
+} from "./actions.ts";
 import {
   applyFix,
   markSaved,
@@ -144,6 +152,29 @@ describe("the document", () => {
     const wires = now().project.graph.edges.map(({ from, to }) => `${from}>${to}`);
     expect(wires).toContain(`flat>${added}`);
     expect(wires).toContain(`${added}>dense`);
+  });
+
+  test("setting what is set already is no step", () => {
+    run({
+      command: "edit-graph",
+      label: "set units",
+      edits: [{ edit: "set-fields", id: "dense", values: { units: 2 } }],
+    });
+    run({
+      command: "set-training",
+      label: "set epochs",
+      values: { epochs: now().project.training.epochs },
+    });
+    expect(now()).toMatchObject({ unsaved: false, history: { past: [] } });
+  });
+
+  test("a layer dropped on a connection goes into it, one that gives nothing does not", () => {
+    const edge = network.edges.find(({ to }) => to === "dense");
+    const added = dropLayer("activation", { x: 5, y: 500 }, edge?.id);
+    expect(now().project.graph.edges.map(({ from, to }) => `${from}>${to}`)).toContain(`${added}>dense`);
+    undo();
+    dropLayer("output", { x: 5, y: 500 }, edge?.id);
+    expect(now().project.graph.edges).toEqual(network.edges);
   });
 
   test("opening another document forgets history, selection and data", () => {

@@ -1,5 +1,6 @@
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import { Tile } from "../design/tile.tsx";
+import { Tooltip } from "../design/tooltip.tsx";
 import { writeDraggedLayer } from "../document/layer-drag.ts";
 
 /** One kind of layer: drag it to a place, or click to add it behind the selected layer. */
@@ -17,20 +18,21 @@ export function PaletteEntry({
 }) {
   const { title, summary } = layerKind(kind);
   return (
-    <button
-      type="button"
-      draggable
-      className={`palette-entry ${isBest ? "is-best" : ""}`}
-      title={collapsed ? `${title}. ${summary}` : summary}
-      aria-label={collapsed ? title : undefined}
-      data-palette-entry
-      data-kind={kind}
-      data-testid={`palette-${kind}`}
-      onClick={onAdd}
-      onDragStart={(event) => writeDraggedLayer(event.dataTransfer, kind)}
-    >
-      <Tile kind={kind} size={18} />
-      {collapsed ? null : <span>{title}</span>}
-    </button>
+    <Tooltip text={collapsed ? `${title}. ${summary}` : summary} side="right">
+      <button
+        type="button"
+        draggable
+        className={`palette-entry ${isBest ? "is-best" : ""}`}
+        aria-label={collapsed ? title : undefined}
+        data-palette-entry
+        data-kind={kind}
+        data-testid={`palette-${kind}`}
+        onClick={onAdd}
+        onDragStart={(event) => writeDraggedLayer(event.dataTransfer, kind)}
+      >
+        <Tile kind={kind} size={18} />
+        {collapsed ? null : <span>{title}</span>}
+      </button>
+    </Tooltip>
   );
 }

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { paletteGroups } from "../../engine/layers/layer.ts";
 import { type LayerKindName, layerKinds } from "../../engine/layers/registry.ts";
 import { addLayer } from "../document/actions.ts";
-import { takesText } from "../document/shortcuts.ts";
+import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { PaletteEntry } from "./palette-entry.tsx";
 import { findLayers } from "./palette-search.ts";
 
@@ -30,7 +30,8 @@ export function Palette({ collapsed = false, onExpand, footer }: PaletteProps) {
         event.defaultPrevented ||
         event.ctrlKey ||
         event.metaKey ||
-        takesText(event.target)
+        takesText(event.target) ||
+        !isCanvasShown()
       )
         return;
       event.preventDefault();
