@@ -8,7 +8,7 @@ import { paintBars, paintShares } from "../views/paint-bars.ts";
 import { paintImage } from "../views/paint-image.ts";
 import { paintMaps } from "../views/paint-maps.ts";
 import { currentTheme, onThemeChange } from "../views/theme.ts";
-import { summarise, summaryText } from "../views/values.ts";
+import { areProbabilities, summarise, summaryText } from "../views/values.ts";
 import styles from "./node-picture.module.css";
 import { type NodeView, viewOf } from "./node-pictures.ts";
 import { useTraining } from "./store.ts";
@@ -92,7 +92,8 @@ function paint(canvas: HTMLCanvasElement, view: NodeView): void {
       paintBars(canvas, view.values, stripWidth, cell);
       break;
     case "probabilities":
-      paintShares(canvas, view.probabilities, endWidth, cell);
+      if (areProbabilities(view.probabilities)) paintShares(canvas, view.probabilities, endWidth, cell);
+      else paintBars(canvas, view.probabilities, endWidth, cell);
       break;
     case "probe":
       paintImage(canvas, view.probe.values, view.probe.shape, cell);
@@ -106,7 +107,9 @@ function nameOf(view: NodeView): string {
     case "vector":
       return `${view.values.length} values, ${summaryText(summarise(view.values))}`;
     case "probabilities":
-      return `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}, loss ${formatValue(view.loss)}`;
+      return areProbabilities(view.probabilities)
+        ? `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}, loss ${formatValue(view.loss)}`
+        : `Outputs, ${summaryText(summarise(view.probabilities))}, loss ${formatValue(view.loss)}`;
     case "probe":
       return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;
   }

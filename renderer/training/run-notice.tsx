@@ -28,7 +28,8 @@ export function RunNotice() {
     return (
       <Notice
         title={title}
-        text={`${reason} ${effect}`}
+        text={reason}
+        more={effect}
         button={
           <>
             <Button onClick={() => void goOnWith(rate)} data-testid="go-on">
@@ -56,10 +57,13 @@ export function RunNotice() {
 function Notice({
   title,
   text,
+  more,
   button,
 }: {
   readonly title: string;
   readonly text: string;
+  /** What the buttons do, on a line of its own. */
+  readonly more?: string;
   readonly button: ReactNode;
 }) {
   return (
@@ -67,6 +71,7 @@ function Notice({
       <TriangleAlert size={16} aria-hidden />
       <p>
         <b>{title}</b> {text}
+        {more ? <small>{more}</small> : null}
       </p>
       {button}
     </div>

@@ -1,6 +1,7 @@
 import { Check, X } from "lucide-react";
-import { formatShare } from "./format.ts";
+import { formatShare, formatValue } from "./format.ts";
 import styles from "./probabilities.module.css";
+import { areProbabilities, summarise } from "./values.ts";
 
 export interface ProbabilitiesProps {
   readonly probabilities: ArrayLike<number>;
@@ -33,18 +34,22 @@ export function verdict(
     : { correct: false, text: `Wrong: it is ${name(label)}` };
 }
 
-/** Bars for the most probable classes. */
+/** Bars for the most probable classes. Outputs that are no probabilities are shown as the plain numbers they are. */
 export function Probabilities({ probabilities, classNames, most = 3 }: ProbabilitiesProps) {
+  const isShare = areProbabilities(probabilities);
+  const { minimum, maximum } = summarise(probabilities);
+  const largest = isShare ? 1 : Math.max(Math.abs(minimum), Math.abs(maximum), Number.MIN_VALUE);
+  const percent = (value: number) => (Number.isFinite(value) ? Math.max(1.5, (value / largest) * 100) : 0);
   return (
     <ul className={styles.probabilities}>
       {ranked(probabilities, most).map(({ label, share }, place) => (
         <li key={label} data-first={place === 0}>
           <div>
             <span className={styles.name}>{classNames[label] ?? `Class ${label}`}</span>
-            <span className={styles.share}>{formatShare(share, 0)}</span>
+            <span className={styles.share}>{isShare ? formatShare(share, 0) : formatValue(share)}</span>
           </div>
           <div className={styles.track}>
-            <div style={{ width: `${Number.isFinite(share) ? Math.max(1.5, share * 100) : 0}%` }} />
+            <div style={{ width: `${percent(share)}%` }} />
           </div>
         </li>
       ))}

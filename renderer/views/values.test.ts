@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { barHeights } from "./paint-bars.ts";
 import { magnification } from "./paint-maps.ts";
-import { summarise, summaryText } from "./values.ts";
+import { areProbabilities, summarise, summaryText } from "./values.ts";
 
 describe("summary of values", () => {
   it("counts what is not finite and leaves it out of the rest", () => {
@@ -20,6 +20,16 @@ describe("summary of values", () => {
 
   it("says so when nothing is finite", () => {
     expect(summaryText(summarise(new Float32Array([Number.NaN])))).toBe("no finite value");
+  });
+});
+
+describe("probabilities", () => {
+  it("are told apart from plain outputs, such as those of a network with squared error", () => {
+    expect(areProbabilities(new Float32Array([0.1, 0.2, 0.7]))).toBe(true);
+    expect(areProbabilities([0, 1])).toBe(true);
+    expect(areProbabilities([0.4, 0.4])).toBe(false);
+    expect(areProbabilities([-0.2, 1.2])).toBe(false);
+    expect(areProbabilities([Number.NaN, 1])).toBe(false);
   });
 });
 

@@ -32,3 +32,14 @@ export function summaryText({ minimum, mean, maximum, notFinite }: ValueSummary)
   const broken = notFinite > 0 ? `, ${notFinite} not finite` : "";
   return `minimum ${formatValue(minimum)}, mean ${formatValue(mean)}, maximum ${formatValue(maximum)}${broken}`;
 }
+
+/** Whether values are probabilities: none outside 0 to 1, and one in all, as float32 adds up. */
+export function areProbabilities(values: ArrayLike<number>): boolean {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? Number.NaN;
+    if (!(value >= 0 && value <= 1.0001)) return false;
+    sum += value;
+  }
+  return Math.abs(sum - 1) < 1e-3;
+}
