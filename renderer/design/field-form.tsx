@@ -146,8 +146,5 @@ function isShort(options: Options): boolean {
 }
 
 function fitsBesideLabel(options: Options): boolean {
-  const characters = options.reduce((sum, { label }) => sum + label.length, 0);
-  return isShort(options)
-    ? characters + 3 * options.length <= 26
-    : options.every(({ label }) => label.length <= 14);
+  return isShort(options) || options.every(({ label }) => label.length <= 14);
 }
