@@ -48,7 +48,9 @@ export function toVersion(value: unknown, kind: FileKind): object {
 
 function otherKind(value: unknown): string | null {
   if (typeof value !== "object" || value === null || !("format" in value)) return null;
-  if (value.format === "layerlab-model") return "It is a model: File, Import model takes it, and so does layerlab evaluate.";
-  if (value.format === "layerlab-project") return "It is a project: File, Open takes it, and so does layerlab train.";
+  if (value.format === "layerlab-model")
+    return "It is a model: File, Import model takes it, and so does layerlab evaluate.";
+  if (value.format === "layerlab-project")
+    return "It is a project: File, Open takes it, and so does layerlab train.";
   return null;
 }

@@ -1,0 +1,237 @@
+import type { Project } from "../../project/project.ts";
+import type {
+  Divergence,
+  EpochResult,
+  Progress,
+  RunResult,
+  StartedRun,
+  WorkerEvent,
+} from "../../protocol.ts";
+import { TroubleError } from "../../trouble.ts";
+import { assetsFolder } from "../assets.ts";
+import { writeWhole } from "../files.ts";
+import { type RunningWorker, startWorker } from "../worker-thread.ts";
+import { bar, duration, percent, whole } from "./numbers.ts";
+import { type ExitCode, exitCodes } from "./subcommand.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface TrainingRunOptions {
+  readonly threads?: number | undefined;
+  /** Train on the first so many examples only. */
+  readonly limit?: number | undefined;
+  /** Where the model goes. */
+  readonly out?: string | undefined;
+  readonly json: boolean;
+}
+
+type End =
+  | { readonly how: "finished"; readonly result: RunResult }
+  | { readonly how: "diverged"; readonly divergence: Divergence }
+  | { readonly how: "failed"; readonly message: string }
+  | { readonly how: "stopped" };
+
+/** One run in the same worker thread that the window uses, told as lines. */
+export class TrainingRun {
+  private readonly project: Project;
+  private readonly options: TrainingRunOptions;
+  private readonly terminal: Terminal;
+  private progress: Progress | null = null;
+  private loss: number | null = null;
+  private early: WorkerEvent[] | null = [];
+  private finish: (end: End) => void = () => {};
+
+  constructor(project: Project, options: TrainingRunOptions, terminal: Terminal) {
+    this.project = project;
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  async run(): Promise<ExitCode> {
+    const ended = new Promise<End>((resolve) => {
+      this.finish = resolve;
+    });
+    const worker = startWorker(
+      { assetsFolder: assetsFolder() },
+      (event) => this.hear(event),
+      ({ reason, next }) => this.finish({ how: "failed", message: `${reason} ${next}` }),
+    );
+    // A second Ctrl+C finds no listener and ends the process at once.
+    const interrupt = () => this.finish({ how: "stopped" });
+    process.once("SIGINT", interrupt);
+    process.once("SIGTERM", interrupt);
+    try {
+      await worker.client.call("setPictures", { enabled: false });
+      this.begin(await worker.client.call("start", this.request()));
+      return await this.conclude(await ended, worker);
+    } finally {
+      process.off("SIGINT", interrupt);
+      process.off("SIGTERM", interrupt);
+      this.terminal.clearStatus();
+      await worker.end();
+    }
+  }
+
+  private request() {
+    const { limit, threads } = this.options;
+    return {
+      project: this.project,
+      until: "end" as const,
+      ...(limit === undefined ? {} : { limit }),
+      ...(threads === undefined ? {} : { threads }),
+    };
+  }
+
+  private tellStart(run: StartedRun): void {
+    const { name, training } = this.project;
+    if (this.options.json)
+      this.terminal.json({
+        event: "start",
+        name,
+        parameters: run.parameters,
+        trainingExamples: run.trainingExamples,
+        epochs: run.epochs,
+        batchSize: training.batchSize,
+        seed: training.seed,
+      });
+    else
+      this.terminal.line(
+        `${name}: ${whole(run.parameters)} parameters, ${whole(run.trainingExamples)} training examples, seed ${training.seed}`,
+      );
+  }
+
+  /** The first epochs of a small network can be over before the answer to "start" is here: they wait for it. */
+  private hear(event: WorkerEvent): void {
+    if (this.early && event.event !== "loading") this.early.push(event);
+    else this.tell(event);
+  }
+
+  private begin(run: StartedRun): void {
+    this.tellStart(run);
+    const early = this.early ?? [];
+    this.early = null;
+    for (const event of early) this.tell(event);
+  }
+
+  private tell(event: WorkerEvent): void {
+    switch (event.event) {
+      case "loading":
+        if (!this.options.json)
+          this.terminal.setStatus(`Reading ${event.what} ${bar(event.done / event.total, 20)}`);
+        return;
+      case "progress": {
+        this.progress = event.progress;
+        const { points } = event;
+        if (points.length > 0) this.loss = points.reduce((sum, { loss }) => sum + loss, 0) / points.length;
+        this.showProgress(event.progress);
+        return;
+      }
+      case "epochs":
+        for (const result of event.results) this.tellEpoch(result);
+        return;
+      case "finished":
+        this.finish({ how: "finished", result: event.result });
+        return;
+      case "diverged":
+        this.finish({ how: "diverged", divergence: event.divergence });
+        return;
+      case "failed":
+        this.finish({ how: "failed", message: event.message });
+        return;
+      case "state":
+      case "pictures":
+        return;
+    }
+  }
+
+  private showProgress(progress: Progress): void {
+    if (this.options.json) return;
+    const { epoch, epochs, batch, batches, imagesPerSecond, secondsLeft } = progress;
+    const parts = [
+      `Epoch ${epoch} of ${epochs} ${bar(batch / batches, 24)} batch ${batch}/${batches}`,
+      this.loss === null ? null : `loss ${this.loss.toFixed(3)}`,
+      secondsLeft === null ? null : `${duration(secondsLeft)} left`,
+      imagesPerSecond === null ? null : `${whole(imagesPerSecond)} images/s`,
+    ];
+    this.terminal.setStatus(parts.filter((part) => part !== null).join(", "));
+  }
+
+  private tellEpoch(result: EpochResult): void {
+    if (this.options.json) {
+      this.terminal.json({ event: "epoch", ...result });
+      return;
+    }
+    this.terminal.line(
+      `Epoch ${result.epoch} of ${this.project.training.epochs}: training loss ${result.trainLoss.toFixed(4)}, accuracy ${percent(result.trainAccuracy)}; validation loss ${result.validationLoss.toFixed(4)}, accuracy ${percent(result.validationAccuracy)}`,
+    );
+  }
+
+  private async conclude(end: End, worker: RunningWorker): Promise<ExitCode> {
+    const { json } = this.options;
+    switch (end.how) {
+      case "finished": {
+        const { result } = end;
+        if (!json)
+          this.terminal.line(
+            `Test accuracy ${percent(result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)}, in ${duration(result.seconds)} (${whole(result.imagesPerSecond)} images/s)`,
+          );
+        const saved = await this.save(worker);
+        if (json) this.terminal.json(doneEvent(result));
+        return saved ? exitCodes.done : exitCodes.failed;
+      }
+      case "stopped": {
+        await worker.client.call("stop");
+        const { epoch = 1, batch = 0 } = this.progress ?? {};
+        if (json) this.terminal.json({ event: "stopped", epoch, batch });
+        this.terminal.problem(`Stopped in epoch ${epoch} after batch ${batch}.`);
+        await this.save(worker);
+        return exitCodes.interrupted;
+      }
+      case "diverged": {
+        const { divergence } = end;
+        if (json) this.terminal.json({ event: "diverged", ...divergence });
+        this.terminal.problem(divergenceWords(divergence));
+        return exitCodes.failed;
+      }
+      case "failed":
+        if (json) this.terminal.json({ event: "failed", message: end.message });
+        this.terminal.problem(`Training failed. ${end.message}`);
+        return exitCodes.failed;
+    }
+  }
+
+  /** Writes the model where `--out` says; false when that fails. */
+  private async save(worker: RunningWorker): Promise<boolean> {
+    const { out, json } = this.options;
+    if (!out) {
+      if (!json) this.terminal.line("The model was not kept. Add --out model.json to keep it.");
+      return true;
+    }
+    try {
+      const { text, weightsHash } = await worker.client.call("exportModel");
+      await writeWhole(out, text);
+      if (!json) this.terminal.line(`Model written to ${out} (weights ${weightsHash.slice(0, 12)})`);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TroubleError)) throw error;
+      this.terminal.problem(`${error.trouble.title}. ${error.trouble.reason} ${error.trouble.next}`);
+      return false;
+    }
+  }
+}
+
+function doneEvent(result: RunResult) {
+  const { testAccuracy, testLoss, epochs, seed, imagesPerSecond, parameters, weightsHash } = result;
+  return { event: "done", testAccuracy, testLoss, epochs, seed, imagesPerSecond, parameters, weightsHash };
+}
+
+function divergenceWords({
+  layer,
+  where,
+  epoch,
+  batch,
+  learningRate,
+  suggestedLearningRate,
+}: Divergence): string {
+  const what = where === "loss" ? "The loss" : `The ${where} of ${layer}`;
+  return `${what} became infinite or not a number in epoch ${epoch}, batch ${batch}. The learning rate ${learningRate} is probably too high; try ${suggestedLearningRate}.`;
+}
