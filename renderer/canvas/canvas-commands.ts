@@ -2,8 +2,9 @@ import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react
 import { useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { moveLayers } from "../document/actions.ts";
-import type { Size } from "../document/node-size.ts";
+import { roomFor, type Size } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
+import { onScreen, revealing } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
@@ -12,12 +13,20 @@ import { measuredSizes, sizeForLayout } from "./sizes.ts";
 
 export type CanvasCommand = "tidy" | "zoom-in" | "zoom-out" | "zoom-100" | "fit" | "fit-selection";
 
-type Run = (command: CanvasCommand) => void;
-let mounted: Run | null = null;
+interface Mounted {
+  readonly run: (command: CanvasCommand) => void;
+  readonly reveal: (id: NodeId) => void;
+}
+let mounted: Mounted | null = null;
 
 /** Carries out a command of the menu or a button; without a canvas in the window there is nothing to do. */
 export function runCanvasCommand(command: CanvasCommand): void {
-  mounted?.(command);
+  mounted?.run(command);
+}
+
+/** Moves the view, if need be, so that a layer is in sight. */
+export function revealLayer(id: NodeId): void {
+  mounted?.reveal(id);
 }
 
 /** Lets `runCanvasCommand` reach this canvas while it is mounted. */
@@ -25,13 +34,27 @@ export function useCanvasCommands(): void {
   const flow = useReactFlow();
   const store = useStoreApi();
   useEffect(() => {
-    const run: Run = (command) => {
-      const { width, height } = store.getState();
-      commands[command](flow, { width, height });
+    const canvas: Mounted = {
+      run(command) {
+        const { width, height } = store.getState();
+        commands[command](flow, { width, height });
+      },
+      reveal(id) {
+        const { transform, width, height } = store.getState();
+        const node = useDocument.getState().project.graph.nodes.find((candidate) => candidate.id === id);
+        if (!node || width === 0) return;
+        const size = measuredSizes().get(id) ?? roomFor(node);
+        const { x, y } = revealing(onScreen(node, size, transform), { width, height });
+        if (x !== 0 || y !== 0)
+          void flow.setViewport(
+            { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },
+            { duration: duration(160) },
+          );
+      },
     };
-    mounted = run;
+    mounted = canvas;
     return () => {
-      if (mounted === run) mounted = null;
+      if (mounted === canvas) mounted = null;
     };
   }, [flow, store]);
 }

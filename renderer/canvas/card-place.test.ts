@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeCard, viewShift } from "./card-place.ts";
+import { placeCard, revealing, viewShift } from "./card-place.ts";
 
 const stage = { width: 900, height: 560 };
 const card = { width: 440, height: 300 };
@@ -43,4 +43,11 @@ describe("the explanation of a problem", () => {
     expect(moved.top + moved.height).toBeLessThanOrEqual(stage.height);
     expect(viewShift(moved, card, stage)).toEqual({ x: 0, y: 0 });
   });
+});
+
+test("a layer out of sight is revealed by the shortest way, one in sight stays", () => {
+  expect(revealing(box(400, 100), stage)).toEqual({ x: 0, y: 0 });
+  expect(revealing(box(880, 100), stage)).toEqual({ x: -80, y: 0 });
+  expect(revealing(box(400, 600), stage)).toEqual({ x: 0, y: -92 });
+  expect(revealing(box(-50, -10), stage)).toEqual({ x: 70, y: 60 });
 });

@@ -47,11 +47,17 @@ export function placeCard(box: Rectangle, card: Size, stage: Size): CardPlace {
   };
 }
 
+/** The least that the view must move so that the box is in sight. */
+export function revealing(box: Rectangle, stage: Size): Point {
+  const dx = box.left < 20 ? 20 - box.left : Math.min(0, stage.width - 20 - box.left - box.width);
+  const below = stage.height - 2 * edge - box.top - box.height;
+  return { x: dx, y: box.top < underTools ? underTools - box.top : Math.min(0, below) };
+}
+
 /** How far the view must move so that the box is in sight and the card has room beside it. */
 export function viewShift(box: Rectangle, card: Size, stage: Size): Point {
-  const right = box.left + box.width;
   const bottom = box.top + box.height;
-  const dx = box.left < 20 ? 20 - box.left : Math.min(0, stage.width - 20 - right);
+  const dx = revealing(box, stage).x;
   const fitsBelow = box.top >= underTools && bottom + distance + card.height <= stage.height - edge;
   const fitsAbove = box.top - distance - card.height >= edge && bottom <= stage.height - edge;
   if (fitsBelow || fitsAbove) return { x: dx, y: 0 };

@@ -4,7 +4,7 @@ import { graphOf } from "../../engine/graph/graph-of.ts";
 import { answersTo, fittingPorts, portCount } from "./candidates.ts";
 import { portKey } from "./canvas-state.ts";
 import { edgeLook } from "./edge-look.ts";
-import { captionParts, spokenNode } from "./node-text.ts";
+import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
 import { neighbour } from "./walk.ts";
 
 /** The network of the design's error picture. */
@@ -68,4 +68,16 @@ test("arrow keys follow connections and switch branches", () => {
   expect(neighbour(graph, "Input", "right")).toBe("Conv 2");
   expect(neighbour(graph, "Add", "left")).toBe("ReLU");
   expect(neighbour(graph, "Input", "left")).toBeNull();
+});
+
+test("a bead adds its setting unless its name says it", () => {
+  const bead = (name: string, kind: "activation" | "dropout", values = {}) => {
+    const [made] = graphOf({ [name]: [kind, values] }).nodes;
+    if (!made) throw new Error(name);
+    return beadSetting(made);
+  };
+  expect(bead("ReLU 2", "activation")).toBeNull();
+  expect(bead("ReLU 2", "activation", { function: "tanh" })).toMatch(/^tanh$/i);
+  expect(bead("Activation 1", "activation")).toBe("ReLU");
+  expect(bead("Dropout", "dropout", { rate: 0.3 })).toBe("0.3");
 });

@@ -42,6 +42,14 @@ export function captionParts(
   }));
 }
 
+/** What a bead says besides its name: the setting that matters, unless the name says it already. */
+export function beadSetting(node: GraphNode): string | null {
+  const { beadName, shortName } = layerKind(node.kind);
+  const full = beadName?.(node.fields) ?? "";
+  const setting = (full.startsWith(shortName) ? full.slice(shortName.length) : full).trim();
+  return setting === "" || node.name.toLowerCase().includes(setting.toLowerCase()) ? null : setting;
+}
+
 /** The whole node in one sentence, for people who listen. */
 export function spokenNode(
   node: GraphNode,

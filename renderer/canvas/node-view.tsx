@@ -10,7 +10,7 @@ import { portCount } from "./candidates.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { handleId } from "./flow-model.ts";
 import { NodePort } from "./node-port.tsx";
-import { captionParts, spokenNode } from "./node-text.ts";
+import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
 import { useSlots } from "./slots.ts";
 
 /** The one view of all layers: what it shows comes from the record of the kind and from the check. */
@@ -28,6 +28,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
     ? (graph.nodes.find((other) => other.id === check.waitingFor)?.name ?? null)
     : null;
   const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
+  const setting = beadSetting(node);
   const ports = portCount(graph, node);
   const updateInternals = useUpdateNodeInternals();
   const shownPorts = useRef(ports);
@@ -54,6 +55,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
         <div className="layer-head">
           <Tile kind={node.kind} size={20} round />
           <span>{node.name}</span>
+          {setting === null ? null : <span className="layer-setting">{setting}</span>}
         </div>
       ) : (
         <Card node={node} waitingFor={waitingFor} />

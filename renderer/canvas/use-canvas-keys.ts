@@ -3,7 +3,7 @@ import type { NodeId } from "../../engine/graph/graph.ts";
 import { deleteSelection, moveLayers } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, showProblem, useDocument } from "../document/store.ts";
-import { type CanvasCommand, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
+import { type CanvasCommand, revealLayer, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { focusLayer } from "./focus.ts";
 import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
@@ -99,6 +99,7 @@ function walk(from: NodeId, direction: Direction, extend: boolean): boolean {
   const next = neighbour(project.graph, from, direction);
   if (next === null) return true;
   focusLayer(next);
+  revealLayer(next);
   select(extend ? [...new Set([...selection.nodes, next])] : [next]);
   return true;
 }

@@ -1,6 +1,7 @@
 import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { setVisibleArea, useDocument } from "../document/store.ts";
+import { revealLayer } from "./canvas-commands.ts";
 import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
 import { measuredSizes } from "./sizes.ts";
@@ -26,4 +27,13 @@ export function useViewport(): void {
     shown.current = generation;
     void flow.setViewport(framing([...boxesOf(graph, {}, measuredSizes()).values()], { width, height }));
   }, [generation, isMeasured, width, height, flow]);
+
+  const count = useDocument((state) => state.project.graph.nodes.length);
+  const before = useRef(count);
+  useEffect(() => {
+    const grew = count > before.current && shown.current === generation;
+    before.current = count;
+    const [added, ...others] = useDocument.getState().selection.nodes;
+    if (grew && added !== undefined && others.length === 0) revealLayer(added);
+  }, [count, generation]);
 }

@@ -18,7 +18,7 @@ export interface Insertion {
 }
 
 const gap = 70;
-const rowStep = 180;
+const rowStep = 190;
 
 /**
  * Adds a layer where reading goes on: behind the one selected layer, or behind the only loose end. Where that
@@ -33,7 +33,11 @@ export function insertLayer(
   const { inputs, hasOutput } = layerKind(kind);
   const before = inputs.maximum > 0 ? predecessor(graph, selected) : null;
   if (!before) {
-    const start = { x: snap(area.x + area.width / 2 - 80), y: snap(area.y + area.height / 2 - 60) };
+    // The first layer starts the first line; a later one that nothing feeds waits in the middle.
+    const start =
+      graph.nodes.length === 0
+        ? { x: area.x + 20, y: area.y + 60 }
+        : { x: area.x + area.width / 2 - 80, y: area.y + area.height / 2 - 60 };
     const node = newNode(graph, kind, freePlace(graph, start));
     return { node, edits: [{ edit: "add-nodes", nodes: [node] }] };
   }
