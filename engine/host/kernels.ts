@@ -10,14 +10,24 @@ import { alone } from "../kernels/wasm/team.ts";
 /** 4 GB, the most that 32-bit addresses reach; pages are taken as they are needed. */
 const mostPages = 65_536;
 
+/** A memory for one run, which several threads can share. */
+export function newKernelMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 2, maximum: mostPages, shared: true });
+}
+
+/** The compiled kernels. From source they are compiled at first use and kept in `out/`. */
+export async function kernelModule(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(readFileSync(await moduleFile()));
+}
+
 /**
  * Loads the WebAssembly kernels. The result makes kernels with a memory of their own: one call per run, so that
- * a run's memory goes when the run goes. From source they are compiled at first use and kept in `out/`.
+ * a run's memory goes when the run goes.
  */
 export async function openKernels(): Promise<() => Kernels> {
-  const module = await WebAssembly.compile(readFileSync(await moduleFile()));
+  const module = await kernelModule();
   return () => {
-    const memory = new WebAssembly.Memory({ initial: 2, maximum: mostPages, shared: true });
+    const memory = newKernelMemory();
     const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory } });
     return createWasmKernels({ exports, memory, team: alone });
   };

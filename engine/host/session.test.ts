@@ -7,6 +7,7 @@ import { emptyProject } from "../project/empty.ts";
 import type { Project } from "../project/project.ts";
 import type { WorkerEvent } from "../protocol.ts";
 import { Session } from "./session.ts";
+import { soloTeam } from "./threads.ts";
 
 const data = { kind: "generated", id: "blobs", points: 300, noise: 0.5, seed: 1, classes: 3 } as const;
 const project: Project = {
@@ -38,7 +39,8 @@ function watched(load: Load = generated, clock = () => performance.now() / 1000)
     [];
   const session = new Session({
     load,
-    newKernels: () => loopKernels,
+    newTeam: () => soloTeam(loopKernels),
+    defaultThreads: 1,
     clock,
     emit: (event) => {
       events.push(event);

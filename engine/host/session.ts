@@ -5,8 +5,9 @@ import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
+import { check } from "../graph/check.ts";
+import type { Graph } from "../graph/graph.ts";
 import { takePictures } from "../inspect/pictures.ts";
-import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
 import type {
   CurvePoint,
@@ -25,14 +26,16 @@ import { Random } from "../random.ts";
 import { sizeOf } from "../tensor.ts";
 import { Trainer } from "../training/trainer.ts";
 import { TroubleError } from "../trouble.ts";
+import type { RunTeam } from "./threads.ts";
 
 export interface SessionParts {
   readonly load: (
     reference: DatasetReference,
     onProgress: (done: number, total: number) => void,
   ) => Promise<Dataset>;
-  /** Kernels with a memory of their own. */
-  readonly newKernels: () => Kernels;
+  /** Threads, with this one as their leader, and kernels on a memory of their own. */
+  readonly newTeam: (size: number) => RunTeam;
+  readonly defaultThreads: number;
   readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
   /** Seconds. */
   readonly clock: () => number;
@@ -41,6 +44,7 @@ export interface SessionParts {
 interface Run {
   readonly project: Project;
   readonly trainer: Trainer;
+  readonly team: RunTeam;
   result: RunResult | null;
 }
 
@@ -109,21 +113,21 @@ export class Session implements WorkerService {
     try {
       const whole = await this.open(project.data);
       this.checkTurn(turn);
-      this.begin(project, limit === undefined ? whole : limitDataset(whole, limit));
+      await this.begin(turn, project, limit === undefined ? whole : limitDataset(whole, limit), threads);
     } catch (error) {
       if (this.latest === turn) this.setState("idle");
       throw error;
     }
     if (this.pauseWhenLoaded) this.halt("paused");
     else this.go(until);
-    const { trainer } = this.needRun();
+    const { trainer, team } = this.needRun();
     return {
       parameters: trainer.memory.plan.parameterCount,
       epochs: trainer.epochs,
       batchesPerEpoch: trainer.batchesPerEpoch,
       trainingExamples: trainer.dataset.split.train.length,
       memoryBytes: trainer.memory.bytes,
-      threads: Math.min(1, threads ?? 1),
+      threads: team.size,
     };
   };
 
@@ -196,7 +200,7 @@ export class Session implements WorkerService {
     const { dataset, memory, lastValidation } = trainer;
     return modelText({
       project,
-      kernels: this.parts.newKernels(),
+      kernels: this.parts.newTeam(1).kernels,
       weights: memory.weights,
       inputShape: dataset.inputShape,
       classNames: dataset.classNames,
@@ -213,15 +217,14 @@ export class Session implements WorkerService {
   };
 
   importModel = async ({ text }: { readonly text: string }): Promise<ImportedModel> => {
-    const model = openModel(text, this.parts.newKernels());
+    const model = openModel(text, this.parts.newTeam(1).kernels);
     const { project, weights, file } = model;
     if (project.data) {
-      const turn = {};
-      this.latest = turn;
+      const loading = {};
+      this.latest = loading;
       const dataset = await this.open(project.data);
-      this.checkTurn(turn);
-      this.interrupt();
-      this.begin(project, dataset);
+      this.checkTurn(loading);
+      await this.begin(this.interrupt(), project, dataset);
       this.needRun().trainer.memory.setWeights(weights);
       this.sendPictures();
       this.setState("stopped");
@@ -236,21 +239,33 @@ export class Session implements WorkerService {
     };
   };
 
-  private begin(project: Project, dataset: Dataset): void {
-    const { clock, newKernels } = this.parts;
-    const trainer = new Trainer({
-      graph: project.graph,
-      settings: project.training,
-      dataset,
-      kernels: newKernels(),
-      clock,
-    });
-    this.run = { project, trainer, result: null };
+  private async begin(turn: object, project: Project, dataset: Dataset, threads?: number): Promise<void> {
+    const { clock, newTeam, defaultThreads } = this.parts;
+    const { graph, training: settings } = project;
+    const team = newTeam(worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads));
+    const trainer = new Trainer({ graph, settings, dataset, kernels: team.kernels, crew: team, clock });
+    const { batch, evaluationBatch: evaluation } = trainer.memory;
+    try {
+      await team.join({ graph, settings, batch, evaluation }, (error) => {
+        if (this.run?.team === team) this.fail(error);
+      });
+      this.checkTurn(turn);
+    } catch (error) {
+      team.end();
+      throw error;
+    }
+    this.run = { project, trainer, team, result: null };
     this.points = [];
     this.results = [];
     this.viewerReady = true;
     this.nextPictures = 0;
     this.probe = dataset.split.validation[0] ?? 0;
+  }
+
+  private fail(error: unknown): void {
+    this.loop = null;
+    this.setState("failed");
+    this.parts.emit({ event: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 
   private needRun(): Run {
@@ -281,6 +296,7 @@ export class Session implements WorkerService {
   /** Ends whatever runs or loads. Returns the mark of the new turn. */
   private interrupt(): object {
     this.loop = null;
+    this.run?.team.end();
     this.run = null;
     this.pauseWhenLoaded = false;
     this.latest = {};
@@ -319,11 +335,7 @@ export class Session implements WorkerService {
     const loop = {};
     this.loop = loop;
     // A fault in the loop must reach the window: nobody awaits it.
-    this.work(this.needRun(), loop).catch((error: unknown) => {
-      this.loop = null;
-      this.setState("failed");
-      this.parts.emit({ event: "failed", message: error instanceof Error ? error.message : String(error) });
-    });
+    this.work(this.needRun(), loop).catch((error: unknown) => this.fail(error));
   }
 
   private async work(run: Run, loop: object): Promise<void> {
@@ -421,6 +433,15 @@ export class Session implements WorkerService {
     );
     emit({ event: "pictures", pictures }, [...buffers]);
   }
+}
+
+/** Floating-point operations of a step below which sharing it among threads costs more than it saves. */
+const worthSharing = 4e6;
+
+/** As many threads as asked for, or one for a network so small that threads would only wait for each other. */
+function worthwhileThreads(graph: Graph, batch: number, wanted: number): number {
+  const stepFlops = 3 * batch * check(graph, null).flops;
+  return stepFlops < worthSharing ? 1 : Math.max(1, Math.min(64, wanted));
 }
 
 /** Examples that an exported model carries as its proof. */

@@ -160,6 +160,18 @@ describe("the training thread", () => {
     expect(await run(2, false)).not.toBe(hash);
   });
 
+  it("takes data sets from the folder it was started with", async () => {
+    const elsewhere = startWorker(
+      { assetsFolder: "/nowhere" },
+      () => {},
+      () => {},
+    );
+    await expect(elsewhere.client.call("start", { project: fashion, until: "batch" })).rejects.toMatchObject({
+      trouble: { reason: expect.stringContaining("cannot be read") },
+    });
+    await elsewhere.end();
+  });
+
   it("answers a bad request in words and lives on", async () => {
     await expect(calls().call("importModel", { text: "{" })).rejects.toMatchObject({
       trouble: { title: expect.stringMatching(/./), reason: expect.stringMatching(/./) },

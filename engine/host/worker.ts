@@ -1,29 +1,36 @@
-import { parentPort } from "node:worker_threads";
+import { availableParallelism } from "node:os";
+import { parentPort, workerData } from "node:worker_threads";
 import { serveWorker } from "../client.ts";
-import { assetsFolder } from "./assets.ts";
 import { loadDataset } from "./datasets.ts";
-import { openKernels } from "./kernels.ts";
+import { kernelModule } from "./kernels.ts";
 import { Session } from "./session.ts";
+import { type FollowerStart, follow, ThreadTeam } from "./threads.ts";
+import { portOf, type WorkerStart } from "./worker-thread.ts";
 
-/** The worker thread's entry: one session behind the port to its parent. */
+/** The worker thread's entry: a session behind the port to its parent, or a thread that runs along with one. */
 if (!parentPort) throw new Error("This file runs as a worker thread.");
-const port = parentPort;
 
-const session = new Session({
-  newKernels: await openKernels(),
-  load: (reference, onProgress) =>
-    loadDataset(reference, {
-      assetsFolder: assetsFolder(),
-      onProgress: ({ done, total }) => onProgress(done, total),
-    }),
-  emit: (event, transfer) => port.postMessage(event, transfer),
-  clock: () => performance.now() / 1000,
-});
+if (isFollower(workerData)) follow(workerData);
+else await serve(parentPort);
 
-serveWorker(
-  {
-    postMessage: (message, transfer) => port.postMessage(message, transfer),
-    onMessage: (listener) => port.on("message", listener),
-  },
-  session,
-);
+function isFollower(start: unknown): start is FollowerStart {
+  return typeof start === "object" && start !== null && "follow" in start;
+}
+
+async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
+  const { assetsFolder }: WorkerStart = workerData;
+  const module = await kernelModule();
+  const session = new Session({
+    newTeam: (size) => new ThreadTeam(module, size),
+    // One core stays free for the window and the system.
+    defaultThreads: Math.max(1, Math.min(8, availableParallelism() - 1)),
+    load: (reference, onProgress) =>
+      loadDataset(reference, {
+        assetsFolder,
+        onProgress: ({ done, total }) => onProgress(done, total),
+      }),
+    emit: (event, transfer) => port.postMessage(event, transfer),
+    clock: () => performance.now() / 1000,
+  });
+  serveWorker(portOf(port), session);
+}

@@ -14,14 +14,14 @@ const longestVector = 512;
  * values themselves for vectors. All arrays are fresh, so that they can be handed to another thread.
  */
 export function takePictures(memory: RunMemory, dataset: Dataset, index: number): Pictures {
-  const { plan, probe, kernels } = memory;
+  const { plan, probe } = memory;
   const input = probe.input(1);
   const labels = new Uint8Array(1);
   gather(dataset, Uint32Array.of(index), 0, 1, input.data, input.offset, labels);
   const label = labels[0] ?? 0;
   probe.forward(1, false);
   const target = probe.target(1);
-  kernels.fill(target, 0);
+  target.data.fill(0, target.offset, target.offset + target.size);
   target.data[target.offset + label] = 1;
   const values = Float32Array.from(elements(input));
   const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
@@ -77,6 +77,6 @@ function probabilitiesOf({ plan, probe, kernels }: RunMemory): Float32Array {
   const length = prediction.size;
   // The loss writes its gradient there later; it has the prediction's shape.
   const room = probe.lossGradient(1);
-  kernels.softmax(prediction, room, { outer: 1, length, inner: 1 });
+  kernels.solo.softmax(prediction, room, { outer: 1, length, inner: 1 });
   return Float32Array.from(elements(room));
 }

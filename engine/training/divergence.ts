@@ -1,5 +1,4 @@
 import type { Divergence } from "../protocol.ts";
-import type { Executor } from "./executor.ts";
 import type { RunMemory } from "./memory.ts";
 
 /** A larger norm of all gradients ends the run: Adam squares gradients, and float32 ends at 3.4e38. */
@@ -8,14 +7,18 @@ export const largestGradientNorm = 1e18;
 type Place = Pick<Divergence, "node" | "layer" | "where">;
 
 /**
- * Names the first layer whose numbers stopped being finite: runs the batch in the executor's input once more,
+ * Names the first layer whose numbers stopped being finite: runs the loaded batch once more,
  * looking at each output; null when all are finite. The caller loads the batch again first, because a step's
  * later buffers may lie where the input was.
  */
-export function findNonFiniteOutput(executor: Executor, batch: number, training: boolean): Place | null {
-  const { plan, kernels } = executor;
+export function findNonFiniteOutput(
+  memory: RunMemory,
+  what: "train" | "evaluation",
+  batch: number,
+): Place | null {
+  const { plan, kernels } = memory;
   let first = -1;
-  executor.forward(batch, training, (index, output) => {
+  memory.look(what, batch, (index, output) => {
     if (first < 0 && !kernels.allFinite(output)) first = index;
   });
   return first < 0 ? null : placeAt(plan.nodes[first], "output");

@@ -6,6 +6,7 @@ import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
+import { type Crew, noCrew, type Task } from "./crew.ts";
 import { Executor, type ParameterMemory } from "./executor.ts";
 import { initialise } from "./initialisers.ts";
 import { optimizer } from "./optimizers.ts";
@@ -15,7 +16,6 @@ interface UpdatedParameter {
   readonly node: NodeId;
   readonly weight: Tensor;
   readonly gradient: Tensor;
-  readonly slots: readonly Tensor[];
 }
 
 /** Random streams of one seed, so that what uses one never shifts another. */
@@ -37,8 +37,14 @@ export class RunMemory {
   /** Updates done so far. */
   step = 0;
   readonly bytes: number;
+  /** Mean loss is the trainer's: these are the last pass's sum of losses and number of right answers. */
+  lastLoss = 0;
+  lastCorrect = 0;
+  private readonly crew: Crew;
   private readonly data: FloatArray;
+  private readonly allWeights: Tensor;
   private readonly gradients: Tensor;
+  private readonly slots: readonly Tensor[];
   private readonly parameters: readonly UpdatedParameter[];
   private readonly squaredNorms: Float64Array;
   private readonly settings: TrainingSettings;
@@ -49,17 +55,22 @@ export class RunMemory {
     readonly settings: TrainingSettings;
     readonly batch: number;
     readonly evaluation: number;
+    /** Who runs along; nobody when left out. */
+    readonly crew?: Crew;
+    /** False on the threads that run along: the leader has written the weights already. */
+    readonly initialise?: boolean;
     /** Also keep every output of a training step and compute the gradient of its input, to look at. */
     readonly inspectable?: boolean;
   }) {
     const { plan, kernels, settings, batch, evaluation, inspectable = false } = parts;
+    this.crew = parts.crew ?? noCrew;
     this.plan = plan;
     this.kernels = kernels;
     this.settings = settings;
     this.batch = batch;
     this.evaluationBatch = evaluation;
-    const workspace = (size: number, backward: boolean, keepOutputs: boolean) =>
-      planWorkspace(plan, kernels, {
+    const workspace = (size: number, backward: boolean, keepOutputs: boolean, workers = kernels) =>
+      planWorkspace(plan, workers, {
         batch: size,
         backward,
         keepOutputs,
@@ -68,7 +79,7 @@ export class RunMemory {
     const workspaces = [
       workspace(batch, true, inspectable),
       workspace(evaluation, false, false),
-      workspace(1, false, true),
+      workspace(1, false, true, kernels.solo),
     ] as const;
     const { stateSlots } = optimizer(settings.optimizer.name);
     const parameterBlocks = 2 + stateSlots;
@@ -84,13 +95,13 @@ export class RunMemory {
     const weights = block(0);
     const gradients = block(1);
     let offset = parameterBlocks * parameterElements;
-    const executor = (planned: WorkspacePlan, withGradients: boolean) => {
+    const executor = (planned: WorkspacePlan, withGradients: boolean, workers = kernels) => {
       const memory = { data: this.data, offset };
       offset += planned.total;
       return new Executor({
         plan,
         workspace: planned,
-        kernels,
+        kernels: workers,
         memory,
         weights,
         gradients: withGradients ? gradients : null,
@@ -98,21 +109,21 @@ export class RunMemory {
     };
     this.train = executor(workspaces[0], true);
     this.evaluation = executor(workspaces[1], false);
-    this.probe = executor(workspaces[2], false);
+    this.probe = executor(workspaces[2], false, kernels.solo);
     this.train.noise.seed = settings.seed;
 
     this.gradients = view(this.data, gradients.offset, [parameterElements]);
-    this.parameters = plan.parameters.map((parameter) => {
-      const at = (index: number) => view(this.data, block(index).offset + parameter.offset, parameter.shape);
-      return {
-        node: parameter.node,
-        weight: at(0),
-        gradient: at(1),
-        slots: Array.from({ length: stateSlots }, (_, slot) => at(2 + slot)),
-      };
-    });
+    this.allWeights = view(this.data, weights.offset, [parameterElements]);
+    this.slots = Array.from({ length: stateSlots }, (_, slot) =>
+      view(this.data, block(2 + slot).offset, [parameterElements]),
+    );
+    this.parameters = plan.parameters.map(({ node, offset: at, shape }) => ({
+      node,
+      weight: view(this.data, weights.offset + at, shape),
+      gradient: view(this.data, gradients.offset + at, shape),
+    }));
     this.squaredNorms = new Float64Array(plan.parameters.length);
-    this.initialiseWeights(settings.seed);
+    if (parts.initialise !== false) this.initialiseWeights(settings.seed);
   }
 
   /** Views of the weights, in plan order. */
@@ -137,6 +148,63 @@ export class RunMemory {
         );
       weight.data.set(source, weight.offset);
     });
+  }
+
+  /** Forward, loss and backward of the loaded batch: leaves the gradients, `lastLoss` and `lastCorrect`. */
+  trainPass(count: number): void {
+    this.crew.announce("train", count, this.step, 0);
+    this.run({ name: "train", count, step: this.step, learningRate: 0 });
+  }
+
+  /** Forward and loss of the batch loaded for evaluation. */
+  evaluatePass(count: number): void {
+    this.crew.announce("evaluate", count, this.step, 0);
+    this.run({ name: "evaluate", count, step: this.step, learningRate: 0 });
+  }
+
+  /** One optimiser step on all parameters. */
+  update(learningRate: number): void {
+    this.crew.announce("update", 0, this.step, learningRate);
+    this.run({ name: "update", count: 0, step: this.step, learningRate });
+  }
+
+  /** Looks at each layer's output of the loaded batch right after it was computed. */
+  look(what: "train" | "evaluation", count: number, onLayer: (index: number, output: Tensor) => void): void {
+    const name = what === "train" ? "look" : "look-evaluation";
+    this.crew.announce(name, count, this.step, 0);
+    this.run({ name, count, step: this.step, learningRate: 0 }, onLayer);
+  }
+
+  /** Runs a task on this thread: the leader through the calls above, the others as they hear of it. */
+  run({ name, count, step, learningRate }: Task, onLayer?: (index: number, output: Tensor) => void): void {
+    const { kernels, train, evaluation } = this;
+    this.step = step;
+    train.noise.step = step;
+    switch (name) {
+      case "train":
+        this.clearGradients();
+        train.forward(count, true);
+        this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? 1 / count : 1);
+        this.lastCorrect = kernels.countCorrect(train.prediction(count), train.target(count));
+        train.backward(count);
+        return;
+      case "evaluate":
+        evaluation.forward(count, false);
+        this.lastLoss = evaluation.loss(count, 1);
+        this.lastCorrect = kernels.countCorrect(evaluation.prediction(count), evaluation.target(count));
+        return;
+      case "look":
+        train.forward(count, true, onLayer);
+        return;
+      case "look-evaluation":
+        evaluation.forward(count, false, onLayer);
+        return;
+      case "update":
+        this.updateAll(learningRate);
+        return;
+      case "end":
+        return;
+    }
   }
 
   clearGradients(): void {
@@ -165,12 +233,11 @@ export class RunMemory {
     return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
   }
 
-  /** One optimiser step on all parameters. */
-  update(learningRate: number): void {
+  /** All parameters in one sweep: gaps between them are zero, and stay zero. */
+  private updateAll(learningRate: number): void {
     const record = optimizer(this.settings.optimizer.name);
     record.begin(this.settings.optimizer.settings, learningRate, this.step);
-    for (const { weight, gradient, slots } of this.parameters)
-      record.update(this.kernels, weight, gradient, slots);
+    record.update(this.kernels, this.allWeights, this.gradients, this.slots);
     this.step += 1;
   }
 

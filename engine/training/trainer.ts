@@ -4,6 +4,7 @@ import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
+import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
 import { RunMemory } from "./memory.ts";
 import type { TrainingSettings } from "./settings.ts";
@@ -22,6 +23,8 @@ export interface TrainerParts {
   readonly settings: TrainingSettings;
   readonly dataset: Dataset;
   readonly kernels: Kernels;
+  /** Threads that run along. */
+  readonly crew?: Crew;
   /** Seconds from any beginning; measures speed and never influences a result. */
   readonly clock: () => number;
 }
@@ -67,7 +70,14 @@ export class Trainer {
       1,
       Math.min(evaluationBatch, Math.max(dataset.split.validation.length, dataset.split.test.length)),
     );
-    this.memory = new RunMemory({ plan: planNetwork(graph), kernels, settings, batch, evaluation });
+    this.memory = new RunMemory({
+      plan: planNetwork(graph),
+      kernels,
+      settings,
+      batch,
+      evaluation,
+      ...(parts.crew ? { crew: parts.crew } : {}),
+    });
     this.labels = new Uint8Array(Math.max(batch, evaluation));
     this.order = new BatchOrder(dataset.split.train, settings.seed);
     this.work = this.run();
@@ -157,22 +167,16 @@ export class Trainer {
 
   private trainBatch(): TrainerEvent {
     const { memory, dataset } = this;
-    const { kernels, train: executor } = memory;
     const start = this.batch * memory.batch;
     const count = Math.min(memory.batch, dataset.split.train.length - start);
-    const load = () => this.load(executor, this.order.indices, start, count);
+    const load = () => this.load(memory.train, this.order.indices, start, count);
     load();
-    executor.noise.step = memory.step;
-    memory.clearGradients();
-    executor.forward(count, true);
-    const scale = memory.plan.reduction === "mean" ? 1 / count : 1;
-    const loss = executor.loss(count, scale);
-    const correct = kernels.countCorrect(executor.prediction(count), executor.target(count));
-    executor.backward(count);
+    memory.trainPass(count);
+    const { lastLoss: loss, lastCorrect: correct } = memory;
     const squaredNorm = memory.measureGradients();
     if (!Number.isFinite(loss) || !(Math.sqrt(squaredNorm) < largestGradientNorm)) {
       load();
-      const output = findNonFiniteOutput(executor, count, true);
+      const output = findNonFiniteOutput(memory, "train", count);
       return this.diverged(output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)));
     }
     memory.update(this.learningRate);
@@ -193,20 +197,21 @@ export class Trainer {
     indices: Uint32Array,
     kind: "validating" | "testing",
   ): Generator<TrainerEvent, { loss: number; accuracy: number } | null, void> {
-    const { kernels, evaluation: executor, evaluationBatch: size } = this.memory;
+    const { memory } = this;
+    const { evaluation: executor, evaluationBatch: size } = memory;
     let loss = 0;
     let correct = 0;
     for (let start = 0; start < indices.length; start += size) {
       const count = Math.min(size, indices.length - start);
       this.load(executor, indices, start, count);
-      executor.forward(count, false);
-      loss += executor.loss(count, 1);
+      memory.evaluatePass(count);
+      loss += memory.lastLoss;
       if (!Number.isFinite(loss)) {
         this.load(executor, indices, start, count);
-        yield this.diverged(findNonFiniteOutput(executor, count, false) ?? atLoss(this.memory));
+        yield this.diverged(findNonFiniteOutput(memory, "evaluation", count) ?? atLoss(memory));
         return null;
       }
-      correct += kernels.countCorrect(executor.prediction(count), executor.target(count));
+      correct += memory.lastCorrect;
       yield { kind, done: start + count, total: indices.length };
     }
     return { loss: loss / indices.length, accuracy: correct / indices.length };
@@ -217,7 +222,7 @@ export class Trainer {
     gather(this.dataset, indices, start, count, input.data, input.offset, this.labels);
     const target = executor.target(count);
     const classes = target.size / count;
-    this.memory.kernels.fill(target, 0);
+    target.data.fill(0, target.offset, target.offset + target.size);
     for (let row = 0; row < count; row++)
       target.data[target.offset + row * classes + (this.labels[row] ?? 0)] = 1;
   }

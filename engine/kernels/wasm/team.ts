@@ -14,16 +14,13 @@ export interface Team {
 
 export const alone: Team = { index: 0, size: 1, barrier() {} };
 
-/** What the leader asks the others to run with it. */
-export interface Task {
-  readonly name: TaskName;
+/** A task as numbers; what they mean is the caller's. */
+export interface TeamTask {
+  readonly code: number;
   readonly count: number;
   readonly step: number;
   readonly learningRate: number;
 }
-
-export const taskNames = ["end", "train", "evaluate", "look", "update"] as const;
-export type TaskName = (typeof taskNames)[number];
 
 const announced = 0;
 const taskCode = 1;
@@ -32,16 +29,19 @@ const taskStep = 3;
 const arrived = 8;
 const passed = 16;
 const rate = 12; // as float64: byte 96
+const spinTurns = 20;
 const ints = 32;
 
 /** Turns of the waiting loop before a thread sleeps: about a tenth of a millisecond. */
-const spins = 20_000;
+const spinsWithOwnCore = 20_000;
 /** A thread that is away for so long, in milliseconds, is not coming back. */
 const patience = 20_000;
 
-/** The memory through which a team talks. */
-export function teamControl(): SharedArrayBuffer {
-  return new SharedArrayBuffer(4 * ints);
+/** The memory through which a team talks. Threads that must share a core give it away instead of spinning. */
+export function teamControl({ ownCores }: { readonly ownCores: boolean }): SharedArrayBuffer {
+  const control = new SharedArrayBuffer(4 * ints);
+  new Int32Array(control)[spinTurns] = ownCores ? spinsWithOwnCore : 0;
+  return control;
 }
 
 export class TeamMember implements Team {
@@ -49,6 +49,7 @@ export class TeamMember implements Team {
   readonly size: number;
   private readonly control: Int32Array;
   private readonly numbers: Float64Array;
+  private readonly spins: number;
   private seen = 0;
 
   constructor(control: SharedArrayBuffer, index: number, size: number) {
@@ -56,6 +57,7 @@ export class TeamMember implements Team {
     this.size = size;
     this.control = new Int32Array(control);
     this.numbers = new Float64Array(control);
+    this.spins = this.control[spinTurns] ?? 0;
   }
 
   barrier(): void {
@@ -67,7 +69,7 @@ export class TeamMember implements Team {
       Atomics.notify(control, passed);
       return;
     }
-    for (let turn = 0; turn < spins; turn++) if (Atomics.load(control, passed) !== generation) return;
+    for (let turn = 0; turn < this.spins; turn++) if (Atomics.load(control, passed) !== generation) return;
     while (Atomics.load(control, passed) === generation)
       if (Atomics.wait(control, passed, generation, patience) === "timed-out")
         throw new Error(
@@ -76,24 +78,24 @@ export class TeamMember implements Team {
   }
 
   /** Leader only: everybody, the leader included, runs this next. */
-  announce(name: TaskName, count: number, step: number, learningRate: number): void {
+  announce(task: TeamTask): void {
     const { control } = this;
-    control[taskCode] = taskNames.indexOf(name);
-    control[taskCount] = count;
-    control[taskStep] = step;
-    this.numbers[rate] = learningRate;
+    control[taskCode] = task.code;
+    control[taskCount] = task.count;
+    control[taskStep] = task.step;
+    this.numbers[rate] = task.learningRate;
     Atomics.add(control, announced, 1);
     Atomics.notify(control, announced);
   }
 
   /** Others only: waits, asleep if need be, for the next task. */
-  nextTask(): Task {
+  nextTask(): TeamTask {
     const { control } = this;
-    for (let turn = 0; turn < spins && Atomics.load(control, announced) === this.seen; turn++);
+    for (let turn = 0; turn < this.spins && Atomics.load(control, announced) === this.seen; turn++);
     while (Atomics.load(control, announced) === this.seen) Atomics.wait(control, announced, this.seen);
     this.seen = (this.seen + 1) | 0;
     return {
-      name: taskNames[control[taskCode] ?? 0] ?? "end",
+      code: control[taskCode] ?? 0,
       count: control[taskCount] ?? 0,
       step: control[taskStep] ?? 0,
       learningRate: this.numbers[rate] ?? 0,

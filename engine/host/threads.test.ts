@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import type { Dataset } from "../data/dataset.ts";
+import { limitDataset } from "../data/split.ts";
+import type { Project } from "../project/project.ts";
+import { Trainer } from "../training/trainer.ts";
+import { loadDataset } from "./datasets.ts";
+import { kernelModule } from "./kernels.ts";
+import { readTemplates } from "./templates.ts";
+import { ThreadTeam } from "./threads.ts";
+
+const module = await kernelModule();
+const templates = await readTemplates();
+
+/** The hash of the weights after so many steps, and the losses on the way, bit by bit. */
+async function run(project: Project, dataset: Dataset, threads: number, steps: number) {
+  const team = new ThreadTeam(module, threads);
+  const { graph, training: settings } = project;
+  const trainer = new Trainer({
+    graph,
+    settings,
+    dataset,
+    kernels: team.kernels,
+    crew: team,
+    clock: () => 0,
+  });
+  const { batch, evaluationBatch: evaluation } = trainer.memory;
+  await team.join({ graph, settings, batch, evaluation }, (error) => {
+    throw error;
+  });
+  const losses: number[] = [];
+  while (trainer.memory.step < steps) {
+    const event = trainer.advance();
+    if (event?.kind === "batch") losses.push(event.loss);
+    if (event?.kind === "epoch") losses.push(event.result.validationLoss);
+  }
+  const hash = trainer.memory.weightsHash();
+  team.end();
+  return { hash, losses };
+}
+
+// An odd number of examples and an odd batch size: the last batch of an epoch is a partial one.
+it.each(templates)("$name gives the same bits on 1, 2, 4 and 8 threads", async ({ project }) => {
+  if (!project.data) throw new Error("A template has no data set.");
+  const whole = await loadDataset(project.data);
+  const dataset = limitDataset(whole, Math.min(whole.split.train.length, 301));
+  const odd: Project = { ...project, training: { ...project.training, batchSize: 37, epochs: 100 } };
+  const one = await run(odd, dataset, 1, 20);
+  for (const threads of [2, 4, 8]) expect(await run(odd, dataset, threads, 20)).toEqual(one);
+});
+
+it("sleeps while nothing is announced", async () => {
+  const template = templates[0];
+  if (!template?.project.data) throw new Error("There is no template.");
+  const dataset = limitDataset(await loadDataset(template.project.data), 100);
+  const team = new ThreadTeam(module, 4);
+  const { graph, training: settings } = template.project;
+  const trainer = new Trainer({
+    graph,
+    settings,
+    dataset,
+    kernels: team.kernels,
+    crew: team,
+    clock: () => 0,
+  });
+  const { batch, evaluationBatch: evaluation } = trainer.memory;
+  await team.join({ graph, settings, batch, evaluation }, () => {});
+  trainer.advance();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const before = process.cpuUsage();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  const { user, system } = process.cpuUsage(before);
+  team.end();
+  expect((user + system) / 1000).toBeLessThan(100);
+});
