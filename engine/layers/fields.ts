@@ -86,10 +86,14 @@ export function defaultValues(fields: Fields): AnyFieldValues {
 /** The schema of one saved field; its messages name the limits. */
 export function fieldSchema(field: Field): z.ZodType<AnyFieldValue> {
   switch (field.type) {
-    case "integer":
-      return z.int(`${field.label} must be a whole number.`).min(field.minimum).max(field.maximum);
-    case "number":
-      return z.number().min(field.minimum).max(field.maximum);
+    case "integer": {
+      const message = `${field.label} must be a whole number from ${field.minimum} to ${field.maximum}.`;
+      return z.int(message).min(field.minimum, message).max(field.maximum, message);
+    }
+    case "number": {
+      const message = `${field.label} must be a number from ${field.minimum} to ${field.maximum}.`;
+      return z.number(message).min(field.minimum, message).max(field.maximum, message);
+    }
     case "pair": {
       const part = z.int().min(field.minimum).max(field.maximum);
       return z.tuple([part, part]).readonly();

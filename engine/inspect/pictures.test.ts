@@ -1,0 +1,104 @@
+import { expect, it } from "vitest";
+import type { Dataset } from "../data/dataset.ts";
+import { generateDataset } from "../data/generate.ts";
+import { graphOf } from "../graph/graph-of.ts";
+import { planNetwork } from "../graph/plan.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { loopKernels } from "../kernels/loops.ts";
+import { RunMemory } from "../training/memory.ts";
+import { defaultTrainingSettings } from "../training/settings.ts";
+import { takePictures } from "./pictures.ts";
+
+const blobs = generateDataset({
+  kind: "generated",
+  id: "blobs",
+  points: 30,
+  noise: 0.5,
+  seed: 1,
+  classes: 3,
+});
+
+/** Six channels of 2×2 cells; channel c of example 4 holds ±spread[c], so its variance is the square of that. */
+const spread = [1, 3, 3, 0, Number.NaN, 2];
+const dataset: Dataset = {
+  ...blobs,
+  inputShape: [6, 2, 2],
+  inputs: {
+    kind: "floats",
+    data: Float32Array.from({ length: 5 * 24 }, (_, i) => {
+      const cell = i % 24;
+      return i < 4 * 24 ? 0 : (spread[Math.floor(cell / 4)] ?? 0) * (cell % 2 === 0 ? 1 : -1);
+    }),
+  },
+  labels: Uint8Array.from([0, 0, 0, 0, 2]),
+};
+
+function memoryOf(graph: ReturnType<typeof graphOf>, kernels: Kernels = loopKernels): RunMemory {
+  const plan = planNetwork(graph);
+  return new RunMemory({ plan, kernels, settings: defaultTrainingSettings, batch: 2, evaluation: 2 });
+}
+
+const graph = graphOf({
+  Input: ["input", { shape: [6, 2, 2] }],
+  Flatten: ["flatten"],
+  "Dense 1": ["dense", { units: 600 }],
+  "Dense 2": ["dense", { units: 3 }],
+  Output: ["output"],
+});
+
+it("shows the four liveliest maps, ties in channel order and what is not a number last", () => {
+  const { nodes, probe } = takePictures(memoryOf(graph), dataset, 4);
+  expect(probe).toMatchObject({ index: 4, label: 2, shape: [6, 2, 2] });
+  const [maps] = nodes;
+  if (maps?.show !== "maps") throw new Error("The input should show maps.");
+  expect(maps.channels).toEqual([1, 2, 5, 0]);
+  expect([...maps.values]).toEqual(
+    [3, 2, 1]
+      .flatMap((value) => (value === 3 ? [3, 3] : [value]))
+      .flatMap((value) => [value, -value, value, -value]),
+  );
+});
+
+it("shows vectors up to 512 numbers", () => {
+  const { nodes } = takePictures(memoryOf(graph), dataset, 0);
+  expect(nodes.map(({ node, values }) => [node, values.length])).toEqual([
+    ["Input", 4 * 4],
+    ["Flatten", 24],
+    ["Dense 1", 512],
+    ["Dense 2", 3],
+    ["Output", 3],
+  ]);
+});
+
+it("takes the example as the network sees it, with its preprocessing", () => {
+  const scaled = { ...dataset, preprocessing: { scale: 2, offset: 1 } };
+  expect([...takePictures(memoryOf(graph), scaled, 4).probe.values.slice(0, 4)]).toEqual([3, -1, 3, -1]);
+});
+
+it("gives probabilities that sum to one, and the loss of the example alone", () => {
+  const points = graphOf({
+    Input: ["input", { shape: [2] }],
+    "Dense 1": ["dense", { units: 3 }],
+    Output: ["output"],
+  });
+  const { probabilities, loss, probe } = takePictures(memoryOf(points), blobs, 7);
+  expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+  expect(loss).toBeCloseTo(-Math.log(probabilities[probe.label] ?? 0), 5);
+});
+
+it("takes no memory from the kernels: theirs is never given back", () => {
+  let allocations = 0;
+  const kernels: Kernels = {
+    ...loopKernels,
+    allocate: (elements) => {
+      allocations += 1;
+      return loopKernels.allocate(elements);
+    },
+  };
+  const memory = memoryOf(graph, kernels);
+  expect(allocations).toBe(1);
+  const { nodes } = takePictures(memory, dataset, 0);
+  expect(allocations).toBe(1);
+  // Handed to another thread, so nothing may be shared.
+  expect(new Set(nodes.map(({ values }) => values.buffer)).size).toBe(nodes.length);
+});
