@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Project } from "../../project/project.ts";
 import type {
   Divergence,
@@ -72,12 +73,13 @@ export class TrainingRun {
   }
 
   private request() {
-    const { limit, threads } = this.options;
+    // Nobody waits for a window here: every core may work.
+    const { limit, threads = availableParallelism() } = this.options;
     return {
       project: this.project,
       until: "end" as const,
       ...(limit === undefined ? {} : { limit }),
-      ...(threads === undefined ? {} : { threads }),
+      threads,
     };
   }
 
