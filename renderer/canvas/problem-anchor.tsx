@@ -80,7 +80,7 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
   );
 }
 
-/** Moves the view, once, so that the layer is in sight and the card has room beside it. */
+/** Moves the view so that the layer is in sight and the card has room beside it, and back when the card closes. */
 function useRoomForCard(
   element: RefObject<HTMLDivElement | null>,
   node: GraphNode | undefined,
@@ -97,6 +97,13 @@ function useRoomForCard(
     const box = onScreen(target, measuredSizes().get(target.id) ?? roomFor(target), transform);
     const shift = viewShift(box, card, { width: width - coveredRight, height });
     if (shift.x === 0 && shift.y === 0) return;
-    void flow.setViewport({ x: transform[0] + shift.x, y: transform[1] + shift.y, zoom: transform[2] });
+    const before = { x: transform[0], y: transform[1], zoom: transform[2] };
+    const moved = { ...before, x: before.x + shift.x, y: before.y + shift.y };
+    void flow.setViewport(moved);
+    return () => {
+      const now = flow.getViewport();
+      const isUntouched = now.x === moved.x && now.y === moved.y && now.zoom === moved.zoom;
+      if (isUntouched) void flow.setViewport(before);
+    };
   }, [element, flow, store, coveredRight]);
 }

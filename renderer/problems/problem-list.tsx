@@ -43,7 +43,7 @@ function ProblemRow({ problem, name }: { readonly problem: Problem; readonly nam
         title={problem.explanation}
         onClick={() => showProblem(problem)}
       >
-        {isError ? problem.title : `${problem.title}. ${problem.explanation}`}
+        {problem.title} <span className="problem-row-why">{problem.explanation}</span>
       </button>
       {fix ? (
         <button
