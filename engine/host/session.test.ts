@@ -397,3 +397,26 @@ describe("import", () => {
     expect(target.session.exportModel().weightsHash).not.toBe(weightsHash);
   });
 });
+
+it("trains on a set too small for a validation or test part, shows pictures of it, exports and imports it", async () => {
+  const tiny = { ...data, points: 20, classes: 10 };
+  const small: Project = {
+    ...project,
+    data: tiny,
+    graph: graphOf({
+      Input: ["input", { shape: [2] }],
+      "Dense 1": ["dense", { units: 10 }],
+      Output: ["output"],
+    }),
+  };
+  const dataset = generateDataset(tiny);
+  expect([dataset.split.validation.length, dataset.split.test.length]).toEqual([0, 0]);
+  const { session, state } = watched(async () => dataset);
+  const finished = state("finished");
+  await session.start({ project: small, until: "end" });
+  await finished;
+  expect(session.chooseProbe({}).index).toBeLessThan(20);
+  const { text, weightsHash } = session.exportModel();
+  expect(await session.importModel({ text })).toMatchObject({ verified: 4 });
+  expect(session.exportModel().weightsHash).toBe(weightsHash);
+});

@@ -174,8 +174,8 @@ export class Session implements WorkerService {
 
   chooseProbe = ({ index }: { readonly index?: number }): ProbeChoice => {
     const { dataset } = this.needRun().trainer;
-    const { validation } = dataset.split;
-    const chosen = index ?? validation[this.probeChoices.integerBelow(validation.length)] ?? 0;
+    const examples = examplesOf(dataset, "validation");
+    const chosen = index ?? examples[this.probeChoices.integerBelow(examples.length)] ?? 0;
     const label = dataset.labels[chosen];
     if (label === undefined) throw new RangeError(`${dataset.name} has no example ${chosen}.`);
     this.probe = chosen;
@@ -259,7 +259,7 @@ export class Session implements WorkerService {
     this.results = [];
     this.viewerReady = true;
     this.nextPictures = 0;
-    this.probe = dataset.split.validation[0] ?? 0;
+    this.probe = examplesOf(dataset, "validation")[0] ?? 0;
   }
 
   private fail(error: unknown): void {
@@ -448,8 +448,14 @@ function worthwhileThreads(graph: Graph, batch: number, wanted: number): number 
 const testVectorCount = 4;
 
 function testInputs(dataset: Dataset): Float32Array {
-  const count = Math.min(testVectorCount, dataset.split.test.length);
+  const examples = examplesOf(dataset, "test");
+  const count = Math.min(testVectorCount, examples.length);
   const inputs = new Float32Array(count * sizeOf(dataset.inputShape));
-  gather(dataset, dataset.split.test, 0, count, inputs, 0, new Uint8Array(count));
+  gather(dataset, examples, 0, count, inputs, 0, new Uint8Array(count));
   return inputs;
+}
+
+/** A part of the examples; of a set too small to have it, those that it is trained on. */
+function examplesOf({ split }: Dataset, part: "validation" | "test"): Uint32Array {
+  return split[part].length > 0 ? split[part] : split.train;
 }

@@ -141,12 +141,12 @@ describe("the training thread", () => {
     });
   });
 
-  it("gives the same weights for the same seed, trained epoch by epoch or in one go, and other ones for another seed", async () => {
+  it("gives the same weights for the same seed, trained epoch by epoch or in one go, on one thread or two, and other ones for another seed", async () => {
     const short: Project = { ...fashion, training: { ...fashion.training, epochs: 2 } };
-    const run = async (seed: number, byEpoch: boolean) => {
+    const run = async (seed: number, byEpoch: boolean, threads = 1) => {
       const project = { ...short, training: { ...short.training, seed } };
       let done = nextState(byEpoch ? "paused" : "finished");
-      await calls().call("start", { project, until: byEpoch ? "epoch" : "end", limit: 200 });
+      await calls().call("start", { project, until: byEpoch ? "epoch" : "end", limit: 200, threads });
       await done;
       if (byEpoch) {
         done = nextState("finished");
@@ -157,6 +157,7 @@ describe("the training thread", () => {
     };
     const hash = await run(1, false);
     expect(await run(1, true)).toBe(hash);
+    expect(await run(1, true, 2)).toBe(hash);
     expect(await run(2, false)).not.toBe(hash);
   });
 
