@@ -191,7 +191,7 @@ export class ChartDrawing {
     const [low, high] = this.horizontalEnds();
     return this.zoom || high < 1
       ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
-      : countTicks(high, Math.min(8, Math.floor(this.plot.over.clientWidth / 24)));
+      : countTicks(high, Math.min(8, Math.floor(this.plot.bbox.width / uPlot.pxRatio / 24)));
   }
 
   private verticalEnds(): [number, number] {
