@@ -119,6 +119,8 @@ export interface LayerKind<
   readonly title: string;
   /** Nodes are called after it: `Conv 1`, `Conv 2`. */
   readonly shortName: string;
+  /** The key that adds it while the canvas has focus: "c", or "shift a". */
+  readonly shortcut?: string;
   readonly group: PaletteGroup;
   readonly category: Category;
   readonly glyph: readonly GlyphPath[];

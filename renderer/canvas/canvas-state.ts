@@ -25,6 +25,8 @@ interface CanvasState {
   readonly refusal: { readonly at: Point; readonly reason: string } | null;
   /** The layer that keyboard focus returns to: the canvas is one tab stop. */
   readonly active: NodeId | null;
+  /** A layer that was just added by keyboard: it takes the focus once it is measured and can be seen. */
+  readonly focusNext: NodeId | null;
   readonly showShapes: boolean;
   /** The latest message for people who listen. */
   readonly said: string;
@@ -35,6 +37,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   connecting: null,
   refusal: null,
   active: null,
+  focusNext: null,
   showShapes: true,
   said: "",
 }));

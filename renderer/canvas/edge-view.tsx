@@ -20,6 +20,7 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
   const state = selected ? "is-selected" : `is-${look.state}`;
   return (
     <g className={`tensor ${state}`} data-edge-id={id}>
+      <title>{look.spoken}</title>
       <BaseEdge
         path={whole}
         interactionWidth={20}

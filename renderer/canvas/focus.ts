@@ -5,9 +5,9 @@ export function focusCanvas(): void {
   document.querySelector<HTMLElement>('[data-region="canvas"]')?.focus({ preventScroll: true });
 }
 
-/** Moves keyboard focus to a layer on the canvas; false when it is not drawn. */
+/** Moves keyboard focus to a layer on the canvas; false when it is not drawn or not visible yet. */
 export function focusLayer(id: NodeId): boolean {
   const element = document.querySelector<HTMLElement>(`[data-layer][data-node-id="${CSS.escape(id)}"]`);
   element?.focus({ preventScroll: true });
-  return element !== null;
+  return element !== null && element === document.activeElement;
 }

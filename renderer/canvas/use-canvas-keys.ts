@@ -1,6 +1,8 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
-import { deleteSelection, moveLayers } from "../document/actions.ts";
+import type { LayerKind } from "../../engine/layers/layer.ts";
+import { layerKinds } from "../../engine/layers/registry.ts";
+import { addLayer, deleteSelection, moveLayers } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, showProblem, useDocument } from "../document/store.ts";
 import { type CanvasCommand, revealLayer, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
@@ -91,7 +93,16 @@ function canvasKey(
     case "l":
       return layer !== null && beginConnection(layer);
   }
-  return direction !== undefined && layer !== null && walk(layer, direction, event.shiftKey);
+  if (direction === undefined) return addByKey(event);
+  return layer !== null && walk(layer, direction, event.shiftKey);
+}
+
+/** Single letters add layers, only while the canvas has focus: a stray key elsewhere changes nothing. */
+function addByKey({ key, shiftKey }: ReactKeyboardEvent): boolean {
+  const pressed = `${shiftKey ? "shift " : ""}${key.toLowerCase()}`;
+  const layer = layerKinds.find(({ shortcut }: LayerKind) => shortcut === pressed);
+  if (layer) useCanvas.setState({ focusNext: addLayer(layer.kind) });
+  return layer !== undefined;
 }
 
 function walk(from: NodeId, direction: Direction, extend: boolean): boolean {

@@ -2,7 +2,9 @@ import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { setVisibleArea, useDocument } from "../document/store.ts";
 import { revealLayer } from "./canvas-commands.ts";
+import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
+import { focusLayer } from "./focus.ts";
 import { framing } from "./framing.ts";
 import { measuredSizes } from "./sizes.ts";
 
@@ -27,6 +29,12 @@ export function useViewport(): void {
     shown.current = generation;
     void flow.setViewport(framing([...boxesOf(graph, {}, measuredSizes()).values()], { width, height }));
   }, [generation, isMeasured, width, height, flow]);
+
+  const focusNext = useCanvas((state) => state.focusNext);
+  useEffect(() => {
+    if (!isMeasured || focusNext === null || !focusLayer(focusNext)) return;
+    useCanvas.setState({ focusNext: null });
+  }, [isMeasured, focusNext]);
 
   const count = useDocument((state) => state.project.graph.nodes.length);
   const before = useRef(count);

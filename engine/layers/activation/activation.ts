@@ -71,6 +71,7 @@ export const activation = defineLayer({
   kind: "activation",
   title: "Activation",
   shortName: "Activation",
+  shortcut: "r",
   group: "Elementwise",
   category: "activation",
   appearance: "bead",

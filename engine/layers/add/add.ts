@@ -6,6 +6,7 @@ export const add = defineLayer({
   kind: "add",
   title: "Add",
   shortName: "Add",
+  shortcut: "shift a",
   group: "Merge",
   category: "merge",
   appearance: "bead",

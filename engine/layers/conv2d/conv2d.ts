@@ -105,6 +105,7 @@ export const conv2d = defineLayer({
   kind: "conv2d",
   title: "Convolution",
   shortName: "Conv",
+  shortcut: "c",
   group: "Spatial",
   category: "convolution",
   appearance: "card",

@@ -7,6 +7,7 @@ export const dense = defineLayer({
   kind: "dense",
   title: "Dense",
   shortName: "Dense",
+  shortcut: "d",
   group: "Vector",
   category: "dense",
   appearance: "card",

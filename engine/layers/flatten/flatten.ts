@@ -6,6 +6,7 @@ export const flatten = defineLayer({
   kind: "flatten",
   title: "Flatten",
   shortName: "Flatten",
+  shortcut: "f",
   group: "Vector",
   category: "structure",
   appearance: "bead",

@@ -14,6 +14,7 @@ export const maxPool = defineLayer({
   kind: "max-pool",
   title: "Max pool",
   shortName: "Max pool",
+  shortcut: "p",
   group: "Spatial",
   category: "pooling",
   appearance: "card",
