@@ -1,6 +1,7 @@
 import { Shuffle } from "lucide-react";
 import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { IconButton } from "../design/button.tsx";
+import { useDocument } from "../document/store.ts";
 import { formatNumber } from "../views/format.ts";
 import { paintImage } from "../views/paint-image.ts";
 import { PointsView } from "../views/points-view.tsx";
@@ -16,9 +17,9 @@ const noNames: readonly string[] = [];
 
 /** The example that all pictures are computed on, and what the network takes it for. */
 export function ProbePanel() {
-  const isPoint = useTraining(({ pictures, card }) =>
-    pictures ? pictures.probe.shape.length < 3 : card?.examples.show === "points",
-  );
+  const shown = useTraining(({ pictures }) => pictures?.probe.shape.length ?? null);
+  const expected = useDocument(({ data }) => data?.inputShape.length ?? 3);
+  const isPoint = (shown ?? expected) < 3;
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
   const canChoose = useTraining(({ run }) => hasRun(run));
   const thing = isPoint ? "point" : "image";

@@ -53,7 +53,7 @@ describe("words of the transport row", () => {
     expect(finishedWords(result)).toBe(
       "Trained in 1:17. Validation accuracy 86.2\u202f%, test accuracy 85.9\u202f%.",
     );
-    expect(finishedWords({ ...result, seconds: 0.43 })).toContain("Trained in 0.4 s. Validation");
+    expect(finishedWords({ ...result, seconds: 0.43 })).toContain("Trained in 0.43 s. Validation");
     expect(finishedWords({ ...result, validationAccuracy: Number.NaN })).toBe(
       "Trained in 1:17. Test accuracy 85.9\u202f%.",
     );

@@ -62,7 +62,7 @@ export function finishedWords({ seconds, validationAccuracy, testAccuracy }: Run
     .join(", ");
   const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}.`;
   // 0:00 would say nothing of a run that small sets finish at once.
-  const time = seconds < 10 ? `${formatNumber(seconds, 1)} s` : formatDuration(seconds);
+  const time = seconds < 10 ? `${formatNumber(seconds, seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
   return `Trained in ${time}.${sentence}`;
 }
 

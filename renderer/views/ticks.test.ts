@@ -22,6 +22,7 @@ describe("scales", () => {
   });
 
   it("goes over to powers of ten where octaves would be too many", () => {
+    expect(logScale(0.04, 0.6).ticks).toEqual([0.05, 0.1, 0.2, 0.5]);
     expect(logScale(0.02, 1.2).ticks).toEqual([0.03, 0.1, 0.3, 1]);
     expect(logScale(0.0005, 0.6).ticks).toEqual([0.001, 0.01, 0.1]);
   });
@@ -52,6 +53,7 @@ describe("scales", () => {
     expect(countTicks(8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(countTicks(3)).toEqual([0, 1, 2, 3]);
     expect(countTicks(8, 4)).toEqual([0, 2, 4, 6, 8]);
+    expect(countTicks(20)).toEqual([0, 5, 10, 15, 20]);
     expect(countTicks(40)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40]);
   });
 });

@@ -32,7 +32,7 @@ export function linearScale(
   return { low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
 }
 
-/** A logarithmic scale: octaves, 1 and 3, or powers of ten as ticks, about five at most; both ends in sight. */
+/** A logarithmic scale: octaves, parts or powers of ten as ticks, about five at most; both ends in sight. */
 export function logScale(low: number, high: number): Scale {
   if (!(low > 0) || !(high >= low)) return { low: 0.1, high: 10, ticks: [0.1, 1, 10] };
   // Some air on both sides, more below, where a run spends its time.
@@ -48,7 +48,7 @@ export function logScale(low: number, high: number): Scale {
   }
   for (const candidates of logSteps) {
     const ticks = candidates(from, to);
-    if (ticks.length <= 5) return { low: from, high: to, ticks };
+    if (ticks.length > 0 && ticks.length <= 5) return { low: from, high: to, ticks };
   }
   return { low: from, high: to, ticks: [] };
 }
@@ -67,17 +67,23 @@ function powers(base: number, multiples: readonly number[] = [1]): TicksBetween 
   };
 }
 
-/** From fine to coarse: octaves, 1 and 3 of every decade, decades, every second decade, and so on. */
+/** Halves and doubles, as long as they read well: below a quarter come 0.125 and 0.0625. */
+const octaves: TicksBetween = (low, high) => (low <= 0.125 ? [] : powers(2)(low, high));
+
+/** From fine to coarse: octaves, 1, 2, 5, then 1, 3, then powers of ten, every second one, and so on. */
 const logSteps: readonly TicksBetween[] = [
-  powers(2),
+  octaves,
+  powers(10, [1, 2, 5]),
   powers(10, [1, 3]),
   ...[1, 2, 3, 6, 12, 25, 50, 100].map((decades) => powers(10 ** decades)),
 ];
 
-/** Whole numbers from 0 to `end`, in at most `most` steps. */
+/** Whole numbers from 0 to `end`, in at most `most` steps of 1, 2 or 5 times a power of ten. */
 export function countTicks(end: number, most = 8): readonly number[] {
-  const whole = Math.ceil(niceStep(Math.max(1, end / Math.max(1, most))));
-  return Array.from({ length: Math.floor(end / whole) + 1 }, (_, index) => index * whole);
+  const rough = Math.max(1, end / Math.max(1, most));
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((multiple) => multiple * power >= rough - 1e-9) ?? 10);
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
 }
 
 /** 0.30000000000000004 is 0.3. */
