@@ -5,7 +5,7 @@ import { useShown } from "./shown.ts";
 import { NodeGradient, useEdgeLanes } from "./training/node-gradient.tsx";
 import { NodePicture } from "./training/node-picture.tsx";
 import { isUnderWay } from "./training/state.ts";
-import { setPictures, useTraining } from "./training/store.ts";
+import { useTraining } from "./training/store.ts";
 
 /* What training and problems put on the canvas: joined here, because features do not import each other. */
 
@@ -47,10 +47,7 @@ export function CanvasSwitches() {
         className="canvas-tool"
         aria-pressed={maps}
         title="Feature maps and values on the layers"
-        onClick={() => {
-          useShown.setState({ maps: !maps });
-          void setPictures(!maps);
-        }}
+        onClick={() => useShown.setState({ maps: !maps })}
       >
         Maps
       </button>

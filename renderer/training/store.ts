@@ -171,11 +171,6 @@ export async function chooseProbe(index?: number): Promise<void> {
   await ask((desktop) => desktop.chooseProbe(index === undefined ? {} : { index }));
 }
 
-/** Whether the worker computes pictures at all. */
-export async function setPictures(enabled: boolean): Promise<void> {
-  await ask((desktop) => desktop.setPictures({ enabled }));
-}
-
 /** The one key for it: Train, Pause, Resume or Train more, whichever the transport shows. */
 export async function trainOrPause(): Promise<void> {
   const { run, network } = getState();
