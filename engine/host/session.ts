@@ -5,14 +5,9 @@ import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
-import { check } from "../graph/check.ts";
-import type { Graph } from "../graph/graph.ts";
-import { takePictures } from "../inspect/pictures.ts";
 import type { Project } from "../project/project.ts";
 import type {
-  CurvePoint,
   DataCard,
-  EpochResult,
   ImportedModel,
   ProbeChoice,
   RunResult,
@@ -26,6 +21,9 @@ import { Random } from "../random.ts";
 import { sizeOf } from "../tensor.ts";
 import { Trainer } from "../training/trainer.ts";
 import { TroubleError } from "../trouble.ts";
+import { DatasetShelf } from "./dataset-shelf.ts";
+import { refuseWhatDoesNotFit, worthwhileThreads } from "./run-limits.ts";
+import { Telemetry } from "./telemetry.ts";
 import type { RunTeam } from "./threads.ts";
 
 export interface SessionParts {
@@ -50,10 +48,6 @@ interface Run {
 
 /** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
 const slice = 0.008;
-/** Seconds between two progress events, and at least between two pictures. */
-const telemetryInterval = 0.1;
-/** Pictures may take this share of the thread's time. */
-const pictureShare = 0.02;
 
 /**
  * One worker's work: the data set, the run, and its telemetry. Calls are answered between batches. Events are
@@ -61,7 +55,7 @@ const pictureShare = 0.02;
  */
 export class Session implements WorkerService {
   private readonly parts: SessionParts;
-  private readonly datasets = new Map<string, Promise<Dataset>>();
+  private readonly shelf: DatasetShelf;
   private run: Run | null = null;
   private state: RunState = "idle";
   /** What the loop is at; the window hears of it with the next progress, however often it changes. */
@@ -72,21 +66,21 @@ export class Session implements WorkerService {
   /** The latest start or import: an older one that is still loading gives up. */
   private latest: object = {};
   private pauseWhenLoaded = false;
-  private points: CurvePoint[] = [];
-  private results: EpochResult[] = [];
-  private lastProgress = 0;
-  private picturesEnabled = true;
-  private viewerReady = true;
-  private nextPictures = 0;
+  private readonly telemetry: Telemetry;
   private probe = 0;
   private readonly probeChoices = Random.fromSeed(0, 77);
 
   constructor(parts: SessionParts) {
+    const { load, emit, clock } = parts;
     this.parts = parts;
+    this.telemetry = new Telemetry(emit, clock);
+    this.shelf = new DatasetShelf((reference) =>
+      load(reference, (done, total) => emit({ event: "loading", what: reference.id, done, total })),
+    );
   }
 
   describeData = async ({ data }: { readonly data: DatasetReference }): Promise<DataCard> => {
-    const dataset = await this.open(data);
+    const dataset = await this.shelf.open(data);
     const { train, validation, test } = dataset.split;
     return {
       name: dataset.name,
@@ -111,7 +105,7 @@ export class Session implements WorkerService {
     const turn = this.interrupt();
     this.setState("loading");
     try {
-      const whole = await this.open(project.data);
+      const whole = await this.shelf.open(project.data);
       this.checkTurn(turn);
       await this.begin(turn, project, limit === undefined ? whole : limitDataset(whole, limit), threads);
     } catch (error) {
@@ -179,19 +173,19 @@ export class Session implements WorkerService {
     const label = dataset.labels[chosen];
     if (label === undefined) throw new RangeError(`${dataset.name} has no example ${chosen}.`);
     this.probe = chosen;
-    this.viewerReady = true;
+    this.telemetry.viewerIsReady();
     if (!this.loop) this.sendPictures();
     return { index: chosen, label };
   };
 
   setPictures = ({ enabled }: { readonly enabled: boolean }): RunState => {
-    this.picturesEnabled = enabled;
+    this.telemetry.enablePictures(enabled);
     if (enabled && this.run && !this.loop) this.sendPictures();
     return this.state;
   };
 
   picturesShown = (): RunState => {
-    this.viewerReady = true;
+    this.telemetry.viewerIsReady();
     return this.state;
   };
 
@@ -222,7 +216,7 @@ export class Session implements WorkerService {
     if (project.data) {
       const loading = {};
       this.latest = loading;
-      const dataset = await this.open(project.data);
+      const dataset = await this.shelf.open(project.data);
       this.checkTurn(loading);
       await this.begin(this.interrupt(), project, dataset);
       this.needRun().trainer.memory.setWeights(weights);
@@ -243,6 +237,7 @@ export class Session implements WorkerService {
     const { clock, newTeam, defaultThreads } = this.parts;
     const { graph, training: settings } = project;
     const team = newTeam(worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads));
+    refuseWhatDoesNotFit(project, team.kernels, Math.min(settings.batchSize, dataset.split.train.length));
     const trainer = new Trainer({ graph, settings, dataset, kernels: team.kernels, crew: team, clock });
     const { batch, evaluationBatch: evaluation } = trainer.memory;
     try {
@@ -255,10 +250,7 @@ export class Session implements WorkerService {
       throw error;
     }
     this.run = { project, trainer, team, result: null };
-    this.points = [];
-    this.results = [];
-    this.viewerReady = true;
-    this.nextPictures = 0;
+    this.telemetry.restart();
     this.probe = examplesOf(dataset, "validation")[0] ?? 0;
   }
 
@@ -275,22 +267,6 @@ export class Session implements WorkerService {
       reason: "There is no run to act on.",
       next: "Press Train first.",
     });
-  }
-
-  private open(reference: DatasetReference): Promise<Dataset> {
-    const key = JSON.stringify(reference);
-    const known = this.datasets.get(key);
-    if (known) return known;
-    const { emit } = this.parts;
-    const loading = this.parts.load(reference, (done, total) =>
-      emit({ event: "loading", what: reference.id, done, total }),
-    );
-    // Generated sets come in endless variants: keep the last few only.
-    const oldest = this.datasets.size >= 4 ? this.datasets.keys().next().value : undefined;
-    if (oldest !== undefined) this.datasets.delete(oldest);
-    this.datasets.set(key, loading);
-    loading.catch(() => this.datasets.delete(key));
-    return loading;
   }
 
   /** Ends whatever runs or loads. Returns the mark of the new turn. */
@@ -312,6 +288,10 @@ export class Session implements WorkerService {
     });
   }
 
+  private sendPictures(): void {
+    if (this.run) this.telemetry.sendPictures(this.run.trainer, this.probe, false);
+  }
+
   private setState(state: RunState): void {
     if (state === this.state) return;
     this.state = state;
@@ -320,9 +300,9 @@ export class Session implements WorkerService {
 
   private halt(state: RunState): void {
     this.loop = null;
-    this.sendProgress();
+    if (this.run) this.telemetry.sendProgress(this.run.trainer);
     // The last pictures of a pause always go out: nothing newer will replace them.
-    this.viewerReady = true;
+    this.telemetry.viewerIsReady();
     this.sendPictures();
     this.setState(state);
   }
@@ -346,11 +326,10 @@ export class Session implements WorkerService {
       const end = clock() + slice;
       do this.advance(run);
       while (this.loop === loop && clock() < end);
-      const now = clock();
-      if (this.loop === loop && now - this.lastProgress >= telemetryInterval) {
+      if (this.loop === loop && this.telemetry.isDue) {
         this.setState(this.phase);
-        this.sendProgress();
-        if (now >= this.nextPictures) this.sendPictures();
+        this.telemetry.sendProgress(run.trainer);
+        this.telemetry.sendPictures(run.trainer, this.probe, true);
       }
     }
   }
@@ -363,7 +342,7 @@ export class Session implements WorkerService {
     }
     switch (event.kind) {
       case "batch":
-        this.points.push({ at: event.at, loss: event.loss, accuracy: event.accuracy });
+        this.telemetry.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
         this.phase = "training";
         if (this.until === "batch") this.halt("paused");
         return;
@@ -372,7 +351,7 @@ export class Session implements WorkerService {
         this.phase = event.kind;
         return;
       case "epoch":
-        this.results.push(event.result);
+        this.telemetry.addResult(event.result);
         if (this.until === "epoch" && run.trainer.epoch < run.trainer.epochs) this.halt("paused");
         return;
       case "finished":
@@ -386,62 +365,6 @@ export class Session implements WorkerService {
         return;
     }
   }
-
-  private sendProgress(): void {
-    if (!this.run) return;
-    const { trainer } = this.run;
-    this.lastProgress = this.parts.clock();
-    const { imagesPerSecond } = trainer;
-    const batches = trainer.batchesPerEpoch;
-    const left = (trainer.epochs - trainer.epoch) * batches - trainer.batch;
-    const examplesLeft = left * trainer.memory.batch;
-    this.parts.emit({
-      event: "progress",
-      progress: {
-        epoch: Math.min(trainer.epochs, trainer.epoch + 1),
-        epochs: trainer.epochs,
-        batch: trainer.batch,
-        batches,
-        secondsLeft: imagesPerSecond ? examplesLeft / imagesPerSecond : null,
-        imagesPerSecond,
-        learningRate: trainer.learningRate,
-      },
-      points: this.points,
-      gradientNorms: trainer.gradientNorms(),
-    });
-    this.points = [];
-    if (this.results.length > 0) this.parts.emit({ event: "epochs", results: this.results });
-    this.results = [];
-  }
-
-  private sendPictures(): void {
-    if (!this.run || !this.picturesEnabled || !this.viewerReady) return;
-    const { clock, emit } = this.parts;
-    const { memory, dataset } = this.run.trainer;
-    const before = clock();
-    const pictures = takePictures(memory, dataset, this.probe);
-    const after = clock();
-    this.nextPictures = after + Math.max(telemetryInterval, (after - before) / pictureShare);
-    this.viewerReady = false;
-    const arrays = [
-      pictures.probe.values,
-      pictures.probabilities,
-      ...pictures.nodes.map(({ values }) => values),
-    ];
-    const buffers = new Set(
-      arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer),
-    );
-    emit({ event: "pictures", pictures }, [...buffers]);
-  }
-}
-
-/** Floating-point operations of a step below which sharing it among threads costs more than it saves. */
-const worthSharing = 4e6;
-
-/** As many threads as asked for, or one for a network so small that threads would only wait for each other. */
-function worthwhileThreads(graph: Graph, batch: number, wanted: number): number {
-  const stepFlops = 3 * batch * check(graph, null).flops;
-  return stepFlops < worthSharing ? 1 : Math.max(1, Math.min(64, wanted));
 }
 
 /** Examples that an exported model carries as its proof. */

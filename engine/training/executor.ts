@@ -201,7 +201,10 @@ function bindViews(
       output,
       weights: parameters(weights),
       saved: Object.fromEntries(
-        Object.entries(planned.saved).map(([name, { offset, shape }]) => [name, at(offset, shape)]),
+        Object.entries(planned.saved).map(([name, { offset, shape, once }]) => [
+          name,
+          once ? view(memory.data, memory.offset + offset, shape) : at(offset, shape),
+        ]),
       ),
       scratch,
       training: false,

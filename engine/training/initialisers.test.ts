@@ -38,8 +38,9 @@ describe.each(shapes)("a weight of $shape", ({ shape, fanIn, fanOut }) => {
     expect(Math.abs(deviation(values) / expected - 1)).toBeLessThan(5 / Math.sqrt(2 * values.length));
   });
 
-  it("starts at zero by zeros", () => {
+  it("starts at zero by zeros and at one by ones", () => {
     expect(new Set(drawn("zeros", shape))).toEqual(new Set([0]));
+    expect(new Set(drawn("ones", shape))).toEqual(new Set([1]));
   });
 
   it("starts the same for the same seed only", () => {
@@ -50,7 +51,8 @@ describe.each(shapes)("a weight of $shape", ({ shape, fanIn, fanOut }) => {
 
 it("every initialiser can be chosen and states its distribution", () => {
   const names: readonly string[] = initialiserField.options.map(({ value }) => value);
-  expect(names).toEqual(Object.keys(initialisers));
+  // Ones are for scales and variances, which nobody chooses.
+  expect([...names, "ones"]).toEqual(Object.keys(initialisers));
   for (const { formula, summary } of Object.values(initialisers)) {
     expect(readFormula(formula)).toContain("katex");
     expect(summary).toMatch(/^[A-Z].*\.$/s);

@@ -48,6 +48,12 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
     formula: "w = 0",
     draw: () => 0,
   },
+  ones: {
+    title: "Ones",
+    summary: "All one. Right for scales and variances, which then change nothing at first.",
+    formula: "w = 1",
+    draw: () => 1,
+  },
 };
 
 /**

@@ -2,13 +2,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { NodeId } from "../graph/graph.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
-import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
+import type { WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
 import { type Crew, noCrew, type Task } from "./crew.ts";
 import { Executor, type ParameterMemory } from "./executor.ts";
 import { initialise } from "./initialisers.ts";
+import { layoutRun, type RunSizes } from "./layout.ts";
 import { optimizer } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -49,72 +50,52 @@ export class RunMemory {
   private readonly squaredNorms: Float64Array;
   private readonly settings: TrainingSettings;
 
-  constructor(parts: {
-    readonly plan: NetworkPlan;
-    readonly kernels: Kernels;
-    readonly settings: TrainingSettings;
-    readonly batch: number;
-    readonly evaluation: number;
-    /** Who runs along; nobody when left out. */
-    readonly crew?: Crew;
-    /** False on the threads that run along: the leader has written the weights already. */
-    readonly initialise?: boolean;
-    /** Also keep every output of a training step and compute the gradient of its input, to look at. */
-    readonly inspectable?: boolean;
-  }) {
-    const { plan, kernels, settings, batch, evaluation, inspectable = false } = parts;
+  constructor(
+    parts: RunSizes & {
+      readonly plan: NetworkPlan;
+      readonly kernels: Kernels;
+      readonly settings: TrainingSettings;
+      /** Who runs along; nobody when left out. */
+      readonly crew?: Crew;
+      /** False on the threads that run along: the leader has written the weights already. */
+      readonly initialise?: boolean;
+    },
+  ) {
+    const { plan, kernels, settings, batch, evaluation } = parts;
     this.crew = parts.crew ?? noCrew;
     this.plan = plan;
     this.kernels = kernels;
     this.settings = settings;
     this.batch = batch;
     this.evaluationBatch = evaluation;
-    const workspace = (size: number, backward: boolean, keepOutputs: boolean, workers = kernels) =>
-      planWorkspace(plan, workers, {
-        batch: size,
-        backward,
-        keepOutputs,
-        inputGradient: backward && inspectable,
-      });
-    const workspaces = [
-      workspace(batch, true, inspectable),
-      workspace(evaluation, false, false),
-      workspace(1, false, true, kernels.solo),
-    ] as const;
-    const { stateSlots } = optimizer(settings.optimizer.name);
-    const parameterBlocks = 2 + stateSlots;
-    const parameterElements = plan.parameterElements;
-    const total = parameterBlocks * parameterElements + workspaces.reduce((sum, { total }) => sum + total, 0);
-    this.data = kernels.allocate(total);
+    const layout = layoutRun(plan, kernels, settings, parts);
+    this.data = kernels.allocate(layout.elements);
     this.bytes = this.data.byteLength;
 
+    const { parameterElements } = plan;
     const block = (index: number): ParameterMemory => ({
       data: this.data,
       offset: index * parameterElements,
     });
     const weights = block(0);
     const gradients = block(1);
-    let offset = parameterBlocks * parameterElements;
-    const executor = (planned: WorkspacePlan, withGradients: boolean, workers = kernels) => {
-      const memory = { data: this.data, offset };
-      offset += planned.total;
-      return new Executor({
+    const executor = (workspace: WorkspacePlan, offset: number, workers = kernels) =>
+      new Executor({
         plan,
-        workspace: planned,
+        workspace,
         kernels: workers,
-        memory,
+        memory: { data: this.data, offset },
         weights,
-        gradients: withGradients ? gradients : null,
+        gradients: workspace.use.backward ? gradients : null,
       });
-    };
-    this.train = executor(workspaces[0], true);
-    this.evaluation = executor(workspaces[1], false);
-    this.probe = executor(workspaces[2], false, kernels.solo);
+    this.train = executor(layout.train, layout.workspaceAt);
+    this.evaluation = executor(layout.evaluation, layout.workspaceAt);
+    this.probe = executor(layout.probe, layout.probeAt, kernels.solo);
     this.train.noise.seed = settings.seed;
 
     this.gradients = view(this.data, gradients.offset, [parameterElements]);
     this.allWeights = view(this.data, weights.offset, [parameterElements]);
-    this.slots = Array.from({ length: stateSlots }, (_, slot) =>
+    this.slots = Array.from({ length: layout.blocks - 2 }, (_, slot) =>
       view(this.data, block(2 + slot).offset, [parameterElements]),
     );
     this.parameters = plan.parameters.map(({ node, offset: at, shape }) => ({

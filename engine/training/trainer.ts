@@ -6,6 +6,7 @@ import type { Kernels } from "../kernels/kernels.ts";
 import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
 import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
+import { evaluationSize } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -28,9 +29,6 @@ export interface TrainerParts {
   /** Seconds from any beginning; measures speed and never influences a result. */
   readonly clock: () => number;
 }
-
-/** Examples of one evaluation batch: large enough for the kernels, small enough to pause between. */
-const evaluationBatch = 100;
 
 /**
  * One run: `advance` does the next unit of work and says what it brought. The caller decides when to call it
@@ -68,7 +66,7 @@ export class Trainer {
     const batch = Math.min(settings.batchSize, dataset.split.train.length);
     const evaluation = Math.max(
       1,
-      Math.min(evaluationBatch, Math.max(dataset.split.validation.length, dataset.split.test.length)),
+      Math.min(evaluationSize(batch), Math.max(dataset.split.validation.length, dataset.split.test.length)),
     );
     this.memory = new RunMemory({
       plan: planNetwork(graph),

@@ -1,0 +1,89 @@
+import type { NetworkPlan } from "../graph/plan.ts";
+import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { optimizer } from "./optimizers.ts";
+import type { TrainingSettings } from "./settings.ts";
+
+export interface RunSizes {
+  readonly batch: number;
+  readonly evaluation: number;
+  /** Also keep every output of a training step and compute the gradient of its input, to look at. */
+  readonly inspectable?: boolean;
+}
+
+/**
+ * Examples of one evaluation batch: enough for the kernels, few enough to pause between, and never so many more
+ * than a training batch that they would need more memory.
+ */
+export function evaluationSize(batch: number): number {
+  return Math.min(100, 4 * batch);
+}
+
+/** Where everything of a run lies in its memory, in elements. Nothing is allocated to find out. */
+export interface RunLayout {
+  /** Weights, gradients, then one block for each slot of optimiser state. */
+  readonly blocks: number;
+  readonly train: WorkspacePlan;
+  readonly evaluation: WorkspacePlan;
+  readonly probe: WorkspacePlan;
+  /** Training and evaluation take turns in one workspace. */
+  readonly workspaceAt: number;
+  readonly probeAt: number;
+  readonly elements: number;
+}
+
+/** Lays a run out: parameter blocks first, then the workspaces. */
+export function layoutRun(
+  plan: NetworkPlan,
+  kernels: Kernels,
+  settings: TrainingSettings,
+  { batch, evaluation, inspectable = false }: RunSizes,
+): RunLayout {
+  const blocks = 2 + optimizer(settings.optimizer.name).stateSlots;
+  const train = planWorkspace(plan, kernels, {
+    batch,
+    backward: true,
+    keepOutputs: inspectable,
+    inputGradient: inspectable,
+  });
+  const evaluated = planWorkspace(plan, kernels, {
+    batch: evaluation,
+    backward: false,
+    keepOutputs: false,
+    inputGradient: false,
+  });
+  const probe = planWorkspace(plan, kernels.solo, {
+    batch: 1,
+    backward: false,
+    keepOutputs: true,
+    inputGradient: false,
+  });
+  const workspaceAt = blocks * plan.parameterElements;
+  const probeAt = workspaceAt + Math.max(train.total, evaluated.total);
+  return {
+    blocks,
+    train,
+    evaluation: evaluated,
+    probe,
+    workspaceAt,
+    probeAt,
+    elements: probeAt + probe.total,
+  };
+}
+
+/** The largest batch, halving from `batch`, whose run takes at most `bytes` of float32; null when none does. */
+export function batchThatFits(
+  plan: NetworkPlan,
+  kernels: Kernels,
+  settings: TrainingSettings,
+  batch: number,
+  bytes: number,
+): number | null {
+  for (let size = batch; size >= 1; size = Math.floor(size / 2))
+    if (
+      4 * layoutRun(plan, kernels, settings, { batch: size, evaluation: evaluationSize(size) }).elements <=
+      bytes
+    )
+      return size;
+  return null;
+}
