@@ -15,6 +15,8 @@ export interface PlannedParameter {
   readonly size: number;
   readonly offset: number;
   readonly initialiser: InitialiserName;
+  /** Not trained and not counted: a running statistic that forward writes. */
+  readonly isStatistic: boolean;
 }
 
 export interface PlannedNode {
@@ -33,7 +35,7 @@ export interface PlannedNode {
 export interface NetworkPlan {
   readonly nodes: readonly PlannedNode[];
   readonly parameters: readonly PlannedParameter[];
-  /** Weights and biases, without the gaps between them. */
+  /** Trained numbers, without the gaps between them. */
   readonly parameterCount: number;
   /** Elements of memory for all parameters, each aligned. */
   readonly parameterElements: number;
@@ -79,6 +81,7 @@ export function planNetwork(drawn: Graph): NetworkPlan {
         size,
         offset,
         initialiser: rule.initialiser(node.fields),
+        isStatistic: rule.isStatistic ?? false,
       });
       offset += align(size);
     }
@@ -101,7 +104,7 @@ export function planNetwork(drawn: Graph): NetworkPlan {
   return {
     nodes,
     parameters,
-    parameterCount: parameters.reduce((sum, parameter) => sum + parameter.size, 0),
+    parameterCount: parameters.reduce((sum, { size, isStatistic }) => sum + (isStatistic ? 0 : size), 0),
     parameterElements: offset,
     loss: lossOf(outputNode.fields),
     reduction: outputNode.fields.reduction === "sum" ? "sum" : "mean",

@@ -89,10 +89,10 @@ export function inferShapes(graph: Graph): InferredShapes {
   }
 }
 
-/** Number of weights and biases of a node for given input shapes; nothing is allocated. */
+/** Number of trained weights and biases of a node for given input shapes; nothing is allocated. */
 export function countWeights(node: GraphNode, inputs: readonly Shape[]): number {
   return Object.values(layerKind(node.kind).weights).reduce((sum, rule) => {
-    const shape = rule.shape(node.fields, inputs);
+    const shape = rule.isStatistic ? null : rule.shape(node.fields, inputs);
     return sum + (shape ? sizeOf(shape) : 0);
   }, 0);
 }

@@ -20,9 +20,16 @@ export interface PlannedGradient {
   readonly addTo: number | null;
 }
 
+/** What a layer keeps from forward to backward, for each example or once for the batch. */
+export interface PlannedSaved {
+  readonly offset: number;
+  readonly shape: Shape;
+  readonly once: boolean;
+}
+
 export interface PlannedBuffers {
   readonly output: number;
-  readonly saved: Readonly<Record<string, { readonly offset: number; readonly shape: Shape }>>;
+  readonly saved: Readonly<Record<string, PlannedSaved>>;
   /** Gradient of the loss with respect to the output; null where nobody needs it. */
   readonly gradient: number | null;
   /** Per input: where backward writes; null where nobody needs it. */
@@ -57,22 +64,25 @@ export function planWorkspace(
   const backwardAt = (index: number) => 2 * count - index;
   const lossNode = plan.loss.reads === "logits behind softmax" ? softmaxInput(plan) : plan.output;
   const lifetimes: { size: number; from: number; to: number }[] = [];
-  const reserve = (shapeSize: number, from: number, to: number) =>
-    lifetimes.push({ size: shapeSize * use.batch, from, to }) - 1;
+  const reserve = (shapeSize: number, from: number, to: number, samples = use.batch) =>
+    lifetimes.push({ size: shapeSize * samples, from, to }) - 1;
 
   const outputs: number[] = [];
-  const saved: Record<string, { buffer: number; shape: Shape }>[] = [];
+  const saved: Record<string, Omit<PlannedSaved, "offset"> & { buffer: number }>[] = [];
   nodes.forEach((node, index) => {
     const source = node.inputs[0];
     const shared = node.layer.isView && source !== undefined ? outputs[source] : undefined;
     outputs[index] = shared ?? reserve(sizeOf(node.shape), index, use.keepOutputs ? end : index);
-    const keeps = node.layer.saves?.(node.fields, node.inputShapes, node.shape) ?? {};
-    saved[index] = Object.fromEntries(
-      Object.entries(keeps).map(([name, shape]) => [
-        name,
-        { buffer: reserve(sizeOf(shape), index, use.backward ? backwardAt(index) : index), shape },
-      ]),
-    );
+    const until = use.backward ? backwardAt(index) : index;
+    const keep = (shapes: Readonly<Record<string, Shape>> = {}, once: boolean) =>
+      Object.entries(shapes).map(([name, shape]) => {
+        const buffer = reserve(sizeOf(shape), index, until, once ? 1 : use.batch);
+        return [name, { buffer, shape, once }] as const;
+      });
+    saved[index] = Object.fromEntries([
+      ...keep(node.layer.saves?.(node.fields, node.inputShapes, node.shape), false),
+      ...keep(node.layer.savesOnce?.(node.fields, node.inputShapes, node.shape), true),
+    ]);
   });
   const extend = (buffer: number | undefined, to: number, from = to) => {
     const lifetime = buffer === undefined ? undefined : lifetimes[buffer];
@@ -112,9 +122,9 @@ export function planWorkspace(
       return {
         output: at(outputs[index]),
         saved: Object.fromEntries(
-          Object.entries(saved[index] ?? {}).map(([name, { buffer, shape }]) => [
+          Object.entries(saved[index] ?? {}).map(([name, { buffer, shape, once }]) => [
             name,
-            { offset: at(buffer), shape },
+            { offset: at(buffer), shape, once },
           ]),
         ),
         gradient: gradient === null ? null : at(gradient),

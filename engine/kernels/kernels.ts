@@ -77,6 +77,36 @@ export interface Kernels {
   softmax(x: Tensor, y: Tensor, axis: SoftmaxAxis): void;
   softmaxBackward(y: Tensor, dy: Tensor, dx: Tensor, axis: SoftmaxAxis): void;
 
+  /**
+   * Batch norm while training: y = γ (x - m) / √(v + ε) + β with mean m and variance v over all values of a
+   * channel in the batch (biased: divided by their number). Leaves m and 1 / √(v + ε) in `batch` and moves the
+   * running statistics towards m and the unbiased variance. A single value has no unbiased variance, and a batch
+   * that is not finite says nothing: there the running variance, or both, stay as they are.
+   */
+  batchNorm(x: Tensor, y: Tensor, weights: NormWeights, batch: BatchStatistics, axis: NormAxis): void;
+  /** The same with the running statistics in place of the batch's; leaves them in `batch` for backward. */
+  batchNormInference(
+    x: Tensor,
+    y: Tensor,
+    weights: NormWeights,
+    batch: BatchStatistics,
+    axis: NormAxis,
+  ): void;
+  /**
+   * Adds to the gradients of γ and β and writes dx. `training` tells whether forward took its statistics from
+   * the batch, so that the gradient also flows through them, or took them as constants.
+   */
+  batchNormBackward(
+    x: Tensor,
+    dy: Tensor,
+    dx: Tensor | null,
+    weights: NormWeights,
+    gradients: Pick<NormWeights, "gamma" | "beta">,
+    batch: BatchStatistics,
+    axis: NormAxis,
+    training: boolean,
+  ): void;
+
   /** Inverted dropout: zeroes with probability `rate`, scales the rest by 1/(1-rate). */
   dropout(x: Tensor, y: Tensor, rate: number, noise: NoiseKey): void;
   /** Draws the same mask again from `noise`. */
@@ -136,6 +166,29 @@ export interface SoftmaxAxis {
   readonly outer: number;
   readonly length: number;
   readonly inner: number;
+}
+
+/** [batch, channels, inner]: batch norm normalises over the first and the last of them. */
+export interface NormAxis {
+  readonly outer: number;
+  readonly channels: number;
+  readonly inner: number;
+  readonly epsilon: number;
+  /** The share that a batch has in the running statistics. */
+  readonly momentum: number;
+}
+
+/** One number for each channel in all of these. */
+export interface NormWeights {
+  readonly gamma: Tensor;
+  readonly beta: Tensor;
+  readonly runningMean: Tensor;
+  readonly runningVariance: Tensor;
+}
+export interface BatchStatistics {
+  readonly mean: Tensor;
+  /** 1 / √(variance + ε). */
+  readonly inverseDeviation: Tensor;
 }
 
 /** Dropout's mask is a function of these and of the element's index in the batch, never of a thread. */

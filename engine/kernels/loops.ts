@@ -1,6 +1,7 @@
 import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
+import { batchNorm, batchNormBackward, batchNormInference } from "./loops/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight, conv2dScratch } from "./loops/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./loops/dense.ts";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./loops/pooling.ts";
@@ -41,6 +42,9 @@ export const loopKernels: Kernels = {
   activationBackward,
   softmax,
   softmaxBackward,
+  batchNorm,
+  batchNormInference,
+  batchNormBackward,
   dropout,
   dropoutBackward: dropout,
   halfSquaredError,

@@ -22,7 +22,6 @@ const notYet = [
   "act-prelu",
   "logsoftmax",
   "bce-logits-mean",
-  "batchnorm-1d-train",
   "layernorm",
   "shared-input-fanout",
 ];

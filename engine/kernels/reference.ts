@@ -2,6 +2,7 @@ import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
 import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.ts";
+import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./reference/dense.ts";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./reference/pooling.ts";
@@ -44,6 +45,9 @@ export const referenceKernels: Kernels = {
   activationBackward,
   softmax,
   softmaxBackward,
+  batchNorm,
+  batchNormInference,
+  batchNormBackward,
   dropout,
   dropoutBackward: dropout,
   halfSquaredError,

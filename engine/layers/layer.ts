@@ -23,12 +23,18 @@ export interface GlyphPath {
   readonly opacity?: number;
 }
 
-export type InitialiserName = "he" | "glorot" | "normal" | "zeros";
+export type InitialiserName = "he" | "glorot" | "normal" | "zeros" | "ones";
 
 /** One named weight: its shape (null when the settings switch it off) and how it starts. */
 export interface WeightRule<F extends Fields, S extends Shape | null = Shape | null> {
   shape(fields: FieldValues<F>, inputs: readonly Shape[]): S;
   initialiser(fields: FieldValues<F>): InitialiserName;
+  /**
+   * A running statistic: saved and hashed with the weights, written by forward while training, not trained and
+   * not counted. Backward never adds to its gradient, so an optimiser step leaves it as it is; one that decays
+   * weights must leave it out.
+   */
+  readonly isStatistic?: true;
 }
 export type WeightRules<F extends Fields> = Readonly<Record<string, WeightRule<F>>>;
 
@@ -92,7 +98,7 @@ export interface ForwardStep<F extends Fields, W, Saved extends string = string>
   readonly inputs: readonly [Tensor, ...Tensor[]];
   readonly output: Tensor;
   readonly weights: WeightTensors<W>;
-  /** Kept from forward to backward, with the batch as first axis. */
+  /** Kept from forward to backward: what `saves` names with the batch as first axis, `savesOnce` without. */
   readonly saved: Readonly<Record<Saved, Tensor>>;
   readonly scratch: Tensor;
   readonly training: boolean;
@@ -150,6 +156,8 @@ export interface LayerKind<
   cost(fields: FieldValues<F>, inputs: readonly Shape[], output: Shape): Cost;
   /** Per-sample shapes of what forward keeps for backward. */
   saves?(fields: FieldValues<F>, inputs: readonly Shape[], output: Shape): Readonly<Record<Saved, Shape>>;
+  /** The same for what forward keeps once for the whole batch. */
+  savesOnce?(fields: FieldValues<F>, inputs: readonly Shape[], output: Shape): Readonly<Record<Saved, Shape>>;
   /** Elements of scratch memory, shared by all layers, for one call at this batch size. */
   scratch?(kernels: Kernels, fields: FieldValues<F>, inputs: readonly Shape[], batch: number): number;
   /** What backward reads, so that the plan keeps exactly that alive. */

@@ -76,6 +76,7 @@ const wrongUses: readonly WrongUse[] = [
     names: ["columns"],
   },
   { kind: "average-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10"] },
+  { kind: "global-average-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10"] },
   { kind: "dense", fields: {}, inputs: [[16, 7, 7]], problem: "needs-vector", names: ["16×7×7", "784"] },
   {
     kind: "add",

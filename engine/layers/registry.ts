@@ -1,11 +1,13 @@
 import { activation } from "./activation/activation.ts";
 import { add } from "./add/add.ts";
 import { averagePool } from "./average-pool/average-pool.ts";
+import { batchNorm } from "./batch-norm/batch-norm.ts";
 import { concat } from "./concat/concat.ts";
 import { conv2d } from "./conv2d/conv2d.ts";
 import { dense } from "./dense/dense.ts";
 import { dropout } from "./dropout/dropout.ts";
 import { flatten } from "./flatten/flatten.ts";
+import { globalAveragePool } from "./global-average-pool/global-average-pool.ts";
 import { input } from "./input/input.ts";
 import type { LayerKind } from "./layer.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
@@ -17,9 +19,11 @@ export const layerKinds = [
   conv2d,
   maxPool,
   averagePool,
+  globalAveragePool,
   flatten,
   dense,
   activation,
+  batchNorm,
   dropout,
   add,
   concat,

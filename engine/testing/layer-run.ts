@@ -26,6 +26,8 @@ export interface LayerResult {
   readonly output: readonly number[];
   readonly gradInputs: readonly (readonly number[])[];
   readonly gradWeights: Readonly<Record<string, readonly number[]>>;
+  /** As forward leaves them: running statistics move. */
+  readonly weights: Readonly<Record<string, readonly number[]>>;
 }
 
 const gap = 5;
@@ -68,6 +70,13 @@ function numbers(tensor: Tensor): number[] {
   return [...tensor.data.slice(tensor.offset, tensor.offset + tensor.size)];
 }
 
+function mapped<From, To>(
+  values: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}
+
 /** All settings of a call, defaults included. */
 export function allFields(kind: LayerKind, fields: AnyFieldValues): AnyFieldValues {
   return { ...defaultValues(kind.fields), ...fields };
@@ -104,11 +113,16 @@ export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
   const inputShapes = call.inputs.map(({ shape }) => shape);
   const sampleShape = outputShapeOf(kind, call.fields, inputShapes);
   const weightShapes = weightShapesOf(kind, call.fields, inputShapes);
-  const savedShapes = kind.saves?.(fields, inputShapes, sampleShape) ?? {};
+  const savedShapes = {
+    ...mapped(kind.saves?.(fields, inputShapes, sampleShape) ?? {}, (shape) => [batch, ...shape]),
+    ...kind.savesOnce?.(fields, inputShapes, sampleShape),
+  };
   const scratchSize = kind.scratch?.(kernels, fields, inputShapes, batch) ?? 0;
   const batched = (shape: Shape) => [batch, ...shape];
-  const shapes = [sampleShape, ...inputShapes, ...Object.values(savedShapes)].map(batched);
-  const sizes = [...shapes, ...Object.values(weightShapes), [scratchSize]].map(sizeOf);
+  const shapes = [sampleShape, ...inputShapes].map(batched);
+  const sizes = [...shapes, ...Object.values(savedShapes), ...Object.values(weightShapes), [scratchSize]].map(
+    sizeOf,
+  );
   const memory = new MarkedMemory(
     kernels,
     sizes.reduce((sum, size) => sum + 2 * size + 2 * gap, gap),
@@ -136,9 +150,7 @@ export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
     inputs: [first ?? output, ...inputs.slice(1)] as const,
     output,
     weights,
-    saved: Object.fromEntries(
-      Object.entries(savedShapes).map(([name, shape]) => [name, memory.tensor(batched(shape), Number.NaN)]),
-    ),
+    saved: mapped(savedShapes, (shape) => memory.tensor(shape, Number.NaN)),
     scratch: memory.tensor([scratchSize], Number.NaN),
     training: call.training ?? true,
     noise: call.noise ?? { seed: 7, step: 3, layer: 1 },
@@ -158,12 +170,15 @@ export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
     }
   }
   memory.assertGapsUntouched();
+  const values = (tensors: Readonly<Record<string, Tensor | null>>) =>
+    Object.fromEntries(
+      Object.entries(tensors).flatMap(([name, tensor]) => (tensor ? [[name, numbers(tensor)]] : [])),
+    );
   return {
     shape: output.shape,
     output: numbers(output),
     gradInputs: gradInputs.map(numbers),
-    gradWeights: Object.fromEntries(
-      Object.entries(gradWeights).flatMap(([name, tensor]) => (tensor ? [[name, numbers(tensor)]] : [])),
-    ),
+    gradWeights: values(gradWeights),
+    weights: values(weights),
   };
 }

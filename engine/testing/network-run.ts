@@ -68,7 +68,7 @@ export function runNetwork(call: NetworkCall) {
   };
 }
 
-/** How many weights a network has. */
+/** How many numbers a network's weights are, running statistics included. */
 export function weightCount(graph: Graph): number {
-  return planNetwork(graph).parameterCount;
+  return planNetwork(graph).parameters.reduce((sum, { size }) => sum + size, 0);
 }

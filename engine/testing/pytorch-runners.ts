@@ -30,7 +30,6 @@ const kindOfOperation: Readonly<Record<string, string>> = {
   convTranspose2d: "transposed-conv",
   locallyConnected2d: "locally-connected",
   prelu: "prelu",
-  batchNorm: "batch-norm",
   layerNorm: "layer-norm",
   logSoftmax: "log-softmax",
 };
@@ -103,6 +102,32 @@ function activationRunner(example: PytorchCase): Runner | null {
     function: base,
     ...(alpha === undefined ? {} : { slope: alpha, alpha }),
   });
+}
+
+function batchNormRunner(example: PytorchCase): Runner {
+  const { eps } = z.object({ eps: z.number() }).parse(example.config);
+  return (kernels) => {
+    const { x, gamma, beta } = { ...example.inputs, ...example.params };
+    const channels = gamma?.data.length ?? 0;
+    const result = runLayer(kernels, {
+      kind: layerKind("batch-norm"),
+      fields: { epsilon: eps },
+      batch: example.output.shape[0] ?? 1,
+      inputs: [{ shape: x?.shape.slice(1) ?? [], data: x?.data ?? [] }],
+      weights: {
+        gamma: gamma?.data ?? [],
+        beta: beta?.data ?? [],
+        runningMean: Array<number>(channels).fill(0),
+        runningVariance: Array<number>(channels).fill(1),
+      },
+      gradOutput: example.gradOutput.data,
+    });
+    return new Map([
+      ...named(result, ["x"]),
+      ["running:mean", result.weights.runningMean ?? []],
+      ["running:var", result.weights.runningVariance ?? []],
+    ]);
+  };
 }
 
 /** Puts numbers into memory of the kernels' own kind. */
@@ -181,6 +206,7 @@ const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>>
   dense: (example) =>
     layerRunner(example, "dense", { units: example.output.shape[1] ?? 0, bias: "bias" in example.params }),
   activation: activationRunner,
+  batchNorm: batchNormRunner,
   concat: (example) => layerRunner(example, "concat", {}),
   softmaxCrossEntropy: (example) => lossRunner(example, "crossEntropy"),
   mse: (example) => lossRunner(example, "halfSquaredError"),

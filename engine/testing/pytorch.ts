@@ -13,6 +13,8 @@ const caseSchema = z.object({
   gradOutput: tensorSchema,
   gradInputs: tensorsSchema,
   gradParams: tensorsSchema,
+  /** Running statistics after the step, started at mean 0 and variance 1. */
+  runningAfter: z.object({ mean: tensorSchema, var: tensorSchema }).optional(),
 });
 
 export type PytorchTensor = z.infer<typeof tensorSchema>;
@@ -31,5 +33,8 @@ export function expectedOf(example: PytorchCase): ReadonlyMap<string, readonly n
     ["output", example.output.data],
     ...Object.entries(example.gradInputs).map(([name, { data }]) => [`input:${name}`, data] as const),
     ...Object.entries(example.gradParams).map(([name, { data }]) => [`weight:${name}`, data] as const),
+    ...Object.entries(example.runningAfter ?? {}).map(
+      ([name, { data }]) => [`running:${name}`, data] as const,
+    ),
   ]);
 }

@@ -23,6 +23,8 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["dense", (random) => ({ units: 1 + random.integerBelow(6) })],
   ["activation", (random) => ({ function: functions[random.integerBelow(functions.length)] ?? "relu" })],
   ["dropout", () => ({ rate: 0.25 })],
+  ["batch-norm", () => ({})],
+  ["global-average-pool", () => ({})],
   ["add", () => ({})],
   ["concat", () => ({})],
 ];

@@ -1,6 +1,7 @@
 import type { FloatArray } from "../../tensor.ts";
 import type { Kernels } from "../kernels.ts";
 import { loopKernels } from "../loops.ts";
+import { batchNormKernels } from "./batch-norm.ts";
 import { geometryInts, panelElements, type WasmContext } from "./context.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { denseKernels } from "./dense.ts";
@@ -59,6 +60,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ...denseKernels(context),
     ...convolutionKernels(context),
     ...poolingKernels(context),
+    ...batchNormKernels(context),
     ...elementwiseKernels(context),
     ...probabilityKernels(context),
     ...updateKernels(context),

@@ -1,3 +1,4 @@
+export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
 export {
   addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
 } from "./convolution";
