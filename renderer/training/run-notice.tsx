@@ -69,11 +69,11 @@ function Notice({
   return (
     <div className={styles.notice} role="alert" data-testid="run-notice">
       <TriangleAlert size={16} aria-hidden />
-      <p>
+      <p data-alone={more === undefined}>
         <b>{title}</b> {text}
-        {more ? <small>{more}</small> : null}
       </p>
-      {button}
+      {more ? <small className={styles.effect}>{more}</small> : null}
+      <div className={styles.noticeButtons}>{button}</div>
     </div>
   );
 }

@@ -154,8 +154,8 @@ export class ChartDrawing {
           size: (_, labels) => 13 + 7 * Math.max(4, ...(labels ?? []).map((label) => label.length)),
           gap: 6,
           grid: { stroke: () => this.colours.line, width: 1 },
-          splits: () => this.vertical.ticks.map((value) => onScale(value, this.content.scale) ?? 0),
-          values: () => this.vertical.ticks.map((value) => this.content.formatTick(value)),
+          splits: () => this.verticalTicks().map((value) => onScale(value, this.content.scale) ?? 0),
+          values: () => this.verticalTicks().map((value) => this.content.formatTick(value)),
         },
       ],
       series: [
@@ -192,6 +192,14 @@ export class ChartDrawing {
     return this.zoom || high < 1
       ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
       : countTicks(high, Math.min(8, Math.floor(this.plot.bbox.width / uPlot.pxRatio / 24)));
+  }
+
+  /** As many ticks as have room for their labels: all, or every second, third, … */
+  private verticalTicks(): readonly number[] {
+    const { ticks } = this.vertical;
+    const room = Math.max(1, Math.floor(this.plot.bbox.height / uPlot.pxRatio / 15));
+    const every = Math.ceil(ticks.length / room);
+    return ticks.filter((_, index) => index % every === 0);
   }
 
   private verticalEnds(): [number, number] {
