@@ -47,7 +47,6 @@ export class RunMemory {
   private readonly gradients: Tensor;
   private readonly slots: readonly Tensor[];
   private readonly parameters: readonly UpdatedParameter[];
-  private readonly squaredNorms: Float64Array;
   private readonly settings: TrainingSettings;
 
   constructor(
@@ -103,7 +102,6 @@ export class RunMemory {
       weight: view(this.data, weights.offset + at, shape),
       gradient: view(this.data, gradients.offset + at, shape),
     }));
-    this.squaredNorms = new Float64Array(plan.parameters.length);
     if (parts.initialise !== false) this.initialiseWeights(settings.seed);
   }
 
@@ -192,25 +190,16 @@ export class RunMemory {
     this.kernels.fill(this.gradients, 0);
   }
 
-  /** Measures every gradient; returns the squared norm of all, NaN or infinite when one element is. */
-  measureGradients(): number {
-    let total = 0;
-    for (let index = 0; index < this.parameters.length; index++) {
-      const parameter = this.parameters[index];
-      if (!parameter) continue;
-      const squared = this.kernels.sumOfSquares(parameter.gradient);
-      this.squaredNorms[index] = squared;
-      total += squared;
-    }
-    return total;
+  /** The squared norm of all gradients, NaN or infinite when one element is. */
+  squaredGradientNorm(): number {
+    return this.kernels.sumOfSquares(this.gradients);
   }
 
-  /** Norm of the weight gradient per layer, as last measured. */
+  /** Norm of the weight gradient per layer, of the last step. */
   gradientNorms(): Readonly<Record<NodeId, number>> {
     const squared = new Map<NodeId, number>();
-    this.parameters.forEach(({ node }, index) => {
-      squared.set(node, (squared.get(node) ?? 0) + (this.squaredNorms[index] ?? 0));
-    });
+    for (const { node, gradient } of this.parameters)
+      squared.set(node, (squared.get(node) ?? 0) + this.kernels.sumOfSquares(gradient));
     return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
   }
 

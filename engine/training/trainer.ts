@@ -171,7 +171,7 @@ export class Trainer {
     load();
     memory.trainPass(count);
     const { lastLoss: loss, lastCorrect: correct } = memory;
-    const squaredNorm = memory.measureGradients();
+    const squaredNorm = memory.squaredGradientNorm();
     if (!Number.isFinite(loss) || !(Math.sqrt(squaredNorm) < largestGradientNorm)) {
       load();
       const output = findNonFiniteOutput(memory, "train", count);
