@@ -1,9 +1,10 @@
 import { correlate } from "./correlate";
 import {
   channelsOf, copyFloats, dilationXOf, dilationYOf, filtersOf, heightOf, kernelHeightOf, kernelWidthOf, mirrorsOf,
-  outHeightOf, outWidthOf, padLeftOf, padTopOf, phaseColumns, phaseRows, reflect, strideXOf, strideYOf, widthOf,
+  outHeightOf, outWidthOf, padLeftOf, padBottomOf, padRightOf, padTopOf, phaseColumns, phaseRows, reflect, strideXOf, strideYOf, widthOf,
   writePhases, writeTaps,
 } from "./geometry";
+import { scatter } from "./scatter";
 
 /** Four floats past a buffer's end may be read, never used. */
 const slack: i32 = 16;
@@ -30,7 +31,7 @@ const slack: i32 = 16;
 export function convolutionScratch(g: usize): i32 {
   const k = tapCount(g), filters = filtersOf(g);
   const forward = alignFloats(k) + phaseSize(g);
-  const input = alignFloats(filters * kernelHeightOf(g) * kernelWidthOf(g)) + alignFloats(k * filters) +
+  const input = alignFloats(max(k, filters * kernelHeightOf(g) * kernelWidthOf(g))) + alignFloats(k * filters) +
     paddedGradientSize(g) + phaseSize(g);
   const weight = forward + alignFloats(roundUp4(filters) * outHeightOf(g) * roundUp4(outWidthOf(g)) + slack);
   return max(max(forward, input), weight);
@@ -73,6 +74,17 @@ export function convolveBackwardInput(
   const phases = padded + (<usize>paddedGradientSize(g) << 2);
   const direct = sy == 1 && sx == 1 && !mirrorsOf(g);
   const imageFloats = channels * height * width;
+  const unpadded = padTopOf(g) + padBottomOf(g) + left + padRightOf(g) == 0;
+  if (direct && unpadded && 4 * height * width > 5 * outHeight * outWidth) {
+    writeTaps(g, taps);
+    for (let n = first; n < last; n++) {
+      const image = dx + (<usize>(n * imageFloats) << 2);
+      memory.fill(image, 0, <usize>imageFloats << 2);
+      scatter(tapCount(g), filters, w, taps, dy + (<usize>(n * filters * outHeight * outWidth) << 2), image,
+        <usize>width << 2, outHeight, outWidth);
+    }
+    return;
+  }
   memory.fill(padded, 0, <usize>paddedGradientSize(g) << 2);
 
   for (let n = first; n < last; n++) {

@@ -103,7 +103,7 @@ export function tile1(
 
 /** Stores the first `count` (0 to 4) numbers of a vector. */
 @inline
-function store4(c: usize, v: v128, count: i32): void {
+export function store4(c: usize, v: v128, count: i32): void {
   if (count == 4) {
     v128.store(c, v);
     return;
