@@ -5,6 +5,7 @@ import {
   writePhases, writeTaps,
 } from "./geometry";
 import { scatter } from "./scatter";
+import { packRows } from "./tile";
 
 /** Four floats past a buffer's end may be read, never used. */
 const slack: i32 = 16;
@@ -29,9 +30,9 @@ const slack: i32 = 16;
 
 /** Floats of scratch that one thread needs for forward or for a gradient. */
 export function convolutionScratch(g: usize): i32 {
-  const k = tapCount(g), filters = filtersOf(g);
-  const forward = alignFloats(k) + phaseSize(g);
-  const input = alignFloats(max(k, filters * kernelHeightOf(g) * kernelWidthOf(g))) + alignFloats(k * filters) +
+  const k = tapCount(g), filters = filtersOf(g), channels = channelsOf(g);
+  const forward = alignFloats(k) + alignFloats(k * roundUp4(filters)) + phaseSize(g);
+  const input = alignFloats(max(k, filters * kernelHeightOf(g) * kernelWidthOf(g))) + 2 * alignFloats(roundUp4(channels) * filters * kernelHeightOf(g) * kernelWidthOf(g)) +
     paddedGradientSize(g) + phaseSize(g);
   const weight = forward + alignFloats(roundUp4(filters) * outHeightOf(g) * roundUp4(outWidthOf(g)) + slack);
   return max(max(forward, input), weight);
@@ -42,14 +43,16 @@ export function convolve(
   g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32,
 ): void {
   const k = tapCount(g), filters = filtersOf(g), rows = outHeightOf(g), width = outWidthOf(g);
-  const taps = scratch, planes = scratch + (<usize>alignFloats(k) << 2);
+  const taps = scratch, packed = taps + (<usize>alignFloats(k) << 2);
+  const planes = packed + (<usize>alignFloats(k * roundUp4(filters)) << 2);
   const imageBytes = <usize>(channelsOf(g) * heightOf(g) * widthOf(g)) << 2;
   const mapBytes = <usize>(rows * width) << 2;
   writeTaps(g, taps);
+  packRows(w, <usize>k << 2, 4, filters, k, packed);
   memory.fill(planes, 0, <usize>phaseSize(g) << 2);
   for (let n = first; n < last; n++) {
     writePhases(g, x + <usize>n * imageBytes, planes);
-    correlate(filters, k, w, <usize>k << 2, bias, taps, planes, <usize>phaseColumns(g) << 2,
+    correlate(filters, k, packed, bias, taps, planes, <usize>phaseColumns(g) << 2,
       y + <usize>n * filters * mapBytes, <usize>width << 2, mapBytes, rows, width);
   }
 }
@@ -69,8 +72,10 @@ export function convolveBackwardInput(
   const rows = phaseRows(g), columns = phaseColumns(g);
   const lines = rows + upY, lineFloats = columns + upX;
   const taps = scratch;
-  const turned = taps + (<usize>alignFloats(filters * kernelHeight * kernelWidth) << 2);
-  const padded = turned + (<usize>alignFloats(tapCount(g) * filters) << 2);
+  const turned = taps + (<usize>alignFloats(max(tapCount(g), filters * kernelHeight * kernelWidth)) << 2);
+  const weights = <usize>alignFloats(roundUp4(channels) * filters * kernelHeight * kernelWidth) << 2;
+  const packed = turned + weights;
+  const padded = packed + weights;
   const phases = padded + (<usize>paddedGradientSize(g) << 2);
   const direct = sy == 1 && sx == 1 && !mirrorsOf(g);
   const imageFloats = channels * height * width;
@@ -98,14 +103,18 @@ export function convolveBackwardInput(
     for (let py = 0; py < sy; py++)
       for (let px = 0; px < sx; px++) {
         // One phase: the same weights serve every image when there is one phase only.
-        const k = n == first || sy * sx > 1 ? turnKernel(g, w, py, px, taps, turned, lines, lineFloats) : filters * kernelHeight * kernelWidth;
+        let k = filters * kernelHeight * kernelWidth;
+        if (n == first || sy * sx > 1) {
+          k = turnKernel(g, w, py, px, taps, turned, lines, lineFloats);
+          packRows(turned, <usize>k << 2, 4, channels, k, packed);
+        }
         if (direct) {
           const source = padded + (<usize>(top * lineFloats + left) << 2);
-          correlate(channels, k, turned, <usize>k << 2, 0, taps, source, <usize>lineFloats << 2,
+          correlate(channels, k, packed, 0, taps, source, <usize>lineFloats << 2,
             image, <usize>width << 2, <usize>(height * width) << 2, height, width);
           continue;
         }
-        correlate(channels, k, turned, <usize>k << 2, 0, taps, padded, <usize>lineFloats << 2,
+        correlate(channels, k, packed, 0, taps, padded, <usize>lineFloats << 2,
           phases, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
         addPhase(g, phases, py, px, image);
       }

@@ -1,4 +1,4 @@
-import { taps1, taps2, taps4 } from "./tile";
+import { taps2, taps4 } from "./tile";
 
 /*
  * Where group v of four outputs lies: row v / perRow, columns 4 (v % perRow) and on. Kept in globals, because
@@ -19,27 +19,28 @@ function place(v: i32, groups: i32, perRow: i32, width: i32, b: usize, br: usize
 }
 
 /**
- * For each of m rows of A (k weights, `ar` bytes apart) and each position of a rows×width output:
+ * For each of m rows of A (k weights each, packed by packRows) and each position of a rows×width output:
  * c = bias + Σ_i a[i] · b[position + taps[i]]. `br`, `cl`, `cm` are the bytes between lines of the source, lines
  * of the target and target planes of two rows of A. Every sum runs over the taps in order.
  */
 export function correlate(
-  m: i32, k: i32, a: usize, ar: usize, bias: usize, taps: usize,
+  m: i32, k: i32, a: usize, bias: usize, taps: usize,
   b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
 ): void {
   const perRow = (width + 3) >> 2, groups = rows * perRow;
-  let i = 0;
-  for (; i + 4 <= m; i += 4) {
-    const ai = a + <usize>i * ar, ci = c + <usize>i * cm, bi = bias == 0 ? <usize>0 : bias + (<usize>i << 2);
-    for (let v = 0; v < groups; v += 2) {
-      place(v, groups, perRow, width, b, br, ci, cl);
-      const b0 = source, c0 = target, n0 = count;
-      place(v + 1, groups, perRow, width, b, br, ci, cl);
-      taps4(ai, ar, taps, k, bi, b0, c0, n0, source, target, count, cm);
+  for (let i = 0; i < m; i += 4) {
+    const left = min(4, m - i);
+    const ai = a + (<usize>(i * k) << 2), ci = c + <usize>i * cm;
+    const bi = bias == 0 ? <usize>0 : bias + (<usize>i << 2);
+    if (left > 2) {
+      for (let v = 0; v < groups; v += 2) {
+        place(v, groups, perRow, width, b, br, ci, cl);
+        const b0 = source, c0 = target, n0 = count;
+        place(v + 1, groups, perRow, width, b, br, ci, cl);
+        taps4(ai, taps, k, bi, left, b0, c0, n0, source, target, count, cm);
+      }
+      continue;
     }
-  }
-  for (; i < m; i += 2) {
-    const ai = a + <usize>i * ar, ci = c + <usize>i * cm, bi = bias == 0 ? <usize>0 : bias + (<usize>i << 2);
     for (let v = 0; v < groups; v += 4) {
       place(v, groups, perRow, width, b, br, ci, cl);
       const b0 = source, c0 = target, n0 = count;
@@ -48,8 +49,7 @@ export function correlate(
       place(v + 2, groups, perRow, width, b, br, ci, cl);
       const b2 = source, c2 = target, n2 = count;
       place(v + 3, groups, perRow, width, b, br, ci, cl);
-      if (i + 2 <= m) taps2(ai, ar, taps, k, bi, b0, c0, n0, b1, c1, n1, b2, c2, n2, source, target, count, cm);
-      else taps1(ai, taps, k, bi, b0, c0, n0, b1, c1, n1, b2, c2, n2, source, target, count);
+      taps2(ai, taps, k, bi, left, b0, c0, n0, b1, c1, n1, b2, c2, n2, source, target, count, cm);
     }
   }
 }

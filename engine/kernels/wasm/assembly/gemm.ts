@@ -1,7 +1,9 @@
-import { fromTarget, tile1, tile4 } from "./tile";
+import { fromRows, fromTarget, packRows, tile4, turn4 } from "./tile";
 
-/** Steps of k per packed panel: 256 * 8 floats fill a quarter of a 32 KiB first-level cache. */
+/** Steps of k per packed panel: 384 * 8 floats fill a third of a 32 KiB first-level cache. */
 const depth: i32 = 384;
+/** Rows of A packed at a time. */
+const height: i32 = 128;
 
 /** Packs k rows of up to 8 columns of B side by side, zeros in the missing columns. Strides in bytes. */
 function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize): void {
@@ -18,8 +20,9 @@ function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize
     // B lies along k: read four steps of each column and turn them.
     let i = 0;
     for (; i + 4 <= k; i += 4) {
-      turn(b, bn, panel);
-      turn(b + (bn << 2), bn, panel + 16);
+      turn4(v128.load(b), v128.load(b + bn), v128.load(b + 2 * bn), v128.load(b + 3 * bn), panel, 32);
+      const c = b + 4 * bn;
+      turn4(v128.load(c), v128.load(c + bn), v128.load(c + 2 * bn), v128.load(c + 3 * bn), panel + 16, 32);
       b += 16;
       panel += 128;
     }
@@ -38,23 +41,10 @@ function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize
   }
 }
 
-/** Four columns, bn bytes apart, of four steps each: stored as four rows, 32 bytes apart. */
-// @ts-expect-error: decorator
-@inline
-function turn(b: usize, bn: usize, panel: usize): void {
-  const r0 = v128.load(b), r1 = v128.load(b + bn), r2 = v128.load(b + bn + bn), r3 = v128.load(b + 3 * bn);
-  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(panel, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
-  v128.store(panel, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), 32);
-  v128.store(panel, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), 64);
-  v128.store(panel, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), 96);
-}
-
 /**
  * Columns `first` to `last` (whole panels of 8, but for the end) of C[m,n] = start + A[m,k] B[k,n], float32.
  * Each number of C is one sum over k in order, however the columns are shared out. All strides in bytes;
- * C's columns are next to each other. `panel` is scratch of 8 * min(k, 384) floats.
+ * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 floats.
  */
 export function gemm(
   m: i32, n: i32, k: i32,
@@ -64,24 +54,27 @@ export function gemm(
   from: i32, bias: usize,
   panel: usize, first: i32, last: i32,
 ): void {
-  for (let j = first; j < last; j += 8) {
-    const columns = min(8, n - j);
-    const cj = c + (<usize>j << 2);
-    let begin = from;
-    for (let k0 = 0; k0 < k; k0 += depth) {
-      const steps = min(depth, k - k0);
-      pack(b + <usize>j * bn + <usize>k0 * bk, bk, bn, steps, columns, panel);
-      const ak0 = a + <usize>k0 * ak;
-      // A row's bias moves with the row, a column's with the panel.
-      const biasJ = begin == 3 ? bias + (<usize>j << 2) : bias;
-      let i = 0;
-      for (; i + 4 <= m; i += 4)
-        tile4(ak0 + <usize>i * ar, ar, ak, panel, 32, steps, cj + <usize>i * cr, cr, begin,
-          begin == 2 ? biasJ + (<usize>i << 2) : biasJ, columns);
-      for (; i < m; i++)
-        tile1(ak0 + <usize>i * ar, ak, panel, 32, steps, cj + <usize>i * cr, begin,
-          begin == 2 ? biasJ + (<usize>i << 2) : biasJ, columns);
-      begin = fromTarget;
+  if (first >= last) return;
+  const packed = panel + <usize>depth * 32;
+  for (let k0 = 0; k0 < k; k0 += depth) {
+    const steps = min(depth, k - k0);
+    const begin = k0 == 0 ? from : fromTarget;
+    for (let i0 = 0; i0 < m; i0 += height) {
+      const rows = min(height, m - i0);
+      const block = a + <usize>i0 * ar + <usize>k0 * ak;
+      // A transposed A has its four numbers side by side already; but its last rows may be fewer than four.
+      const plain = ar == 4 && (rows & 3) == 0;
+      if (!plain) packRows(block, ar, ak, rows, steps, packed);
+      for (let j = first; j < last; j += 8) {
+        const columns = min(8, n - j);
+        pack(b + <usize>j * bn + <usize>k0 * bk, bk, bn, steps, columns, panel);
+        for (let i = 0; i < rows; i += 4) {
+          const target = c + <usize>(i0 + i) * cr + (<usize>j << 2);
+          const start = begin == fromRows ? bias + (<usize>(i0 + i) << 2) : bias + (<usize>j << 2);
+          if (plain) tile4(block + (<usize>i << 2), ak, panel, steps, target, cr, begin, start, 4, columns);
+          else tile4(packed + <usize>(i * steps) * 4, 16, panel, steps, target, cr, begin, start, min(4, rows - i), columns);
+        }
+      }
     }
   }
 }

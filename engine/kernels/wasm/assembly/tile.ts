@@ -1,9 +1,7 @@
 /*
- * The register tile of every product of two matrices: rows of C times 8 columns, summed over k in order. Four
- * rows and two vectors leave the x86 register file room for the operands; V8 spills when the loop over k is
- * unrolled, so it is not. `a` is read one number at a time (row stride ar, k stride ak, in bytes), so either
- * orientation of A works; `b` points to 8 numbers at k = 0. How b moves on is what tells the two callers apart:
- * by a stride (packed panels) or by a table of offsets (taps of a kernel).
+ * The register tile of every product of two matrices: four rows of C times 8 columns, summed over k in order.
+ * Four rows and two vectors leave the x86 register file room for the operands; V8 spills when the loop over k is
+ * unrolled, so it is not.
  */
 
 /** What the sums start from. */
@@ -47,53 +45,80 @@ function store8(c: usize, low: v128, high: v128, columns: i32): void {
   if (columns > 2) f32.store(c, f32x4.extract_lane(low, 2), 8);
 }
 
-/** Reads up to 8 numbers of C that may be followed by memory of somebody else: reading is harmless. */
+/**
+ * c = start + A·B for 4 rows and up to 8 columns. The four numbers of A for one step of k lie side by side, `ak`
+ * bytes apart from step to step: constant offsets spare an address each. `b` is a packed panel, `rows` (1 to 4)
+ * and `columns` say what is stored. Reads up to 8 numbers of C that may be somebody else's: reading is harmless.
+ */
 export function tile4(
-  a: usize, ar: usize, ak: usize, b: usize, bk: usize, k: i32,
-  c: usize, cr: usize, from: i32, bias: usize, columns: i32,
+  a: usize, ak: usize, b: usize, k: i32,
+  c: usize, cr: usize, from: i32, bias: usize, rows: i32, columns: i32,
 ): void {
-  const c1 = c + cr, c2 = c1 + cr, c3 = c2 + cr;
+  const c1 = rows > 1 ? c + cr : c, c2 = rows > 2 ? c + 2 * cr : c, c3 = rows > 3 ? c + 3 * cr : c;
   let s00 = start(from, c, bias, 0, 0), s01 = start(from, c, bias, 0, 1);
   let s10 = start(from, c1, bias, 1, 0), s11 = start(from, c1, bias, 1, 1);
   let s20 = start(from, c2, bias, 2, 0), s21 = start(from, c2, bias, 2, 1);
   let s30 = start(from, c3, bias, 3, 0), s31 = start(from, c3, bias, 3, 1);
-  const a1 = ar, a2 = ar + ar, a3 = a2 + ar;
-  for (let i = 0; i < k; i++) {
+  const end = b + (<usize>k << 5);
+  while (b < end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let w = v128.load_splat<f32>(a);
     s00 = f32x4.add(s00, f32x4.mul(w, b0));
     s01 = f32x4.add(s01, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a + a1);
+    w = v128.load_splat<f32>(a, 4);
     s10 = f32x4.add(s10, f32x4.mul(w, b0));
     s11 = f32x4.add(s11, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a + a2);
+    w = v128.load_splat<f32>(a, 8);
     s20 = f32x4.add(s20, f32x4.mul(w, b0));
     s21 = f32x4.add(s21, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a + a3);
+    w = v128.load_splat<f32>(a, 12);
     s30 = f32x4.add(s30, f32x4.mul(w, b0));
     s31 = f32x4.add(s31, f32x4.mul(w, b1));
     a += ak;
-    b += bk;
+    b += 32;
   }
   store8(c, s00, s01, columns);
-  store8(c1, s10, s11, columns);
-  store8(c2, s20, s21, columns);
-  store8(c3, s30, s31, columns);
+  if (rows > 1) store8(c1, s10, s11, columns);
+  if (rows > 2) store8(c2, s20, s21, columns);
+  if (rows > 3) store8(c3, s30, s31, columns);
 }
 
-export function tile1(
-  a: usize, ak: usize, b: usize, bk: usize, k: i32,
-  c: usize, from: i32, bias: usize, columns: i32,
-): void {
-  let s0 = start(from, c, bias, 0, 0), s1 = start(from, c, bias, 0, 1);
-  for (let i = 0; i < k; i++) {
-    const w = v128.load_splat<f32>(a);
-    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(b)));
-    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(b, 16)));
-    a += ak;
-    b += bk;
+/**
+ * Packs m rows of k numbers (strides in bytes) in groups of four: [group][k][4], zeros in missing rows. Returns
+ * the bytes of one group.
+ */
+export function packRows(a: usize, ar: usize, ak: usize, m: i32, k: i32, target: usize): void {
+  for (let i = 0; i < m; i += 4) {
+    const rows = min(4, m - i);
+    const r0 = a + <usize>i * ar, r1 = rows > 1 ? r0 + ar : r0, r2 = rows > 2 ? r1 + ar : r0, r3 = rows > 3 ? r2 + ar : r0;
+    let q = 0;
+    if (ak == 4) {
+      for (; q + 4 <= k; q += 4) {
+        const at = <usize>q << 2;
+        turn4(v128.load(r0 + at), v128.load(r1 + at), v128.load(r2 + at), v128.load(r3 + at), target, 16);
+        target += 64;
+      }
+    }
+    for (; q < k; q++) {
+      const at = <usize>q * ak;
+      f32.store(target, f32.load(r0 + at));
+      f32.store(target, f32.load(r1 + at), 4);
+      f32.store(target, f32.load(r2 + at), 8);
+      f32.store(target, f32.load(r3 + at), 12);
+      target += 16;
+    }
   }
-  store8(c, s0, s1, columns);
+}
+
+/** Stores a 4×4 block turned: column j of the rows goes to target + j * step. */
+@inline
+export function turn4(r0: v128, r1: v128, r2: v128, r3: v128, target: usize, step: usize): void {
+  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
+  v128.store(target + step, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
+  v128.store(target + 2 * step, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
+  v128.store(target + 3 * step, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
 }
 
 /*
@@ -118,29 +143,30 @@ function bias4(bias: usize, row: usize): v128 {
   return bias == 0 ? f32x4.splat(0) : v128.load_splat<f32>(bias + (row << 2));
 }
 
+/** `a` is packed by packRows; `rows` (3 or 4) of it count. */
 export function taps4(
-  a: usize, ar: usize, offsets: usize, k: i32, bias: usize,
+  a: usize, offsets: usize, k: i32, bias: usize, rows: i32,
   b0: usize, c0: usize, n0: i32, b1: usize, c1: usize, n1: i32, cr: usize,
 ): void {
   let s00 = bias4(bias, 0), s01 = s00, s10 = bias4(bias, 1), s11 = s10;
-  let s20 = bias4(bias, 2), s21 = s20, s30 = bias4(bias, 3), s31 = s30;
-  const a1 = ar, a2 = ar + ar, a3 = a2 + ar;
-  for (let i = 0; i < k; i++) {
+  let s20 = bias4(bias, 2), s21 = s20, s30 = rows > 3 ? bias4(bias, 3) : s20, s31 = s30;
+  const end = offsets + (<usize>k << 2);
+  while (offsets < end) {
     const at = <usize>load<u32>(offsets);
     const x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
     let w = v128.load_splat<f32>(a);
     s00 = f32x4.add(s00, f32x4.mul(w, x0));
     s01 = f32x4.add(s01, f32x4.mul(w, x1));
-    w = v128.load_splat<f32>(a + a1);
+    w = v128.load_splat<f32>(a, 4);
     s10 = f32x4.add(s10, f32x4.mul(w, x0));
     s11 = f32x4.add(s11, f32x4.mul(w, x1));
-    w = v128.load_splat<f32>(a + a2);
+    w = v128.load_splat<f32>(a, 8);
     s20 = f32x4.add(s20, f32x4.mul(w, x0));
     s21 = f32x4.add(s21, f32x4.mul(w, x1));
-    w = v128.load_splat<f32>(a + a3);
+    w = v128.load_splat<f32>(a, 12);
     s30 = f32x4.add(s30, f32x4.mul(w, x0));
     s31 = f32x4.add(s31, f32x4.mul(w, x1));
-    a += 4;
+    a += 16;
     offsets += 4;
   }
   store4(c0, s00, n0);
@@ -149,21 +175,24 @@ export function taps4(
   store4(c1 + cr, s11, n1);
   store4(c0 + 2 * cr, s20, n0);
   store4(c1 + 2 * cr, s21, n1);
-  store4(c0 + 3 * cr, s30, n0);
-  store4(c1 + 3 * cr, s31, n1);
+  if (rows > 3) {
+    store4(c0 + 3 * cr, s30, n0);
+    store4(c1 + 3 * cr, s31, n1);
+  }
 }
 
-/** Two rows by four groups, for the rows that taps4 leaves over: as many sums in flight. */
+/** One or two rows by four groups, for the rows that taps4 leaves over: as many sums in flight. */
 export function taps2(
-  a: usize, ar: usize, offsets: usize, k: i32, bias: usize,
+  a: usize, offsets: usize, k: i32, bias: usize, rows: i32,
   b0: usize, c0: usize, n0: i32, b1: usize, c1: usize, n1: i32,
   b2: usize, c2: usize, n2: i32, b3: usize, c3: usize, n3: i32, cr: usize,
 ): void {
   let s00 = bias4(bias, 0), s01 = s00, s02 = s00, s03 = s00;
-  let s10 = bias4(bias, 1), s11 = s10, s12 = s10, s13 = s10;
-  for (let i = 0; i < k; i++) {
+  let s10 = rows > 1 ? bias4(bias, 1) : s00, s11 = s10, s12 = s10, s13 = s10;
+  const end = offsets + (<usize>k << 2);
+  while (offsets < end) {
     const at = <usize>load<u32>(offsets);
-    const w0 = v128.load_splat<f32>(a), w1 = v128.load_splat<f32>(a + ar);
+    const w0 = v128.load_splat<f32>(a), w1 = v128.load_splat<f32>(a, 4);
     let x = v128.load(b0 + at);
     s00 = f32x4.add(s00, f32x4.mul(w0, x));
     s10 = f32x4.add(s10, f32x4.mul(w1, x));
@@ -176,38 +205,16 @@ export function taps2(
     x = v128.load(b3 + at);
     s03 = f32x4.add(s03, f32x4.mul(w0, x));
     s13 = f32x4.add(s13, f32x4.mul(w1, x));
-    a += 4;
+    a += 16;
     offsets += 4;
   }
   store4(c0, s00, n0);
   store4(c1, s01, n1);
   store4(c2, s02, n2);
   store4(c3, s03, n3);
+  if (rows == 1) return;
   store4(c0 + cr, s10, n0);
   store4(c1 + cr, s11, n1);
   store4(c2 + cr, s12, n2);
   store4(c3 + cr, s13, n3);
-}
-
-/** One row by four groups. */
-export function taps1(
-  a: usize, offsets: usize, k: i32, bias: usize,
-  b0: usize, c0: usize, n0: i32, b1: usize, c1: usize, n1: i32,
-  b2: usize, c2: usize, n2: i32, b3: usize, c3: usize, n3: i32,
-): void {
-  let s0 = bias4(bias, 0), s1 = s0, s2 = s0, s3 = s0;
-  for (let i = 0; i < k; i++) {
-    const at = <usize>load<u32>(offsets);
-    const w = v128.load_splat<f32>(a);
-    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(b0 + at)));
-    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(b1 + at)));
-    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(b2 + at)));
-    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(b3 + at)));
-    a += 4;
-    offsets += 4;
-  }
-  store4(c0, s0, n0);
-  store4(c1, s1, n1);
-  store4(c2, s2, n2);
-  store4(c3, s3, n3);
 }
