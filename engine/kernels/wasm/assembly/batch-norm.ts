@@ -4,7 +4,7 @@ import { put } from "./elementwise";
  * Batch norm over [outer, channels, inner], channels `first` to `last`. Images run along a channel's pixels, four
  * at a time; rows of numbers (inner 1) run along four channels. Sums are float32 within one image, in two vectors
  * that take turns, and float64 across images: their order depends on the sizes alone. The variance takes a pass
- * of its own: E[x²] - E[x]² would lose the digits of both.
+ * of its own after the mean: E[x²] - E[x]² would lose the digits of both.
  */
 
 /** The four lanes and the rest, in order. */
@@ -20,30 +20,25 @@ function address(base: usize, o: i32, c: i32, channels: i32, inner: i32): usize 
   return base + (<usize>(o * channels + c) * <usize>inner << 2);
 }
 
-/** Σ (x - centre) or Σ (x - centre)² over one channel. */
+/** Σ (x - centre) or Σ (x - centre)² over `inner` neighbours. */
 @inline
-function channelSum(x: usize, c: i32, outer: i32, channels: i32, inner: i32, centre: f32, squared: bool): f64 {
+function sumOf(p: usize, inner: i32, centre: f32, squared: bool): f64 {
   const m = f32x4.splat(centre);
-  let sum: f64 = 0;
-  for (let o = 0; o < outer; o++) {
-    let p = address(x, o, c, channels, inner);
-    let a = f32x4.splat(0), b = f32x4.splat(0);
-    let rest: f32 = 0;
-    let i = 0;
-    for (; i + 8 <= inner; i += 8) {
-      const u = f32x4.sub(v128.load(p), m), v = f32x4.sub(v128.load(p, 16), m);
-      a = f32x4.add(a, squared ? f32x4.mul(u, u) : u);
-      b = f32x4.add(b, squared ? f32x4.mul(v, v) : v);
-      p += 32;
-    }
-    for (; i < inner; i++) {
-      const u = f32.load(p) - centre;
-      rest += squared ? u * u : u;
-      p += 4;
-    }
-    sum += total(a, b, rest);
+  let a = f32x4.splat(0), b = f32x4.splat(0);
+  let rest: f32 = 0;
+  let i = 0;
+  for (; i + 8 <= inner; i += 8) {
+    const u = f32x4.sub(v128.load(p), m), v = f32x4.sub(v128.load(p, 16), m);
+    a = f32x4.add(a, squared ? f32x4.mul(u, u) : u);
+    b = f32x4.add(b, squared ? f32x4.mul(v, v) : v);
+    p += 32;
   }
-  return sum;
+  for (; i < inner; i++) {
+    const u = f32.load(p) - centre;
+    rest += squared ? u * u : u;
+    p += 4;
+  }
+  return total(a, b, rest);
 }
 
 /** y = (x - centre) scale + shift over one channel. */
@@ -54,7 +49,14 @@ function writeChannel(
   const m = f32x4.splat(centre), s = f32x4.splat(scale), t = f32x4.splat(shift);
   for (let o = 0; o < outer; o++) {
     let p = address(x, o, c, channels, inner), q = address(y, o, c, channels, inner);
-    for (let i = 0; i < inner; i += 4) {
+    let i = 0;
+    for (; i + 8 <= inner; i += 8) {
+      v128.store(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m), s), t));
+      v128.store(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p, 16), m), s), t), 16);
+      p += 32;
+      q += 32;
+    }
+    for (; i < inner; i += 4) {
       put(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m), s), t), inner - i);
       p += 16;
       q += 16;
@@ -122,9 +124,17 @@ export function batchNorm(
   }
   for (let c = first; c < last; c++) {
     const at = <usize>c << 2;
-    const average = channelSum(x, c, outer, channels, inner, 0, false) / n;
+    // Two passes over each image while it is near, joined as T. Chan et al. (1979) do.
+    let average: f64 = 0, squares: f64 = 0;
+    for (let o = 0; o < outer; o++) {
+      const p = address(x, o, c, channels, inner);
+      const own = sumOf(p, inner, 0, false) / <f64>inner;
+      const distance = own - average;
+      const share = 1 / <f64>(o + 1);
+      squares += sumOf(p, inner, <f32>own, true) + distance * distance * <f64>inner * <f64>o * share;
+      average += distance * share;
+    }
     const centre = <f32>average;
-    const squares = channelSum(x, c, outer, channels, inner, centre, true);
     f32.store(mean + at, centre);
     f32.store(inverse + at, <f32>(1 / sqrt(squares / n + epsilon)));
     remember(runningMean + at, runningVariance + at, average, squares, count, momentum);
@@ -235,7 +245,17 @@ export function batchNormBackward(
     for (let o = 0; o < outer; o++) {
       let p = address(x, o, c, channels, inner), q = address(dy, o, c, channels, inner);
       let r = address(dx, o, c, channels, inner);
-      for (let i = 0; i < inner; i += 4) {
+      let i = 0;
+      for (; i + 8 <= inner; i += 8) {
+        const bent = f32x4.mul(f32x4.sub(v128.load(p), m), tilt);
+        const next = f32x4.mul(f32x4.sub(v128.load(p, 16), m), tilt);
+        v128.store(r, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(q), level), bent), s));
+        v128.store(r, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(q, 16), level), next), s), 16);
+        p += 32;
+        q += 32;
+        r += 32;
+      }
+      for (; i < inner; i += 4) {
         const bent = f32x4.mul(f32x4.sub(v128.load(p), m), tilt);
         put(r, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(q), level), bent), s), inner - i);
         p += 16;
