@@ -2,7 +2,6 @@ import { BaseEdge, type EdgeProps } from "@xyflow/react";
 import { useCanvas } from "./canvas-state.ts";
 import type { TensorEdge } from "./flow-model.ts";
 import { lane, roundedPath } from "./path.ts";
-import { labelPlace } from "./routing.ts";
 import { noLanes, useSlots } from "./slots.ts";
 
 /** A connection: one grey line at rest, two lanes while training, with the shape that it carries above it. */
@@ -12,10 +11,9 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
   const lanes = useEdgeLanes(edge);
   const showShapes = useCanvas((state) => state.showShapes);
   if (!data) return null;
-  const { path, look } = data;
+  const { path, label: at, look } = data;
   // A selected connection is one blue line, whatever runs on it.
   const hasLanes = lanes?.active === true && !selected;
-  const at = labelPlace(path);
   const whole = roundedPath(path);
   const state = selected ? "is-selected" : `is-${look.state}`;
   return (

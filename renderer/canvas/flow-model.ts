@@ -8,7 +8,7 @@ import { portCount } from "./candidates.ts";
 import type { Port } from "./canvas-state.ts";
 import { type EdgeLook, edgeLook } from "./edge-look.ts";
 import type { Box, Point } from "./geometry.ts";
-import { type Path, routeAll } from "./routing.ts";
+import { labelPlace, type Path, routeAll } from "./routing.ts";
 
 /*
  * React Flow draws what the document says: these functions turn the graph into its nodes and edges. Nothing is
@@ -16,7 +16,7 @@ import { type Path, routeAll } from "./routing.ts";
  */
 
 export type TensorEdge = Edge<
-  { readonly edge: GraphEdge; readonly path: Path; readonly look: EdgeLook },
+  { readonly edge: GraphEdge; readonly path: Path; readonly label: Point; readonly look: EdgeLook },
   "tensor"
 >;
 export type LayerNode = Node<Record<string, never>, "layer">;
@@ -73,10 +73,13 @@ export function flowEdges(
   check: GraphCheck,
   selection: Selection,
   paths: Routes,
+  boxes: ReadonlyMap<NodeId, Box>,
 ): TensorEdge[] {
   const selected = new Set(selection.edges);
+  const standing = [...boxes.values()];
   return graph.edges.map((edge) => {
     const look = edgeLook(graph, check, edge);
+    const path = paths.get(edge.id) ?? [];
     return {
       id: edge.id,
       type: "tensor",
@@ -86,7 +89,7 @@ export function flowEdges(
       targetHandle: handleId(edge.input),
       selected: selected.has(edge.id),
       ariaLabel: look.spoken,
-      data: { edge, path: paths.get(edge.id) ?? [], look },
+      data: { edge, path, label: labelPlace(path, standing), look },
     };
   });
 }

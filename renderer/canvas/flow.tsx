@@ -60,7 +60,10 @@ export function Flow() {
   useEffect(() => {
     lastRoutes.current = routes;
   }, [routes]);
-  const edges = useMemo(() => flowEdges(graph, check, selection, routes), [graph, check, selection, routes]);
+  const edges = useMemo(
+    () => flowEdges(graph, check, selection, routes, boxes),
+    [graph, check, selection, routes, boxes],
+  );
 
   const onNodesChange = useCallback((changes: NodeChange<LayerNode>[]) => {
     const places: Record<string, { x: number; y: number }> = {};

@@ -115,3 +115,15 @@ test("the shape rides above the middle of a short line and near the start of a l
     ]),
   ).toEqual({ x: 160, y: 44 });
 });
+
+test("the shape moves on along the line where a layer stands in the way", () => {
+  const line = [
+    { x: 0, y: 50 },
+    { x: 900, y: 50 },
+  ];
+  const card = { id: "a", x: 100, y: 0, width: 150, height: 40 };
+  const at = labelPlace(line, [card]);
+  expect(at.y).toBe(44);
+  expect(at.x).toBeGreaterThanOrEqual(282);
+  expect(labelPlace(line, [{ ...card, y: -20 }])).toEqual({ x: 160, y: 44 });
+});

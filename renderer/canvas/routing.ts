@@ -191,8 +191,15 @@ function meeting(a?: Point, b?: Point, c?: Point, d?: Point): number {
   return shared > 0 ? shared * cost.overlap : 0;
 }
 
-/** Where the shape rides: above the longest level piece, near its left end when that piece is long. */
-export function labelPlace(path: Path): Point {
+/** About as wide and high as a shape is written. */
+const labelWidth = 64;
+const labelHeight = 14;
+
+/**
+ * Where the shape rides: above the longest level piece, near its left end when that piece is long, and further
+ * on where a layer stands in the way.
+ */
+export function labelPlace(path: Path, boxes: readonly Box[] = []): Point {
   let best: readonly [Point, Point] | null = null;
   let longest = 0;
   for (let index = 1; index < path.length; index++) {
@@ -205,5 +212,16 @@ export function labelPlace(path: Path): Point {
   const first = path[0] ?? { x: 0, y: 0 };
   if (!best) return { x: first.x, y: first.y - 6 };
   const left = Math.min(best[0].x, best[1].x);
-  return { x: left + Math.min(longest / 2, 160), y: best[0].y - 6 };
+  const preferred = { x: left + Math.min(longest / 2, 160), y: best[0].y - 6 };
+  const isFree = ({ x, y }: Point) =>
+    boxes.every(
+      (box) =>
+        x + labelWidth / 2 <= box.x ||
+        x - labelWidth / 2 >= box.x + box.width ||
+        y <= box.y ||
+        y - labelHeight >= box.y + box.height,
+    );
+  for (let x = preferred.x; x <= left + longest - labelWidth / 2; x += 20)
+    if (isFree({ x, y: preferred.y })) return { x, y: preferred.y };
+  return preferred;
 }
