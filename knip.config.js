@@ -10,6 +10,10 @@ export default {
     "app/main/main.ts",
     "app/preload/preload.ts",
     "renderer/main.tsx",
+    "bench/layerlab/process.ts", // subjects of the bench: processes of their own
+    "bench/peak/process.ts",
+    "bench/entry.mjs",
+    "bench/peers/*.mjs",
   ],
   project: ["{engine,app,renderer,e2e,bench}/**/*.{ts,tsx,mjs,css}", "{bin,scripts}/**/*.mjs"],
   compilers: {
@@ -19,7 +23,13 @@ export default {
         .map(([, name]) => `import "${name}";`)
         .join("\n"),
   },
-  ignoreDependencies: ["@biomejs/biome", "electron-builder"], // run by their path
+  ignoreDependencies: [
+    "@biomejs/biome", // run by their path
+    "electron-builder",
+    "@tensorflow/tfjs", // of bench/peers/package.json, installed on request
+    "@tensorflow/tfjs-backend-wasm",
+    "convnetjs",
+  ],
   ignoreBinaries: ["Xvfb", "apt-cache", "apt-get", "ldd"], // of the system
   exclude: ["types"],
   ignoreExportsUsedInFile: true,

@@ -1,0 +1,71 @@
+import { parseArgs } from "node:util";
+import { type Case, cases } from "./workloads.ts";
+
+export interface BenchOptions {
+  readonly command: "measure" | "time-to-accuracy" | "accuracy" | "help";
+  readonly cases: readonly Case[];
+  readonly quick: boolean;
+  readonly json: boolean;
+  readonly electron: boolean;
+  readonly epochs: number;
+  readonly seeds: readonly number[];
+}
+
+export const usage = `npm run bench [-- options]
+  --only W1,W4            these workloads only (also W1-infer-1 and the like; W1-infer means both batch sizes)
+  --quick                 within two minutes: Layerlab and PyTorch only, short windows
+  --json                  one object a line; remarks go to stderr
+  --electron              Layerlab in Electron's Node
+  --time-to-accuracy      W1 and W2 on Fashion-MNIST, Layerlab and PyTorch, to 88 % of the test images
+  --accuracy              the Fashion classifier's test accuracy, with --seeds 1,2,3 and --epochs 3
+Workloads: ${cases.map(({ id }) => id).join(", ")}`;
+
+/** Reads the command line. Throws an Error in a person's words when it cannot be followed. */
+export function readOptions(words: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      only: { type: "string" },
+      quick: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      electron: { type: "boolean", default: false },
+      "time-to-accuracy": { type: "boolean", default: false },
+      accuracy: { type: "boolean", default: false },
+      epochs: { type: "string" },
+      seeds: { type: "string", default: "1,2,3" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const command = values.help
+    ? "help"
+    : values["time-to-accuracy"]
+      ? "time-to-accuracy"
+      : values.accuracy
+        ? "accuracy"
+        : "measure";
+  return {
+    command,
+    cases: values.only === undefined ? cases : chosen(values.only),
+    quick: values.quick,
+    json: values.json,
+    electron: values.electron,
+    epochs: wholeNumber(values.epochs ?? (command === "accuracy" ? "3" : "10"), "--epochs"),
+    seeds: values.seeds.split(",").map((seed) => wholeNumber(seed, "--seeds")),
+  };
+}
+
+function chosen(only: string): readonly Case[] {
+  const names = only.split(",").map((name) => name.trim());
+  const matches = (name: string, { id, task }: Case) =>
+    id === name || (task === "inference" && name.endsWith("-infer") && id.startsWith(`${name}-`));
+  for (const name of names)
+    if (!cases.some((candidate) => matches(name, candidate)))
+      throw new Error(`There is no workload "${name}". Choose from ${cases.map(({ id }) => id).join(", ")}.`);
+  return cases.filter((candidate) => names.some((name) => matches(name, candidate)));
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isInteger(value) && value >= 0) return value;
+  throw new Error(`${option} takes whole numbers, not "${text}".`);
+}
