@@ -46,6 +46,7 @@ import { GradientHistory } from "./training/charts.tsx";
 import { Dock } from "./training/dock.tsx";
 import { isUnderWay } from "./training/state.ts";
 import { adoptRun, editWaits, useTraining } from "./training/store.ts";
+import { chooseThreads, useThreadChoice } from "./training/threads.ts";
 
 /** The window: it joins the features, which know nothing of each other. */
 export function App() {
@@ -159,12 +160,15 @@ function Status() {
   const isStart = useShell((state) => state.screen === "start");
   const run = useTraining((state) => state.run);
   const started = useTraining((state) => state.started);
+  const threadChoice = useThreadChoice((state) => state.threads);
   if (isStart) return <StartStatusBar />;
   return (
     <StatusBar
       run={run}
       memoryBytes={started?.memoryBytes ?? null}
       threads={started?.threads ?? null}
+      threadChoice={threadChoice}
+      onChooseThreads={chooseThreads}
       onShowProblems={() => {
         showDocument();
         showNextProblem(1);

@@ -4,12 +4,15 @@ import type { RunState } from "../../engine/protocol.ts";
 import { formatCount, measureBytes, measureFlops } from "../design/format.ts";
 import { useDocument } from "../document/store.ts";
 import { useShell } from "./store.ts";
+import { ThreadEntry } from "./thread-entry.tsx";
 
 export interface StatusBarProps {
   readonly run: RunState;
   /** Known once a run has been planned. */
   readonly memoryBytes: number | null;
   readonly threads: number | null;
+  readonly threadChoice: number | null;
+  readonly onChooseThreads: (threads: number | null) => void;
   readonly onShowProblems: () => void;
 }
 
@@ -27,7 +30,8 @@ const words: Readonly<Record<RunState, string>> = {
 };
 
 /** State, size and cost of the network, and its problems, in one line. */
-export function StatusBar({ run, memoryBytes, threads, onShowProblems }: StatusBarProps) {
+export function StatusBar(props: StatusBarProps) {
+  const { run, memoryBytes, threads, threadChoice, onChooseThreads, onShowProblems } = props;
   const check = useDocument((state) => state.check);
   const seed = useDocument((state) => state.project.training.seed);
   const isImage = useDocument((state) => state.data?.inputShape.length === 3);
@@ -59,7 +63,16 @@ export function StatusBar({ run, memoryBytes, threads, onShowProblems }: StatusB
           <Figure>{memory.value}</Figure> {memory.unit} memory
         </Entry>
       ) : null}
-      <Threads used={threads} available={available} />
+      {available === null ? null : (
+        <Entry>
+          <ThreadEntry
+            used={threads}
+            available={available}
+            choice={threadChoice}
+            onChoose={onChooseThreads}
+          />
+        </Entry>
+      )}
       <span className="status-space" />
       <Entry>
         Seed <Figure>{String(seed)}</Figure>
@@ -75,20 +88,15 @@ export function StartStatusBar() {
   return (
     <footer className="status-bar" data-region="status">
       <Entry>Layerlab {info?.version}</Entry>
-      <Threads used={null} available={info?.threadsAvailable ?? null} />
+      {info ? (
+        <Entry>
+          <Figure>{String(info.threadsAvailable)}</Figure>
+          {info.threadsAvailable === 1 ? "thread available" : "threads available"}
+        </Entry>
+      ) : null}
       <span className="status-space" />
       <Entry>Works offline</Entry>
     </footer>
-  );
-}
-
-function Threads({ used, available }: { readonly used: number | null; readonly available: number | null }) {
-  if (available === null) return null;
-  return (
-    <Entry>
-      <Figure>{used === null ? String(available) : `${used} of ${available}`}</Figure>
-      {used === null ? (available === 1 ? "thread available" : "threads available") : "threads"}
-    </Entry>
   );
 }
 

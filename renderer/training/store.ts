@@ -6,6 +6,7 @@ import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { differsFromRun, epochsDiffer, learningRateOf, withLearningRate } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
+import { useThreadChoice } from "./threads.ts";
 
 /** What the window itself knows of the run, besides what the worker tells. */
 export interface RunRecord {
@@ -94,7 +95,10 @@ export async function train(until: RunUntil = "end"): Promise<void> {
   const { project } = useDocument.getState();
   const mine = newTurn();
   setState({ ...untrained, ...noRun, run: "loading", network: project, card: knownCard(project) });
-  const answer = await answerTo((desktop) => desktop.startTraining({ project, until }));
+  const { threads } = useThreadChoice.getState();
+  const answer = await answerTo((desktop) =>
+    desktop.startTraining({ project, until, ...(threads === null ? {} : { threads }) }),
+  );
   // Stopped or started again while it was loading: the refusal of the old start is no news.
   if (turn !== mine) return;
   if (!answer.ok) {
