@@ -85,7 +85,7 @@ export function tableLine(row: Row): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** What a reader must know beside the table: peaks, and ratios that decide nothing. */
+/** What a reader must know beside the rows of a case: its peaks, and ratios that decide nothing. */
 export function notesOf(result: CaseResult, rows: readonly Row[]): readonly string[] {
   const peaks = ([1, 2] as const).map((threads) => {
     const value = result.peak[threads];
@@ -98,12 +98,10 @@ export function notesOf(result: CaseResult, rows: readonly Row[]): readonly stri
       ({ threads, imagesPerSecond }) =>
         `${result.case.id}: decides nothing on ${threads} ${threads === 1 ? "thread" : "threads"}: PyTorch made ${Math.round(imagesPerSecond)} images/s, more than 15 % below the ${result.case.expected[threads === 1 ? 1 : 2]} that it makes on the machine of the goals (2-core Zen 4)`,
     ),
-    ...result.skipped.map(
-      ({ subject, reason }) => `${result.case.id}: without ${subjectWords(subject)}: ${reason}`,
-    ),
   ];
 }
 
-function subjectWords({ subject, mode, threads }: Subject): string {
+/** A subject as the remarks name it. */
+export function subjectWords({ subject, mode, threads }: Subject): string {
   return `${subject} (${mode}, ${threads} ${threads === 1 ? "thread" : "threads"})`;
 }
