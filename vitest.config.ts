@@ -6,6 +6,7 @@ export default defineConfig({
       "engine/**/*.test.ts",
       "app/**/*.test.ts",
       "renderer/**/*.test.{ts,tsx}",
+      "bench/**/*.test.ts",
       "scripts/**/*.test.mjs",
     ],
     testTimeout: 30_000,
