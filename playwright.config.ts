@@ -6,6 +6,8 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   workers: 1, // each journey starts an app that trains on every core
   timeout: 60_000,
+  // Electron's inspector now and then drops an answer ("promise was garbage collected"): once may be it, twice not.
+  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: "list",
   use: { trace: "off" },

@@ -162,6 +162,9 @@ test("the native menu copies, pastes and undoes on the canvas, and edits text in
   await expect(layers).toHaveCount(3);
   await lab.page.getByTestId("node-Dense").click();
   await chooseFromMenu(lab, "Edit", "Copy");
+  // The page hands its text to the system in its own time.
+  const clipboardText = () => lab.app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(clipboardText).toContain("layerlab-layers");
   await chooseFromMenu(lab, "Edit", "Paste");
   await expect(layers).toHaveCount(4);
   await chooseFromMenu(lab, "Edit", "Undo");
