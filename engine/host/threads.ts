@@ -5,7 +5,7 @@ import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { KernelExports } from "../kernels/wasm/exports.ts";
 import { createWasmKernels } from "../kernels/wasm/kernels.ts";
-import { TeamMember, teamControl } from "../kernels/wasm/team.ts";
+import { alone, TeamMember, teamControl } from "../kernels/wasm/team.ts";
 import { type Crew, type TaskName, taskNames } from "../training/crew.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
@@ -65,7 +65,11 @@ export class ThreadTeam implements RunTeam {
     this.control = teamControl({ ownCores: size <= availableParallelism() });
     this.leader = new TeamMember(this.control, 0, size);
     const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory: this.memory } });
-    this.kernels = createWasmKernels({ exports, memory: this.memory, team: this.leader });
+    this.kernels = createWasmKernels({
+      exports,
+      memory: this.memory,
+      team: size === 1 ? alone : this.leader,
+    });
   }
 
   async join(run: SharedRun, onDeath: (error: Error) => void): Promise<void> {

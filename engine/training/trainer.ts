@@ -167,13 +167,12 @@ export class Trainer {
     const { memory, dataset } = this;
     const start = this.batch * memory.batch;
     const count = Math.min(memory.batch, dataset.split.train.length - start);
-    const load = () => this.load(memory.train, this.order.indices, start, count);
-    load();
+    this.load(memory.train, this.order.indices, start, count);
     memory.trainPass(count);
     const { lastLoss: loss, lastCorrect: correct } = memory;
     const squaredNorm = memory.squaredGradientNorm();
     if (!Number.isFinite(loss) || !(Math.sqrt(squaredNorm) < largestGradientNorm)) {
-      load();
+      this.load(memory.train, this.order.indices, start, count);
       const output = findNonFiniteOutput(memory, "train", count);
       return this.diverged(output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)));
     }
