@@ -1,9 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { type ElectronApplication, _electron as electron, type Page } from "@playwright/test";
+import {
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import type { DesktopBridge } from "../app/contract/desktop.ts";
 
 declare global {
@@ -39,9 +45,18 @@ export async function launchLayerlab(
     args: [...rootSwitches(), repository, `--user-data-dir=${home}`, ...(options.args ?? [])],
     cwd: repository,
   });
+  let hasEnded = false;
+  app.once("close", () => {
+    hasEnded = true;
+  });
   const page = await app.firstWindow();
   const close = async () => {
-    await app.close();
+    // Without the question about unsaved changes: nobody is there to answer it. The app may have ended already.
+    if (!hasEnded) {
+      const ended = app.waitForEvent("close");
+      await app.evaluate((electronModules) => electronModules.app.exit(0)).catch(() => {});
+      await ended;
+    }
     if (options.home === undefined) await rm(home, { recursive: true, force: true });
   };
   return { app, page, home, close };
@@ -92,4 +107,138 @@ export async function answerFileDialogs({ app }: Layerlab, file: string | null):
     dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? "" });
     dialog.showOpenDialog = async () => ({ canceled, filePaths: chosen === null ? [] : [chosen] });
   }, file);
+}
+
+/** A layer on the canvas, by the name written on it. */
+export function layer({ page }: Layerlab, name: string): Locator {
+  return page.getByTestId(`node-${name}`);
+}
+
+/** Drags a kind of layer from the palette to a place on the canvas, in pixels from its upper left corner. */
+export async function dragLayer(
+  { page }: Layerlab,
+  kind: string,
+  at: { readonly x: number; readonly y: number },
+): Promise<void> {
+  const from = await centreOf(page.getByTestId(`palette-${kind}`));
+  const canvas = await boxOf(page.getByTestId("canvas"));
+  await dragMouse(page, from, { x: canvas.x + at.x, y: canvas.y + at.y });
+  await page.mouse.up();
+}
+
+/** Draws a connection from the output of one layer to an input of another, and lets go there. */
+export async function connect(lab: Layerlab, from: string, to: string, input = 0): Promise<void> {
+  await beginConnection(lab, from, to, input);
+  await lab.page.mouse.up();
+}
+
+/** The same up to the moment before the button is let go. */
+export async function beginConnection(lab: Layerlab, from: string, to: string, input = 0): Promise<void> {
+  const start = await centreOf(layer(lab, from).locator('[data-port="out"]'));
+  const end = await centreOf(layer(lab, to).locator(`[data-port="in-${input}"]`));
+  await dragMouse(lab.page, start, end);
+}
+
+/** Selects a layer, so that the inspector shows it. */
+export async function select(lab: Layerlab, name: string): Promise<void> {
+  await layer(lab, name).locator(".layer-head").click();
+  await expect(lab.page.getByTestId("layer-name")).toHaveValue(name);
+}
+
+/** Lets go of every layer: the inspector shows the settings of the training. */
+export async function selectNothing({ page }: Layerlab): Promise<void> {
+  await page
+    .getByTestId("canvas")
+    .locator(".react-flow__pane")
+    .click({ position: { x: 4, y: 200 } });
+  await expect(page.getByTestId("inspector").getByRole("heading", { name: "Training" })).toBeVisible();
+}
+
+/** Types into a field of the inspector. */
+export async function setField({ page }: Layerlab, label: string, value: string): Promise<void> {
+  const field = page.getByTestId("inspector").getByRole("textbox", { name: label, exact: true });
+  await field.fill(value);
+  await field.press("Enter");
+  await expect(field).toHaveValue(value);
+}
+
+/** A button of the transport row, such as "Train one batch". */
+export function transport({ page }: Layerlab, name: string): Locator {
+  return page.getByTestId("dock").getByRole("button", { name, exact: true });
+}
+
+/** What the run says of itself in the transport row. */
+export function runWords({ page }: Layerlab): Locator {
+  return page.getByTestId("run-words");
+}
+
+/** The chart's latest values, as it says them to people who do not see it: "Loss: Training 0.532". */
+export async function curve({ page }: Layerlab, name = "Loss"): Promise<string> {
+  const chart = page.getByTestId("dock").locator(`[aria-roledescription="chart"][aria-label^="${name}"]`);
+  return (await chart.getAttribute("aria-label")) ?? "";
+}
+
+/** Waits until the loss has a value, and then until it has another one, or until a short run has ended with it. */
+export async function waitForCurve(lab: Layerlab): Promise<void> {
+  await expect.poll(() => curve(lab), { timeout: 30_000 }).toMatch(/Training \d/);
+  const first = await curve(lab);
+  const moved = async () =>
+    (await curve(lab)) !== first || /^Trained in/.test((await runWords(lab).textContent()) ?? "");
+  await expect.poll(moved, { timeout: 30_000 }).toBe(true);
+}
+
+/** The pixels of the picture on a layer; empty while there is none. */
+export async function picture(lab: Layerlab, name: string): Promise<string> {
+  const canvas = layer(lab, name).locator("[data-show] canvas");
+  return (await canvas.count()) === 0
+    ? ""
+    : canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+}
+
+/** The network in the document, as it would be saved: what undo and redo must bring back. */
+export async function savedGraph(lab: Layerlab, file: string): Promise<unknown> {
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(lab.page.getByTestId("save-state")).toHaveText(/^Saved/);
+  return JSON.parse(await readFile(file, "utf8")).graph;
+}
+
+/** The shapes written on the connections. */
+export function shapesOnEdges({ page }: Layerlab): Promise<string[]> {
+  return page.locator(".tensor-shape").allTextContents();
+}
+
+/** Gives the window's content a size, which the smallest screens have. */
+export async function resize(lab: Layerlab, width: number, height: number): Promise<void> {
+  await lab.app.evaluate(
+    ({ BrowserWindow }, [wide, high]) => BrowserWindow.getAllWindows()[0]?.setContentSize(wide, high),
+    [width, height] as const,
+  );
+  await expect
+    .poll(() => lab.page.evaluate(() => [window.innerWidth, window.innerHeight]))
+    .toEqual([width, height]);
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Presses at one point and moves to another in steps, as a hand does; the button stays down. */
+async function dragMouse(page: Page, from: Point, to: Point): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 6, from.y + 3, { steps: 2 });
+  await page.mouse.move(to.x, to.y, { steps: 6 });
+}
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`Not on the screen: ${locator}`);
+  return box;
+}
+
+async function centreOf(locator: Locator): Promise<Point> {
+  const { x, y, width, height } = await boxOf(locator);
+  return { x: x + width / 2, y: y + height / 2 };
 }

@@ -20,6 +20,11 @@ export async function kernelModule(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(readFileSync(await moduleFile()));
 }
 
+/** The module's functions on a memory, for one thread. */
+export function kernelExports(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  return new WebAssembly.Instance<KernelExports>(module, { env: { memory } }).exports;
+}
+
 /**
  * Loads the WebAssembly kernels. The result makes kernels with a memory of their own: one call per run, so that
  * a run's memory goes when the run goes.
@@ -28,8 +33,7 @@ export async function openKernels(): Promise<() => Kernels> {
   const module = await kernelModule();
   return () => {
     const memory = newKernelMemory();
-    const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory } });
-    return createWasmKernels({ exports, memory, team: alone });
+    return createWasmKernels({ exports: kernelExports(module, memory), memory, team: alone });
   };
 }
 

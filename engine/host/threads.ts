@@ -3,13 +3,12 @@ import { parentPort, Worker } from "node:worker_threads";
 import type { Graph } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { KernelExports } from "../kernels/wasm/exports.ts";
 import { createWasmKernels } from "../kernels/wasm/kernels.ts";
 import { alone, TeamMember, teamControl } from "../kernels/wasm/team.ts";
 import { type Crew, type TaskName, taskNames } from "../training/crew.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import { newKernelMemory } from "./kernels.ts";
+import { kernelExports, newKernelMemory } from "./kernels.ts";
 import { workerUrl } from "./worker-url.ts";
 
 /** What the threads of a run must plan alike, so that everything lies at the same addresses. */
@@ -64,7 +63,7 @@ export class ThreadTeam implements RunTeam {
     this.size = size;
     this.control = teamControl({ ownCores: size <= availableParallelism() });
     this.leader = new TeamMember(this.control, 0, size);
-    const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory: this.memory } });
+    const exports = kernelExports(module, this.memory);
     this.kernels = createWasmKernels({
       exports,
       memory: this.memory,
@@ -106,7 +105,7 @@ export class ThreadTeam implements RunTeam {
 /** A thread that runs along: does what the leader announces until it is ended. */
 export function follow({ module, memory, control, index, size, run }: FollowerStart): void {
   const member = new TeamMember(control, index, size);
-  const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory } });
+  const exports = kernelExports(module, memory);
   const kernels = createWasmKernels({ exports, memory, team: member });
   const { graph, settings, batch, evaluation } = run;
   const plan = planNetwork(graph);

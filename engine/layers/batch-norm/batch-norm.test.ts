@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import { kernelModule, newKernelMemory, openKernels } from "../../host/kernels.ts";
+import { kernelExports, kernelModule, newKernelMemory, openKernels } from "../../host/kernels.ts";
 import { loopKernels } from "../../kernels/loops.ts";
 import { referenceKernels } from "../../kernels/reference.ts";
-import type { KernelExports } from "../../kernels/wasm/exports.ts";
 import { createWasmKernels } from "../../kernels/wasm/kernels.ts";
 import { elements, type Shape, sizeOf, view } from "../../tensor.ts";
 import { type LayerCall, runLayer } from "../../testing/layer-run.ts";
@@ -129,7 +128,7 @@ it("gives the same bits however many threads share the channels", async () => {
     const memory = newKernelMemory();
     const axis = { outer, channels, inner, epsilon: 1e-5, momentum: 0.1 };
     const results = Array.from({ length: members }, (_, index) => {
-      const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory } });
+      const exports = kernelExports(module, memory);
       const kernels = createWasmKernels({ exports, memory, team: { index, size: members, barrier() {} } });
       const tensor = (size: number, seed: number) => {
         const data = kernels.allocate(size);

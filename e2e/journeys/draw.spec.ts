@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import {
+  connect,
+  dragLayer,
+  type Layerlab,
+  launchLayerlab,
+  layer,
+  picture,
+  runWords,
+  savedGraph,
+  selectNothing,
+  setField,
+  shapesOnEdges,
+  waitForCurve,
+} from "../driver.ts";
+
+let lab: Layerlab;
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "layerlab-draw-"));
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("an empty canvas becomes a trained network, and every step can be taken back and done again", async () => {
+  test.setTimeout(60_000);
+  const { page } = lab;
+  const layers = page.locator("[data-layer]");
+  await page.getByTestId("start-empty").click();
+  await expect(page.getByTestId("canvas")).toContainText("Drag an Input here");
+
+  // Seven layers by hand from the palette, in two lines.
+  const wanted = [
+    { kind: "input", name: "Input", at: { x: 60, y: 80 } },
+    { kind: "conv2d", name: "Conv 1", at: { x: 250, y: 80 } },
+    { kind: "activation", name: "Activation", at: { x: 490, y: 80 } },
+    { kind: "max-pool", name: "Max pool 1", at: { x: 660, y: 80 } },
+    { kind: "flatten", name: "Flatten", at: { x: 60, y: 290 } },
+    { kind: "dense", name: "Dense 1", at: { x: 250, y: 290 } },
+    { kind: "output", name: "Output", at: { x: 490, y: 290 } },
+  ] as const;
+  for (const [index, { kind, name, at }] of wanted.entries()) {
+    await dragLayer(lab, kind, at);
+    await expect(layers).toHaveCount(index + 1);
+    await expect(layer(lab, name)).toBeVisible();
+  }
+
+  await page.getByRole("button", { name: "Choose a data set", exact: true }).click();
+  await page.getByRole("button", { name: /^Handwritten digits/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("data-card")).toContainText("train");
+
+  const lines = page.locator("[data-edge-id]");
+  for (const [index, { name }] of wanted.entries()) {
+    const next = wanted[index + 1];
+    if (!next) break;
+    await connect(lab, name, next.name);
+    await expect(lines).toHaveCount(index + 1);
+  }
+  // The shapes stand on the lines at once: digits of 20×20 pixels.
+  await expect.poll(() => shapesOnEdges(lab)).toContain("1×20×20");
+  // One wrong number of units is marked, explained, and put right by one click.
+  await layer(lab, "Output").getByRole("button").click();
+  await page.getByTestId("apply-fix").first().click();
+  await expect(page.locator(".layer-mark")).toHaveCount(0);
+  await expect.poll(() => shapesOnEdges(lab)).toContain("10");
+  await expect(page.getByTestId("status-problems")).toHaveCount(0);
+
+  await selectNothing(lab);
+  await setField(lab, "Epochs", "60");
+  const drawn = await savedGraph(lab, path.join(folder, "drawn.layerlab"));
+
+  await page.getByTestId("train").click();
+  await waitForCurve(lab);
+  await expect.poll(() => picture(lab, "Conv 1")).not.toBe("");
+  const before = await picture(lab, "Conv 1");
+  await expect.poll(() => picture(lab, "Conv 1"), { timeout: 20_000 }).not.toBe(before);
+  const probe = page.getByRole("region", { name: "Probe image" });
+  await expect(probe.getByRole("listitem")).toHaveCount(3);
+  await expect(probe.getByRole("listitem").first()).toContainText(/\d\s*%/);
+  await page.getByTestId("train").click();
+  await expect(runWords(lab)).toContainText("Paused");
+
+  // Everything was a step: back to nothing, and forward to the same network.
+  const undo = page.getByTestId("undo");
+  await page.getByTestId("canvas").focus();
+  for (let steps = 0; (await undo.getAttribute("aria-disabled")) === null && steps < 60; steps += 1)
+    await page.keyboard.press("Control+z");
+  await expect(layers).toHaveCount(0);
+  await expect(lines).toHaveCount(0);
+  const redo = page.getByTestId("redo");
+  for (let steps = 0; (await redo.getAttribute("aria-disabled")) === null && steps < 60; steps += 1)
+    await page.keyboard.press("Control+y");
+  await expect(layers).toHaveCount(7);
+  expect(await savedGraph(lab, path.join(folder, "again.layerlab"))).toEqual(drawn);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "@playwright/test";
+import {
+  beginConnection,
+  connect,
+  type Layerlab,
+  launchLayerlab,
+  layer,
+  openTemplate,
+  select,
+  waitForCurve,
+} from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+test("a connection that cannot fit is refused while it is dragged, with the reason", async () => {
+  await openTemplate(lab, "handwritten-digits");
+  const lines = lab.page.locator("[data-edge-id]");
+  const before = await lines.count();
+  await beginConnection(lab, "Dense 1", "Conv 1");
+  const refusal = lab.page.getByTestId("refusal");
+  await expect(refusal).toBeVisible(); // the button is still down
+  await expect(refusal).toContainText(/loop|circle/i);
+  await lab.page.mouse.up();
+  await expect(lines).toHaveCount(before);
+});
+
+test("two shapes that cannot be added: marked, explained, put right by one click, undone and done again", async () => {
+  await openTemplate(lab, "fashion-classifier");
+  const { page } = lab;
+  await select(lab, "Conv 2");
+  const padding = page.getByTestId("inspector").locator('[data-field="padding"]');
+  await padding.getByText("Valid", { exact: true }).click();
+  const mark = page.getByTestId("problem-Add");
+  await mark.click();
+  const popover = page.getByTestId("problem-popover");
+  await expect(popover).toContainText("Add needs two inputs of the same shape");
+  await expect(popover.locator(".problem-shape")).toHaveCount(2);
+  await popover.getByRole("button", { name: /Set Conv 2 padding to Zero/i }).click();
+  await expect(mark).toHaveCount(0);
+  await page.getByTestId("undo").click();
+  await expect(mark).toBeVisible();
+  await page.getByTestId("redo").click();
+  await expect(mark).toHaveCount(0);
+  await page.getByTestId("train").click();
+  await waitForCurve(lab);
+});
+
+test("a layer that reads its own output is refused", async () => {
+  await openTemplate(lab, "hidden-layer");
+  const lines = lab.page.locator("[data-edge-id]");
+  await expect(lines).toHaveCount(4);
+  await connect(lab, "Dense 2", "Dense 1");
+  await expect(lab.page.getByTestId("refusal")).toBeVisible();
+  await expect(lines).toHaveCount(4);
+  await expect(layer(lab, "Dense 1")).toBeVisible();
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "@playwright/test";
+import { type Layerlab, launchLayerlab, openTemplate, picture, waitForCurve } from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+for (const { name, layer } of [
+  { name: "fashion-classifier", layer: "Conv 1" },
+  { name: "handwritten-digits", layer: "Conv 1" },
+  { name: "two-spirals", layer: "Dense 1" },
+  { name: "one-straight-line", layer: "Dense" },
+  { name: "three-blobs", layer: "Dense" },
+  { name: "hidden-layer", layer: "Dense 1" },
+]) {
+  test(`${name} opens without a problem and trains`, async () => {
+    await openTemplate(lab, name);
+    await expect(lab.page.getByTestId("data-card")).toContainText("train");
+    await expect(lab.page.locator(".layer-mark")).toHaveCount(0);
+    await lab.page.getByTestId("train").click();
+    await waitForCurve(lab);
+    await expect.poll(() => picture(lab, layer)).not.toBe("");
+  });
+}

@@ -1,0 +1,93 @@
+import { expect, test } from "@playwright/test";
+import {
+  curve,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  select,
+  selectNothing,
+  setField,
+  transport,
+  waitForCurve,
+} from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+test("two clicks from the start screen to a moving curve, and the window answers while it trains", async () => {
+  await lab.page.getByTestId("start-first").click();
+  await lab.page.getByTestId("train").click();
+  await waitForCurve(lab);
+  await select(lab, "Conv 2");
+  await expect(lab.page.getByTestId("inspector").getByText("2,320").first()).toBeVisible();
+});
+
+test("pause, a new learning rate, resume: the worker uses the new rate; one batch, one epoch, stop, reset", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  await setField(lab, "Epochs", "500");
+  await page.evaluate(() => {
+    window.desktop.onTraining((event) => {
+      if (event.event === "progress") document.body.dataset.rate = String(event.progress.learningRate);
+    });
+  });
+  const usedRate = () => page.evaluate(() => document.body.dataset.rate);
+  await transport(lab, "Train").click();
+  await waitForCurve(lab);
+  expect(await usedRate()).toBe("0.002");
+  await transport(lab, "Pause").click();
+  await expect(runWords(lab)).toContainText("Paused");
+  const still = await curve(lab);
+  await setField(lab, "Learning rate", "0.003");
+  expect(await curve(lab)).toBe(still);
+  await transport(lab, "Train one batch").click();
+  await expect.poll(() => curve(lab)).not.toBe(still);
+  await expect.poll(usedRate).toBe("0.003");
+  await expect(runWords(lab)).toContainText("Paused");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch");
+  await transport(lab, "Resume").click();
+  await setField(lab, "Learning rate", "0.004");
+  await expect.poll(usedRate).toBe("0.004");
+  await setField(lab, "Seed", "7");
+  await expect(page.getByText(/This run keeps its own network/)).toBeVisible();
+  await transport(lab, "Stop the run, keep the weights").click();
+  await expect(runWords(lab)).toContainText("Stopped");
+  await transport(lab, "Forget the run, back to untrained").click();
+  await expect(runWords(lab)).toHaveText("Not trained yet");
+});
+
+test("a finished run is trained for more epochs", async () => {
+  await openTemplate(lab, "three-blobs");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText("Trained in", { timeout: 30_000 });
+  await transport(lab, "Train more").click();
+  await expect(lab.page.getByRole("progressbar", { name: "Epochs trained" })).toHaveAttribute(
+    "aria-valuemax",
+    "40",
+  );
+});
+
+test("numbers that are no longer finite stop the run: the layer is named, and a smaller rate starts it again", async () => {
+  await openTemplate(lab, "one-straight-line");
+  await select(lab, "Output");
+  await lab.page.getByTestId("inspector").getByLabel("Loss").selectOption("halfSquaredError");
+  await selectNothing(lab);
+  await lab.page.getByRole("radio", { name: "SGD" }).check();
+  await setField(lab, "Learning rate", "1");
+  await transport(lab, "Train").click();
+  const notice = lab.page.getByTestId("run-notice");
+  await expect(notice).toContainText(/became infinite/, { timeout: 30_000 });
+  await expect(notice).toContainText(/Conv|Dense|Output/);
+  expect(await curve(lab)).toMatch(/Training/);
+  await lab.page.getByTestId("start-again").click();
+  await expect(notice).toHaveCount(0);
+  await waitForCurve(lab);
+});
