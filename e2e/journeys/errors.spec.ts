@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import {
   beginConnection,
   connect,
+  dragLayer,
   type Layerlab,
   launchLayerlab,
   layer,
@@ -59,4 +60,16 @@ test("a layer that reads its own output is refused", async () => {
   await expect(lab.page.getByTestId("refusal")).toBeVisible();
   await expect(lines).toHaveCount(4);
   await expect(layer(lab, "Dense 1")).toBeVisible();
+});
+
+test("a row of numbers is refused by a convolution, with the reason", async () => {
+  await openTemplate(lab, "handwritten-digits");
+  await dragLayer(lab, "conv2d", { x: 420, y: 480 });
+  await expect(layer(lab, "Conv 3")).toBeVisible();
+  const lines = lab.page.locator("[data-edge-id]");
+  const before = await lines.count();
+  await beginConnection(lab, "Dense 1", "Conv 3");
+  await expect(lab.page.getByTestId("refusal")).toContainText("Convolution needs an image");
+  await lab.page.mouse.up();
+  await expect(lines).toHaveCount(before);
 });
