@@ -11,10 +11,9 @@ import { ThreadTeam } from "./threads.ts";
 const module = await kernelModule();
 const templates = await readTemplates();
 
-/** The hash of the weights after so many steps, and the losses on the way, bit by bit. */
-async function run(project: Project, dataset: Dataset, threads: number, steps: number) {
+/** A trainer that leads a team of so many threads, all waiting for work. */
+async function led({ graph, training: settings }: Project, dataset: Dataset, threads: number) {
   const team = new ThreadTeam(module, threads);
-  const { graph, training: settings } = project;
   const trainer = new Trainer({
     graph,
     settings,
@@ -27,15 +26,21 @@ async function run(project: Project, dataset: Dataset, threads: number, steps: n
   await team.join({ graph, settings, batch, evaluation }, (error) => {
     throw error;
   });
-  const losses: number[] = [];
+  return { team, trainer };
+}
+
+/** The hash of the weights after so many steps, and losses and accuracies on the way, bit by bit. */
+async function run(project: Project, dataset: Dataset, threads: number, steps: number) {
+  const { team, trainer } = await led(project, dataset, threads);
+  const measured: number[] = [];
   while (trainer.memory.step < steps) {
     const event = trainer.advance();
-    if (event?.kind === "batch") losses.push(event.loss);
-    if (event?.kind === "epoch") losses.push(event.result.validationLoss);
+    if (event?.kind === "batch") measured.push(event.loss, event.accuracy);
+    if (event?.kind === "epoch") measured.push(event.result.validationLoss, event.result.validationAccuracy);
   }
   const hash = trainer.memory.weightsHash();
   team.end();
-  return { hash, losses };
+  return { hash, measured };
 }
 
 // An odd number of examples and an odd batch size: the last batch of an epoch is a partial one.
@@ -52,18 +57,7 @@ it("sleeps while nothing is announced", async () => {
   const template = templates[0];
   if (!template?.project.data) throw new Error("There is no template.");
   const dataset = limitDataset(await loadDataset(template.project.data), 100);
-  const team = new ThreadTeam(module, 4);
-  const { graph, training: settings } = template.project;
-  const trainer = new Trainer({
-    graph,
-    settings,
-    dataset,
-    kernels: team.kernels,
-    crew: team,
-    clock: () => 0,
-  });
-  const { batch, evaluationBatch: evaluation } = trainer.memory;
-  await team.join({ graph, settings, batch, evaluation }, () => {});
+  const { team, trainer } = await led(template.project, dataset, 4);
   trainer.advance();
   await new Promise((resolve) => setTimeout(resolve, 50));
   const before = process.cpuUsage();

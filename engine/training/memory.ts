@@ -163,14 +163,15 @@ export class RunMemory {
       case "train":
         this.clearGradients();
         train.forward(count, true);
-        this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? 1 / count : 1);
+        // Counted before the loss meets the others: after it they may write where the prediction was.
         this.lastCorrect = kernels.countCorrect(train.prediction(count), train.target(count));
+        this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? 1 / count : 1);
         train.backward(count);
         return;
       case "evaluate":
         evaluation.forward(count, false);
-        this.lastLoss = evaluation.loss(count, 1);
         this.lastCorrect = kernels.countCorrect(evaluation.prediction(count), evaluation.target(count));
+        this.lastLoss = evaluation.loss(count, 1);
         return;
       case "look":
         train.forward(count, true, onLayer);
