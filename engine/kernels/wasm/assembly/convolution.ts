@@ -92,33 +92,29 @@ export function convolveBackwardInput(
   }
   memory.fill(padded, 0, <usize>paddedGradientSize(g) << 2);
 
-  for (let n = first; n < last; n++) {
-    const image = dx + (<usize>(n * imageFloats) << 2);
-    for (let f = 0; f < filters; f++)
-      for (let y = 0; y < outHeight; y++)
-        copyFloats(padded + (<usize>((f * lines + y + upY) * lineFloats + upX) << 2),
-          dy + (<usize>(((n * filters + f) * outHeight + y) * outWidth) << 2), outWidth);
-    if (!direct) memory.fill(image, 0, <usize>imageFloats << 2);
-
-    for (let py = 0; py < sy; py++)
-      for (let px = 0; px < sx; px++) {
-        // One phase: the same weights serve every image when there is one phase only.
-        let k = filters * kernelHeight * kernelWidth;
-        if (n == first || sy * sx > 1) {
-          k = turnKernel(g, w, py, px, taps, turned, lines, lineFloats);
-          packRows(turned, <usize>k << 2, 4, channels, k, packed);
-        }
+  for (let py = 0; py < sy; py++)
+    for (let px = 0; px < sx; px++) {
+      // The turned weights of a phase serve every image.
+      const k = turnKernel(g, w, py, px, taps, turned, lines, lineFloats);
+      packRows(turned, <usize>k << 2, 4, channels, k, packed);
+      for (let n = first; n < last; n++) {
+        const image = dx + (<usize>(n * imageFloats) << 2);
+        for (let f = 0; f < filters; f++)
+          for (let y = 0; y < outHeight; y++)
+            copyFloats(padded + (<usize>((f * lines + y + upY) * lineFloats + upX) << 2),
+              dy + (<usize>(((n * filters + f) * outHeight + y) * outWidth) << 2), outWidth);
         if (direct) {
           const source = padded + (<usize>(top * lineFloats + left) << 2);
           correlate(channels, k, packed, 0, taps, source, <usize>lineFloats << 2,
             image, <usize>width << 2, <usize>(height * width) << 2, height, width);
           continue;
         }
+        if (py + px == 0) memory.fill(image, 0, <usize>imageFloats << 2);
         correlate(channels, k, packed, 0, taps, padded, <usize>lineFloats << 2,
           phases, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
         addPhase(g, phases, py, px, image);
       }
-  }
+    }
 }
 
 /** Weights [c][f, cells of this phase] and their offsets into the padded dy; returns how many per channel. */
