@@ -12,6 +12,7 @@ export default {
     "renderer/main.tsx",
     "bench/layerlab/process.ts", // subjects of the bench: processes of their own
     "bench/peak/process.ts",
+    "bench/overheads/memory-process.ts",
     "bench/entry.mjs",
     "bench/peers/*.mjs",
   ],

@@ -3,6 +3,7 @@ import { templateAccuracy } from "./accuracy.ts";
 import { missingModes } from "./layerlab/mode.ts";
 import { measureCase, type Pace } from "./measure.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";
+import { overheads } from "./overheads/overheads.ts";
 import { notesOf, rowsOf, subjectWords, tableHead, tableLine } from "./report.ts";
 import { javascriptPeers, layerlab, pytorch, type Subject } from "./subjects.ts";
 import { timeToAccuracy } from "./time-to-accuracy.ts";
@@ -31,6 +32,7 @@ export async function main(words: readonly string[], electron: () => Promise<str
   const remark = options.json ? console.error : console.log;
   remark(machine());
   if (options.command === "accuracy") return templateAccuracy(options, remark);
+  if (options.command === "overheads") return overheads(options.json);
   const own = layerlab(options.electron ? await electron() : null);
   if (options.command === "time-to-accuracy") return timeToAccuracy(options, own, remark);
   return measure(options, own, remark);

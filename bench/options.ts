@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Case, cases } from "./workloads.ts";
 
 export interface BenchOptions {
-  readonly command: "measure" | "time-to-accuracy" | "accuracy" | "help";
+  readonly command: "measure" | "time-to-accuracy" | "accuracy" | "overheads" | "help";
   readonly cases: readonly Case[];
   readonly quick: boolean;
   readonly json: boolean;
@@ -18,6 +18,7 @@ export const usage = `npm run bench [-- options]
   --electron              Layerlab in Electron's Node
   --time-to-accuracy      W1 and W2 on Fashion-MNIST, Layerlab and PyTorch, to 88 % of the test images
   --accuracy              the Fashion classifier's test accuracy, with --seeds 1,2,3 and --epochs 3
+  --overheads             what training costs besides arithmetic: live view, memory, data, and nothing while paused
 Workloads: ${cases.map(({ id }) => id).join(", ")}`;
 
 /** Reads the command line. Throws an Error in a person's words when it cannot be followed. */
@@ -31,6 +32,7 @@ export function readOptions(words: readonly string[]): BenchOptions {
       electron: { type: "boolean", default: false },
       "time-to-accuracy": { type: "boolean", default: false },
       accuracy: { type: "boolean", default: false },
+      overheads: { type: "boolean", default: false },
       epochs: { type: "string" },
       seeds: { type: "string", default: "1,2,3" },
       help: { type: "boolean", default: false },
@@ -42,7 +44,9 @@ export function readOptions(words: readonly string[]): BenchOptions {
       ? "time-to-accuracy"
       : values.accuracy
         ? "accuracy"
-        : "measure";
+        : values.overheads
+          ? "overheads"
+          : "measure";
   return {
     command,
     cases: values.only === undefined ? cases : chosen(values.only),

@@ -1,0 +1,51 @@
+import type { Project } from "../../engine/project/project.ts";
+import { endless, sleep, threadSeconds, watchedSession } from "./probe-session.ts";
+
+const pairs = 20;
+const seconds = 1;
+
+export interface LiveViewCost {
+  /** Share of CPU time a step that pictures add: the median of the pairs, and the interval that holds 95 % of medians. */
+  readonly median: number;
+  readonly interval: readonly [number, number];
+  readonly picturesPerSecond: number;
+}
+
+/**
+ * What watching costs: CPU time of the training thread a step, with pictures and without, in turn, 20 pairs. The
+ * viewer is another thread, as in the app; its own work is not the engine's and is not counted.
+ * @throws Error when the run ends by itself.
+ */
+export async function liveViewCost(project: Project): Promise<LiveViewCost> {
+  const { session, state, end } = await watchedSession(endless(project), 1);
+  let pictures = 0;
+  const window = async (enabled: boolean): Promise<number> => {
+    session.setPictures({ enabled });
+    const [steps, cpu, shown] = [state.steps, threadSeconds(), state.pictures];
+    session.resume({ until: "end" });
+    await sleep(seconds);
+    session.pause(); // sends the last progress, which sets the steps
+    if (state.failure) throw new Error(`The run ended by itself: ${state.failure}`);
+    pictures += state.pictures - shown;
+    return (threadSeconds() - cpu) / (state.steps - steps);
+  };
+  await window(true); // warm-up
+  pictures = 0;
+  const costs: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    // The order alternates, so that a drift of the machine meets both alike.
+    const first = await window(pair % 2 === 0);
+    const second = await window(pair % 2 !== 0);
+    costs.push(pair % 2 === 0 ? first / second - 1 : second / first - 1);
+  }
+  session.reset();
+  await end();
+  costs.sort((a, b) => a - b);
+  const at = (index: number) => costs[index] ?? Number.NaN;
+  // Ranks 6 and 15 of 20: the sign test's 95 % interval of a median.
+  return {
+    median: (at(9) + at(10)) / 2,
+    interval: [at(5), at(14)],
+    picturesPerSecond: pictures / (pairs * seconds),
+  };
+}
