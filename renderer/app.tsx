@@ -2,7 +2,9 @@ import "./app.css";
 import "./shell/shell.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RecentProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
+import type { LayerKindName } from "../engine/layers/registry.ts";
 import { Canvas } from "./canvas/canvas.tsx";
+import { focusCanvas } from "./canvas/focus.ts";
 import {
   CanvasSwitches,
   LaneLegend,
@@ -15,6 +17,7 @@ import { windowCommands } from "./commands.ts";
 import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
 import { answerOf, desktopBridge } from "./desktop.ts";
+import { addLayer } from "./document/actions.ts";
 import { useDocumentShortcuts } from "./document/shortcuts.ts";
 import { useDocument } from "./document/store.ts";
 import { Inspector } from "./inspector/inspector.tsx";
@@ -79,12 +82,18 @@ export function App() {
         {screen === "start" ? <Start /> : <DocumentScreen />}
         <Status />
       </div>
-      <Dialogs />
+      <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">
         {said}
       </output>
     </>
   );
+}
+
+/** A layer from the command list: keys go on at the canvas, where it is. */
+function addAndFocus(kind: LayerKindName): void {
+  addLayer(kind);
+  focusCanvas();
 }
 
 function DocumentScreen() {

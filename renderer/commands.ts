@@ -47,6 +47,7 @@ export function windowCommands(panels: () => Panels): Commands {
     "toggle-inspector": () => useShell.setState({ inspector: !panels().inspectorShown }),
     "toggle-dock": () => useShell.setState({ dock: panels().dockCollapsed }),
     shortcuts: () => useShell.setState({ shortcutsShown: true }),
+    commands: () => useShell.setState({ commandsShown: true }),
     about: showAbout,
   };
 }

@@ -1,15 +1,17 @@
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { CommandList, type CommandListProps } from "./command-list.tsx";
 import { platformKeys, shortcuts } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
 
 /** The window's own dialogs: one at a time, trouble first. */
-export function Dialogs() {
-  const { trouble, question, result, shortcutsShown } = useShell();
+export function Dialogs({ commands, onAddLayer }: CommandListProps) {
+  const { trouble, question, result, shortcutsShown, commandsShown } = useShell();
   if (trouble) return <TroubleDialog />;
   if (question) return <QuestionDialog />;
   if (result) return <ResultDialog />;
-  return shortcutsShown ? <ShortcutsDialog /> : null;
+  if (shortcutsShown) return <ShortcutsDialog />;
+  return commandsShown ? <CommandList commands={commands} onAddLayer={onAddLayer} /> : null;
 }
 
 function TroubleDialog() {
@@ -74,14 +76,16 @@ function ShortcutsDialog() {
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {entries.map(({ keys, does }) => (
-                <div key={keys}>
-                  <dt>{does}</dt>
-                  <dd>
-                    <kbd>{platformKeys(keys)}</kbd>
-                  </dd>
-                </div>
-              ))}
+              {entries.map(({ keys, does }) =>
+                keys === null ? null : (
+                  <div key={keys}>
+                    <dt>{does}</dt>
+                    <dd>
+                      <kbd>{platformKeys(keys)}</kbd>
+                    </dd>
+                  </div>
+                ),
+              )}
             </dl>
           </section>
         ))}

@@ -14,6 +14,11 @@ test("pressed keys are named as in the table, whatever Shift makes of the letter
 });
 
 test("no combination stands for two things", () => {
-  const keys = shortcuts.flatMap(({ entries }) => entries.map((entry) => entry.keys));
+  const keys = shortcuts.flatMap(({ entries }) => entries.flatMap(({ keys }) => keys ?? []));
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("each command is in the list once, and what is not there cannot be missed", () => {
+  const commands = shortcuts.flatMap(({ entries }) => entries.flatMap(({ command }) => command ?? []));
+  expect(new Set(commands).size).toBe(commands.length);
 });

@@ -3,38 +3,45 @@ import type { MenuCommand } from "../../app/contract/desktop.ts";
 import { takesText } from "../document/shortcuts.ts";
 
 /** What keyboard and menus can ask for, besides the menu's own names. */
-export type ShellCommand = MenuCommand | "step-batch" | "step-epoch" | "shortcuts";
+export type ShellCommand = MenuCommand | "step-batch" | "step-epoch" | "shortcuts" | "commands";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
 export interface Shortcut {
-  readonly keys: string;
+  /** Null for what is only in the command list. */
+  readonly keys: string | null;
   readonly does: string;
-  /** Null where another part of the window listens itself. */
+  /** Null for what the keyboard alone can do, such as walking along connections. */
   readonly command: ShellCommand | null;
+  /** Another part of the window listens for the keys itself. */
+  readonly heardElsewhere?: true;
+  /** Does something on the start screen too. */
+  readonly onStart?: true;
 }
 
-/** The one table of keys: it drives the keyboard, the menus' hints and the list of shortcuts. */
+/** The one table of commands: it drives the keyboard, the menus' hints, the command list and the list of keys. */
 export const shortcuts: readonly { readonly group: string; readonly entries: readonly Shortcut[] }[] = [
   {
     group: "Files",
     entries: [
-      { keys: "Ctrl N", does: "New project", command: "new" },
-      { keys: "Ctrl O", does: "Open", command: "open" },
+      { keys: "Ctrl N", does: "New project", command: "new", onStart: true },
+      { keys: "Ctrl O", does: "Open", command: "open", onStart: true },
       { keys: "Ctrl S", does: "Save", command: "save" },
       { keys: "Ctrl Shift S", does: "Save as", command: "save-as" },
+      { keys: null, does: "Import model", command: "import-model", onStart: true },
+      { keys: null, does: "Export model", command: "export-model" },
     ],
   },
   {
     group: "Edit",
     entries: [
-      { keys: "Ctrl Z", does: "Undo", command: null },
-      { keys: "Ctrl Shift Z", does: "Redo", command: null },
-      { keys: "Ctrl C", does: "Copy", command: null },
-      { keys: "Ctrl X", does: "Cut", command: null },
-      { keys: "Ctrl V", does: "Paste", command: null },
-      { keys: "Ctrl D", does: "Duplicate", command: null },
-      { keys: "Ctrl A", does: "Select all", command: null },
-      { keys: "Delete", does: "Delete the selection", command: null },
+      { keys: "Ctrl Z", does: "Undo", command: "undo", heardElsewhere: true },
+      { keys: "Ctrl Shift Z", does: "Redo", command: "redo", heardElsewhere: true },
+      { keys: "Ctrl C", does: "Copy", command: "copy", heardElsewhere: true },
+      { keys: "Ctrl X", does: "Cut", command: "cut", heardElsewhere: true },
+      { keys: "Ctrl V", does: "Paste", command: "paste", heardElsewhere: true },
+      { keys: "Ctrl D", does: "Duplicate", command: "duplicate", heardElsewhere: true },
+      { keys: "Ctrl A", does: "Select all", command: "select-all", heardElsewhere: true },
+      { keys: "Delete", does: "Delete the selection", command: "delete", heardElsewhere: true },
     ],
   },
   {
@@ -52,10 +59,10 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl I", does: "Inspector", command: "toggle-inspector" },
       { keys: "Ctrl J", does: "Dock", command: "toggle-dock" },
       { keys: "F6", does: "Next region", command: null },
-      { keys: "Ctrl +", does: "Zoom in", command: null },
-      { keys: "Ctrl −", does: "Zoom out", command: null },
-      { keys: "Ctrl 0", does: "Zoom to 100 %", command: null },
-      { keys: "Shift 1", does: "Fit the network", command: null },
+      { keys: "Ctrl +", does: "Zoom in", command: "zoom-in", heardElsewhere: true },
+      { keys: "Ctrl −", does: "Zoom out", command: "zoom-out", heardElsewhere: true },
+      { keys: "Ctrl 0", does: "Zoom to 100 %", command: "zoom-100", heardElsewhere: true },
+      { keys: "Shift 1", does: "Fit the network", command: "fit", heardElsewhere: true },
       { keys: "Shift 2", does: "Fit the selection", command: null },
     ],
   },
@@ -63,13 +70,20 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     group: "Network",
     entries: [
       { keys: "/", does: "Find a layer", command: null },
-      { keys: "Ctrl Shift L", does: "Tidy", command: null },
+      { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
       { keys: "Arrow keys", does: "Walk along connections", command: null },
       { keys: "Alt arrows", does: "Move a layer by 10 px", command: null },
       { keys: "L", does: "Begin a connection", command: null },
       { keys: "Enter", does: "Open the settings", command: null },
       { keys: "F8", does: "Next problem", command: null },
-      { keys: "F1", does: "This list", command: "shortcuts" },
+    ],
+  },
+  {
+    group: "Help",
+    entries: [
+      { keys: "Ctrl K", does: "Commands and layers", command: "commands", onStart: true },
+      { keys: "F1", does: "Keyboard shortcuts", command: "shortcuts", onStart: true },
+      { keys: null, does: "About Layerlab", command: "about", onStart: true },
     ],
   },
 ];
@@ -79,7 +93,7 @@ export function keysOf(command: ShellCommand): string {
   const entry = shortcuts
     .flatMap(({ entries }) => entries)
     .find((candidate) => candidate.command === command);
-  return entry ? platformKeys(entry.keys) : "";
+  return entry?.keys ? platformKeys(entry.keys) : "";
 }
 
 export function platformKeys(keys: string): string {
@@ -114,7 +128,9 @@ const byKeys: ReadonlyMap<string, ShellCommand> = new Map<string, ShellCommand>(
   ["Shift ?", "shortcuts"],
   ...shortcuts
     .flatMap(({ entries }) => entries)
-    .flatMap(({ keys, command }) => (command === null ? [] : [[keys, command] as const])),
+    .flatMap(({ keys, command, heardElsewhere }) =>
+      keys === null || command === null || heardElsewhere ? [] : [[keys, command] as const],
+    ),
 ]);
 
 /** Carries out the shell's commands from the keyboard. Keys without Ctrl are left to text fields. */
@@ -124,7 +140,7 @@ export function useShortcuts(commands: Commands): void {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const name = nameOfKeys(event);
       const command = byKeys.get(name);
-      if (!command || (!name.startsWith("Ctrl") && !name.startsWith("F1") && takesText(event.target))) return;
+      if (!command || (!name.startsWith("Ctrl") && name !== "F1" && takesText(event.target))) return;
       event.preventDefault();
       commands[command]();
     };

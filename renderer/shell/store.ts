@@ -36,6 +36,7 @@ export interface ShellState {
   readonly trouble: Trouble | null;
   readonly result: Result | null;
   readonly shortcutsShown: boolean;
+  readonly commandsShown: boolean;
   /** What the live region says. */
   readonly said: string;
 }
@@ -51,6 +52,7 @@ export const useShell = create<ShellState>()(() => ({
   trouble: null,
   result: null,
   shortcutsShown: false,
+  commandsShown: false,
   said: "",
 }));
 

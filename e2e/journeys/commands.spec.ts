@@ -1,0 +1,77 @@
+import { expect, test } from "@playwright/test";
+import { type Layerlab, launchLayerlab, openTemplate, resize } from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+const search = ({ page }: Layerlab) => page.getByRole("combobox", { name: "Commands and layers" });
+
+/** Types a word, sees what the list offers first, and takes it. */
+async function choose(words: string, first: string | RegExp, key = "Enter"): Promise<void> {
+  await lab.page.keyboard.press("Control+k");
+  await expect(search(lab)).toBeVisible();
+  await lab.page.keyboard.type(words);
+  await expect(lab.page.getByRole("option", { selected: true })).toHaveText(first);
+  await lab.page.keyboard.press(key);
+  await expect(search(lab)).toBeHidden();
+}
+
+test("everything is a word away: a layer, undo, tidy, the list of keys", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "one-straight-line");
+  const layers = page.locator("[data-layer]");
+  const before = await layers.count();
+  await choose("dropout", "Dropout");
+  await expect(layers).toHaveCount(before + 1);
+  await choose("undo", /^Undo/);
+  await expect(layers).toHaveCount(before);
+  await choose("redo", /^Redo/);
+  await expect(layers).toHaveCount(before + 1);
+  await choose("select all", /^Select all/);
+  await choose("duplicate", /^Duplicate/);
+  await expect(layers).toHaveCount(2 * (before + 1));
+  await choose("keyboard shortcuts", /^Keyboard shortcuts/);
+  await expect(page.getByRole("heading", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+});
+
+test("Escape changes nothing, and a word that nothing is called by says what to try", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "one-straight-line");
+  const before = await page.locator("[data-layer]").count();
+  await choose("dense", "Dense", "Escape");
+  await expect(page.locator("[data-layer]")).toHaveCount(before);
+  await page.keyboard.press("Control+k");
+  await expect(search(lab)).toBeVisible();
+  await page.keyboard.type("xyzzy");
+  await expect(page.getByText("Nothing is called so.")).toBeVisible();
+});
+
+test("on the start screen only what makes sense there is offered", async () => {
+  const { page } = lab;
+  await expect(page.getByTestId("template-fashion-classifier")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(search(lab)).toBeVisible();
+  await expect(page.getByRole("option", { name: "Save as" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(search(lab)).toBeHidden();
+  await choose("new", /^New project/);
+  await expect(page.locator('[data-region="canvas"]')).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`the list fits the smallest window, ${colorScheme}`, async () => {
+    await lab.page.emulateMedia({ colorScheme });
+    await resize(lab, 1024, 700);
+    await openTemplate(lab, "fashion-classifier");
+    await lab.page.keyboard.press("Control+k");
+    await expect(search(lab)).toBeVisible();
+    await lab.page.screenshot({ path: test.info().outputPath("commands.png") });
+    const box = await lab.page.locator("dialog.command-list").boundingBox();
+    expect(box && box.y + box.height).toBeLessThan(700);
+  });
