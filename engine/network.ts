@@ -1,6 +1,7 @@
 import { check } from "./graph/check.ts";
 import type { Graph } from "./graph/graph.ts";
 import { planNetwork } from "./graph/plan.ts";
+import { blocksTraining } from "./graph/problem.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { loopKernels } from "./kernels/loops.ts";
 import { elements, type FloatArray, sizeOf, type Tensor } from "./tensor.ts";
@@ -30,7 +31,7 @@ export class Network {
   /** Throws an Error with the first problem's words when the graph cannot run. */
   constructor(graph: Graph, options: NetworkOptions = {}) {
     const problem = check(graph, null).problems.find(
-      ({ severity, code }) => severity === "error" && code !== "no-data",
+      (candidate) => blocksTraining(candidate) && candidate.code !== "no-data",
     );
     if (problem) throw new Error(`${problem.title}. ${problem.explanation}`);
     const { batch = 64, settings = defaultTrainingSettings } = options;

@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Preprocessing } from "../data/dataset.ts";
 import { check } from "../graph/check.ts";
+import { blocksTraining } from "../graph/problem.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Project, projectFormat, projectVersion } from "../project/project.ts";
 import {
@@ -94,7 +95,7 @@ export function openModel(text: string, kernels: Kernels): OpenedModel {
   const file = parseModelFile(text);
   const { graph, name, data, training, inputShape, classNames } = file;
   const checked = check(graph, { name, inputShape, classNames });
-  const fault = checked.problems.find(({ severity }) => severity === "error");
+  const fault = checked.problems.find(blocksTraining);
   if (fault) throw refusal(`graph: ${fault.title}. ${fault.explanation}`);
   if (checked.flops > largestFlops)
     throw refusal("graph: running it once takes more operations than a model file may ask for.");

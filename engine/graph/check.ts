@@ -4,7 +4,7 @@ import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
 import { type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { downstreamOf } from "./order.ts";
-import type { Problem } from "./problem.ts";
+import { blocksTraining, type Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
 import { structureRules } from "./structure-rules.ts";
 
@@ -64,7 +64,7 @@ export function check(drawn: Graph, data: DataContext | null): GraphCheck {
     problems,
     parameters: known.reduce((sum, node) => sum + node.parameters, 0),
     flops: known.reduce((sum, node) => sum + (node.cost?.flops ?? 0), 0),
-    canTrain: problems.every(({ severity }) => severity !== "error"),
+    canTrain: !problems.some(blocksTraining),
   };
 }
 

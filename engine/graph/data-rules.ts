@@ -13,7 +13,7 @@ const noDataRule: Rule = ({ data }) =>
     ? []
     : [
         {
-          severity: "error",
+          severity: "to-do",
           code: "no-data",
           node: null,
           causes: [],

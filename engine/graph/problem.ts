@@ -9,9 +9,10 @@ export interface Fix {
   readonly edits: readonly GraphEdit[];
 }
 
-/** Something that keeps a network from training (error), or that is worth a look (hint). */
+/** Something that keeps a network from training, or that is worth a look. */
 export interface Problem {
-  readonly severity: "error" | "hint";
+  /** "to-do" is a part that is still to come, not a mistake: it is told calmly, and keeps from training too. */
+  readonly severity: "error" | "to-do" | "hint";
   readonly code: string;
   /** The node to mark; null when the whole graph is concerned. */
   readonly node: NodeId | null;
@@ -23,4 +24,9 @@ export interface Problem {
   readonly shapes?: readonly { readonly shape: Shape; readonly label: string; readonly wrong: boolean }[];
   readonly formula?: string;
   readonly fixes: readonly Fix[];
+}
+
+/** Whether a network cannot train while it has this problem. */
+export function blocksTraining({ severity }: Pick<Problem, "severity">): boolean {
+  return severity !== "hint";
 }

@@ -209,23 +209,23 @@ const cycleRule: Rule = ({ graph, shapes }) =>
 /** Exactly one Input and one Output; every layer on a way between them. */
 const endsRule: Rule = ({ graph }) => {
   if (graph.nodes.length === 0)
-    return [whole("empty", "Nothing to train yet", "Drag an Input here, or press / and type a layer.")];
+    return [toDo("empty", "Nothing to train yet", "Drag an Input here, or press / and type a layer.")];
   const inputs = graph.nodes.filter((node) => layerKind(node.kind).inputs.maximum === 0);
   const outputs = graph.nodes.filter((node) => !layerKind(node.kind).hasOutput);
   const problems: Problem[] = [];
   if (inputs.length === 0)
     problems.push(
-      whole(
+      toDo(
         "no-input",
-        "The network has no input",
+        "The network has no input yet",
         "Drag an Input from the palette to the left of the first layer.",
       ),
     );
   if (outputs.length === 0)
     problems.push(
-      whole(
+      toDo(
         "no-output",
-        "The network has no output",
+        "The network has no output yet",
         "Drag Output and loss from the palette behind the last layer.",
       ),
     );
@@ -270,6 +270,11 @@ function withoutBranch(graph: Graph, { id, name }: GraphNode): Fix {
   const ids = [...downstreamOf(graph, id)];
   const label = ids.length > 1 ? `Remove ${name} and what follows` : `Remove ${name}`;
   return { label, edits: [{ edit: "remove-nodes", ids }] };
+}
+
+/** What a network that is being drawn still lacks. */
+function toDo(code: string, title: string, explanation: string): Problem {
+  return { ...whole(code, title, explanation), severity: "to-do" };
 }
 
 function whole(code: string, title: string, explanation: string): Problem {

@@ -1,5 +1,5 @@
 import "./problems.css";
-import { CircleAlert, Info, Wrench } from "lucide-react";
+import { CircleAlert, CircleDashed, Info, Wrench } from "lucide-react";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { applyFix, problemKey, showProblem, useDocument } from "../document/store.ts";
 
@@ -21,19 +21,25 @@ export function ProblemList() {
   );
 }
 
-/** Errors before hints, otherwise as found; F8 walks in this order. */
+/** Errors, then what is still to do, then hints, otherwise as found; F8 walks in this order. */
 export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
   const of = (severity: Problem["severity"]) => problems.filter((problem) => problem.severity === severity);
-  return [...of("error"), ...of("hint")];
+  return [...of("error"), ...of("to-do"), ...of("hint")];
 }
+
+const looks = {
+  error: { Icon: CircleAlert, word: "Problem" },
+  "to-do": { Icon: CircleDashed, word: "To do" },
+  hint: { Icon: Info, word: "Hint" },
+} as const satisfies Record<Problem["severity"], object>;
 
 function ProblemRow({ problem, name }: { readonly problem: Problem; readonly name: string }) {
   const isError = problem.severity === "error";
-  const Icon = isError ? CircleAlert : Info;
+  const { Icon, word } = looks[problem.severity];
   const [fix] = problem.fixes;
   return (
     <li className={`problem-row is-${problem.severity}`}>
-      <Icon size={16} aria-label={isError ? "Problem" : "Hint"} role="img" />
+      <Icon size={16} aria-label={word} role="img" />
       <span className="problem-row-name" title={name}>
         {name}
       </span>

@@ -1,5 +1,6 @@
 import { Check, CircleAlert, Info } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Problem } from "../../engine/graph/problem.ts";
 import type { RunState } from "../../engine/protocol.ts";
 import { formatCount, measureBytes, measureFlops } from "../design/format.ts";
 import { useDocument } from "../document/store.ts";
@@ -102,8 +103,9 @@ export function StartStatusBar() {
 
 function Problems({ onShow }: { readonly onShow: () => void }) {
   const problems = useDocument((state) => state.check.problems);
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  const hints = problems.length - errors;
+  const count = (wanted: Problem["severity"]) =>
+    problems.filter(({ severity }) => severity === wanted).length;
+  const errors = count("error");
   if (problems.length === 0)
     return (
       <Entry>
@@ -112,7 +114,9 @@ function Problems({ onShow }: { readonly onShow: () => void }) {
       </Entry>
     );
   const Icon = errors > 0 ? CircleAlert : Info;
-  const text = [counted(errors, "problem"), counted(hints, "hint")].filter((part) => part !== "").join(", ");
+  const toDo = count("to-do");
+  const parts = [counted(errors, "problem"), toDo > 0 ? `${toDo} to do` : "", counted(count("hint"), "hint")];
+  const text = parts.filter((part) => part !== "").join(", ");
   return (
     <button
       type="button"

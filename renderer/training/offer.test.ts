@@ -3,7 +3,7 @@ import type { Project } from "../../engine/project/project.ts";
 import { offer } from "./offer.ts";
 import { differsFromRun, epochsDiffer, withLearningRate } from "./run-network.ts";
 
-const base = { canTrain: true, errors: 0, hasNetwork: true, differs: false } as const;
+const base = { canTrain: true, errors: 0, toDo: null, hasNetwork: true, differs: false } as const;
 
 describe("what the transport offers", () => {
   it("names the primary button after the state", () => {
@@ -25,6 +25,12 @@ describe("what the transport offers", () => {
     expect(offer({ ...base, run: "idle", canTrain: false, errors: 2 }).refused).toBe(
       "Fix two problems to train",
     );
+  });
+
+  it("names what is still to come while nothing is wrong", () => {
+    const begun = { ...base, run: "idle", canTrain: false, toDo: "No data set is chosen" } as const;
+    expect(offer(begun).refused).toBe("No data set is chosen");
+    expect(offer({ ...begun, errors: 1 }).refused).toBe("Fix one problem to train");
   });
 
   it("lets a run with its own network go on while the document has problems", () => {

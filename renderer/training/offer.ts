@@ -29,6 +29,8 @@ export interface OfferSituation {
   readonly canTrain: boolean;
   /** Problems that have to be solved first. */
   readonly errors: number;
+  /** What the drawing still lacks, in words; null when it is all there. */
+  readonly toDo: string | null;
   /** There is a run in the worker that came from this document. */
   readonly hasNetwork: boolean;
   /** The document would train another network than the run does. */
@@ -36,7 +38,7 @@ export interface OfferSituation {
 }
 
 /** What can be done with a run in this situation, and how the buttons are called. */
-export function offer({ run, canTrain, errors, hasNetwork, differs }: OfferSituation): Offer {
+export function offer({ run, canTrain, errors, toDo, hasNetwork, differs }: OfferSituation): Offer {
   const editWaits = hasNetwork && differs && isUnderWay(run);
   const ended = {
     canStop: run === "paused",
@@ -72,7 +74,7 @@ export function offer({ run, canTrain, errors, hasNetwork, differs }: OfferSitua
   // Stopped by hand, or just imported: the weights are there to go on with.
   if (run === "stopped" && hasNetwork && !differs)
     return { primary: { action: "resume", label: "Train more" }, refused: null, canStep: true, ...ended };
-  const refused = canTrain ? null : refusal(errors);
+  const refused = canTrain ? null : errors === 0 && toDo !== null ? toDo : refusal(errors);
   return {
     primary: { action: "train", label: "Train" },
     refused,

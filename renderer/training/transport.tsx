@@ -47,10 +47,12 @@ export function Transport({
   );
   const project = useDocument((state) => state.project);
   const check = useDocument((state) => state.check);
+  const errors = check.problems.filter(({ severity }) => severity === "error").length;
   const offered = offer({
     run,
     canTrain: check.canTrain,
-    errors: check.problems.filter(({ severity }) => severity === "error").length,
+    errors,
+    toDo: check.problems.find(({ severity }) => severity === "to-do")?.title ?? null,
     hasNetwork: network !== null,
     differs: network !== null && differsFromRun(network, project),
   });
@@ -105,7 +107,7 @@ export function Transport({
         <RotateCcw size={14} aria-hidden />
       </IconButton>
       {refusal && run !== "loading" ? (
-        <span className={styles.refusal}>
+        <span className={errors > 0 ? styles.refusal : `${styles.refusal} ${styles.calm}`}>
           <Info size={14} aria-hidden />
           {refusal}
         </span>

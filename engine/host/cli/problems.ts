@@ -11,7 +11,7 @@ export function checkProject({ graph, data }: Project): GraphCheck {
 /** A problem as lines of text: what, where, why, and what would help. */
 export function problemLines(problem: Problem, { graph }: Project): string[] {
   const place = graph.nodes.find(({ id }) => id === problem.node)?.name;
-  const kind = problem.severity === "error" ? "Problem" : "Hint";
+  const kind = { error: "Problem", "to-do": "To do", hint: "Hint" }[problem.severity];
   return [
     `${kind}${place ? ` at ${place}` : ""}: ${problem.title}.`,
     `  ${problem.explanation}`,

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { blocksTraining } from "../../graph/problem.ts";
 import type { Project } from "../../project/project.ts";
 import { TroubleError } from "../../trouble.ts";
 import { parseOptions, wholeNumber } from "./options.ts";
@@ -35,7 +36,7 @@ export const trainCommand: Subcommand = {
   async run([source = ""], typed, terminal) {
     const options = parseOptions(optionsSchema, typed);
     const project = withOptions(await projectFrom(source), options);
-    const problems = checkProject(project).problems.filter(({ severity }) => severity === "error");
+    const problems = checkProject(project).problems.filter(blocksTraining);
     if (problems.length > 0) {
       for (const line of problems.flatMap((problem) => problemLines(problem, project)))
         terminal.problem(line);
