@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { openKernels } from "../host/kernels.ts";
-import { type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
+import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { readFormula } from "../testing/formulas.ts";
 import { awayFromKinks, normalNumbers, relativeError } from "../testing/numbers.ts";
+import { runConvolution, tensor } from "../testing/tensors.ts";
 import { type Elementwise, type ElementwiseFunction, elementwiseFunctions } from "./elementwise.ts";
 import type { ConvolutionGeometry, Kernels } from "./kernels.ts";
 import { loopKernels } from "./loops.ts";
@@ -11,16 +12,6 @@ import { referenceKernels } from "./reference.ts";
 const wasmKernels = (await openKernels())();
 const fast: readonly Kernels[] = [loopKernels, wasmKernels];
 const all: readonly Kernels[] = [referenceKernels, ...fast];
-
-/** A tensor somewhere inside a larger memory, so that offsets matter. */
-function tensor(kernels: Kernels, shape: Shape, data: number | ArrayLike<number>): Tensor {
-  const size = sizeOf(shape);
-  const memory = kernels.allocate(size + 7);
-  memory.fill(Number.NaN);
-  if (typeof data === "number") memory.fill(data, 3, 3 + size);
-  else memory.set(data, 3);
-  return view(memory, 3, shape);
-}
 
 function numbers({ data, offset, size }: Tensor): number[] {
   return [...data.slice(offset, offset + size)];
@@ -95,24 +86,7 @@ const geometries: (ConvolutionGeometry & { readonly title: string })[] = kernelS
 
 describe("convolution", () => {
   it.each(geometries)("$title", (g) => {
-    const xShape = [2, g.channels, g.height, g.width];
-    const wShape = [g.filters, g.channels, g.kernelHeight, g.kernelWidth];
-    const yShape = [2, g.filters, g.outHeight, g.outWidth];
-    expectAgreement((kernels) => {
-      const x = tensor(kernels, xShape, normalNumbers(sizeOf(xShape), 1));
-      const weight = tensor(kernels, wShape, normalNumbers(sizeOf(wShape), 2));
-      const bias = tensor(kernels, [g.filters], [1, -2, 3, -4]);
-      const dy = tensor(kernels, yShape, normalNumbers(sizeOf(yShape), 3));
-      const scratch = tensor(kernels, [kernels.conv2dScratch(g)], Number.NaN);
-      const y = tensor(kernels, yShape, Number.NaN);
-      const dx = tensor(kernels, xShape, Number.NaN);
-      const dWeight = tensor(kernels, wShape, 0.25);
-      const dBias = tensor(kernels, [g.filters], 0.5);
-      kernels.conv2d(x, weight, bias, y, g, scratch);
-      kernels.conv2dBackwardInput(dy, weight, dx, g, scratch);
-      kernels.conv2dBackwardWeight(x, dy, dWeight, dBias, g, scratch);
-      return [y, dx, dWeight, dBias];
-    });
+    expectAgreement((kernels) => runConvolution(kernels, g, 2));
   });
 
   it("is checked over zero and mirror padding, strides, dilations and kernels", () => {

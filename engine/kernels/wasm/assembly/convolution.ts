@@ -6,6 +6,9 @@ import {
 } from "./geometry";
 import { scatter } from "./scatter";
 import { packRows } from "./tile";
+import {
+  winogradBackward, winogradBackwardInput, winogradBackwardWeight, winogradConvolve, winogradForward, winogradScratch,
+} from "./winograd";
 
 /** Four floats past a buffer's end may be read, never used. */
 const slack: i32 = 16;
@@ -35,13 +38,17 @@ export function convolutionScratch(g: usize): i32 {
   const input = alignFloats(max(k, filters * kernelHeightOf(g) * kernelWidthOf(g))) + 2 * alignFloats(roundUp4(channels) * filters * kernelHeightOf(g) * kernelWidthOf(g)) +
     paddedGradientSize(g) + phaseSize(g);
   const weight = forward + alignFloats(roundUp4(filters) * outHeightOf(g) * roundUp4(outWidthOf(g)) + slack);
-  return max(max(forward, input), weight);
+  return max(max(max(forward, input), weight), winogradScratch(g));
 }
 
 /** Images `first` to `last` of y = x ⊗ w + bias. */
 export function convolve(
   g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32,
 ): void {
+  if (winogradForward(g)) {
+    winogradConvolve(g, x, w, bias, y, scratch, first, last);
+    return;
+  }
   const k = tapCount(g), filters = filtersOf(g), rows = outHeightOf(g), width = outWidthOf(g);
   const taps = scratch, packed = taps + (<usize>alignFloats(k) << 2);
   const planes = packed + (<usize>alignFloats(k * roundUp4(filters)) << 2);
@@ -64,6 +71,10 @@ export function convolve(
 export function convolveBackwardInput(
   g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32,
 ): void {
+  if (winogradBackward(g)) {
+    winogradBackwardInput(g, dy, w, dx, scratch, first, last);
+    return;
+  }
   const channels = channelsOf(g), filters = filtersOf(g), height = heightOf(g), width = widthOf(g);
   const kernelHeight = kernelHeightOf(g), kernelWidth = kernelWidthOf(g);
   const sy = strideYOf(g), sx = strideXOf(g), top = padTopOf(g), left = padLeftOf(g);
@@ -184,6 +195,10 @@ function sumLanes(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
 export function convolveBackwardWeight(
   g: usize, x: usize, dy: usize, partial: usize, scratch: usize, first: i32, last: i32,
 ): void {
+  if (winogradForward(g)) {
+    winogradBackwardWeight(g, x, dy, partial, scratch, first, last);
+    return;
+  }
   const k = tapCount(g), filters = filtersOf(g), filters4 = roundUp4(filters);
   const rows = outHeightOf(g), width = outWidthOf(g), width4 = roundUp4(width);
   const taps = scratch, planes = taps + (<usize>alignFloats(k) << 2);

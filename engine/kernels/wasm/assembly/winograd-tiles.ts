@@ -1,0 +1,190 @@
+/*
+ * Winograd's minimal filtering F(4x4, 3x3) after Lavin and Gray, "Fast Algorithms for Convolutional Neural
+ * Networks" (arXiv:1509.09308): a tile of 4x4 outputs needs 36 products for each channel instead of 144. The
+ * interpolation points are 0, 1, -1, 2, -2 and infinity. All transforms work on four lanes at once, which may be
+ * four tiles, four channels or four filters: each lane has an address of its own.
+ */
+
+// @ts-expect-error: decorator
+@inline export const cells: i32 = 36;
+/** Bytes that a transform needs for its halfway results. */
+// @ts-expect-error: decorator
+@inline export const halfway: i32 = 6 * 6 * 16;
+const row: usize = 6 * 16;
+
+/** Bᵀ d: six numbers of a line to six, stored `step` bytes apart. */
+@inline
+function inputLine(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, out: usize, step: usize): void {
+  const four = f32x4.splat(4), five = f32x4.splat(5);
+  const a = f32x4.sub(d4, f32x4.mul(four, d2)), b = f32x4.sub(d3, f32x4.mul(four, d1));
+  const c = f32x4.sub(d4, d2), e = f32x4.sub(d3, d1), e2 = f32x4.add(e, e);
+  v128.store(out, f32x4.add(f32x4.sub(f32x4.mul(four, d0), f32x4.mul(five, d2)), d4));
+  v128.store(out + step, f32x4.add(a, b));
+  v128.store(out + 2 * step, f32x4.sub(a, b));
+  v128.store(out + 3 * step, f32x4.add(c, e2));
+  v128.store(out + 4 * step, f32x4.sub(c, e2));
+  v128.store(out + 5 * step, f32x4.add(f32x4.sub(f32x4.mul(four, d1), f32x4.mul(five, d3)), d5));
+}
+
+/**
+ * Bᵀ d B of four 6x6 tiles that begin at p0 to p3, lines `line` bytes apart: 36 vectors, `step` bytes apart. Reads
+ * eight numbers of each line.
+ */
+export function inputTiles(
+  p0: usize, p1: usize, p2: usize, p3: usize, line: usize, half: usize, out: usize, step: usize,
+): void {
+  for (let r: usize = 0; r < 6; r++) {
+    let a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
+    let t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    const d0 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), d1 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
+    const d2 = v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), d3 = v128.shuffle<f32>(t2, t3, 2, 3, 6, 7);
+    a = v128.load(p0, 16), b = v128.load(p1, 16), c = v128.load(p2, 16), d = v128.load(p3, 16);
+    t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const d4 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), d5 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
+    inputLine(d0, d1, d2, d3, d4, d5, half + r * row, 16);
+    p0 += line;
+    p1 += line;
+    p2 += line;
+    p3 += line;
+  }
+  for (let j: usize = 0; j < 6; j++) {
+    const h = half + (j << 4);
+    inputLine(
+      v128.load(h), v128.load(h + row), v128.load(h + 2 * row), v128.load(h + 3 * row), v128.load(h + 4 * row), v128.load(h + 5 * row),
+      out + j * step, 6 * step,
+    );
+  }
+}
+
+/** Aᵀ m: six numbers to four, stored `step` bytes apart. */
+@inline
+function outputLine(m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, out: usize, step: usize): void {
+  const s = f32x4.add(m1, m2), t = f32x4.sub(m1, m2), u = f32x4.add(m3, m4), v = f32x4.sub(m3, m4);
+  v128.store(out, f32x4.add(f32x4.add(m0, s), u));
+  v128.store(out + step, f32x4.add(t, f32x4.add(v, v)));
+  v128.store(out + 2 * step, f32x4.add(s, f32x4.mul(f32x4.splat(4), u)));
+  v128.store(out + 3 * step, f32x4.add(f32x4.add(t, f32x4.mul(f32x4.splat(8), v)), m5));
+}
+
+/** Aᵀ m A of 36 vectors, `step` bytes apart: leaves 4x4 vectors, row by row, at `out` (which needs half of it free). */
+export function outputTiles(m: usize, step: usize, half: usize, out: usize): void {
+  for (let j: usize = 0; j < 6; j++) {
+    const c = m + j * step, down = step * 6;
+    outputLine(
+      v128.load(c), v128.load(c + down), v128.load(c + 2 * down), v128.load(c + 3 * down), v128.load(c + 4 * down), v128.load(c + 5 * down),
+      half + (j << 4), row,
+    );
+  }
+  for (let i: usize = 0; i < 4; i++) {
+    const h = half + i * row;
+    outputLine(
+      v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), v128.load(h, 80),
+      out + (i << 6), 16,
+    );
+  }
+}
+
+/** G g: three numbers to six. */
+@inline
+function weightLine(g0: v128, g1: v128, g2: v128, out: usize, step: usize): void {
+  const sixth = f32x4.splat(-1.0 / 6.0), part = f32x4.splat(1.0 / 24.0);
+  const s = f32x4.add(g0, g2), e = f32x4.add(g0, f32x4.mul(f32x4.splat(4), g2)), g = f32x4.add(g1, g1);
+  v128.store(out, f32x4.mul(f32x4.splat(0.25), g0));
+  v128.store(out + step, f32x4.mul(sixth, f32x4.add(s, g1)));
+  v128.store(out + 2 * step, f32x4.mul(sixth, f32x4.sub(s, g1)));
+  v128.store(out + 3 * step, f32x4.mul(part, f32x4.add(e, g)));
+  v128.store(out + 4 * step, f32x4.mul(part, f32x4.sub(e, g)));
+  v128.store(out + 5 * step, g2);
+}
+
+@inline
+function gather(p0: usize, p1: usize, p2: usize, p3: usize, at: usize): v128 {
+  let v = v128.load32_zero(p0 + at);
+  v = f32x4.replace_lane(v, 1, f32.load(p1 + at));
+  v = f32x4.replace_lane(v, 2, f32.load(p2 + at));
+  return f32x4.replace_lane(v, 3, f32.load(p3 + at));
+}
+
+/** G g Gᵀ of the 3x3 kernels at p0 to p3, turned by half a turn when asked: 36 vectors, `step` bytes apart. */
+export function weightTiles(
+  p0: usize, p1: usize, p2: usize, p3: usize, turned: bool, half: usize, out: usize, step: usize,
+): void {
+  for (let x: usize = 0; x < 3; x++) {
+    const column: usize = turned ? 2 - x : x, first: usize = turned ? 6 : 0, last: usize = 6 - first;
+    weightLine(
+      gather(p0, p1, p2, p3, (first + column) << 2), gather(p0, p1, p2, p3, (3 + column) << 2), gather(p0, p1, p2, p3, (last + column) << 2),
+      half + (x << 4), row,
+    );
+  }
+  for (let i: usize = 0; i < 6; i++) {
+    const h = half + i * row;
+    weightLine(v128.load(h), v128.load(h, 16), v128.load(h, 32), out + 6 * i * step, step);
+  }
+}
+
+/** A y: four numbers to six. */
+@inline
+function gradientLine(y0: v128, y1: v128, y2: v128, y3: v128, out: usize, step: usize): void {
+  const four = f32x4.splat(4);
+  const p = f32x4.add(y0, y2), q = f32x4.add(y1, y3);
+  const r = f32x4.add(y0, f32x4.mul(four, y2)), s1 = f32x4.add(y1, f32x4.mul(four, y3)), s = f32x4.add(s1, s1);
+  v128.store(out, y0);
+  v128.store(out + step, f32x4.add(p, q));
+  v128.store(out + 2 * step, f32x4.sub(p, q));
+  v128.store(out + 3 * step, f32x4.add(r, s));
+  v128.store(out + 4 * step, f32x4.sub(r, s));
+  v128.store(out + 5 * step, y3);
+}
+
+/** A y Aᵀ of four 4x4 tiles of a gradient that begin at p0 to p3: 36 vectors, `step` bytes apart. */
+export function gradientTiles(
+  p0: usize, p1: usize, p2: usize, p3: usize, line: usize, half: usize, out: usize, step: usize,
+): void {
+  for (let r: usize = 0; r < 4; r++) {
+    const a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
+    const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    gradientLine(
+      v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), v128.shuffle<f32>(t0, t1, 2, 3, 6, 7),
+      v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), half + r * row, 16,
+    );
+    p0 += line;
+    p1 += line;
+    p2 += line;
+    p3 += line;
+  }
+  for (let j: usize = 0; j < 6; j++) {
+    const h = half + (j << 4);
+    gradientLine(v128.load(h), v128.load(h + row), v128.load(h + 2 * row), v128.load(h + 3 * row), out + j * step, 6 * step);
+  }
+}
+
+/** Gᵀ u: six numbers to three. */
+@inline
+function kernelLine(u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, out: usize, step: usize): void {
+  const sixth = f32x4.splat(1.0 / 6.0), part = f32x4.splat(1.0 / 24.0);
+  const a = f32x4.mul(sixth, f32x4.add(u1, u2)), b = f32x4.mul(sixth, f32x4.sub(u2, u1));
+  const c = f32x4.mul(part, f32x4.add(u3, u4)), e = f32x4.mul(part, f32x4.sub(u3, u4));
+  v128.store(out, f32x4.add(f32x4.sub(f32x4.mul(f32x4.splat(0.25), u0), a), c));
+  v128.store(out + step, f32x4.add(b, f32x4.add(e, e)));
+  v128.store(out + 2 * step, f32x4.add(f32x4.sub(f32x4.mul(f32x4.splat(4), c), a), u5));
+}
+
+/** Gᵀ u G of 36 vectors, `step` bytes apart: nine vectors, `stride` bytes apart. */
+export function kernelTiles(u: usize, step: usize, half: usize, out: usize, stride: usize): void {
+  for (let j: usize = 0; j < 6; j++) {
+    const c = u + j * step, down = step * 6;
+    kernelLine(
+      v128.load(c), v128.load(c + down), v128.load(c + 2 * down), v128.load(c + 3 * down), v128.load(c + 4 * down), v128.load(c + 5 * down),
+      half + (j << 4), row,
+    );
+  }
+  for (let i: usize = 0; i < 3; i++) {
+    const h = half + i * row;
+    kernelLine(
+      v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), v128.load(h, 80),
+      out + 3 * i * stride, stride,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { openKernels } from "../host/kernels.ts";
+import { normalNumbers, relativeError } from "../testing/numbers.ts";
+import { runConvolution, tensor } from "../testing/tensors.ts";
+import type { ConvolutionGeometry, Kernels } from "./kernels.ts";
+import { referenceKernels } from "./reference.ts";
+
+const kernels = (await openKernels())();
+
+/** Largest difference from float64 over the largest number of a tensor; the direct kernels stay below 1e-6. */
+const largestError = 1e-5;
+
+/** 3x3 at stride 1 with enough channels for the transformed domain. */
+function geometry(
+  [channels, filters]: readonly [number, number],
+  [height, width]: readonly [number, number],
+  [padTop, padBottom, padLeft, padRight]: readonly [number, number, number, number],
+): ConvolutionGeometry {
+  return {
+    ...{ channels, height, width, filters, padTop, padBottom, padLeft, padRight },
+    ...{ kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 },
+    outHeight: height + padTop + padBottom - 2,
+    outWidth: width + padLeft + padRight - 2,
+    paddingCells: "zero",
+  };
+}
+
+const sizes = [
+  [4, 4],
+  [7, 9],
+  [14, 14],
+  [18, 5],
+] as const;
+const counts = [
+  [8, 8],
+  [9, 15],
+  [11, 10],
+  [17, 12],
+] as const;
+const pads = [
+  [0, 0, 0, 0],
+  [1, 1, 1, 1],
+  [0, 2, 1, 0],
+  [2, 2, 2, 2],
+] as const;
+const cases = sizes.flatMap((size) =>
+  counts.flatMap((count) =>
+    pads.map((pad) => ({
+      title: `${count.join(" to ")} channels, ${size.join("×")}, pads ${pad}`,
+      g: geometry(count, size, pad),
+    })),
+  ),
+);
+
+const numbers = (tensors: ReturnType<typeof runConvolution>) =>
+  tensors.map(({ data, offset, size }) => [...data.slice(offset, offset + size)]);
+
+describe("3×3 convolution in Winograd's domain", () => {
+  // Five images: chunks begin and end inside an image, and the last one is not full.
+  it.each(cases)("$title", ({ g }) => {
+    const exact = numbers(runConvolution(referenceKernels, g, 5));
+    const found = numbers(runConvolution(kernels, g, 5));
+    for (const [i, values] of exact.entries())
+      expect(relativeError(found[i] ?? [], values)).toBeLessThanOrEqual(largestError);
+  });
+
+  it("stays as exact with many channels and images, where sums are long", () => {
+    const g = geometry([64, 70], [8, 8], [1, 1, 1, 1]);
+    const exact = numbers(runConvolution(referenceKernels, g, 33));
+    const found = numbers(runConvolution(kernels, g, 33));
+    for (const [i, values] of exact.entries())
+      expect(relativeError(found[i] ?? [], values)).toBeLessThanOrEqual(largestError);
+  });
+
+  it("hides no NaN: all that the direct convolution would mark is marked", () => {
+    const g = geometry([8, 8], [9, 10], [1, 1, 1, 1]);
+    const marked = (computing: Kernels) => {
+      const x = tensor(computing, [1, 8, 9, 10], normalNumbers(720, 1));
+      x.data[x.offset + 3 * 90 + 44] = Number.NaN;
+      const weight = tensor(computing, [8, 8, 3, 3], normalNumbers(576, 2));
+      const y = tensor(computing, [1, 8, 9, 10], 0);
+      computing.conv2d(x, weight, null, y, g, tensor(computing, [computing.conv2dScratch(g)], 0));
+      return [...y.data.slice(y.offset, y.offset + y.size)].map(Number.isNaN);
+    };
+    const direct = marked(referenceKernels);
+    const found = marked(kernels);
+    expect(direct.filter(Boolean).length).toBe(8 * 9);
+    direct.forEach((isMarked, index) => {
+      if (isMarked) expect(found[index]).toBe(true);
+    });
+    expect(found.every(Boolean)).toBe(false);
+  });
+});
