@@ -1,6 +1,6 @@
 import { correlate } from "./correlate";
 import {
-  channelsOf, copyFloats, dilationXOf, dilationYOf, filtersOf, heightOf, kernelHeightOf, kernelWidthOf, mirrorsOf,
+  channelsOf, copyFloats, dilationXOf, dilationYOf, filtersOf, firstInPhase, heightOf, kernelHeightOf, kernelWidthOf, mirrorsOf,
   outHeightOf, outWidthOf, padLeftOf, padBottomOf, padRightOf, padTopOf, phaseColumns, phaseRows, reflect, strideXOf, strideYOf, widthOf,
   writePhases, writeTaps,
 } from "./geometry";
@@ -107,6 +107,8 @@ export function convolveBackwardInput(
     for (let px = 0; px < sx; px++) {
       // The turned weights of a phase serve every image.
       const k = turnKernel(g, w, py, px, taps, turned, lines, lineFloats);
+      // No cell meets this phase, as with a 1x1 kernel at stride 2: nothing flows back into it.
+      if (k == 0) continue;
       packRows(turned, <usize>k << 2, 4, channels, k, packed);
       for (let n = first; n < last; n++) {
         const image = dx + (<usize>(n * imageFloats) << 2);
@@ -170,6 +172,11 @@ function addPhase(g: usize, phases: usize, py: i32, px: i32, image: usize): void
       if (y < 0 || y >= height) continue;
       const source = phases + (<usize>((c * rows + qy) * columns) << 2);
       const target = image + (<usize>((c * height + y) * width) << 2);
+      if (!mirrors) {
+        const x = firstInPhase(px, left, sx);
+        addEvery(sx, target + (<usize>x << 2), source + (<usize>((x + left) / sx) << 2), width - x);
+        continue;
+      }
       for (let qx = 0; qx < columns; qx++) {
         let x = qx * sx + px - left;
         if (mirrors) x = reflect(x, width);
@@ -178,6 +185,17 @@ function addPhase(g: usize, phases: usize, py: i32, px: i32, image: usize): void
         f32.store(cell, f32.load(cell) + f32.load(source + (<usize>qx << 2)));
       }
     }
+}
+
+/** Adds numbers to every `stride`-th of `span` numbers. */
+@inline
+function addEvery(stride: i32, target: usize, source: usize, span: i32): void {
+  const step = <usize>stride << 2;
+  for (; span > 0; span -= stride) {
+    f32.store(target, f32.load(target) + f32.load(source));
+    target += step;
+    source += 4;
+  }
 }
 
 /** Sums four vectors, each across its lanes, into the four lanes of one. */

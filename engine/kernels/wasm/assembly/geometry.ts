@@ -69,9 +69,19 @@ export function writePhases(g: usize, image: usize, planes: usize): void {
     const source = image + (<usize>(c * height * width) << 2);
     for (let y = firstY; y < lastY; y++) {
       const py = (y + top) % sy, qy = (y + top) / sy;
+      if (!meetsPhase(kernelHeightOf(g), dilationYOf(g), sy, py)) continue;
       const line = source + (<usize>(reflect(y, height) * width) << 2);
       if (plain) {
         copyFloats(planes + (<usize>(((c * sy + py) * rows + qy) * columns + left) << 2), line, width);
+        continue;
+      }
+      if (!mirrors) {
+        for (let px = 0; px < sx; px++) {
+          if (!meetsPhase(kernelWidthOf(g), dilationXOf(g), sx, px)) continue;
+          const x = firstInPhase(px, left, sx);
+          const target = (((c * sy + py) * sx + px) * rows + qy) * columns + (x + left) / sx;
+          takeEvery(sx, planes + (<usize>target << 2), line + (<usize>x << 2), width - x);
+        }
         continue;
       }
       for (let x = firstX; x < lastX; x++) {
@@ -80,6 +90,35 @@ export function writePhases(g: usize, image: usize, planes: usize): void {
         f32.store(planes + (<usize>target << 2), f32.load(line + (<usize>reflect(x, width) << 2)));
       }
     }
+  }
+}
+
+/** Whether any kernel cell of an axis falls into this phase. */
+@inline
+function meetsPhase(kernel: i32, dilation: i32, stride: i32, phase: i32): bool {
+  for (let k = 0; k < kernel; k++) if ((k * dilation) % stride == phase) return true;
+  return false;
+}
+
+/** The first cell of a line whose place in the padded line belongs to a phase. */
+@inline
+export function firstInPhase(phase: i32, before: i32, stride: i32): i32 {
+  return (phase + stride - before % stride) % stride;
+}
+
+/** Copies every `stride`-th of `span` numbers. */
+@inline
+function takeEvery(stride: i32, target: usize, source: usize, span: i32): void {
+  if (stride == 2)
+    for (; span >= 8; span -= 8) {
+      v128.store(target, v128.shuffle<f32>(v128.load(source), v128.load(source, 16), 0, 2, 4, 6));
+      target += 16;
+      source += 32;
+    }
+  for (; span > 0; span -= stride) {
+    f32.store(target, f32.load(source));
+    target += 4;
+    source += <usize>stride << 2;
   }
 }
 
