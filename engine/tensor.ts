@@ -9,6 +9,8 @@ export interface Tensor {
   readonly offset: number;
   readonly size: number;
   readonly shape: Shape;
+  /** Where it begins, in bytes from the start of the buffer: worked out once, because asking an array is slow. */
+  readonly address: number;
 }
 
 /** Number of elements of a shape; 1 for a scalar. */
@@ -23,7 +25,7 @@ export function view(data: FloatArray, offset: number, shape: Shape): Tensor {
     throw new RangeError(
       `A ${shapeText(shape)} tensor at ${offset} does not fit in ${data.length} elements of memory.`,
     );
-  return { data, offset, size, shape };
+  return { data, offset, size, shape, address: data.byteOffset + data.BYTES_PER_ELEMENT * offset };
 }
 
 /** The elements of a tensor as a subarray: the same memory, no copy. */

@@ -49,8 +49,8 @@ it.each(templates)("$name gives the same bits on 1, 2, 4 and 8 threads", async (
   const whole = await loadDataset(project.data);
   const dataset = limitDataset(whole, Math.min(whole.split.train.length, 301));
   const odd: Project = { ...project, training: { ...project.training, batchSize: 37, epochs: 100 } };
-  const one = await run(odd, dataset, 1, 20);
-  for (const threads of [2, 4, 8]) expect(await run(odd, dataset, threads, 20)).toEqual(one);
+  const one = await run(odd, dataset, 1, 200);
+  for (const threads of [2, 4, 8]) expect(await run(odd, dataset, threads, 200)).toEqual(one);
 });
 
 it("sleeps while nothing is announced", async () => {

@@ -70,7 +70,7 @@ export function writeGeometry(context: WasmContext, g: ConvolutionGeometry): num
 
 /** The address of a tensor's first element. */
 export function pointer(tensor: Tensor): number {
-  return tensor.data.byteOffset + 4 * tensor.offset;
+  return tensor.address;
 }
 
 /** Rows and columns of a weight matrix. */

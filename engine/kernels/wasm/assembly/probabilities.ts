@@ -49,27 +49,30 @@ export function softmaxCrossEntropy(
   x: usize, target: usize, dx: usize, rows: i32, length: i32, scale: f32,
 ): f64 {
   let loss: f64 = 0;
-  const bytes = <usize>length << 2;
-  for (let row = 0; row < rows; row++) {
+  const bytes = <usize>length << 2, end = dx + <usize>rows * bytes;
+  for (let row = dx, d = target; row < end; row += bytes, x += bytes, d += bytes) {
     let largest = f32.load(x);
     for (let k: usize = 4; k < bytes; k += 4) largest = max(largest, f32.load(x + k));
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const shifted = f32.load(x + k) - largest, share = f32.load(d + k);
+      // 0 · -infinity must stay 0: only classes with a target count.
+      if (share != 0) loss -= <f64>share * <f64>shifted;
+      f32.store(row + k, shifted);
+    }
+  }
+  // Rows are short: the exponentials of all of them are taken in one sweep, four at a time.
+  let p = dx;
+  for (; p + 16 <= end; p += 16) v128.store(p, exp4(v128.load(p)));
+  for (; p < end; p += 4) f32.store(p, expOf(f32.load(p)));
+  for (let row = dx, d = target; row < end; row += bytes, d += bytes) {
     let sum: f32 = 0, weight: f32 = 0;
     for (let k: usize = 0; k < bytes; k += 4) {
-      const e = expOf(f32.load(x + k) - largest);
-      f32.store(dx + k, e);
-      sum += e;
-      weight += f32.load(target + k);
+      sum += f32.load(row + k);
+      weight += f32.load(d + k);
     }
-    const logSum = logOfSum(sum);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const d = f32.load(target + k);
-      // 0 · -infinity must stay 0: only classes with a target count.
-      if (d != 0) loss -= <f64>d * (<f64>(f32.load(x + k) - largest) - <f64>logSum);
-      f32.store(dx + k, scale * ((f32.load(dx + k) / sum) * weight - d));
-    }
-    x += bytes;
-    target += bytes;
-    dx += bytes;
+    loss += <f64>weight * <f64>logOfSum(sum);
+    for (let k: usize = 0; k < bytes; k += 4)
+      f32.store(row + k, scale * ((f32.load(row + k) / sum) * weight - f32.load(d + k)));
   }
   return loss;
 }
