@@ -80,7 +80,7 @@ test("numbers that are no longer finite stop the run: the layer is named, and a 
   await select(lab, "Output");
   await lab.page.getByTestId("inspector").getByLabel("Loss").selectOption("halfSquaredError");
   await selectNothing(lab);
-  await lab.page.getByRole("radio", { name: "SGD" }).check();
+  await lab.page.getByTestId("inspector").getByLabel("Optimiser").selectOption("SGD");
   await setField(lab, "Learning rate", "1");
   await transport(lab, "Train").click();
   const notice = lab.page.getByTestId("run-notice");

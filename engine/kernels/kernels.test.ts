@@ -215,7 +215,7 @@ describe.each(all)("$name kernels", (kernels) => {
   it("start SGD's velocity with the gradient at the first step, whatever the memory holds", () => {
     const weight = tensor(kernels, [2], [1, 1]);
     const velocity = tensor(kernels, [2], [40, 40]);
-    const step = { learningRate: 0.5, momentum: 0.5, first: true };
+    const step = { learningRate: 0.5, momentum: 0.5, first: true, nesterov: false, weightDecay: 0 };
     kernels.sgdUpdate(weight, tensor(kernels, [2], [1, -1]), velocity, step);
     expect(numbers(weight)).toEqual([0.5, 1.5]);
     expect(numbers(velocity)).toEqual([1, -1]);

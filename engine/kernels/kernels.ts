@@ -122,10 +122,26 @@ export interface Kernels {
   sumOfSquares(x: Tensor): number;
   allFinite(x: Tensor): boolean;
 
-  /** PyTorch's SGD: v = μv + g (v = g at the first step), w -= γ v; without momentum w -= γ g. */
+  /**
+   * PyTorch's SGD on g + λw: v = μv + g (v = g at the first step), w -= γ v; without momentum w -= γ g, and with
+   * Nesterov's look ahead w -= γ (g + μv).
+   */
   sgdUpdate(weight: Tensor, gradient: Tensor, velocity: Tensor | null, step: SgdStep): void;
-  /** PyTorch's Adam; the corrections are 1-β1^t and 1-β2^t. */
+  /**
+   * PyTorch's Adam and AdamW; the corrections are 1-β1^t and 1-β2^t. Weight decay is added to the gradient, or,
+   * decoupled, shrinks the weight by γλ before the step.
+   */
   adamUpdate(weight: Tensor, gradient: Tensor, mean: Tensor, square: Tensor, step: AdamStep): void;
+  /** PyTorch's RMSprop on g + λw: s = αs + (1-α)g², u = g / (√s + ε); w -= γ u, or with momentum v = μv + u, w -= γ v. */
+  rmspropUpdate(
+    weight: Tensor,
+    gradient: Tensor,
+    square: Tensor,
+    velocity: Tensor | null,
+    step: RmspropStep,
+  ): void;
+  /** PyTorch's Adagrad on g + λw: s += g², w -= γ g / (√s + ε). */
+  adagradUpdate(weight: Tensor, gradient: Tensor, square: Tensor, step: AdagradStep): void;
 }
 
 export interface RowCopy {
@@ -203,6 +219,8 @@ export interface SgdStep {
   readonly momentum: number;
   /** True at the first update, when PyTorch starts the velocity with the gradient itself. */
   readonly first: boolean;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
 }
 
 export interface AdamStep {
@@ -212,4 +230,21 @@ export interface AdamStep {
   readonly epsilon: number;
   readonly correction1: number;
   readonly correction2: number;
+  readonly weightDecay: number;
+  /** AdamW: the decay acts on the weight itself, not through the gradient's moments. */
+  readonly decoupled: boolean;
+}
+
+export interface RmspropStep {
+  readonly learningRate: number;
+  readonly alpha: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+export interface AdagradStep {
+  readonly learningRate: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
 }

@@ -13,7 +13,7 @@ import {
   softmaxCrossEntropy,
 } from "./loops/probabilities.ts";
 import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.ts";
-import { adamUpdate, sgdUpdate } from "./updates.ts";
+import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
 
 /** Plain loops over float32 memory: what trains wherever nothing faster is at hand. */
 export const loopKernels: Kernels = {
@@ -54,4 +54,6 @@ export const loopKernels: Kernels = {
   allFinite,
   sgdUpdate,
   adamUpdate,
+  rmspropUpdate,
+  adagradUpdate,
 };

@@ -13,7 +13,7 @@ import {
   softmaxBackward,
   softmaxCrossEntropy,
 } from "./reference/probabilities.ts";
-import { adamUpdate, sgdUpdate } from "./updates.ts";
+import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
 
 /**
  * The meaning of every primitive: the definitions as loops, in float64. Slow and meant to be; the tests hold the
@@ -57,4 +57,6 @@ export const referenceKernels: Kernels = {
   allFinite,
   sgdUpdate,
   adamUpdate,
+  rmspropUpdate,
+  adagradUpdate,
 };

@@ -43,9 +43,12 @@ export class RunMemory {
   lastCorrect = 0;
   private readonly crew: Crew;
   private readonly data: FloatArray;
-  private readonly allWeights: Tensor;
   private readonly gradients: Tensor;
-  private readonly slots: readonly Tensor[];
+  private readonly sweeps: readonly {
+    readonly weight: Tensor;
+    readonly gradient: Tensor;
+    readonly slots: readonly Tensor[];
+  }[];
   private readonly parameters: readonly UpdatedParameter[];
   private readonly settings: TrainingSettings;
 
@@ -93,10 +96,11 @@ export class RunMemory {
     this.train.noise.seed = settings.seed;
 
     this.gradients = view(this.data, gradients.offset, [parameterElements]);
-    this.allWeights = view(this.data, weights.offset, [parameterElements]);
-    this.slots = Array.from({ length: layout.blocks - 2 }, (_, slot) =>
-      view(this.data, block(2 + slot).offset, [parameterElements]),
-    );
+    this.sweeps = trainedRuns(plan).map(({ from, to }) => {
+      const part = ({ offset }: ParameterMemory) => view(this.data, offset + from, [to - from]);
+      const slots = Array.from({ length: layout.blocks - 2 }, (_, slot) => part(block(2 + slot)));
+      return { weight: part(weights), gradient: part(gradients), slots };
+    });
     this.parameters = plan.parameters.map(({ node, offset: at, shape }) => ({
       node,
       weight: view(this.data, weights.offset + at, shape),
@@ -204,11 +208,12 @@ export class RunMemory {
     return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
   }
 
-  /** All parameters in one sweep: gaps between them are zero, and stay zero. */
+  /** All trained parameters, in as few sweeps as they lie: gaps between them are zero, and stay zero. */
   private updateAll(learningRate: number): void {
     const record = optimizer(this.settings.optimizer.name);
     record.begin(this.settings.optimizer.settings, learningRate, this.step);
-    record.update(this.kernels, this.allWeights, this.gradients, this.slots);
+    for (const { weight, gradient, slots } of this.sweeps)
+      record.update(this.kernels, weight, gradient, slots);
     this.step += 1;
   }
 
@@ -226,6 +231,22 @@ export class RunMemory {
       if (weight) initialise(parameter.initialiser, parameter.shape, random, weight.data, weight.offset);
     });
   }
+}
+
+/** The stretches of the parameter block that are trained: weight decay must not reach the statistics between them. */
+function trainedRuns({
+  parameters,
+  parameterElements,
+}: NetworkPlan): readonly { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  let from = 0;
+  for (const { offset, size, isStatistic } of parameters) {
+    if (!isStatistic) continue;
+    if (offset > from) runs.push({ from, to: offset });
+    from = offset + size;
+  }
+  if (parameterElements > from) runs.push({ from, to: parameterElements });
+  return runs;
 }
 
 /** The elements of a tensor as little-endian float32 bytes, whatever this machine's order is. */

@@ -33,6 +33,35 @@ describe.each([referenceKernels, loopKernels, (await openKernels())()])(
   (kernels) => {
     const digits = kernels.precision === "float64" ? 12 : 6;
 
+    // From PyTorch 1.13: weights 1, -2, 0.5 after three steps on these gradients, in float64.
+    it.each([
+      ["sgd", { momentum: 0.5, nesterov: true }, [1.130837875, -2.0772095, 0.601927375]],
+      ["adam", {}, [0.835903494885, -1.941618893857, 0.487613023564]],
+      ["adamw", {}, [0.814725568414, -1.909959585934, 0.485780130594]],
+      ["rmsprop", { alpha: 0.9, momentum: 0.5 }, [0.515271435582, -1.837201316234, 0.391444915896]],
+      ["adagrad", {}, [0.944658518866, -1.97882298842, 0.490527971924]],
+    ] as const)("%s with weight decay does as PyTorch does", (name, own, expected) => {
+      const record: Optimizer = optimizer(name);
+      const settings = { ...defaultValues(record.fields), weightDecay: 0.1, ...own };
+      const tensor = (values: readonly number[]) => {
+        const memory = kernels.allocate(values.length);
+        memory.set(values);
+        return view(memory, 0, [values.length]);
+      };
+      const weight = tensor([1, -2, 0.5]);
+      const slots = Array.from({ length: record.stateSlots }, () => tensor([0, 0, 0]));
+      const gradients = [
+        [1, -1, 0.25],
+        [0.5, 2, -1],
+        [-3, 0.1, 0],
+      ];
+      for (const [step, gradient] of gradients.entries()) {
+        record.begin(settings, 0.1, step);
+        record.update(kernels, weight, tensor(gradient), slots);
+      }
+      for (const [i, value] of expected.entries()) expect(weight.data[i]).toBeCloseTo(value, digits - 1);
+    });
+
     it("SGD steps against the gradient", () => {
       const weights = path(kernels, optimizer("sgd"), { learningRate: 0.5, momentum: 0 }, [1, -2, 0]);
       expect(weights).toEqual([0.5, 1.5, 1.5]);

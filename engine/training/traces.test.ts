@@ -8,6 +8,7 @@ import { referenceKernels } from "../kernels/reference.ts";
 import { Network } from "../network.ts";
 import { allClose, relativeError } from "../testing/numbers.ts";
 import { readTrainingTraces, type TrainingTrace } from "../testing/traces.ts";
+import { optimizers } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
 
 const simdKernels = (await openKernels())();
@@ -83,38 +84,49 @@ const networks: Readonly<
   },
 };
 
-/** Optimisers of the traces that the engine does not have yet. A new one moves into `settingsOf`. */
-const notYet = ["nesterov", "sgd-l2", "rmsprop", "adamw", "adagrad"];
-
-function settingsOf(run: Run): TrainingSettings | null {
+function settingsOf(run: Run): TrainingSettings {
   const learningRate = Number(run.hyper.lr);
   const base = { epochs: 1, batchSize: 8, seed: 1 };
-  const { momentum = 0, beta1 = 0, beta2 = 0, eps = 0 } = run.hyper;
+  const { momentum = 0, beta1 = 0, beta2 = 0, eps = 0, alpha = 0, weightDecay = 0 } = run.hyper;
   switch (run.optimizer) {
     case "sgd":
     case "momentum":
-      return { ...base, optimizer: { name: "sgd", settings: { learningRate, momentum } } };
+    case "nesterov":
+    case "sgd-l2": {
+      const nesterov = run.optimizer === "nesterov";
+      return {
+        ...base,
+        optimizer: { name: "sgd", settings: { learningRate, momentum, nesterov, weightDecay } },
+      };
+    }
     case "adam":
-      return { ...base, optimizer: { name: "adam", settings: { learningRate, beta1, beta2, epsilon: eps } } };
+    case "adamw": {
+      const settings = { learningRate, beta1, beta2, epsilon: eps, weightDecay };
+      return { ...base, optimizer: { name: run.optimizer, settings } };
+    }
+    case "rmsprop": {
+      const settings = { learningRate, alpha, momentum, epsilon: eps, weightDecay };
+      return { ...base, optimizer: { name: "rmsprop", settings } };
+    }
+    case "adagrad":
+      return {
+        ...base,
+        optimizer: { name: "adagrad", settings: { learningRate, epsilon: eps, weightDecay } },
+      };
     default:
-      return null;
+      throw new Error(`The traces have an optimiser that the engine lacks: ${run.optimizer}.`);
   }
 }
 
 const traces = readTrainingTraces();
 const cases = traces.flatMap((trace) =>
-  trace.runs.flatMap((run) => {
-    const settings = settingsOf(run);
-    return settings ? [{ name: `${trace.id} ${run.optimizer}`, trace, run, settings }] : [];
-  }),
+  trace.runs.map((run) => ({ name: `${trace.id} ${run.optimizer}`, trace, run, settings: settingsOf(run) })),
 );
 
-it("has a network for every trace, and an optimiser for every run but those listed", () => {
+it("has a network for every trace, and a run for every optimiser", () => {
   expect(traces.map(({ id }) => id).sort()).toEqual(Object.keys(networks).sort());
-  const missing = traces.flatMap(({ runs }) =>
-    runs.filter((run) => !settingsOf(run)).map((run) => run.optimizer),
-  );
-  expect([...new Set(missing)]).toEqual(notYet);
+  const traced = new Set<string>(cases.map(({ settings }) => settings.optimizer.name));
+  expect(traced).toEqual(new Set(optimizers.map(({ name }) => name)));
 });
 
 describe.each(cases)("PyTorch's $name", ({ trace, run, settings }) => {

@@ -209,6 +209,30 @@ export interface KernelExports {
     rate: number,
     momentum: number,
     first: boolean,
+    nesterov: boolean,
+    decay: number,
+  ): void;
+  rmsprop(
+    weight: Pointer,
+    gradient: Pointer,
+    square: Pointer,
+    velocity: Pointer,
+    count: number,
+    rate: number,
+    alpha: number,
+    rest: number,
+    momentum: number,
+    epsilon: number,
+    decay: number,
+  ): void;
+  adagrad(
+    weight: Pointer,
+    gradient: Pointer,
+    square: Pointer,
+    count: number,
+    rate: number,
+    epsilon: number,
+    decay: number,
   ): void;
   adam(
     weight: Pointer,
@@ -223,5 +247,7 @@ export interface KernelExports {
     rest2: number,
     root: number,
     epsilon: number,
+    decay: number,
+    keep: number,
   ): void;
 }

@@ -3,14 +3,18 @@ import { firstElement, lastElement, pointer, type WasmContext } from "./context.
 
 export function updateKernels(
   context: WasmContext,
-): Pick<Kernels, "sumOfSquares" | "allFinite" | "sgdUpdate" | "adamUpdate"> {
+): Pick<
+  Kernels,
+  "sumOfSquares" | "allFinite" | "sgdUpdate" | "adamUpdate" | "rmspropUpdate" | "adagradUpdate"
+> {
   const { exports, team } = context;
   return {
     // Numbers for the caller alone: the others have no use for them and go on to the next barrier.
     sumOfSquares: (x) => (team.index === 0 ? exports.sumOfSquares(pointer(x), x.size) : 0),
     allFinite: (x) => exports.allFinite(pointer(x), x.size) !== 0,
 
-    sgdUpdate(weight, gradient, velocity, { learningRate, momentum, first }) {
+    sgdUpdate(weight, gradient, velocity, step) {
+      const { learningRate, momentum, first, nesterov, weightDecay } = step;
       const start = firstElement(context, weight.size);
       const at = 4 * start;
       exports.sgd(
@@ -21,6 +25,8 @@ export function updateKernels(
         learningRate,
         momentum,
         first,
+        nesterov,
+        weightDecay,
       );
       team.barrier();
     },
@@ -28,7 +34,7 @@ export function updateKernels(
     adamUpdate(weight, gradient, mean, square, step) {
       const start = firstElement(context, weight.size);
       const at = 4 * start;
-      const { learningRate, beta1, beta2, epsilon, correction1, correction2 } = step;
+      const { learningRate, beta1, beta2, epsilon, correction1, correction2, weightDecay, decoupled } = step;
       exports.adam(
         pointer(weight) + at,
         pointer(gradient) + at,
@@ -42,6 +48,43 @@ export function updateKernels(
         1 - beta2,
         Math.sqrt(correction2),
         epsilon,
+        decoupled ? 0 : weightDecay,
+        decoupled ? 1 - learningRate * weightDecay : 1,
+      );
+      team.barrier();
+    },
+
+    rmspropUpdate(weight, gradient, square, velocity, step) {
+      const start = firstElement(context, weight.size);
+      const at = 4 * start;
+      const { learningRate, alpha, momentum, epsilon, weightDecay } = step;
+      exports.rmsprop(
+        pointer(weight) + at,
+        pointer(gradient) + at,
+        pointer(square) + at,
+        velocity ? pointer(velocity) + at : 0,
+        lastElement(context, weight.size) - start,
+        learningRate,
+        alpha,
+        1 - alpha,
+        momentum,
+        epsilon,
+        weightDecay,
+      );
+      team.barrier();
+    },
+
+    adagradUpdate(weight, gradient, square, { learningRate, epsilon, weightDecay }) {
+      const start = firstElement(context, weight.size);
+      const at = 4 * start;
+      exports.adagrad(
+        pointer(weight) + at,
+        pointer(gradient) + at,
+        pointer(square) + at,
+        lastElement(context, weight.size) - start,
+        learningRate,
+        epsilon,
+        weightDecay,
       );
       team.barrier();
     },

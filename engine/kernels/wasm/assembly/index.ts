@@ -6,4 +6,4 @@ export { activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, 
 export { addColumnSums, gemm } from "./gemm";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
-export { adam, sgd } from "./updates";
+export { adagrad, adam, rmsprop, sgd } from "./updates";
