@@ -23,6 +23,17 @@ function normalDistribution(x: number): number {
   return 0.5 * (1 + erf(x * Math.SQRT1_2));
 }
 
+/** 1 / (1 + e^-x), written so that the power cannot overflow. */
+function logistic(x: number): number {
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const power = exp(x);
+  return power / (1 + power);
+}
+
+/** The constants that make mean 0 and variance 1 a fixed point (Klambauer et al., 2017), as in PyTorch. */
+const seluScale = 1.0507009873554805;
+const seluAlpha = 1.6732632423543772;
+
 /** Every elementwise function, in the order in which the form offers them. NaN passes through all of them. */
 export const elementwiseFunctions = {
   relu: {
@@ -51,11 +62,7 @@ export const elementwiseFunctions = {
     title: "Sigmoid",
     formula: String.raw`\frac{1}{1 + e^{-x}}`,
     derivativeFormula: String.raw`y\,(1 - y)`,
-    output(x) {
-      if (x >= 0) return 1 / (1 + exp(-x));
-      const power = exp(x);
-      return power / (1 + power);
-    },
+    output: (x) => logistic(x),
     derivative: (_x, y) => y * (1 - y),
   },
   tanh: {
@@ -71,11 +78,7 @@ export const elementwiseFunctions = {
     derivativeFormula: String.raw`\frac{1}{1 + e^{-x}}`,
     // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which cannot overflow.
     output: (x) => Math.max(x, 0) + log1p(exp(-Math.abs(x))),
-    derivative(x) {
-      if (x >= 0) return 1 / (1 + exp(-x));
-      const power = exp(x);
-      return power / (1 + power);
-    },
+    derivative: (x) => logistic(x),
   },
   gelu: {
     title: "GELU",
@@ -83,6 +86,40 @@ export const elementwiseFunctions = {
     derivativeFormula: String.raw`\tfrac{1}{2}\left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right) + \tfrac{x}{\sqrt{2\pi}}\, e^{-x^2/2}`,
     output: (x) => x * normalDistribution(x),
     derivative: (x) => normalDistribution(x) + x * INVERSE_SQRT_TWO_PI * exp(-0.5 * x * x),
+  },
+  silu: {
+    title: "SiLU",
+    formula: String.raw`\frac{x}{1 + e^{-x}}`,
+    derivativeFormula: String.raw`\sigma\,(1 + x\,(1 - \sigma)), \quad \sigma = \frac{1}{1 + e^{-x}}`,
+    output: (x) => x * logistic(x),
+    derivative(x) {
+      const share = logistic(x);
+      return share * (1 + x * (1 - share));
+    },
+  },
+  selu: {
+    title: "SELU",
+    formula: String.raw`\begin{cases} 1.0507\,x & x > 0 \\ 1.7581\,(e^{x} - 1) & x \le 0 \end{cases}`,
+    derivativeFormula: String.raw`\begin{cases} 1.0507 & x > 0 \\ y + 1.7581 & x \le 0 \end{cases}`,
+    output: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1(x)),
+    derivative: (x, y) => (x > 0 ? seluScale : y + seluScale * seluAlpha),
+  },
+  hardSigmoid: {
+    title: "Hard sigmoid",
+    formula: String.raw`\min(1, \max(0, \tfrac{x}{6} + \tfrac{1}{2}))`,
+    derivativeFormula: String.raw`\begin{cases} \tfrac{1}{6} & -3 < x < 3 \\ 0 & \text{otherwise} \end{cases}`,
+    output: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
+    derivative: (x) => (x <= -3 || x >= 3 ? 0 : 1 / 6),
+  },
+  softsign: {
+    title: "Softsign",
+    formula: String.raw`\frac{x}{1 + |x|}`,
+    derivativeFormula: String.raw`\frac{1}{(1 + |x|)^2}`,
+    output: (x) => x / (1 + Math.abs(x)),
+    derivative(x) {
+      const share = 1 / (1 + Math.abs(x));
+      return share * share;
+    },
   },
 } satisfies Record<string, Elementwise>;
 

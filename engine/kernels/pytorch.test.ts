@@ -17,8 +17,6 @@ const notYet = [
   "conv-depthwise-mult2-mirror",
   "convT-stride2",
   "local-stride2-pad",
-  "act-selu",
-  "act-softsign",
   "act-prelu",
   "logsoftmax",
   "bce-logits-mean",

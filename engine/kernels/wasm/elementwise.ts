@@ -12,6 +12,10 @@ const activationCodes: Partial<Record<ElementwiseFunction, number>> = {
   sigmoid: 3,
   tanh: 4,
   softplus: 5,
+  silu: 6,
+  selu: 7,
+  hardSigmoid: 8,
+  softsign: 9,
 };
 
 export function elementwiseKernels(

@@ -24,6 +24,14 @@ export function put(target: usize, value: v128, left: i32): void {
 @inline const sigmoid: i32 = 3;
 @inline const tanh: i32 = 4;
 @inline const softplus: i32 = 5;
+@inline const silu: i32 = 6;
+@inline const selu: i32 = 7;
+@inline const hardSigmoid: i32 = 8;
+@inline const softsign: i32 = 9;
+
+/** As in elementwise.ts, the second times the first. */
+@inline const seluScale: f32 = 1.0507009873554805;
+@inline const seluLeft: f32 = 1.7580993408473766;
 
 @inline
 function forward(code: i32, x: v128, alpha: v128): v128 {
@@ -33,6 +41,16 @@ function forward(code: i32, x: v128, alpha: v128): v128 {
   if (code == elu) return v128.bitselect(x, f32x4.mul(alpha, expm1of4(f32x4.min(x, zero))), f32x4.gt(x, zero));
   if (code == sigmoid) return sigmoid4(x);
   if (code == tanh) return tanh4(x);
+  if (code == silu) return f32x4.mul(x, sigmoid4(x));
+  if (code == selu)
+    return v128.bitselect(
+      f32x4.mul(f32x4.splat(seluScale), x), f32x4.mul(f32x4.splat(seluLeft), expm1of4(f32x4.min(x, zero))), f32x4.gt(x, zero),
+    );
+  if (code == hardSigmoid) {
+    const line = f32x4.add(f32x4.div(x, f32x4.splat(6)), f32x4.splat(0.5));
+    return f32x4.min(f32x4.splat(1), f32x4.max(zero, line)); // keeps NaN
+  }
+  if (code == softsign) return f32x4.div(x, f32x4.add(f32x4.splat(1), f32x4.abs(x)));
   return softplus4(x);
 }
 
@@ -44,6 +62,17 @@ function derivative(code: i32, x: v128, y: v128, alpha: v128): v128 {
   if (code == elu) return v128.bitselect(one, f32x4.add(y, alpha), f32x4.gt(x, zero));
   if (code == sigmoid) return f32x4.mul(y, f32x4.sub(one, y));
   if (code == tanh) return f32x4.sub(one, f32x4.mul(y, y));
+  if (code == silu) {
+    const share = sigmoid4(x);
+    return f32x4.mul(share, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, share))));
+  }
+  if (code == selu) return v128.bitselect(f32x4.splat(seluScale), f32x4.add(y, f32x4.splat(seluLeft)), f32x4.gt(x, zero));
+  if (code == hardSigmoid)
+    return v128.andnot(f32x4.splat(1.0 / 6.0), f32x4.ge(f32x4.abs(x), f32x4.splat(3)));
+  if (code == softsign) {
+    const share = f32x4.div(one, f32x4.add(one, f32x4.abs(x)));
+    return f32x4.mul(share, share);
+  }
   return sigmoid4(x);
 }
 
@@ -76,6 +105,10 @@ export function activate(code: i32, x: usize, y: usize, count: i32, alpha: f32):
   else if (code == elu) run(elu, x, y, count, alpha);
   else if (code == sigmoid) run(sigmoid, x, y, count, alpha);
   else if (code == tanh) run(tanh, x, y, count, alpha);
+  else if (code == silu) run(silu, x, y, count, alpha);
+  else if (code == selu) run(selu, x, y, count, alpha);
+  else if (code == hardSigmoid) run(hardSigmoid, x, y, count, alpha);
+  else if (code == softsign) run(softsign, x, y, count, alpha);
   else run(softplus, x, y, count, alpha);
 }
 
@@ -87,6 +120,10 @@ export function activateBackward(
   else if (code == elu) runBackward(elu, x, y, dy, dx, count, alpha);
   else if (code == sigmoid) runBackward(sigmoid, x, y, dy, dx, count, alpha);
   else if (code == tanh) runBackward(tanh, x, y, dy, dx, count, alpha);
+  else if (code == silu) runBackward(silu, x, y, dy, dx, count, alpha);
+  else if (code == selu) runBackward(selu, x, y, dy, dx, count, alpha);
+  else if (code == hardSigmoid) runBackward(hardSigmoid, x, y, dy, dx, count, alpha);
+  else if (code == softsign) runBackward(softsign, x, y, dy, dx, count, alpha);
   else runBackward(softplus, x, y, dy, dx, count, alpha);
 }
 
