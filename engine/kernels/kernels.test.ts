@@ -89,6 +89,24 @@ describe("convolution", () => {
     expectAgreement((kernels) => runConvolution(kernels, g, 2));
   });
 
+  // Weight gradients go by tiles of four filters, of one or two that are left over, and of up to four kernel cells.
+  it.each([1, 2, 3, 5, 6].flatMap((filters) => [1, 2, 3].map((channels) => ({ filters, channels }))))(
+    "the weights' gradient of $filters filters over $channels channels",
+    ({ filters, channels }) => {
+      const cells = { kernelHeight: 5, kernelWidth: 5, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 };
+      const pads = { padTop: 2, padBottom: 2, padLeft: 2, padRight: 2, paddingCells: "zero" } as const;
+      const g = { filters, channels, height: 7, width: 10, outHeight: 7, outWidth: 10, ...cells, ...pads };
+      expectAgreement((kernels) => {
+        const x = tensor(kernels, [3, channels, 7, 10], normalNumbers(210 * channels, 1));
+        const dy = tensor(kernels, [3, filters, 7, 10], normalNumbers(210 * filters, 2));
+        const scratch = tensor(kernels, [kernels.conv2dScratch(g)], Number.NaN);
+        const dWeight = tensor(kernels, [filters, channels, 5, 5], 0.25);
+        kernels.conv2dBackwardWeight(x, dy, dWeight, null, g, scratch);
+        return [dWeight];
+      });
+    },
+  );
+
   it("is checked over zero and mirror padding, strides, dilations and kernels", () => {
     expect(geometries.length).toBeGreaterThan(120);
   });
