@@ -16,7 +16,8 @@ async function choose(words: string, first: string | RegExp, key = "Enter"): Pro
   await lab.page.keyboard.press("Control+k");
   await expect(search(lab)).toBeVisible();
   await lab.page.keyboard.type(words);
-  await expect(lab.page.getByRole("option", { selected: true })).toHaveText(first);
+  const list = lab.page.getByRole("dialog", { name: "Commands and layers" });
+  await expect(list.getByRole("option", { selected: true })).toHaveText(first);
   await lab.page.keyboard.press(key);
   await expect(search(lab)).toBeHidden();
 }

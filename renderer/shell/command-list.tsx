@@ -22,20 +22,27 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
     dialog.querySelector("input")?.focus();
     return () => dialog.close();
   }, []);
-  /** Focus goes back to where it was before the command acts, because some commands act on what has it. */
-  const choose = (act: () => void) => {
+  // Told at once, not with the dialog's close event, which comes later: a Ctrl K between the two would be lost.
+  const close = () => {
     element.current?.close();
+    useShell.setState({ commandsShown: false });
+  };
+  /** Closing gives the focus back to where it was, because some commands act on what has it. */
+  const choose = (act: () => void) => {
+    close();
     act();
   };
-  const closed = () => useShell.setState({ commandsShown: false });
   return (
     <dialog
       ref={element}
       className="dialog command-list"
       aria-label="Commands and layers"
-      onClose={closed}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
       onPointerDown={(event) => {
-        if (event.target === element.current) element.current?.close();
+        if (event.target === element.current) close();
       }}
     >
       <Command label="Commands and layers" filter={matchCommand} loop>
