@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -200,6 +201,8 @@ export async function savedGraph(lab: Layerlab, file: string): Promise<unknown> 
   await answerFileDialogs(lab, file);
   await chooseFromMenu(lab, "File", "Save as…");
   await expect(lab.page.getByTestId("save-state")).toHaveText(/^Saved/);
+  // After an undo to what was saved before it says so already: the file itself is waited for.
+  await expect.poll(() => existsSync(file)).toBe(true);
   return JSON.parse(await readFile(file, "utf8")).graph;
 }
 
