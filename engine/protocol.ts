@@ -46,6 +46,14 @@ export interface WorkerCalls {
   setPictures(request: { readonly enabled: boolean }): RunState;
   /** The viewer has drawn the last pictures; the next ones may come (latest wins). */
   picturesShown(): RunState;
+  /**
+   * What the resting run takes every example of a part for. Null when something ended it before: training that
+   * went on, another question of this kind, or `cancelJudgement`.
+   */
+  judge(request: { readonly part: "validation" | "test" }): Judgement | null;
+  cancelJudgement(): RunState;
+  /** Examples of the run's data set as the network sees them, by their numbers in it. */
+  examples(request: { readonly indices: readonly number[] }): Examples;
   /** The trained model as model JSON text. */
   exportModel(): { readonly text: string; readonly weightsHash: string };
   /** Verifies a model file (schema, test vectors bit for bit) and makes it the current run. */
@@ -72,6 +80,42 @@ export interface StartedRun {
 export interface ProbeChoice {
   readonly index: number;
   readonly label: number;
+}
+
+/** The examples that were judged: those asked for, or the trained ones of a set that has no such part. */
+export type JudgedPart = "validation" | "test" | "train";
+
+/** How well one class is told apart from the others. Null where there was nothing to divide by. */
+export interface ClassMeasures {
+  /** Examples of the class, and examples taken for it. */
+  readonly examples: number;
+  readonly guesses: number;
+  readonly right: number;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+}
+
+export interface Judgement {
+  readonly part: JudgedPart;
+  readonly classNames: readonly string[];
+  /** Number of each example in the data set; the three arrays after it go with it. */
+  readonly examples: Uint32Array;
+  readonly labels: Uint8Array;
+  /** The class it was taken for; -1 where the network gave something that is no number. */
+  readonly predicted: Int16Array;
+  /** The network's own probability of that class, or its output where it gives none. */
+  readonly certainty: Float32Array;
+  /** Examples of class t taken for class p, at t·classes + p. */
+  readonly counts: Uint32Array;
+  readonly measures: readonly ClassMeasures[];
+}
+
+export interface Examples {
+  readonly shape: Shape;
+  /** One example after another, as the network sees them. */
+  readonly values: Float32Array;
+  readonly labels: Uint8Array;
 }
 
 export interface ImportedModel {
@@ -196,6 +240,8 @@ export type WorkerEvent =
   /** The epochs that ended since the last event of this name, after the progress that holds their points. */
   | { readonly event: "epochs"; readonly results: readonly EpochResult[] }
   | { readonly event: "pictures"; readonly pictures: Pictures }
+  /** How far a judgement is, in examples. */
+  | { readonly event: "judging"; readonly done: number; readonly total: number }
   | { readonly event: "finished"; readonly result: RunResult }
   | { readonly event: "diverged"; readonly divergence: Divergence }
   | { readonly event: "failed"; readonly message: string };

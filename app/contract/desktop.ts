@@ -2,7 +2,9 @@ import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
   DataCard,
+  Examples,
   ImportedModel,
+  Judgement,
   ProbeChoice,
   RunState,
   RunUntil,
@@ -84,6 +86,10 @@ export interface DesktopCalls {
   chooseProbe(request: { readonly index?: number }): ProbeChoice;
   setPictures(request: { readonly enabled: boolean }): RunState;
   picturesShown(request: null): RunState;
+  judge(request: { readonly part: "validation" | "test" }): Judgement | null;
+  cancelJudgement(request: null): RunState;
+  /** Examples of the run's data set, at most 500 at once. */
+  examples(request: { readonly indices: readonly number[] }): Examples;
   /** Asks where to, writes the model JSON; null when the person cancels. */
   exportModel(request: {
     readonly path?: string;
@@ -114,6 +120,9 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   chooseProbe: true,
   setPictures: true,
   picturesShown: true,
+  judge: true,
+  cancelJudgement: true,
+  examples: true,
   exportModel: true,
   importModel: true,
 };

@@ -122,5 +122,17 @@ export function trainingCalls(training: Training) {
       schema: z.null(),
       handle: (_request, sender) => training.clientFor(sender).call("picturesShown"),
     },
+    judge: {
+      schema: z.strictObject({ part: z.enum(["validation", "test"]) }),
+      handle: (request, sender) => training.clientFor(sender).call("judge", request),
+    },
+    cancelJudgement: {
+      schema: z.null(),
+      handle: (_request, sender) => training.clientFor(sender).call("cancelJudgement"),
+    },
+    examples: {
+      schema: z.strictObject({ indices: z.array(z.int().min(0)).max(500) }),
+      handle: (request, sender) => training.clientFor(sender).call("examples", request),
+    },
   } satisfies WindowCalls;
 }

@@ -378,6 +378,81 @@ describe("telemetry", () => {
   });
 });
 
+describe("a judgement", () => {
+  async function pausedRun(run: Project, clock?: () => number) {
+    const watching = watched(generated, clock);
+    const paused = watching.state("paused");
+    await watching.session.start({ project: run, until: "epoch" });
+    await paused;
+    return watching;
+  }
+
+  it("has the accuracy that the run measured itself, in a pause and at the end, and changes no bit of the run", async () => {
+    const watching = await pausedRun(project);
+    const { session, events, state } = watching;
+    const accuracyOf = async (part: "validation" | "test") => {
+      const judgement = await session.judge({ part });
+      if (!judgement) throw new Error("Nothing ended it.");
+      const right = judgement.measures.reduce((sum, measures) => sum + measures.right, 0);
+      return right / judgement.examples.length;
+    };
+    const results = events.flatMap((event) => (event.event === "epochs" ? event.results : []));
+    expect(await accuracyOf("validation")).toBe(results.at(-1)?.validationAccuracy);
+    const finished = watching.next(({ event }) => event === "finished");
+    const ended = state("finished");
+    session.resume({ until: "end" });
+    await ended;
+    const event = await finished;
+    if (event.event !== "finished") throw new Error("Unreachable.");
+    expect(await accuracyOf("validation")).toBe(event.result.validationAccuracy);
+    expect(await accuracyOf("test")).toBe(event.result.testAccuracy);
+    expect(hashOf(watching)).toBe(await finishedHash(project));
+  });
+
+  it("gives way to training, to a newer question and to a cancel, and says so with null", async () => {
+    const { session, state } = await pausedRun(endless);
+    const cancelled = session.judge({ part: "test" });
+    session.cancelJudgement();
+    expect(await cancelled).toBeNull();
+    const older = session.judge({ part: "test" });
+    const newer = session.judge({ part: "validation" });
+    expect([await older, (await newer)?.part]).toEqual([null, "validation"]);
+    const overtaken = session.judge({ part: "test" });
+    session.resume({ until: "end" });
+    expect(await overtaken).toBeNull();
+    await expect(session.judge({ part: "test" })).rejects.toThrow("cannot be judged now");
+    const paused = state("paused");
+    session.pause();
+    await paused;
+    const forgotten = session.judge({ part: "test" });
+    session.reset();
+    expect(await forgotten).toBeNull();
+  });
+
+  it("works in slices and tells how far it is", async () => {
+    let now = 0;
+    // Every look at the clock takes a second, so each batch of 64 is a slice of its own.
+    const { session, events } = await pausedRun(project, () => now++);
+    await session.judge({ part: "validation" });
+    const size = generateDataset(data).split.validation.length;
+    const told = events.flatMap((event) => (event.event === "judging" ? [event] : []));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ done, total }) => done <= size && total === size)).toBe(true);
+  });
+
+  it("hands out the examples behind it as the network sees them", async () => {
+    const { session } = await pausedRun(project);
+    const dataset = generateDataset(data);
+    const { values, labels, shape } = session.examples({ indices: [7, 3] });
+    expect(shape).toEqual([2]);
+    expect([...labels]).toEqual([dataset.labels[7], dataset.labels[3]]);
+    const { scale, offset } = dataset.preprocessing;
+    const seen = [14, 15, 6, 7].map((at) => Math.fround((dataset.inputs.data[at] ?? 0) * scale + offset));
+    expect([...values]).toEqual(seen);
+    expect(() => session.examples({ indices: [300] })).toThrow(RangeError);
+  });
+});
+
 describe("import", () => {
   it("gives back the exported network bit for bit, and stops a run that is under way", async () => {
     const source = watched();

@@ -5,10 +5,13 @@ import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
+import { judge } from "../inspect/judgement.ts";
 import type { Project } from "../project/project.ts";
 import type {
   DataCard,
+  Examples,
   ImportedModel,
+  Judgement,
   ProbeChoice,
   RunResult,
   RunState,
@@ -48,6 +51,10 @@ interface Run {
 
 /** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
 const slice = 0.008;
+/** The states in which the weights stay as they are and the threads wait for work. */
+const judgedIn: readonly RunState[] = ["paused", "stopped", "finished", "diverged"];
+/** Seconds between two words on how far a judgement is. */
+const judgingInterval = 0.1;
 
 /**
  * One worker's work: the data set, the run, and its telemetry. Calls are answered between batches. Events are
@@ -65,6 +72,8 @@ export class Session implements WorkerService {
   private loop: object | null = null;
   /** The latest start or import: an older one that is still loading gives up. */
   private latest: object = {};
+  /** The judgement at work; one that is not this one ends when it wakes up. */
+  private judging: object | null = null;
   private pauseWhenLoaded = false;
   private readonly telemetry: Telemetry;
   private probe = 0;
@@ -189,6 +198,48 @@ export class Session implements WorkerService {
     return this.state;
   };
 
+  judge = async ({ part }: { readonly part: "validation" | "test" }): Promise<Judgement | null> => {
+    const { trainer } = this.needRun();
+    if (!judgedIn.includes(this.state))
+      throw new TroubleError({
+        title: "The network cannot be judged now",
+        reason: "Only a network that rests can: training changes its weights with every batch.",
+        next: "Pause, then look again.",
+      });
+    const mine = {};
+    this.judging = mine;
+    const { clock, emit } = this.parts;
+    const total = examplesOf(trainer.dataset, part).length;
+    const work = judge(trainer.memory, trainer.dataset, part);
+    let told = clock();
+    for (;;) {
+      await setImmediate();
+      if (this.judging !== mine) return null;
+      const end = clock() + slice;
+      let step = work.next();
+      while (!step.done && clock() < end) step = work.next();
+      if (step.done) return step.value;
+      if (clock() - told < judgingInterval) continue;
+      told = clock();
+      emit({ event: "judging", done: step.value, total });
+    }
+  };
+
+  cancelJudgement = (): RunState => {
+    this.judging = null;
+    return this.state;
+  };
+
+  examples = ({ indices }: { readonly indices: readonly number[] }): Examples => {
+    const { dataset } = this.needRun().trainer;
+    const unknown = indices.find((index) => dataset.labels[index] === undefined);
+    if (unknown !== undefined) throw new RangeError(`${dataset.name} has no example ${unknown}.`);
+    const values = new Float32Array(indices.length * sizeOf(dataset.inputShape));
+    const labels = new Uint8Array(indices.length);
+    gather(dataset, Uint32Array.from(indices), 0, indices.length, values, 0, labels);
+    return { shape: dataset.inputShape, values, labels };
+  };
+
   exportModel = (): { readonly text: string; readonly weightsHash: string } => {
     const { project, trainer, result } = this.needRun();
     const { dataset, memory, lastValidation } = trainer;
@@ -256,6 +307,7 @@ export class Session implements WorkerService {
 
   private fail(error: unknown): void {
     this.loop = null;
+    this.judging = null;
     this.setState("failed");
     this.parts.emit({ event: "failed", message: error instanceof Error ? error.message : String(error) });
   }
@@ -272,6 +324,7 @@ export class Session implements WorkerService {
   /** Ends whatever runs or loads. Returns the mark of the new turn. */
   private interrupt(): object {
     this.loop = null;
+    this.judging = null;
     this.run?.team.end();
     this.run = null;
     this.pauseWhenLoaded = false;
@@ -308,6 +361,7 @@ export class Session implements WorkerService {
   }
 
   private go(until: RunUntil): void {
+    this.judging = null;
     this.until = until;
     this.phase = "training";
     this.setState("training");

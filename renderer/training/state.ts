@@ -26,6 +26,8 @@ export interface TrainingState {
   /** Top of the scale of all gradient bars, as a power of ten. */
   readonly gradientTop: number;
   readonly pictures: Pictures | null;
+  /** How far the judgement is that was asked for last, in examples. */
+  readonly judging: { readonly done: number; readonly total: number } | null;
   readonly divergence: Divergence | null;
   readonly result: RunResult | null;
   readonly failure: string | null;
@@ -62,6 +64,7 @@ export const untrained: TrainingState = {
   gradients: {},
   gradientTop: usualTop,
   pictures: null,
+  judging: null,
   divergence: null,
   result: null,
   failure: null,
@@ -84,6 +87,8 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
     }
     case "pictures":
       return { ...state, pictures: event.pictures };
+    case "judging":
+      return { ...state, judging: { done: event.done, total: event.total } };
     case "finished":
       return { ...state, run: "finished", result: event.result };
     case "diverged":
