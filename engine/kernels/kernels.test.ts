@@ -54,6 +54,7 @@ const paddings = [
   { paddingCells: "zero", pads: [9, 9, 9, 9] },
   { paddingCells: "mirror", pads: [2, 1, 1, 2] },
   { paddingCells: "mirror", pads: [6, 6, 4, 4] },
+  { paddingCells: "edge", pads: [7, 2, 0, 6] },
 ] as const;
 const image = { channels: 3, height: 7, width: 5 } as const;
 
@@ -65,6 +66,8 @@ const geometries: (ConvolutionGeometry & { readonly title: string })[] = kernelS
           title: `${kernelHeight}×${kernelWidth} stride ${strideY}×${strideX} dilation ${dilationY}×${dilationX} ${paddingCells} ${padTop} ${padBottom} ${padLeft} ${padRight}`,
           ...image,
           filters: 4,
+          groups: 1,
+          flipKernel: false,
           kernelHeight,
           kernelWidth,
           strideY,
@@ -84,8 +87,39 @@ const geometries: (ConvolutionGeometry & { readonly title: string })[] = kernelS
   )
   .filter(({ outHeight, outWidth }) => outHeight > 0 && outWidth > 0);
 
+const plain3x3 = {
+  ...{
+    title: "3×3 at stride 1",
+    channels: 1,
+    filters: 1,
+    groups: 1,
+    flipKernel: false,
+    paddingCells: "zero",
+  },
+  ...{ height: 12, width: 8, outHeight: 12, outWidth: 8, kernelHeight: 3, kernelWidth: 3 },
+  ...{ strideY: 1, strideX: 1, dilationY: 1, dilationX: 1, padTop: 1, padBottom: 1, padLeft: 1, padRight: 1 },
+} as const satisfies ConvolutionGeometry & { title: string };
+
 describe("convolution", () => {
   it.each(geometries)("$title", (g) => {
+    expectAgreement((kernels) => runConvolution(kernels, g, 2));
+  });
+
+  const groupings = [
+    { channels: 4, filters: 6, groups: 2 },
+    { channels: 3, filters: 3, groups: 3 },
+    { channels: 3, filters: 15, groups: 3 },
+    // Enough channels a group for 3×3 to be computed in Winograd's domain.
+    { channels: 18, filters: 16, groups: 2 },
+  ];
+  const layouts = geometries.filter((_, index) => index % 5 === 0);
+  it.each(
+    groupings.flatMap((grouping) =>
+      [false, true].flatMap((flipKernel) =>
+        [...layouts, plain3x3].map((g) => ({ ...g, ...grouping, flipKernel })),
+      ),
+    ),
+  )("$groups groups of $channels channels, $filters filters, flipped $flipKernel: $title", (g) => {
     expectAgreement((kernels) => runConvolution(kernels, g, 2));
   });
 
@@ -95,7 +129,18 @@ describe("convolution", () => {
     ({ filters, channels }) => {
       const cells = { kernelHeight: 5, kernelWidth: 5, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 };
       const pads = { padTop: 2, padBottom: 2, padLeft: 2, padRight: 2, paddingCells: "zero" } as const;
-      const g = { filters, channels, height: 7, width: 10, outHeight: 7, outWidth: 10, ...cells, ...pads };
+      const whole = { groups: 1, flipKernel: false } as const;
+      const g = {
+        ...whole,
+        filters,
+        channels,
+        height: 7,
+        width: 10,
+        outHeight: 7,
+        outWidth: 10,
+        ...cells,
+        ...pads,
+      };
       expectAgreement((kernels) => {
         const x = tensor(kernels, [3, channels, 7, 10], normalNumbers(210 * channels, 1));
         const dy = tensor(kernels, [3, filters, 7, 10], normalNumbers(210 * filters, 2));

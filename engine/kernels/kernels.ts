@@ -36,7 +36,7 @@ export interface Kernels {
 
   /** Elements of scratch memory that the three convolution kernels need for this geometry. */
   conv2dScratch(geometry: ConvolutionGeometry): number;
-  /** Cross-correlation plus bias: x [N,C,H,W], weight [F,C,kh,kw], y [N,F,H',W']. */
+  /** Cross-correlation plus bias: x [N,C,H,W], weight [F,C/groups,kh,kw], y [N,F,H',W']. */
   conv2d(
     x: Tensor,
     weight: Tensor,
@@ -174,8 +174,12 @@ export interface WindowGeometry {
 
 export interface ConvolutionGeometry extends WindowGeometry {
   readonly filters: number;
-  /** What padding cells hold: zeros, or the image reflected without repeating its border. */
-  readonly paddingCells: "zero" | "mirror";
+  /** Both channels and filters fall into so many equal groups; a filter reads the channels of its own group. */
+  readonly groups: number;
+  /** True convolution: the kernel is turned by 180 degrees before it is laid on the image. */
+  readonly flipKernel: boolean;
+  /** What padding cells hold: zeros, the image reflected without repeating its border, or its nearest border cell. */
+  readonly paddingCells: "zero" | "mirror" | "edge";
 }
 
 export interface SoftmaxAxis {

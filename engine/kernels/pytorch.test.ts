@@ -12,9 +12,6 @@ import { referenceKernels } from "./reference.ts";
 
 /** Cases of layers, settings and losses that are still to come. A new capability must shorten this list. */
 const notYet = [
-  "conv-3x3-edge",
-  "conv-groups2",
-  "conv-depthwise-mult2-mirror",
   "convT-stride2",
   "local-stride2-pad",
   "act-prelu",

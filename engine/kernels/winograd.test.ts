@@ -21,7 +21,7 @@ function geometry(
     ...{ kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 },
     outHeight: height + padTop + padBottom - 2,
     outWidth: width + padLeft + padRight - 2,
-    paddingCells: "zero",
+    ...{ groups: 1, flipKernel: false, paddingCells: "zero" },
   };
 }
 

@@ -59,6 +59,20 @@ const wrongUses: readonly WrongUse[] = [
     problem: "mirror-too-wide",
     names: ["1 cell", "at most 0"],
   },
+  {
+    kind: "conv2d",
+    fields: { filters: 6, groups: 3 },
+    inputs: [[4, 5, 5]],
+    problem: "groups-not-equal",
+    names: ["4 input channels", "6 filters", "3 must divide"],
+  },
+  {
+    kind: "conv2d",
+    fields: { filters: 4095, groups: 8 },
+    inputs: [[16, 5, 5]],
+    problem: "groups-not-equal",
+    names: ["16 input channels", "4095 filters", "8 must divide"],
+  },
   { kind: "max-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "window"] },
   { kind: "max-pool", fields: {}, inputs: [[4, 1, 6]], problem: "kernel-too-large", names: ["2×2", "1×6"] },
   {

@@ -12,7 +12,7 @@ export interface WindowSettings {
   readonly stride: Pair;
   readonly dilation: Pair;
   /** `valid` adds nothing, `numbers` takes `pads`; the others keep the size at stride 1. */
-  readonly padding: "valid" | "zero" | "mirror" | "same" | "numbers";
+  readonly padding: "valid" | "zero" | "mirror" | "edge" | "same" | "numbers";
   /** Top, bottom, left, right. */
   readonly pads: Sides;
 }

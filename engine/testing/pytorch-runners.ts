@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Kernels } from "../kernels/kernels.ts";
-import { conv2d } from "../layers/conv2d/conv2d.ts";
 import type { AnyFieldValues } from "../layers/fields.ts";
 import { losses } from "../layers/output/losses.ts";
 import { layerKind, layerKinds } from "../layers/registry.ts";
@@ -62,20 +61,18 @@ function named(result: LayerResult, inputs: readonly string[]): Given {
   ]);
 }
 
-function convolutionRunner(example: PytorchCase): Runner | null {
+function convolutionRunner(example: PytorchCase): Runner {
   const config = windowSchema.parse(example.config);
   const mode = config.paddingMode ?? "zero";
-  const known: readonly string[] = conv2d.fields.padding.options.map(({ value }) => value);
-  const grouped = (config.groups ?? 1) > 1;
-  if (!known.includes(mode) || (grouped && !("groups" in conv2d.fields))) return null;
   const fields: AnyFieldValues = {
     filters: example.output.shape[1] ?? 0,
     kernel: config.kernel,
     stride: config.stride,
     dilation: config.dilation ?? [1, 1],
-    // Mirror cases pad as much as keeps the size, which is what the setting means here.
+    // Mirror and edge cases pad as much as keeps the size, which is what the setting means here.
     padding: mode === "zero" ? "numbers" : mode,
     pads: config.pads_tblr ?? [0, 0, 0, 0],
+    groups: config.groups ?? 1,
     bias: "bias" in example.params,
   };
   return layerRunner(example, "conv2d", fields);

@@ -3,15 +3,16 @@ import type { ConvolutionGeometry } from "../kernels.ts";
 import { addBiasGradient, writeBias } from "./dense.ts";
 import { multiplyAdd } from "./multiply.ts";
 
-/** One image as columns: [C·kh·kw, H'·W'] elements. */
+/** One group of one image as columns: [C/groups·kh·kw, H'·W'] elements. */
 export function conv2dScratch(g: ConvolutionGeometry): number {
-  return g.channels * g.kernelHeight * g.kernelWidth * g.outHeight * g.outWidth;
+  return (g.channels / g.groups) * g.kernelHeight * g.kernelWidth * g.outHeight * g.outWidth;
 }
 
-/** The cell of a line of `length` that a position refers to under mirror padding; the border is not repeated. */
-function mirrored(position: number, length: number): number {
-  if (position < 0) return -position;
-  return position < length ? position : 2 * (length - 1) - position;
+/** The cell of a line of `length` whose copy lies at a position: reflected without its border, or the border itself. */
+function copied(position: number, length: number, padding: "mirror" | "edge"): number {
+  if (position >= 0 && position < length) return position;
+  if (padding === "edge") return position < 0 ? 0 : length - 1;
+  return position < 0 ? -position : 2 * (length - 1) - position;
 }
 
 /** The first output whose cell `output·stride + start` is not before the image. */
@@ -24,32 +25,34 @@ function endInside(start: number, stride: number, outputs: number, length: numbe
   return Math.max(0, Math.min(outputs, Math.floor((length - 1 - start) / stride) + 1));
 }
 
-/** im2col: row (c,u,v) holds, for every output position, the input value that meets kernel cell (u,v). */
+/** im2col: row (c,u,v) of a group holds, for every output position, the input value that meets kernel cell (u,v). */
 function imageToColumns(x: FloatArray, image: number, columns: Tensor, g: ConvolutionGeometry): void {
   const to = columns.data;
-  const mirror = g.paddingCells === "mirror";
+  const padding = g.paddingCells;
   let position = columns.offset;
-  for (let channel = 0; channel < g.channels; channel += 1) {
+  for (let channel = 0; channel < g.channels / g.groups; channel += 1) {
     const plane = image + channel * g.height * g.width;
     for (let u = 0; u < g.kernelHeight; u += 1) {
+      const top = (g.flipKernel ? g.kernelHeight - 1 - u : u) * g.dilationY - g.padTop;
       for (let v = 0; v < g.kernelWidth; v += 1) {
-        const left = v * g.dilationX - g.padLeft;
+        const left = (g.flipKernel ? g.kernelWidth - 1 - v : v) * g.dilationX - g.padLeft;
         const begin = firstInside(left, g.strideX, g.outWidth);
         const end = Math.max(begin, endInside(left, g.strideX, g.outWidth, g.width));
         for (let i = 0; i < g.outHeight; i += 1) {
-          let row = i * g.strideY + u * g.dilationY - g.padTop;
+          let row = i * g.strideY + top;
           if (row < 0 || row >= g.height) {
-            if (!mirror) {
+            if (padding === "zero") {
               to.fill(0, position, position + g.outWidth);
               position += g.outWidth;
               continue;
             }
-            row = mirrored(row, g.height);
+            row = copied(row, g.height, padding);
           }
           const line = plane + row * g.width;
           for (let j = 0; j < begin; j += 1) {
-            const column = mirrored(j * g.strideX + left, g.width);
-            to[position + j] = mirror ? (x[line + column] as number) : 0;
+            const column = j * g.strideX + left;
+            to[position + j] =
+              padding === "zero" ? 0 : (x[line + copied(column, g.width, padding)] as number);
           }
           let from = line + left + begin * g.strideX;
           for (let j = begin; j < end; j += 1) {
@@ -57,8 +60,9 @@ function imageToColumns(x: FloatArray, image: number, columns: Tensor, g: Convol
             from += g.strideX;
           }
           for (let j = end; j < g.outWidth; j += 1) {
-            const column = mirrored(j * g.strideX + left, g.width);
-            to[position + j] = mirror ? (x[line + column] as number) : 0;
+            const column = j * g.strideX + left;
+            to[position + j] =
+              padding === "zero" ? 0 : (x[line + copied(column, g.width, padding)] as number);
           }
           position += g.outWidth;
         }
@@ -67,31 +71,32 @@ function imageToColumns(x: FloatArray, image: number, columns: Tensor, g: Convol
   }
 }
 
-/** col2im: adds every element of the columns to the input cell that it was taken from. */
+/** col2im: adds every element of the columns of a group to the input cell that it was taken from. */
 function addColumnsToImage(columns: Tensor, dx: FloatArray, image: number, g: ConvolutionGeometry): void {
   const from = columns.data;
-  const mirror = g.paddingCells === "mirror";
+  const padding = g.paddingCells;
   let position = columns.offset;
-  for (let channel = 0; channel < g.channels; channel += 1) {
+  for (let channel = 0; channel < g.channels / g.groups; channel += 1) {
     const plane = image + channel * g.height * g.width;
     for (let u = 0; u < g.kernelHeight; u += 1) {
+      const top = (g.flipKernel ? g.kernelHeight - 1 - u : u) * g.dilationY - g.padTop;
       for (let v = 0; v < g.kernelWidth; v += 1) {
-        const left = v * g.dilationX - g.padLeft;
-        const begin = mirror ? 0 : firstInside(left, g.strideX, g.outWidth);
-        const end = mirror ? g.outWidth : endInside(left, g.strideX, g.outWidth, g.width);
+        const left = (g.flipKernel ? g.kernelWidth - 1 - v : v) * g.dilationX - g.padLeft;
+        const begin = padding === "zero" ? firstInside(left, g.strideX, g.outWidth) : 0;
+        const end = padding === "zero" ? endInside(left, g.strideX, g.outWidth, g.width) : g.outWidth;
         for (let i = 0; i < g.outHeight; i += 1) {
-          let row = i * g.strideY + u * g.dilationY - g.padTop;
+          let row = i * g.strideY + top;
           if (row < 0 || row >= g.height) {
-            if (!mirror) {
+            if (padding === "zero") {
               position += g.outWidth;
               continue;
             }
-            row = mirrored(row, g.height);
+            row = copied(row, g.height, padding);
           }
           const line = plane + row * g.width;
           for (let j = begin; j < end; j += 1) {
             const column = j * g.strideX + left;
-            const to = line + (mirror ? mirrored(column, g.width) : column);
+            const to = line + (padding === "zero" ? column : copied(column, g.width, padding));
             dx[to] = (dx[to] as number) + (from[position + j] as number);
           }
           position += g.outWidth;
@@ -101,7 +106,7 @@ function addColumnsToImage(columns: Tensor, dx: FloatArray, image: number, g: Co
   }
 }
 
-/** Cross-correlation plus bias, one image at a time: y = W·columns + b. */
+/** Cross-correlation plus bias, one group of one image at a time: y = W·columns + b. */
 export function conv2d(
   x: Tensor,
   weight: Tensor,
@@ -111,17 +116,20 @@ export function conv2d(
   scratch: Tensor,
 ): void {
   const imageSize = g.channels * g.height * g.width;
-  const cells = g.channels * g.kernelHeight * g.kernelWidth;
+  const groupSize = imageSize / g.groups;
+  const filters = g.filters / g.groups;
+  const cells = (g.channels / g.groups) * g.kernelHeight * g.kernelWidth;
   const positions = g.outHeight * g.outWidth;
   writeBias(bias, y, g.filters, positions);
-  for (let sample = 0; sample < x.size / imageSize; sample += 1) {
-    imageToColumns(x.data, x.offset + sample * imageSize, scratch, g);
+  for (let part = 0; part < (g.groups * x.size) / imageSize; part += 1) {
+    const group = part % g.groups;
+    imageToColumns(x.data, x.offset + part * groupSize, scratch, g);
     // biome-ignore format: one operand per line
     multiplyAdd(
-      g.filters, positions, cells,
-      weight.data, weight.offset, cells, 1,
+      filters, positions, cells,
+      weight.data, weight.offset + group * filters * cells, cells, 1,
       scratch.data, scratch.offset, 1, positions,
-      y.data, y.offset + sample * g.filters * positions, positions,
+      y.data, y.offset + part * filters * positions, positions,
     );
   }
 }
@@ -135,19 +143,22 @@ export function conv2dBackwardInput(
   scratch: Tensor,
 ): void {
   const imageSize = g.channels * g.height * g.width;
-  const cells = g.channels * g.kernelHeight * g.kernelWidth;
+  const groupSize = imageSize / g.groups;
+  const filters = g.filters / g.groups;
+  const cells = (g.channels / g.groups) * g.kernelHeight * g.kernelWidth;
   const positions = g.outHeight * g.outWidth;
   dx.data.fill(0, dx.offset, dx.offset + dx.size);
-  for (let sample = 0; sample < dx.size / imageSize; sample += 1) {
+  for (let part = 0; part < (g.groups * dx.size) / imageSize; part += 1) {
+    const group = part % g.groups;
     scratch.data.fill(0, scratch.offset, scratch.offset + cells * positions);
     // biome-ignore format: one operand per line
     multiplyAdd(
-      cells, positions, g.filters,
-      weight.data, weight.offset, 1, cells,
-      dy.data, dy.offset + sample * g.filters * positions, 1, positions,
+      cells, positions, filters,
+      weight.data, weight.offset + group * filters * cells, 1, cells,
+      dy.data, dy.offset + part * filters * positions, 1, positions,
       scratch.data, scratch.offset, positions,
     );
-    addColumnsToImage(scratch, dx.data, dx.offset + sample * imageSize, g);
+    addColumnsToImage(scratch, dx.data, dx.offset + part * groupSize, g);
   }
 }
 
@@ -161,16 +172,19 @@ export function conv2dBackwardWeight(
   scratch: Tensor,
 ): void {
   const imageSize = g.channels * g.height * g.width;
-  const cells = g.channels * g.kernelHeight * g.kernelWidth;
+  const groupSize = imageSize / g.groups;
+  const filters = g.filters / g.groups;
+  const cells = (g.channels / g.groups) * g.kernelHeight * g.kernelWidth;
   const positions = g.outHeight * g.outWidth;
-  for (let sample = 0; sample < x.size / imageSize; sample += 1) {
-    imageToColumns(x.data, x.offset + sample * imageSize, scratch, g);
+  for (let part = 0; part < (g.groups * x.size) / imageSize; part += 1) {
+    const group = part % g.groups;
+    imageToColumns(x.data, x.offset + part * groupSize, scratch, g);
     // biome-ignore format: one operand per line
     multiplyAdd(
-      g.filters, cells, positions,
-      dy.data, dy.offset + sample * g.filters * positions, positions, 1,
+      filters, cells, positions,
+      dy.data, dy.offset + part * filters * positions, positions, 1,
       scratch.data, scratch.offset, positions, 1,
-      dWeight.data, dWeight.offset, cells,
+      dWeight.data, dWeight.offset + group * filters * cells, cells,
     );
   }
   if (dBias) addBiasGradient(dy, dBias, positions);

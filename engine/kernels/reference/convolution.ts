@@ -1,37 +1,44 @@
 import type { Tensor } from "../../tensor.ts";
 import type { ConvolutionGeometry } from "../kernels.ts";
 
-/** The cell of a line that a position refers to: itself, its mirror image, or -1 for a zero cell outside. */
-function cell(position: number, length: number, padding: "zero" | "mirror"): number {
+/** The cell of a line that a position refers to: itself, the one whose copy lies there, or -1 for a zero cell. */
+function cell(position: number, length: number, padding: ConvolutionGeometry["paddingCells"]): number {
   if (position >= 0 && position < length) return position;
   if (padding === "zero") return -1;
+  if (padding === "edge") return position < 0 ? 0 : length - 1;
   return position < 0 ? -position : 2 * (length - 1) - position;
 }
 
 /**
  * Visits every product of the definition
  * y[n,f,i,j] = b[f] + Σ_c Σ_u Σ_v W[f,c,u,v] · x[n, c, i·sy + u·dy - top, j·sx + v·dx - left]
- * as positions in y, W and x, counted from each tensor's beginning. Products with zero padding are left out.
+ * as positions in y, W and x, counted from each tensor's beginning. Products with zero padding are left out. With
+ * groups, c counts the channels of the filter's group; a flipped kernel is read from its far corner.
  */
 function eachProduct(
   samples: number,
   g: ConvolutionGeometry,
   visit: (y: number, w: number, x: number) => void,
 ): void {
+  const groupChannels = g.channels / g.groups;
+  const groupFilters = g.filters / g.groups;
   for (let n = 0; n < samples; n += 1)
     for (let f = 0; f < g.filters; f += 1)
       for (let i = 0; i < g.outHeight; i += 1)
         for (let j = 0; j < g.outWidth; j += 1)
-          for (let c = 0; c < g.channels; c += 1)
+          for (let c = 0; c < groupChannels; c += 1)
             for (let u = 0; u < g.kernelHeight; u += 1)
               for (let v = 0; v < g.kernelWidth; v += 1) {
                 const row = cell(i * g.strideY + u * g.dilationY - g.padTop, g.height, g.paddingCells);
                 const column = cell(j * g.strideX + v * g.dilationX - g.padLeft, g.width, g.paddingCells);
                 if (row < 0 || column < 0) continue;
+                const channel = Math.floor(f / groupFilters) * groupChannels + c;
+                const kernelRow = g.flipKernel ? g.kernelHeight - 1 - u : u;
+                const kernelColumn = g.flipKernel ? g.kernelWidth - 1 - v : v;
                 visit(
                   ((n * g.filters + f) * g.outHeight + i) * g.outWidth + j,
-                  ((f * g.channels + c) * g.kernelHeight + u) * g.kernelWidth + v,
-                  ((n * g.channels + c) * g.height + row) * g.width + column,
+                  ((f * groupChannels + c) * g.kernelHeight + kernelRow) * g.kernelWidth + kernelColumn,
+                  ((n * g.channels + channel) * g.height + row) * g.width + column,
                 );
               }
 }

@@ -3,7 +3,7 @@ import type { ConvolutionGeometry, WindowGeometry } from "../kernels.ts";
 import type { KernelExports } from "./exports.ts";
 import type { Team } from "./team.ts";
 
-export const geometryInts = 17;
+export const geometryInts = 20;
 /** A packed panel of B, 8 columns by 384 steps, and packed rows of A, 128 by 384. */
 export const panelElements = (8 + 128) * 384;
 const columnsPerPanel = 8;
@@ -62,10 +62,19 @@ export function writeWindow({ geometry }: WasmContext, g: WindowGeometry): numbe
   return geometry.byteOffset;
 }
 
+const paddingCodes = { zero: 0, mirror: 1, edge: 2 } as const;
+
+/** Describes one group of a convolution: its own channels and filters, and those of the whole image. */
 export function writeGeometry(context: WasmContext, g: ConvolutionGeometry): number {
-  context.geometry[15] = g.filters;
-  context.geometry[16] = g.paddingCells === "mirror" ? 1 : 0;
-  return writeWindow(context, g);
+  const { geometry } = context;
+  writeWindow(context, g);
+  geometry[0] = g.channels / g.groups;
+  geometry[15] = g.filters / g.groups;
+  geometry[16] = paddingCodes[g.paddingCells];
+  geometry[17] = g.channels;
+  geometry[18] = g.filters;
+  geometry[19] = g.flipKernel ? 1 : 0;
+  return geometry.byteOffset;
 }
 
 /** The address of a tensor's first element. */

@@ -6,47 +6,57 @@ const mostParts = 8;
 /** Fewer parts for large kernels, so that their partial sums stay within 16 MB. */
 const mostPartialElements = 4_000_000;
 
+/** Floats of one group's weight gradient from one part of the batch. */
 const partialSize = (g: ConvolutionGeometry) =>
-  g.channels * g.kernelHeight * g.kernelWidth * 4 * Math.ceil(g.filters / 4);
+  (g.channels / g.groups) * g.kernelHeight * g.kernelWidth * 4 * Math.ceil(g.filters / g.groups / 4);
 const mostPartsOf = (g: ConvolutionGeometry) =>
-  Math.max(1, Math.min(mostParts, Math.floor(mostPartialElements / partialSize(g))));
+  Math.max(1, Math.min(mostParts, Math.floor(mostPartialElements / (g.groups * partialSize(g)))));
 
+/** Bytes from one group to the next: in images, in maps, and in weights. */
+const imageStep = (g: ConvolutionGeometry) => (4 * g.channels * g.height * g.width) / g.groups;
+const mapStep = (g: ConvolutionGeometry) => (4 * g.filters * g.outHeight * g.outWidth) / g.groups;
+const weightStep = (g: ConvolutionGeometry) =>
+  4 * (g.filters / g.groups) * (g.channels / g.groups) * g.kernelHeight * g.kernelWidth;
+
+/** Each group is a convolution of its own over a slice of the channels. */
 export function convolutionKernels(
   context: WasmContext,
 ): Pick<Kernels, "conv2d" | "conv2dBackwardInput" | "conv2dBackwardWeight" | "conv2dScratch"> {
   const { exports, team, geometry } = context;
   const threadScratch = (g: ConvolutionGeometry) => exports.convolutionScratch(writeGeometry(context, g));
   return {
-    conv2dScratch: (g) => team.size * threadScratch(g) + mostPartsOf(g) * partialSize(g),
+    conv2dScratch: (g) => team.size * threadScratch(g) + mostPartsOf(g) * g.groups * partialSize(g),
 
     conv2d(x, weight, bias, y, g, scratch) {
       const images = y.size / (g.filters * g.outHeight * g.outWidth);
       const own = pointer(scratch) + 4 * team.index * threadScratch(g);
-      exports.convolve(
-        geometry.byteOffset,
-        pointer(x),
-        pointer(weight),
-        bias ? pointer(bias) : 0,
-        pointer(y),
-        own,
-        from(context, images),
-        to(context, images),
-      );
+      for (let group = 0; group < g.groups; group++)
+        exports.convolve(
+          geometry.byteOffset,
+          pointer(x) + group * imageStep(g),
+          pointer(weight) + group * weightStep(g),
+          bias ? pointer(bias) + (group * 4 * g.filters) / g.groups : 0,
+          pointer(y) + group * mapStep(g),
+          own,
+          from(context, images),
+          to(context, images),
+        );
       team.barrier();
     },
 
     conv2dBackwardInput(dy, weight, dx, g, scratch) {
       const images = dy.size / (g.filters * g.outHeight * g.outWidth);
       const own = pointer(scratch) + 4 * team.index * threadScratch(g);
-      exports.convolveBackwardInput(
-        geometry.byteOffset,
-        pointer(dy),
-        pointer(weight),
-        pointer(dx),
-        own,
-        from(context, images),
-        to(context, images),
-      );
+      for (let group = 0; group < g.groups; group++)
+        exports.convolveBackwardInput(
+          geometry.byteOffset,
+          pointer(dy) + group * mapStep(g),
+          pointer(weight) + group * weightStep(g),
+          pointer(dx) + group * imageStep(g),
+          own,
+          from(context, images),
+          to(context, images),
+        );
       team.barrier();
     },
 
@@ -58,16 +68,19 @@ export function convolutionKernels(
       const partials = pointer(scratch) + 4 * team.size * size;
       // The parts depend on the batch alone, so the sums do not depend on the number of threads.
       const parts = Math.min(images, mostPartsOf(g));
-      for (let part = from(context, parts); part < to(context, parts); part++)
-        exports.convolveBackwardWeight(
-          geometry.byteOffset,
-          pointer(x),
-          pointer(dy),
-          partials + 4 * part * partialSize(g),
-          own,
-          Math.floor((images * part) / parts),
-          Math.floor((images * (part + 1)) / parts),
-        );
+      const filters = g.filters / g.groups;
+      const partial = 4 * partialSize(g);
+      for (let group = 0; group < g.groups; group++)
+        for (let part = from(context, parts); part < to(context, parts); part++)
+          exports.convolveBackwardWeight(
+            geometry.byteOffset,
+            pointer(x) + group * imageStep(g),
+            pointer(dy) + group * mapStep(g),
+            partials + (group * parts + part) * partial,
+            own,
+            Math.floor((images * part) / parts),
+            Math.floor((images * (part + 1)) / parts),
+          );
       if (dBias)
         exports.addMapSums(
           pointer(dy),
@@ -79,14 +92,15 @@ export function convolutionKernels(
           to(context, g.filters),
         );
       team.barrier();
-      exports.addWeightPartials(
-        geometry.byteOffset,
-        partials,
-        parts,
-        pointer(dWeight),
-        from(context, g.filters),
-        to(context, g.filters),
-      );
+      for (let group = 0; group < g.groups; group++)
+        exports.addWeightPartials(
+          geometry.byteOffset,
+          partials + group * parts * partial,
+          parts,
+          pointer(dWeight) + group * weightStep(g),
+          from(context, filters),
+          to(context, filters),
+        );
       team.barrier();
     },
   };

@@ -2,7 +2,7 @@ import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../../tensor.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { initialiserField } from "../initialiser-field.ts";
-import { defineLayer, isProblem } from "../layer.ts";
+import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
 import {
   keepsSize,
   placeWindow,
@@ -55,10 +55,11 @@ const fields = {
       { value: "valid", label: "Valid" },
       { value: "zero", label: "Zero" },
       { value: "mirror", label: "Mirror" },
+      { value: "edge", label: "Edge" },
       { value: "numbers", label: "Numbers" },
     ],
     default: "zero",
-    help: "What lies around the image: nothing (the output shrinks), zeros, or the image mirrored at its border. Zero and Mirror keep the size at stride 1.",
+    help: "What lies around the image: nothing (the output shrinks), zeros, the image mirrored at its border, or copies of the border itself. Zero, Mirror and Edge keep the size at stride 1.",
   },
   pads: {
     type: "sides",
@@ -68,6 +69,20 @@ const fields = {
     default: [1, 1, 1, 1],
     help: "Rows of zeros added at top and bottom, columns of zeros added at left and right.",
     visibleWhen: { field: "padding", equals: "numbers" },
+  },
+  groups: {
+    type: "integer",
+    label: "Groups",
+    minimum: 1,
+    maximum: 4096,
+    default: 1,
+    help: "Splits channels and filters into so many equal groups that do not see each other. As many groups as channels is a depthwise convolution.",
+  },
+  flipKernel: {
+    type: "toggle",
+    label: "Flip kernel",
+    default: false,
+    help: "Turns the kernel by 180° before it is laid on the image: true convolution. Off, it is cross-correlation.",
   },
   bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each filter." },
   initialiser: initialiserField,
@@ -86,6 +101,7 @@ const captions: Readonly<Record<Conv2dFields["padding"], string>> = {
   valid: "no padding",
   zero: "zero pad",
   mirror: "mirror pad",
+  edge: "edge pad",
   numbers: "pads",
 };
 
@@ -95,10 +111,52 @@ function place(settings: Conv2dFields, input: Shape): ConvolutionGeometry {
   return {
     ...window,
     filters: settings.filters,
-    paddingCells: settings.padding === "mirror" ? "mirror" : "zero",
+    groups: settings.groups,
+    flipKernel: settings.flipKernel,
+    paddingCells: settings.padding === "mirror" || settings.padding === "edge" ? settings.padding : "zero",
   };
 }
 const geometryOf = rememberGeometry(place);
+
+/** The largest number of groups, not above `most`, into which both counts fall. */
+function largestGroups(channels: number, filters: number, most: number): number {
+  let groups = Math.min(channels, filters, most);
+  while (channels % groups > 0 || filters % groups > 0) groups -= 1;
+  return groups;
+}
+
+/** Groups must be equal: they divide the channels and the filters. */
+function groupsProblem({ groups, filters }: Conv2dFields, input: Shape): ShapeProblem | null {
+  const channels = input[0] ?? 1;
+  const channelsLeft = channels % groups;
+  const filtersLeft = filters % groups;
+  if (channelsLeft === 0 && filtersLeft === 0) return null;
+  const fitting = largestGroups(channels, filters, groups);
+  const most = fields.filters.maximum;
+  const rounded = Math.min(Math.ceil(filters / groups), Math.floor(most / groups)) * groups;
+  const what = channelsLeft > 0 ? `${channels} input channels` : `${filters} filters`;
+  return {
+    problem: "groups-not-equal",
+    title: `The ${what} do not fall into ${groups} groups`,
+    explanation: `Every group has as many channels and as many filters as the others, so ${groups} must divide both the ${channels} input channels and the ${filters} filters.`,
+    field: "groups",
+    shapes: [{ shape: input, label: "received", wrong: true }],
+    formula: String.raw`${channelsLeft > 0 ? channels : filters} = ${groups} \cdot ${Math.floor((channelsLeft > 0 ? channels : filters) / groups)} + ${channelsLeft > 0 ? channelsLeft : filtersLeft}`,
+    fixes: [
+      { action: "set-fields", label: `Set groups to ${fitting}`, values: { groups: fitting } },
+      ...(channelsLeft === 0
+        ? [
+            {
+              action: "set-fields",
+              label: `Set filters to ${rounded}`,
+              detail: `${rounded / groups} a group`,
+              values: { filters: rounded },
+            } as const,
+          ]
+        : []),
+    ],
+  };
+}
 
 /** Cross-correlation plus bias: the same small kernel looks at every place of the image. */
 export const conv2d = defineLayer({
@@ -120,14 +178,16 @@ export const conv2d = defineLayer({
     { d: "M11.4 6.2v5.2H6.2", strokeWidth: 1, opacity: 0.6 },
   ],
   summary:
-    "Cross-correlation plus bias: a small kernel slides over the image without being flipped and answers where its pattern occurs. All places share the same weights.",
+    "A small kernel slides over the image and answers where its pattern occurs: cross-correlation plus bias, or true convolution when the kernel is flipped. All places share the same weights.",
   formula(settings) {
-    const { kernel, stride, dilation } = settings;
+    const { kernel, stride, dilation, flipKernel } = settings;
     const [top, , left] = windowPads(settings);
     const row = positionFormula("i", "u", stride[0], dilation[0], top);
     const column = positionFormula("j", "v", stride[1], dilation[1], left);
-    const sums = String.raw`\sum_{c} \sum_{u=0}^{${kernel[0] - 1}} \sum_{v=0}^{${kernel[1] - 1}}`;
-    return String.raw`\fwd{y_{kij}} = ${settings.bias ? "b_k + " : ""}${sums} w_{kcuv}\, x_{c,\, ${row},\, ${column}}`;
+    const channels = settings.groups === 1 ? "c" : String.raw`c \in \text{group of } k`;
+    const sums = String.raw`\sum_{${channels}} \sum_{u=0}^{${kernel[0] - 1}} \sum_{v=0}^{${kernel[1] - 1}}`;
+    const cell = flipKernel ? String.raw`kc,\, ${kernel[0] - 1} - u,\, ${kernel[1] - 1} - v` : "kcuv";
+    return String.raw`\fwd{y_{kij}} = ${settings.bias ? "b_k + " : ""}${sums} w_{${cell}}\, x_{c,\, ${row},\, ${column}}`;
   },
   caption(settings) {
     const parts = [
@@ -141,6 +201,8 @@ export const conv2d = defineLayer({
         ? `${captions.numbers} ${settings.pads.join(" ")}`
         : captions[settings.padding],
     );
+    if (settings.groups > 1) parts.push(`${settings.groups} groups`);
+    if (settings.flipKernel) parts.push("flipped");
     if (!settings.bias) parts.push("no bias");
     return parts.join(", ");
   },
@@ -148,8 +210,10 @@ export const conv2d = defineLayer({
   hasOutput: true,
   fields,
   outputShape(settings, inputs) {
-    const window = placeWindow(inputs[0] ?? [], settings, words);
-    return isProblem(window) ? window : [settings.filters, window.outHeight, window.outWidth];
+    const input = inputs[0] ?? [];
+    const window = placeWindow(input, settings, words);
+    if (isProblem(window)) return window;
+    return groupsProblem(settings, input) ?? [settings.filters, window.outHeight, window.outWidth];
   },
   keepSize(settings) {
     if (settings.stride.some((step) => step > 1) || keepsSize(settings)) return null;
@@ -158,7 +222,11 @@ export const conv2d = defineLayer({
   outputCount: "filters",
   weights: {
     weight: {
-      shape: (settings, inputs) => [settings.filters, inputs[0]?.[0] ?? 0, ...settings.kernel],
+      shape: (settings, inputs) => [
+        settings.filters,
+        (inputs[0]?.[0] ?? 0) / settings.groups,
+        ...settings.kernel,
+      ],
       initialiser: (settings) => settings.initialiser,
     },
     bias: {
@@ -169,7 +237,10 @@ export const conv2d = defineLayer({
   countParameters(settings, inputs) {
     const filters = { value: settings.filters, label: "filters" };
     const cells = [
-      { value: inputs[0]?.[0] ?? 0, label: "channels" },
+      {
+        value: (inputs[0]?.[0] ?? 0) / settings.groups,
+        label: settings.groups === 1 ? "channels" : "channels a group",
+      },
       "×",
       { value: settings.kernel[0], label: "kernel" },
       "×",
@@ -180,7 +251,7 @@ export const conv2d = defineLayer({
       : [filters, "×", ...cells];
   },
   cost(settings, inputs, output) {
-    const cells = (inputs[0]?.[0] ?? 0) * settings.kernel[0] * settings.kernel[1];
+    const cells = ((inputs[0]?.[0] ?? 0) / settings.groups) * settings.kernel[0] * settings.kernel[1];
     const bias = settings.bias ? 1 : 0;
     return {
       flops: sizeOf(output) * (2 * cells + bias),
@@ -224,6 +295,20 @@ export const conv2d = defineLayer({
         pads: [5, 5, 5, 5],
       },
       inputs: [[1, 4, 3]],
+    },
+    { fields: { filters: 3, kernel: [5, 4], stride: [1, 2], padding: "edge" }, inputs: [[2, 3, 5]] },
+    { fields: { filters: 6, groups: 2, padding: "zero" }, inputs: [[4, 5, 4]] },
+    {
+      fields: { filters: 6, groups: 3, stride: [2, 1], padding: "mirror", bias: false },
+      inputs: [[3, 5, 5]],
+    },
+    {
+      fields: { filters: 2, kernel: [3, 2], stride: [1, 2], padding: "numbers", flipKernel: true },
+      inputs: [[2, 5, 6]],
+    },
+    {
+      fields: { filters: 4, kernel: [2, 4], groups: 2, flipKernel: true, padding: "mirror" },
+      inputs: [[2, 4, 5]],
     },
   ],
 });

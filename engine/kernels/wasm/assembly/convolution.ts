@@ -1,8 +1,8 @@
 import { correlate } from "./correlate";
 import {
-  channelsOf, copyFloats, dilationXOf, dilationYOf, filtersOf, firstInPhase, heightOf, kernelHeightOf, kernelWidthOf, mirrorsOf,
-  outHeightOf, outWidthOf, padLeftOf, padBottomOf, padRightOf, padTopOf, phaseColumns, phaseRows, reflect, strideXOf, strideYOf, widthOf,
-  writePhases, writeTaps,
+  channelsOf, columnInWindow, copiedCell, copiesOf, copyFloats, dilationXOf, dilationYOf, filtersOf, firstInPhase, heightOf,
+  imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padLeftOf, padBottomOf, padRightOf,
+  padTopOf, phaseColumns, phaseRows, rowInWindow, strideXOf, strideYOf, widthOf, writePhases, writeTaps,
 } from "./geometry";
 import { scatter } from "./scatter";
 import { packRows } from "./tile";
@@ -52,7 +52,7 @@ export function convolve(
   const k = tapCount(g), filters = filtersOf(g), rows = outHeightOf(g), width = outWidthOf(g);
   const taps = scratch, packed = taps + (<usize>alignFloats(k) << 2);
   const planes = packed + (<usize>alignFloats(k * roundUp4(filters)) << 2);
-  const imageBytes = <usize>(channelsOf(g) * heightOf(g) * widthOf(g)) << 2;
+  const imageBytes = <usize>(imageChannelsOf(g) * heightOf(g) * widthOf(g)) << 2;
   const mapBytes = <usize>(rows * width) << 2;
   writeTaps(g, taps);
   packRows(w, <usize>k << 2, 4, filters, k, packed);
@@ -60,7 +60,7 @@ export function convolve(
   for (let n = first; n < last; n++) {
     writePhases(g, x + <usize>n * imageBytes, planes);
     correlate(filters, k, packed, bias, taps, planes, <usize>phaseColumns(g) << 2,
-      y + <usize>n * filters * mapBytes, <usize>width << 2, mapBytes, rows, width);
+      y + <usize>n * imageFiltersOf(g) * mapBytes, <usize>width << 2, mapBytes, rows, width);
   }
 }
 
@@ -88,15 +88,16 @@ export function convolveBackwardInput(
   const packed = turned + weights;
   const padded = packed + weights;
   const phases = padded + (<usize>paddedGradientSize(g) << 2);
-  const direct = sy == 1 && sx == 1 && !mirrorsOf(g);
-  const imageFloats = channels * height * width;
+  const direct = sy == 1 && sx == 1 && !copiesOf(g);
+  const imageFloats = channels * height * width, imageStep = imageChannelsOf(g) * height * width;
+  const dyFilters = imageFiltersOf(g);
   const unpadded = padTopOf(g) + padBottomOf(g) + left + padRightOf(g) == 0;
   if (direct && unpadded && 4 * height * width > 5 * outHeight * outWidth) {
     writeTaps(g, taps);
     for (let n = first; n < last; n++) {
-      const image = dx + (<usize>(n * imageFloats) << 2);
+      const image = dx + (<usize>(n * imageStep) << 2);
       memory.fill(image, 0, <usize>imageFloats << 2);
-      scatter(tapCount(g), filters, w, taps, dy + (<usize>(n * filters * outHeight * outWidth) << 2), image,
+      scatter(tapCount(g), filters, w, taps, dy + (<usize>(n * dyFilters * outHeight * outWidth) << 2), image,
         <usize>width << 2, outHeight, outWidth);
     }
     return;
@@ -111,11 +112,11 @@ export function convolveBackwardInput(
       if (k == 0) continue;
       packRows(turned, <usize>k << 2, 4, channels, k, packed);
       for (let n = first; n < last; n++) {
-        const image = dx + (<usize>(n * imageFloats) << 2);
+        const image = dx + (<usize>(n * imageStep) << 2);
         for (let f = 0; f < filters; f++)
           for (let y = 0; y < outHeight; y++)
             copyFloats(padded + (<usize>((f * lines + y + upY) * lineFloats + upX) << 2),
-              dy + (<usize>(((n * filters + f) * outHeight + y) * outWidth) << 2), outWidth);
+              dy + (<usize>(((n * dyFilters + f) * outHeight + y) * outWidth) << 2), outWidth);
         if (direct) {
           const source = padded + (<usize>(top * lineFloats + left) << 2);
           correlate(channels, k, packed, 0, taps, source, <usize>lineFloats << 2,
@@ -136,14 +137,15 @@ function turnKernel(
 ): i32 {
   const channels = channelsOf(g), filters = filtersOf(g);
   const kernelHeight = kernelHeightOf(g), kernelWidth = kernelWidthOf(g);
-  const sy = strideYOf(g), sx = strideXOf(g), dy = dilationYOf(g), dx = dilationXOf(g);
+  const sy = strideYOf(g), sx = strideXOf(g);
   const upY = reachY(g), upX = reachX(g);
   let k = 0;
   for (let f = 0; f < filters; f++)
     for (let ky = 0; ky < kernelHeight; ky++)
       for (let kx = 0; kx < kernelWidth; kx++) {
-        if ((ky * dy) % sy != py || (kx * dx) % sx != px) continue;
-        const line = upY - (ky * dy - py) / sy, column = upX - (kx * dx - px) / sx;
+        const y = rowInWindow(g, ky), x = columnInWindow(g, kx);
+        if (y % sy != py || x % sx != px) continue;
+        const line = upY - (y - py) / sy, column = upX - (x - px) / sx;
         store<u32>(taps + (<usize>k << 2), ((f * lines + line) * lineFloats + column) << 2);
         k++;
       }
@@ -152,7 +154,7 @@ function turnKernel(
     for (let f = 0; f < filters; f++)
       for (let ky = 0; ky < kernelHeight; ky++)
         for (let kx = 0; kx < kernelWidth; kx++) {
-          if ((ky * dy) % sy != py || (kx * dx) % sx != px) continue;
+          if (rowInWindow(g, ky) % sy != py || columnInWindow(g, kx) % sx != px) continue;
           f32.store(write, f32.load(w + (<usize>(((f * channels + c) * kernelHeight + ky) * kernelWidth + kx) << 2)));
           write += 4;
         }
@@ -160,26 +162,25 @@ function turnKernel(
   return k;
 }
 
-/** Adds one phase of the padded gradient to the image: padding cells drop out, or fold back when mirrored. */
+/** Adds one phase of the padded gradient to the image: padding cells drop out, or go to the cells they copy. */
 function addPhase(g: usize, phases: usize, py: i32, px: i32, image: usize): void {
   const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g);
   const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
-  const mirrors = mirrorsOf(g);
+  const copies = copiesOf(g);
   for (let c = 0; c < channelsOf(g); c++)
     for (let qy = 0; qy < rows; qy++) {
       let y = qy * sy + py - top;
-      if (mirrors) y = reflect(y, height);
+      if (copies) y = copiedCell(g, y, height);
       if (y < 0 || y >= height) continue;
       const source = phases + (<usize>((c * rows + qy) * columns) << 2);
       const target = image + (<usize>((c * height + y) * width) << 2);
-      if (!mirrors) {
+      if (!copies) {
         const x = firstInPhase(px, left, sx);
         addEvery(sx, target + (<usize>x << 2), source + (<usize>((x + left) / sx) << 2), width - x);
         continue;
       }
       for (let qx = 0; qx < columns; qx++) {
-        let x = qx * sx + px - left;
-        if (mirrors) x = reflect(x, width);
+        const x = copiedCell(g, qx * sx + px - left, width);
         if (x < 0 || x >= width) continue;
         const cell = target + (<usize>x << 2);
         f32.store(cell, f32.load(cell) + f32.load(source + (<usize>qx << 2)));
@@ -222,7 +223,7 @@ export function convolveBackwardWeight(
   const taps = scratch, planes = taps + (<usize>alignFloats(k) << 2);
   const wide = planes + (<usize>phaseSize(g) << 2);
   const line = <usize>phaseColumns(g) << 2;
-  const imageBytes = <usize>(channelsOf(g) * heightOf(g) * widthOf(g)) << 2;
+  const imageBytes = <usize>(imageChannelsOf(g) * heightOf(g) * widthOf(g)) << 2;
   writeTaps(g, taps);
   memory.fill(planes, 0, <usize>phaseSize(g) << 2);
   memory.fill(wide, 0, <usize>(filters4 * rows * width4) << 2);
@@ -230,7 +231,7 @@ export function convolveBackwardWeight(
   for (let n = first; n < last; n++) {
     writePhases(g, x + <usize>n * imageBytes, planes);
     for (let r = 0; r < filters * rows; r++)
-      copyFloats(wide + (<usize>(r * width4) << 2), dy + (<usize>((n * filters * rows + r) * width) << 2), width);
+      copyFloats(wide + (<usize>(r * width4) << 2), dy + (<usize>((n * imageFiltersOf(g) * rows + r) * width) << 2), width);
     for (let f = 0; f < filters4; f += 4) {
       if (filters - f < 3) {
         weightPairs(wide + (<usize>(f * rows * width4) << 2), <usize>(rows * width4) << 2, planes, taps, k, line, rows,

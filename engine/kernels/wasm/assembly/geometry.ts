@@ -25,7 +25,20 @@ function at(g: usize, index: usize): i32 {
 @inline export function outHeightOf(g: usize): i32 { return at(g, 13); }
 @inline export function outWidthOf(g: usize): i32 { return at(g, 14); }
 @inline export function filtersOf(g: usize): i32 { return at(g, 15); }
-@inline export function mirrorsOf(g: usize): bool { return at(g, 16) != 0; }
+/** Whether padding cells hold copies of the image's cells. */
+@inline export function copiesOf(g: usize): bool { return at(g, 16) != 0; }
+/** Channels and filters from one image to the next: those of all groups. */
+@inline export function imageChannelsOf(g: usize): i32 { return at(g, 17); }
+@inline export function imageFiltersOf(g: usize): i32 { return at(g, 18); }
+@inline export function flipsOf(g: usize): bool { return at(g, 19) != 0; }
+
+/** How far into the window a kernel's row or column lies; a flipped kernel begins at its end. */
+@inline export function rowInWindow(g: usize, ky: i32): i32 {
+  return (flipsOf(g) ? kernelHeightOf(g) - 1 - ky : ky) * dilationYOf(g);
+}
+@inline export function columnInWindow(g: usize, kx: i32): i32 {
+  return (flipsOf(g) ? kernelWidthOf(g) - 1 - kx : kx) * dilationXOf(g);
+}
 
 /** Rows and columns of one phase plane. */
 @inline export function phaseRows(g: usize): i32 {
@@ -37,20 +50,24 @@ function at(g: usize, index: usize): i32 {
   return (widthOf(g) + padLeftOf(g) + padRightOf(g) + sx - 1) / sx;
 }
 
-/** Reflects a position into 0..length-1 without repeating the border; pad < length holds. */
-@inline export function reflect(position: i32, length: i32): i32 {
+/**
+ * The cell of 0..length-1 whose copy lies at a position: the nearest one, or reflected without repeating the
+ * border, where pad < length holds.
+ */
+@inline export function copiedCell(g: usize, position: i32, length: i32): i32 {
+  if (at(g, 16) == 2) return max(0, min(length - 1, position));
   if (position < 0) return -position;
   return position >= length ? 2 * length - 2 - position : position;
 }
 
 /** Byte offset, within the phase planes of one image, of each kernel cell (c, ky, kx) for output (0, 0). */
 export function writeTaps(g: usize, taps: usize): void {
-  const sy = strideYOf(g), sx = strideXOf(g), dy = dilationYOf(g), dx = dilationXOf(g);
+  const sy = strideYOf(g), sx = strideXOf(g);
   const rows = phaseRows(g), columns = phaseColumns(g);
   for (let c = 0; c < channelsOf(g); c++)
     for (let ky = 0; ky < kernelHeightOf(g); ky++)
       for (let kx = 0; kx < kernelWidthOf(g); kx++) {
-        const y = ky * dy, x = kx * dx;
+        const y = rowInWindow(g, ky), x = columnInWindow(g, kx);
         const plane = (c * sy + y % sy) * sx + x % sx;
         store<u32>(taps, ((plane * rows + y / sy) * columns + x / sx) << 2);
         taps += 4;
@@ -61,21 +78,21 @@ export function writeTaps(g: usize, taps: usize): void {
 export function writePhases(g: usize, image: usize, planes: usize): void {
   const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g);
   const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
-  const mirrors = mirrorsOf(g);
-  const firstY = mirrors ? -top : 0, lastY = mirrors ? height + padBottomOf(g) : height;
-  const firstX = mirrors ? -left : 0, lastX = mirrors ? width + padRightOf(g) : width;
-  const plain = sx == 1 && !mirrors;
+  const copies = copiesOf(g);
+  const firstY = copies ? -top : 0, lastY = copies ? height + padBottomOf(g) : height;
+  const firstX = copies ? -left : 0, lastX = copies ? width + padRightOf(g) : width;
+  const plain = sx == 1 && !copies;
   for (let c = 0; c < channelsOf(g); c++) {
     const source = image + (<usize>(c * height * width) << 2);
     for (let y = firstY; y < lastY; y++) {
       const py = (y + top) % sy, qy = (y + top) / sy;
       if (!meetsPhase(kernelHeightOf(g), dilationYOf(g), sy, py)) continue;
-      const line = source + (<usize>(reflect(y, height) * width) << 2);
+      const line = source + (<usize>(copiedCell(g, y, height) * width) << 2);
       if (plain) {
         copyFloats(planes + (<usize>(((c * sy + py) * rows + qy) * columns + left) << 2), line, width);
         continue;
       }
-      if (!mirrors) {
+      if (!copies) {
         for (let px = 0; px < sx; px++) {
           if (!meetsPhase(kernelWidthOf(g), dilationXOf(g), sx, px)) continue;
           const x = firstInPhase(px, left, sx);
@@ -87,7 +104,7 @@ export function writePhases(g: usize, image: usize, planes: usize): void {
       for (let x = firstX; x < lastX; x++) {
         const px = (x + left) % sx, qx = (x + left) / sx;
         const target = (((c * sy + py) * sx + px) * rows + qy) * columns + qx;
-        f32.store(planes + (<usize>target << 2), f32.load(line + (<usize>reflect(x, width) << 2)));
+        f32.store(planes + (<usize>target << 2), f32.load(line + (<usize>copiedCell(g, x, width) << 2)));
       }
     }
   }

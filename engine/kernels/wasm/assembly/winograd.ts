@@ -1,6 +1,6 @@
 import {
-  channelsOf, copyFloats, dilationXOf, dilationYOf, filtersOf, heightOf, kernelHeightOf, kernelWidthOf, mirrorsOf,
-  outHeightOf, outWidthOf, padBottomOf, padLeftOf, padRightOf, padTopOf, strideXOf, strideYOf, widthOf,
+  channelsOf, copiesOf, copyFloats, dilationXOf, dilationYOf, filtersOf, flipsOf, heightOf, imageChannelsOf, imageFiltersOf,
+  kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padBottomOf, padLeftOf, padRightOf, padTopOf, strideXOf, strideYOf, widthOf,
 } from "./geometry";
 import { fromZero, store4, tile4 } from "./tile";
 import { cells, gradientTiles, halfway, inputTiles, kernelTiles, outputTiles, weightTiles } from "./winograd-tiles";
@@ -29,7 +29,7 @@ function pays(channels: i32, filters: i32, height: i32, width: i32): bool {
 /** Whether a window is one that Winograd's tiles serve; the geometry alone decides. */
 function isPlain3x3(g: usize): bool {
   return kernelHeightOf(g) == 3 && kernelWidthOf(g) == 3 && strideYOf(g) == 1 && strideXOf(g) == 1 &&
-    dilationYOf(g) == 1 && dilationXOf(g) == 1 && !mirrorsOf(g) &&
+    dilationYOf(g) == 1 && dilationXOf(g) == 1 && !copiesOf(g) && !flipsOf(g) &&
     max(max(padTopOf(g), padBottomOf(g)), max(padLeftOf(g), padRightOf(g))) <= 2;
 }
 export function winogradForward(g: usize): bool {
@@ -85,21 +85,21 @@ function pad(source: usize, planes: i32, height: i32, width: i32, target: usize,
 /** Images `first` to `last` of y = x ⊗ w + bias. */
 export function winogradConvolve(g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32): void {
   const c = channelsOf(g);
-  correlateTiles(x, c, heightOf(g), widthOf(g), padTopOf(g), padLeftOf(g), w, <usize>(c * 36), 36, false, bias,
-    y, filtersOf(g), outHeightOf(g), outWidthOf(g), scratch, first, last);
+  correlateTiles(x, c, imageChannelsOf(g), heightOf(g), widthOf(g), padTopOf(g), padLeftOf(g), w, <usize>(c * 36), 36, false, bias,
+    y, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), scratch, first, last);
 }
 
 /** Images `first` to `last` of dx: the correlation of dy with the kernels turned and their channels swapped. */
 export function winogradBackwardInput(g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32): void {
   const c = channelsOf(g);
-  correlateTiles(dy, filtersOf(g), outHeightOf(g), outWidthOf(g), 2 - padTopOf(g), 2 - padLeftOf(g), w, 36, <usize>(c * 36), true, 0,
-    dx, c, heightOf(g), widthOf(g), scratch, first, last);
+  correlateTiles(dy, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), 2 - padTopOf(g), 2 - padLeftOf(g), w, 36, <usize>(c * 36), true, 0,
+    dx, c, imageChannelsOf(g), heightOf(g), widthOf(g), scratch, first, last);
 }
 
 function correlateTiles(
-  x: usize, channels: i32, height: i32, width: i32, top: i32, left: i32,
+  x: usize, channels: i32, imageChannels: i32, height: i32, width: i32, top: i32, left: i32,
   w: usize, wFilter: usize, wChannel: usize, turned: bool, bias: usize,
-  y: usize, filters: i32, rows: i32, columns: i32, scratch: usize, first: i32, last: i32,
+  y: usize, filters: i32, imageFilters: i32, rows: i32, columns: i32, scratch: usize, first: i32, last: i32,
 ): void {
   const down = tilesOf(rows), across = tilesOf(columns), tiles = down * across;
   const chunk = chunkTiles(channels, filters), together = chunkImages(chunk, tiles);
@@ -120,7 +120,7 @@ function correlateTiles(
   for (let n = first; n < last; n += together) {
     const images = min(together, last - n);
     for (let i = 0; i < images; i++)
-      pad(x + (<usize>((n + i) * channels * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, top, left);
+      pad(x + (<usize>((n + i) * imageChannels * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, top, left);
     for (let from = 0; from < images * tiles; from += chunk) {
       const count = min(chunk, images * tiles - from), wide = up8(count);
       const vStep = <usize>(channels * wide) << 2, mStep = <usize>(filters * wide) << 2, mRow = <usize>wide << 2;
@@ -130,7 +130,7 @@ function correlateTiles(
         const i = index / tiles, tile = index - i * tiles, ty = tile / across, tx = tile - ty * across;
         const place = places + (<usize>t << 4);
         store<u32>(place, <u32>(<usize>i * image + <usize>(4 * ty) * line + (<usize>(4 * tx) << 2)));
-        store<u32>(place, ((n + i) * filters * rows * columns + 4 * ty * columns + 4 * tx) << 2, 4);
+        store<u32>(place, ((n + i) * imageFilters * rows * columns + 4 * ty * columns + 4 * tx) << 2, 4);
         store<i32>(place, t < count ? min(4, columns - 4 * tx) : 0, 8);
         store<i32>(place, t < count ? min(4, rows - 4 * ty) : 0, 12);
       }
@@ -206,8 +206,8 @@ export function winogradBackwardWeight(g: usize, x: usize, dy: usize, partial: u
   for (let n = first; n < last; n += together) {
     const images = min(together, last - n);
     for (let i = 0; i < images; i++) {
-      pad(x + (<usize>((n + i) * channels * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, padTopOf(g), padLeftOf(g));
-      pad(dy + (<usize>((n + i) * filters * rows * columns) << 2), filters, rows, columns, maps + <usize>i * maps1, map, mapLine, 0, 0);
+      pad(x + (<usize>((n + i) * imageChannelsOf(g) * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, padTopOf(g), padLeftOf(g));
+      pad(dy + (<usize>((n + i) * imageFiltersOf(g) * rows * columns) << 2), filters, rows, columns, maps + <usize>i * maps1, map, mapLine, 0, 0);
     }
     for (let from = 0; from < images * tiles; from += chunk) {
       const count = min(chunk, images * tiles - from);
