@@ -1,5 +1,5 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
-import { type InitialiserName, isProblem, type LayerKind } from "../layers/layer.ts";
+import { type Fans, type InitialiserName, isProblem, type LayerKind } from "../layers/layer.ts";
 import { type Loss, lossOf } from "../layers/output/losses.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
@@ -15,6 +15,8 @@ export interface PlannedParameter {
   readonly size: number;
   readonly offset: number;
   readonly initialiser: InitialiserName;
+  /** Null where the shape tells them. */
+  readonly fans: Fans | null;
   /** Not trained and not counted: a running statistic that forward writes. */
   readonly isStatistic: boolean;
 }
@@ -81,6 +83,7 @@ export function planNetwork(drawn: Graph): NetworkPlan {
         size,
         offset,
         initialiser: rule.initialiser(node.fields),
+        fans: rule.fans?.(node.fields, inputShapes) ?? null,
         isStatistic: rule.isStatistic ?? false,
       });
       offset += align(size);

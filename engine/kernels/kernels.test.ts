@@ -223,6 +223,21 @@ describe("dense products", () => {
   });
 });
 
+it.each([
+  { samples: 3, channels: 2, run: 5 },
+  { samples: 2, channels: 12, run: 1 },
+  { samples: 1, channels: 1, run: 9 },
+])("biases of $channels runs of $run in $samples samples", ({ samples, channels, run }) => {
+  const shape = [samples, channels, run];
+  expectAgreement((kernels) => {
+    const y = tensor(kernels, shape, normalNumbers(sizeOf(shape), 1));
+    const dBias = tensor(kernels, [channels], 0.5);
+    kernels.addBias(tensor(kernels, [channels], normalNumbers(channels, 2)), y);
+    kernels.addBiasBackward(y, dBias);
+    return [y, dBias];
+  });
+});
+
 describe("softmax", () => {
   it.each([
     { outer: 1, length: 1, inner: 1 },

@@ -27,6 +27,11 @@ export interface Kernels {
   /** Copies `rows` runs of `length` elements; starts and strides are in elements from the tensors' beginnings. */
   copyRows(source: Tensor, target: Tensor, rows: RowCopy): void;
 
+  /** y[n,c,i] += bias[c], where each sample of y falls into as many equal runs as there are biases. */
+  addBias(bias: Tensor, y: Tensor): void;
+  /** Adds Σ_n Σ_i dy[n,c,i] to dBias[c]. */
+  addBiasBackward(dy: Tensor, dBias: Tensor): void;
+
   /** y[n,o] = b[o] + Σ_i W[o,i] x[n,i]. */
   dense(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void;
   /** dx = dy · W. */

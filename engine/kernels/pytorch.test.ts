@@ -12,7 +12,6 @@ import { referenceKernels } from "./reference.ts";
 
 /** Cases of layers, settings and losses that are still to come. A new capability must shorten this list. */
 const notYet = [
-  "convT-stride2",
   "local-stride2-pad",
   "act-prelu",
   "logsoftmax",

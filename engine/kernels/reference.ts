@@ -1,3 +1,4 @@
+import { addBias, addBiasBackward } from "./bias.ts";
 import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
@@ -30,6 +31,8 @@ export const referenceKernels: Kernels = {
   copy,
   addTo,
   copyRows,
+  addBias,
+  addBiasBackward,
   dense,
   denseBackwardInput,
   denseBackwardWeight,

@@ -25,10 +25,18 @@ export interface GlyphPath {
 
 export type InitialiserName = "he" | "glorot" | "normal" | "zeros" | "ones";
 
+/** How many numbers meet in one output, and how many outputs one input reaches: what initialisers scale by. */
+export interface Fans {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
 /** One named weight: its shape (null when the settings switch it off) and how it starts. */
 export interface WeightRule<F extends Fields, S extends Shape | null = Shape | null> {
   shape(fields: FieldValues<F>, inputs: readonly Shape[]): S;
   initialiser(fields: FieldValues<F>): InitialiserName;
+  /** Needed where the shape is not [outputs, inputs, ...kernel], from which they are read otherwise. */
+  fans?(fields: FieldValues<F>, inputs: readonly Shape[]): Fans;
   /**
    * A running statistic: saved and hashed with the weights, written by forward while training, not trained and
    * not counted. Backward never adds to its gradient, so an optimiser step leaves it as it is; one that decays

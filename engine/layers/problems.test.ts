@@ -73,6 +73,21 @@ const wrongUses: readonly WrongUse[] = [
     problem: "groups-not-equal",
     names: ["16 input channels", "4095 filters", "8 must divide"],
   },
+  { kind: "transposed-conv", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "kernel"] },
+  {
+    kind: "transposed-conv",
+    fields: { outputPadding: [1, 2] },
+    inputs: [[3, 5, 5]],
+    problem: "output-padding-too-wide",
+    names: ["1×2", "2×2"],
+  },
+  {
+    kind: "transposed-conv",
+    fields: { padding: [1, 3] },
+    inputs: [[3, 5, 2]],
+    problem: "nothing-left",
+    names: ["4 columns", "3 cells"],
+  },
   { kind: "max-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "window"] },
   { kind: "max-pool", fields: {}, inputs: [[4, 1, 6]], problem: "kernel-too-large", names: ["2×2", "1×6"] },
   {

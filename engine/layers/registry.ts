@@ -12,11 +12,13 @@ import { input } from "./input/input.ts";
 import type { LayerKind } from "./layer.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
 import { output } from "./output/output.ts";
+import { transposedConv } from "./transposed-conv/transposed-conv.ts";
 
 /** The one list of layer kinds, in palette order. Adding a kind is one folder, one import, one name here. */
 export const layerKinds = [
   input,
   conv2d,
+  transposedConv,
   maxPool,
   averagePool,
   globalAveragePool,

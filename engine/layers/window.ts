@@ -95,7 +95,8 @@ export function placeWindow(
   );
 }
 
-function needsImage(input: Shape, words: WindowWords): ShapeProblem {
+/** The problem of a row of numbers where an image belongs. */
+export function needsImage(input: Shape, words: Pick<WindowWords, "layer" | "noun">): ShapeProblem {
   return {
     problem: "needs-image",
     title: `${words.layer} needs an image`,

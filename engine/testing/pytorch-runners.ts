@@ -26,7 +26,6 @@ const windowSchema = z.object({
 
 /** Kinds that operations without a layer here would have; once such a kind exists, its cases must run. */
 const kindOfOperation: Readonly<Record<string, string>> = {
-  convTranspose2d: "transposed-conv",
   locallyConnected2d: "locally-connected",
   prelu: "prelu",
   layerNorm: "layer-norm",
@@ -76,6 +75,16 @@ function convolutionRunner(example: PytorchCase): Runner {
     bias: "bias" in example.params,
   };
   return layerRunner(example, "conv2d", fields);
+}
+
+function transposedRunner(example: PytorchCase): Runner {
+  const { kernel, stride, padding, outputPadding } = z
+    .object({ kernel: pair, stride: pair, padding: pair, outputPadding: pair })
+    .parse(example.config);
+  return layerRunner(example, "transposed-conv", {
+    ...{ filters: example.output.shape[1] ?? 0, kernel, stride, padding, outputPadding },
+    bias: "bias" in example.params,
+  });
 }
 
 function poolRunner(example: PytorchCase, kind: "max-pool" | "average-pool"): Runner {
@@ -198,6 +207,7 @@ function skipBlockRunner(example: PytorchCase): Runner | null {
 
 const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>> = {
   conv2d: convolutionRunner,
+  convTranspose2d: transposedRunner,
   maxPool2d: (example) => poolRunner(example, "max-pool"),
   avgPool2d: (example) => poolRunner(example, "average-pool"),
   dense: (example) =>

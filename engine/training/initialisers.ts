@@ -1,4 +1,4 @@
-import type { InitialiserName } from "../layers/layer.ts";
+import type { Fans, InitialiserName } from "../layers/layer.ts";
 import type { Random } from "../random.ts";
 import { type FloatArray, type Shape, sizeOf } from "../tensor.ts";
 
@@ -58,7 +58,8 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
 
 /**
  * Writes the starting values of a weight of `shape` to `target` from `offset` on. The public layouts
- * [out, in] and [out, in, kh, kw] say the fans: inputs and outputs of one unit, times the kernel's cells.
+ * [out, in] and [out, in, kh, kw] say the fans, inputs and outputs of one unit times the kernel's cells; for
+ * other layouts the layer gives them.
  */
 export function initialise(
   name: InitialiserName,
@@ -66,10 +67,12 @@ export function initialise(
   random: Random,
   target: FloatArray,
   offset: number,
+  given: Fans | null = null,
 ): void {
   const [outputs = 1, inputs = 1, ...kernel] = shape;
   const cells = sizeOf(kernel);
+  const fans = given ?? { inputs: inputs * cells, outputs: outputs * cells };
   const initialiser = initialisers[name];
   const end = offset + sizeOf(shape);
-  for (let i = offset; i < end; i += 1) target[i] = initialiser.draw(random, inputs * cells, outputs * cells);
+  for (let i = offset; i < end; i += 1) target[i] = initialiser.draw(random, fans.inputs, fans.outputs);
 }

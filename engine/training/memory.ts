@@ -228,7 +228,8 @@ export class RunMemory {
     this.plan.parameters.forEach((parameter, index) => {
       const random = Random.fromSeed(seed, initialisationStream, index);
       const weight = this.parameters[index]?.weight;
-      if (weight) initialise(parameter.initialiser, parameter.shape, random, weight.data, weight.offset);
+      const { initialiser, shape, fans } = parameter;
+      if (weight) initialise(initialiser, shape, random, weight.data, weight.offset, fans);
     });
   }
 }

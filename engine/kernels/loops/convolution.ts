@@ -1,6 +1,7 @@
 import type { FloatArray, Tensor } from "../../tensor.ts";
+import { addBiasBackward } from "../bias.ts";
 import type { ConvolutionGeometry } from "../kernels.ts";
-import { addBiasGradient, writeBias } from "./dense.ts";
+import { writeBias } from "./dense.ts";
 import { multiplyAdd } from "./multiply.ts";
 
 /** One group of one image as columns: [C/groups·kh·kw, H'·W'] elements. */
@@ -187,5 +188,5 @@ export function conv2dBackwardWeight(
       dWeight.data, dWeight.offset + group * filters * cells, cells,
     );
   }
-  if (dBias) addBiasGradient(dy, dBias, positions);
+  if (dBias) addBiasBackward(dy, dBias);
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from "../../tensor.ts";
+import { addBiasBackward } from "../bias.ts";
 import { multiplyAdd } from "./multiply.ts";
 
 /** Writes bias[o] (or 0) into every y[n,o,p] of a [samples, outputs, positions] block. */
@@ -11,21 +12,6 @@ export function writeBias(bias: Tensor | null, y: Tensor, outputs: number, posit
       y.data.fill(value, to, to + positions);
       to += positions;
     }
-  }
-}
-
-/** Adds Σ_n Σ_p dy[n,o,p] to dBias[o], in that order. */
-export function addBiasGradient(dy: Tensor, dBias: Tensor, positions: number): void {
-  const outputs = dBias.size;
-  const samples = dy.size / (outputs * positions);
-  for (let output = 0; output < outputs; output += 1) {
-    let sum = 0;
-    for (let sample = 0; sample < samples; sample += 1) {
-      const from = dy.offset + (sample * outputs + output) * positions;
-      for (let i = from; i < from + positions; i += 1) sum += dy.data[i] as number;
-    }
-    const to = dBias.offset + output;
-    dBias.data[to] = (dBias.data[to] as number) + sum;
   }
 }
 
@@ -69,5 +55,5 @@ export function denseBackwardWeight(x: Tensor, dy: Tensor, dWeight: Tensor, dBia
     x.data, x.offset, 1, inputs,
     dWeight.data, dWeight.offset, inputs,
   );
-  if (dBias) addBiasGradient(dy, dBias, 1);
+  if (dBias) addBiasBackward(dy, dBias);
 }

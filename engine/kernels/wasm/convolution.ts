@@ -21,10 +21,41 @@ const weightStep = (g: ConvolutionGeometry) =>
 /** Each group is a convolution of its own over a slice of the channels. */
 export function convolutionKernels(
   context: WasmContext,
-): Pick<Kernels, "conv2d" | "conv2dBackwardInput" | "conv2dBackwardWeight" | "conv2dScratch"> {
+): Pick<
+  Kernels,
+  "addBias" | "addBiasBackward" | "conv2d" | "conv2dBackwardInput" | "conv2dBackwardWeight" | "conv2dScratch"
+> {
   const { exports, team, geometry } = context;
   const threadScratch = (g: ConvolutionGeometry) => exports.convolutionScratch(writeGeometry(context, g));
   return {
+    addBias(bias, y) {
+      const images = y.shape[0] ?? 1;
+      const plane = y.size / (images * bias.size);
+      exports.addMapBias(
+        pointer(bias),
+        bias.size,
+        plane,
+        pointer(y),
+        from(context, images),
+        to(context, images),
+      );
+      team.barrier();
+    },
+
+    addBiasBackward(dy, dBias) {
+      const images = dy.shape[0] ?? 1;
+      exports.addMapSums(
+        pointer(dy),
+        images,
+        dBias.size,
+        dy.size / (images * dBias.size),
+        pointer(dBias),
+        from(context, dBias.size),
+        to(context, dBias.size),
+      );
+      team.barrier();
+    },
+
     conv2dScratch: (g) => team.size * threadScratch(g) + mostPartsOf(g) * g.groups * partialSize(g),
 
     conv2d(x, weight, bias, y, g, scratch) {

@@ -66,6 +66,8 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  /** Adds bias[c] to each of `plane` numbers of map c, for images `first` to `last`. */
+  addMapBias(bias: Pointer, channels: number, plane: number, y: Pointer, first: number, last: number): void;
   addMapSums(
     dy: Pointer,
     images: number,

@@ -346,6 +346,19 @@ export function addWeightPartials(g: usize, partials: usize, parts: i32, dw: usi
 }
 
 
+/** Adds bias[c] to each of `plane` numbers of map c, for images `first` to `last`. */
+export function addMapBias(bias: usize, channels: i32, plane: i32, y: usize, first: i32, last: i32): void {
+  let p = y + (<usize>(first * channels * plane) << 2);
+  for (let n = first; n < last; n++)
+    for (let c = 0; c < channels; c++) {
+      const value = f32.load(bias + (<usize>c << 2));
+      for (let i = 0; i < plane; i++) {
+        f32.store(p, f32.load(p) + value);
+        p += 4;
+      }
+    }
+}
+
 /** Adds to dbias, for filters `first` to `last`, the sum of dy over images and positions. */
 export function addMapSums(dy: usize, images: i32, filters: i32, plane: i32, dbias: usize, first: i32, last: i32): void {
   for (let f = first; f < last; f++) {

@@ -1,6 +1,6 @@
 export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
 export {
-  addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
+  addMapBias, addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
 } from "./convolution";
 export { activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, fill, sumOfSquares } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";

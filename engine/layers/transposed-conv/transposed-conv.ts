@@ -1,0 +1,259 @@
+import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
+import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import type { Fields, FieldValues } from "../fields.ts";
+import { initialiserField } from "../initialiser-field.ts";
+import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
+import { needsImage, positionFormula, rememberGeometry } from "../window.ts";
+
+const fields = {
+  filters: {
+    type: "integer",
+    label: "Filters",
+    minimum: 1,
+    maximum: 4096,
+    default: 16,
+    help: "How many channels the output has.",
+  },
+  kernel: {
+    type: "pair",
+    label: "Kernel",
+    unit: "cells",
+    minimum: 1,
+    maximum: 255,
+    default: [2, 2],
+    help: "Rows and columns of the patch that every input value writes.",
+  },
+  stride: {
+    type: "pair",
+    label: "Stride",
+    unit: "cells",
+    minimum: 1,
+    maximum: 255,
+    default: [2, 2],
+    help: "How far apart the patches of neighbouring input values lie. A stride of 2 doubles rows and columns.",
+  },
+  padding: {
+    type: "pair",
+    label: "Padding",
+    unit: "cells",
+    minimum: 0,
+    maximum: 255,
+    default: [0, 0],
+    help: "Rows cut off at top and bottom, columns cut off at left and right: the padding of the convolution that this one reverses.",
+  },
+  outputPadding: {
+    type: "pair",
+    label: "Output padding",
+    unit: "cells",
+    minimum: 0,
+    maximum: 254,
+    default: [0, 0],
+    help: "Rows added at the bottom and columns added at the right. Several sizes shrink to the same one at a stride above 1; this says which of them comes back.",
+  },
+  bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each filter." },
+  initialiser: initialiserField,
+} as const satisfies Fields;
+
+type TransposedFields = FieldValues<typeof fields>;
+type Axis = 0 | 1;
+
+/** (size - 1)·stride - 2·padding + kernel + outputPadding, as PyTorch's ConvTranspose2d. */
+function outputSize({ kernel, stride, padding, outputPadding }: TransposedFields, axis: Axis, size: number) {
+  return (size - 1) * stride[axis] - 2 * padding[axis] + kernel[axis] + outputPadding[axis];
+}
+
+function widthProblem({ stride, outputPadding }: TransposedFields, input: Shape): ShapeProblem {
+  const fitting = [
+    Math.min(outputPadding[0], stride[0] - 1),
+    Math.min(outputPadding[1], stride[1] - 1),
+  ] as const;
+  const axis = outputPadding[0] >= stride[0] ? 0 : 1;
+  return {
+    problem: "output-padding-too-wide",
+    title: "Output padding is not smaller than the stride",
+    explanation: `Output padding ${outputPadding.join("×")} with stride ${stride.join("×")} would add a whole step, which no input value writes to. It must be smaller than the stride in rows and in columns.`,
+    field: "outputPadding",
+    shapes: [{ shape: input, label: "received", wrong: true }],
+    formula: String.raw`${outputPadding[axis]} \not< ${stride[axis]}`,
+    fixes: [
+      {
+        action: "set-fields",
+        label: `Set output padding to ${fitting.join("×")}`,
+        values: { outputPadding: fitting },
+      },
+    ],
+  };
+}
+
+function nothingLeftProblem(settings: TransposedFields, input: Shape): ShapeProblem {
+  const { kernel, stride, padding, outputPadding } = settings;
+  const [, height = 1, width = 1] = input;
+  const axis: Axis = outputSize(settings, 0, height) < 1 ? 0 : 1;
+  const size = axis === 0 ? height : width;
+  const uncut = outputSize({ ...settings, padding: [0, 0] }, axis, size);
+  const most = (of: Axis, length: number) =>
+    Math.min(padding[of], Math.floor((outputSize({ ...settings, padding: [0, 0] }, of, length) - 1) / 2));
+  const fitting = [most(0, height), most(1, width)] as const;
+  return {
+    problem: "nothing-left",
+    title: "The padding cuts the whole output off",
+    explanation: `The patches cover ${uncut} ${axis === 0 ? "rows" : "columns"}, and padding cuts off ${padding[axis]} cells at either end. Less padding, or a larger kernel, leaves something.`,
+    field: "padding",
+    shapes: [{ shape: input, label: "received", wrong: true }],
+    formula: String.raw`(${size} - 1) \cdot ${stride[axis]} - 2 \cdot ${padding[axis]} + ${kernel[axis]} + ${outputPadding[axis]} = ${outputSize(settings, axis, size)}`,
+    fixes: [
+      { action: "set-fields", label: `Set padding to ${fitting.join("×")}`, values: { padding: fitting } },
+    ],
+  };
+}
+
+/** The convolution whose input's gradient this layer computes: its image is our output, its maps are our input. */
+function place(settings: TransposedFields, input: Shape): ConvolutionGeometry | ShapeProblem {
+  const image = imageSize(input);
+  if (!image) return needsImage(input, { layer: "Transposed convolution", noun: "kernel" });
+  const { kernel, stride, padding, outputPadding } = settings;
+  if (outputPadding[0] >= stride[0] || outputPadding[1] >= stride[1]) return widthProblem(settings, input);
+  const height = outputSize(settings, 0, image.height);
+  const width = outputSize(settings, 1, image.width);
+  if (height < 1 || width < 1) return nothingLeftProblem(settings, input);
+  return {
+    channels: settings.filters,
+    height,
+    width,
+    filters: image.channels,
+    groups: 1,
+    flipKernel: false,
+    kernelHeight: kernel[0],
+    kernelWidth: kernel[1],
+    strideY: stride[0],
+    strideX: stride[1],
+    dilationY: 1,
+    dilationX: 1,
+    padTop: padding[0],
+    padBottom: padding[0],
+    padLeft: padding[1],
+    padRight: padding[1],
+    paddingCells: "zero",
+    outHeight: image.height,
+    outWidth: image.width,
+  };
+}
+
+function geometry(settings: TransposedFields, input: Shape): ConvolutionGeometry {
+  const placed = place(settings, input);
+  if (isProblem(placed)) throw new Error(`A convolution without a shape was run: ${placed.explanation}`);
+  return placed;
+}
+const geometryOf = rememberGeometry(geometry);
+
+/** The backward pass of a convolution, used forward: every input value writes its multiple of the kernel. */
+export const transposedConv = defineLayer({
+  kind: "transposed-conv",
+  title: "Transposed convolution",
+  shortName: "Transposed",
+  group: "Spatial",
+  category: "convolution",
+  appearance: "card",
+  glyph: [
+    {
+      d: "M2.6 1.8h3.2a.8.8 0 0 1 .8.8v3.2a.8.8 0 0 1-.8.8H2.6a.8.8 0 0 1-.8-.8V2.6a.8.8 0 0 1 .8-.8z",
+      fill: true,
+    },
+    {
+      d: "M7.2 5.4h5.6a1.4 1.4 0 0 1 1.4 1.4v6a1.4 1.4 0 0 1-1.4 1.4H6.8a1.4 1.4 0 0 1-1.4-1.4V9",
+    },
+    { d: "M7.8 7.8l3.6 3.6M11.4 8.6v2.8H8.6", strokeWidth: 1, opacity: 0.6 },
+  ],
+  summary:
+    "Makes images larger: every input value writes its multiple of the kernel, and where patches overlap they add up. It is the backward pass of a convolution used forward.",
+  formula(settings) {
+    const { stride, padding } = settings;
+    const row = positionFormula("i", "u", stride[0], 1, padding[0]);
+    const column = positionFormula("j", "v", stride[1], 1, padding[1]);
+    const target = String.raw`\fwd{y_{k,\, ${row},\, ${column}} \mathrel{+}= \sum_{c} w_{ckuv}\, x_{cij}}`;
+    return String.raw`${target}, \quad y_k = ${settings.bias ? "b_k" : "0"} \text{ before}`;
+  },
+  caption(settings) {
+    const parts = [
+      `${settings.filters} ${settings.filters === 1 ? "filter" : "filters"}`,
+      settings.kernel.join("×"),
+      `stride ${settings.stride.join("×")}`,
+    ];
+    if (settings.padding.some((cells) => cells > 0)) parts.push(`padding ${settings.padding.join("×")}`);
+    if (settings.outputPadding.some((cells) => cells > 0))
+      parts.push(`output padding ${settings.outputPadding.join("×")}`);
+    if (!settings.bias) parts.push("no bias");
+    return parts.join(", ");
+  },
+  inputs: { minimum: 1, maximum: 1 },
+  hasOutput: true,
+  fields,
+  outputShape(settings, inputs) {
+    const placed = place(settings, inputs[0] ?? []);
+    return isProblem(placed) ? placed : [settings.filters, placed.height, placed.width];
+  },
+  outputCount: "filters",
+  weights: {
+    weight: {
+      shape: (settings, inputs) => [inputs[0]?.[0] ?? 0, settings.filters, ...settings.kernel],
+      initialiser: (settings) => settings.initialiser,
+      // One output value meets only the kernel cells of its own stride phase: on average every (sy·sx)-th.
+      fans: ({ filters, kernel, stride }, inputs) => ({
+        inputs: ((inputs[0]?.[0] ?? 0) * kernel[0] * kernel[1]) / (stride[0] * stride[1]),
+        outputs: filters * kernel[0] * kernel[1],
+      }),
+    },
+    bias: {
+      shape: (settings) => (settings.bias ? [settings.filters] : null),
+      initialiser: () => "zeros",
+    },
+  },
+  countParameters(settings, inputs) {
+    const filters = { value: settings.filters, label: "filters" };
+    const cells = [
+      { value: inputs[0]?.[0] ?? 0, label: "channels" },
+      "×",
+      { value: settings.kernel[0], label: "kernel" },
+      "×",
+      { value: settings.kernel[1], label: "" },
+    ] as const;
+    return settings.bias
+      ? [filters, "×", "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
+      : [filters, "×", ...cells];
+  },
+  cost(settings, inputs, output) {
+    const input = inputs[0] ?? [];
+    const cells = settings.filters * settings.kernel[0] * settings.kernel[1];
+    const bias = settings.bias ? settings.filters : 0;
+    return {
+      flops: 2 * sizeOf(input) * cells + (settings.bias ? sizeOf(output) : 0),
+      bytes: 4 * ((input[0] ?? 0) * cells + bias + sizeOf(input) + sizeOf(output)),
+    };
+  },
+  scratch: (kernels, settings, inputs) => kernels.conv2dScratch(geometry(settings, inputs[0] ?? [])),
+  backwardReads: { inputs: true, output: false },
+  forward({ kernels, fields: settings, inputs: [x], weights, output, scratch }) {
+    kernels.conv2dBackwardInput(x, weights.weight, output, geometryOf(settings, x.shape), scratch);
+    if (weights.bias) kernels.addBias(weights.bias, output);
+  },
+  backward({ kernels, fields: settings, inputs: [x], weights, gradWeights, ...step }) {
+    const [dx] = step.gradInputs;
+    const placed = geometryOf(settings, x.shape);
+    kernels.conv2dBackwardWeight(step.gradOutput, x, gradWeights.weight, null, placed, step.scratch);
+    if (gradWeights.bias) kernels.addBiasBackward(step.gradOutput, gradWeights.bias);
+    if (dx) kernels.conv2d(step.gradOutput, weights.weight, null, dx, placed, step.scratch);
+  },
+  examples: [
+    { fields: { filters: 2 }, inputs: [[3, 3, 4]] },
+    { fields: { filters: 3, kernel: [3, 3], padding: [1, 1], outputPadding: [1, 0] }, inputs: [[2, 4, 3]] },
+    {
+      fields: { filters: 1, kernel: [2, 4], stride: [3, 1], padding: [0, 2], bias: false },
+      inputs: [[2, 3, 5]],
+    },
+    { fields: { filters: 3, kernel: [3, 3], stride: [1, 1], padding: [1, 1] }, inputs: [[2, 3, 4]] },
+    {
+      fields: { filters: 2, kernel: [1, 1], stride: [3, 2], outputPadding: [2, 1], initialiser: "glorot" },
+      inputs: [[1, 3, 2]],
+    },
+  ],
+});
