@@ -47,6 +47,7 @@ import { StartScreen } from "./start/start-screen.tsx";
 import { announceRun } from "./training/announce.ts";
 import { GradientHistory } from "./training/charts.tsx";
 import { Dock } from "./training/dock.tsx";
+import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { isUnderWay } from "./training/state.ts";
 import { adoptRun, editWaits, useTraining } from "./training/store.ts";
 import { chooseThreads, useThreadChoice } from "./training/threads.ts";
@@ -82,6 +83,7 @@ export function App() {
         {screen === "start" ? <Start /> : <DocumentScreen />}
         <Status />
       </div>
+      <JudgementDialog />
       <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">
         {said}

@@ -13,6 +13,7 @@ import {
 import type { Commands } from "./shell/shortcuts.ts";
 import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
+import { openJudgement } from "./training/judgement-store.ts";
 import { adoptRun, step, trainOrPause } from "./training/store.ts";
 
 /** What menus and keys do, whichever of them asked. `panels` tells what is open now, so that it can be toggled. */
@@ -38,6 +39,7 @@ export function windowCommands(panels: () => Panels): Commands {
     }),
     "step-batch": onDocument(() => stepOnce("batch")),
     "step-epoch": onDocument(() => stepOnce("epoch")),
+    judge: onDocument(() => void openJudgement()),
     tidy: canvas("tidy"),
     "zoom-in": canvas("zoom-in"),
     "zoom-out": canvas("zoom-out"),

@@ -7,13 +7,15 @@ export interface DialogProps {
   readonly buttons: ReactNode;
   /** Escape was pressed. */
   readonly onClose: () => void;
+  /** Styles of its own, such as another width. */
+  readonly className?: string;
 }
 
 /**
  * A question or message over the window. The browser's own modal dialog keeps focus inside and the rest inert;
  * the ones of script libraries inject a style element, which the content security policy blocks.
  */
-export function Dialog({ title, children, buttons, onClose }: DialogProps) {
+export function Dialog({ title, children, buttons, onClose, className = "" }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const name = useId();
   useEffect(() => {
@@ -30,7 +32,7 @@ export function Dialog({ title, children, buttons, onClose }: DialogProps) {
   return (
     <dialog
       ref={element}
-      className="dialog"
+      className={`dialog ${className}`}
       aria-labelledby={name}
       onCancel={(event) => {
         event.preventDefault();

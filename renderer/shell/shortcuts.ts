@@ -3,7 +3,7 @@ import type { MenuCommand } from "../../app/contract/desktop.ts";
 import { takesText } from "../document/shortcuts.ts";
 
 /** What keyboard and menus can ask for, besides the menu's own names. */
-export type ShellCommand = MenuCommand | "step-batch" | "step-epoch" | "shortcuts" | "commands";
+export type ShellCommand = MenuCommand | "step-batch" | "step-epoch" | "judge" | "shortcuts" | "commands";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
 export interface Shortcut {
@@ -50,6 +50,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl Enter", does: "Train or pause", command: "train-or-pause" },
       { keys: ".", does: "One batch", command: "step-batch" },
       { keys: "Shift .", does: "One epoch", command: "step-epoch" },
+      { keys: null, does: "How good is it?", command: "judge" },
     ],
   },
   {

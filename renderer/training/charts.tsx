@@ -7,6 +7,8 @@ import { formatNorm, formatNumber, formatShare, formatValue } from "../views/for
 import { copyAsTable, LineChart } from "../views/line-chart.tsx";
 import { type Curve, latestOf } from "./curve.ts";
 import styles from "./dock.module.css";
+import { openJudgement } from "./judgement-store.ts";
+import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 /** The loss of training and validation, logarithmic at first. */
@@ -32,7 +34,16 @@ export function LossChart() {
 export function AccuracyChart() {
   const accuracy = useTraining((state) => state.accuracy);
   const content = useCurveContent(accuracy, "validationAccuracy", "linear");
-  return <ChartPanel title="Accuracy" content={content} />;
+  const canJudge = useTraining(({ run }) => isResting(run));
+  return (
+    <ChartPanel title="Accuracy" content={content}>
+      {canJudge ? (
+        <button type="button" className={styles.switch} onClick={() => void openJudgement()}>
+          class by class
+        </button>
+      ) : null}
+    </ChartPanel>
+  );
 }
 
 /** The gradient norm of one layer over the run; nothing where the run has none. */

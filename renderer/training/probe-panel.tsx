@@ -83,7 +83,7 @@ function ProbePoint() {
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? 0);
   const x = useTraining(({ pictures }) => pictures?.probe.values[0] ?? 0);
   const y = useTraining(({ pictures }) => pictures?.probe.values[1] ?? 0);
-  const marked = useMemo(() => ({ x, y, label }), [x, y, label]);
+  const marked = useMemo(() => [{ x, y, label }], [x, y, label]);
   const points = useMemo(
     () =>
       examples?.show === "points"

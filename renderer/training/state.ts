@@ -49,7 +49,12 @@ export function isUnderWay(run: RunState): boolean {
 
 /** Whether there is a network in the worker: one that takes a new learning rate and shows another probe. */
 export function hasRun(run: RunState): boolean {
-  return (isWorking(run) && run !== "loading") || resting.includes(run);
+  return (isWorking(run) && run !== "loading") || isResting(run);
+}
+
+/** Whether the worker holds a network whose weights stay as they are until somebody asks for more. */
+export function isResting(run: RunState): boolean {
+  return resting.includes(run);
 }
 
 /** Nothing trained yet. */

@@ -2,6 +2,7 @@ import {
   ChevronDown,
   ChevronUp,
   FastForward,
+  Grid3x3,
   Info,
   Pause,
   Play,
@@ -17,9 +18,10 @@ import { ProgressBar } from "../views/progress-bar.tsx";
 import { Sparkline } from "../views/sparkline.tsx";
 import { endOf } from "./curve.ts";
 import styles from "./dock.module.css";
+import { openJudgement } from "./judgement-store.ts";
 import { offer, type RunAction } from "./offer.ts";
 import { differsFromRun } from "./run-network.ts";
-import { isWorking } from "./state.ts";
+import { hasRun, isResting, isWorking } from "./state.ts";
 import { editWaits, pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
 import { runWords } from "./words.ts";
 
@@ -105,6 +107,14 @@ export function Transport({
         onClick={() => void reset()}
       >
         <RotateCcw size={14} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="How good is it?"
+        look="plain"
+        disabledReason={isResting(run) ? null : hasRun(run) ? "Pause first" : "Train first"}
+        onClick={() => void openJudgement()}
+      >
+        <Grid3x3 size={14} aria-hidden />
       </IconButton>
       {refusal && run !== "loading" ? (
         <span className={errors > 0 ? styles.refusal : `${styles.refusal} ${styles.calm}`}>

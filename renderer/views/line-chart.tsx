@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { asTable, type ChartContent, latestValues } from "./chart-content.ts";
 import { ChartDrawing, type ChartDress } from "./chart-drawing.ts";
+import { copyText } from "./copy-text.ts";
 import styles from "./line-chart.module.css";
 import { onThemeChange } from "./theme.ts";
 
@@ -89,16 +90,5 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
 
 /** Copies the chart as a tab-separated table. True when the clipboard took it. */
 export function copyAsTable(content: ChartContent): boolean {
-  // Not the asynchronous clipboard: that needs a permission, and the window is given none.
-  const field = document.createElement("textarea");
-  field.value = asTable(content);
-  field.style.position = "fixed";
-  field.style.opacity = "0";
-  const focused = document.activeElement;
-  document.body.append(field);
-  field.select();
-  const copied = document.execCommand("copy");
-  field.remove();
-  if (focused instanceof HTMLElement) focused.focus();
-  return copied;
+  return copyText(asTable(content));
 }

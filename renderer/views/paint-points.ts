@@ -40,7 +40,7 @@ export function paintPoints(
   canvas: HTMLCanvasElement,
   coordinates: Float32Array,
   labels: ArrayLike<number>,
-  marked: MarkedPoint | undefined,
+  marked: readonly MarkedPoint[],
   room: number,
 ): void {
   const context = drawingOf(canvas, room, room);
@@ -54,20 +54,21 @@ export function paintPoints(
   context.fillRect(0, Math.round(zeroY), room, 1);
   context.fillRect(Math.round(zeroX), 0, 1, room);
   const size = labels.length > 400 ? 1.5 : 2.2;
-  context.globalAlpha = marked ? 0.55 : 0.85;
+  context.globalAlpha = marked.length > 0 ? 0.55 : 0.85;
   for (let index = 0; index < labels.length; index++) {
     const [x, y] = place(coordinates[index * 2] ?? 0, coordinates[index * 2 + 1] ?? 0);
     drawPoint(context, x, y, size, labels[index] ?? 0);
   }
   context.globalAlpha = 1;
-  if (!marked) return;
-  const [x, y] = place(marked.x, marked.y);
-  drawPoint(context, x, y, 3.6, marked.label);
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;
-  context.beginPath();
-  context.arc(x, y, 7, 0, 2 * Math.PI);
-  context.stroke();
+  for (const point of marked) {
+    const [x, y] = place(point.x, point.y);
+    drawPoint(context, x, y, 3.6, point.label);
+    context.beginPath();
+    context.arc(x, y, 7, 0, 2 * Math.PI);
+    context.stroke();
+  }
 }
 
 /** Class 0 is a circle, 1 a square, 2 a triangle, 3 a diamond, 4 a cross, and so on again. */

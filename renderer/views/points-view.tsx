@@ -6,13 +6,15 @@ export interface PointsViewProps {
   /** x and y of one point after another. */
   readonly coordinates: Float32Array;
   readonly labels: readonly number[];
-  /** The probe, drawn larger with a ring. */
-  readonly marked?: MarkedPoint | undefined;
+  /** Such as the probe: drawn larger, with a ring. */
+  readonly marked?: readonly MarkedPoint[];
   readonly room: number;
 }
 
+const none: readonly MarkedPoint[] = [];
+
 /** Points of a 2-D data set; every class has a colour and a shape of its own. */
-export function PointsView({ name, coordinates, labels, marked, room }: PointsViewProps) {
+export function PointsView({ name, coordinates, labels, marked = none, room }: PointsViewProps) {
   const canvas = useCanvasDrawing((target) => paintPoints(target, coordinates, labels, marked, room));
   const classes = new Set(labels).size;
   return (

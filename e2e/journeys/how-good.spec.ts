@@ -1,0 +1,106 @@
+import { expect, test } from "@playwright/test";
+import {
+  chooseFromMenu,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  transport,
+} from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+const dialog = () => lab.page.getByRole("dialog", { name: "How good is it?" });
+const clipboard = () => lab.app.evaluate(({ clipboard: board }) => board.readText());
+
+/** The numbers of a copied table, without its names. */
+function rowsOf(csv: string): number[][] {
+  const [, ...rows] = csv.trim().split(/\r?\n/);
+  return rows.map((row) => row.split(",").slice(1).map(Number));
+}
+
+test("after an epoch: which digits are taken for which, the pictures behind a mistake, and both tables copied", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await expect(transport(lab, "How good is it?")).toHaveAttribute("aria-disabled", "true");
+  await page.evaluate(() => {
+    window.desktop.onTraining((event) => {
+      if (event.event === "epochs")
+        document.body.dataset.accuracy = String(event.results.at(-1)?.validationAccuracy);
+    });
+  });
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch", { timeout: 30_000 });
+  await transport(lab, "How good is it?").click();
+  const said = dialog().getByRole("status");
+  await expect(said).toContainText(/right, [\d,]+ of [\d,]+ validation examples/);
+
+  await dialog().getByRole("button", { name: "Copy the matrix as CSV" }).click();
+  await expect(dialog().getByRole("button", { name: "Copy the matrix as CSV" })).toHaveText("Copied");
+  const matrix = rowsOf(await clipboard());
+  const sum = matrix.flat().reduce((total, count) => total + count, 0);
+  const right = matrix.reduce((total, row, label) => total + (row[label] ?? 0), 0);
+  expect(right / sum).toBe(Number(await page.evaluate(() => document.body.dataset.accuracy)));
+
+  await dialog().getByRole("button", { name: "Copy the classes as CSV" }).click();
+  const classes = rowsOf(await clipboard());
+  matrix.forEach((row, label) => {
+    const found = row[label] ?? 0;
+    const guesses = matrix.reduce((total, other) => total + (other[label] ?? 0), 0);
+    const whole = row.reduce((total, count) => total + count, 0);
+    const [, , , precision, recall, f1] = classes[label] ?? [];
+    expect([precision, recall, f1]).toEqual(
+      [found / guesses, found / whole, (2 * found) / (guesses + whole)].map((value) =>
+        expect.closeTo(value, 12),
+      ),
+    );
+  });
+
+  // The most frequent mistake is open; the keyboard walks to a right answer, whose pictures then follow.
+  const behind = dialog().getByRole("region", { name: "Examples behind the cell" });
+  await expect(behind.getByRole("heading")).toContainText("taken for");
+  const mistakes = Number(await behind.locator("header span").textContent());
+  expect(mistakes).toBe(
+    Math.max(...matrix.map((row, label) => Math.max(...row.map((n, to) => (to === label ? 0 : n))))),
+  );
+  await expect(behind.getByRole("listitem")).toHaveCount(mistakes);
+  const example = behind.getByRole("listitem").first().getByRole("button");
+  await example.click();
+  await expect(example).toHaveAttribute("aria-pressed", "true");
+
+  const chosen = dialog().locator('[data-cell][aria-pressed="true"]');
+  await chosen.focus();
+  const [truth = 0, guess = 0] = ((await chosen.getAttribute("data-cell")) ?? "").split("-").map(Number);
+  for (let step = 0; step < Math.abs(truth - guess); step++)
+    await page.keyboard.press(guess < truth ? "ArrowRight" : "ArrowLeft");
+  await page.keyboard.press("Enter");
+  await expect(behind.getByRole("heading")).toContainText("recognised");
+  await expect(behind.locator("header span")).toHaveText(String(matrix[truth]?.[truth]));
+
+  await dialog().getByText("Test", { exact: true }).click();
+  await expect(said).toContainText("test examples");
+  await page.keyboard.press("Escape");
+  await expect(dialog()).toBeHidden();
+});
+
+test("points too; numbers of older weights do not stay, and come again with the new ones", async () => {
+  await openTemplate(lab, "three-blobs");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch");
+  await transport(lab, "class by class").click();
+  await expect(dialog().getByRole("status")).toContainText("validation examples");
+  await dialog().locator('[data-cell="0-0"]').click();
+  await expect(dialog().getByRole("img", { name: /The points of the cell/ })).toBeVisible();
+  await chooseFromMenu(lab, "Network", "Train or pause");
+  await expect(dialog().getByRole("alert")).toContainText("older weights");
+  await expect(dialog().locator("[data-cell]")).toHaveCount(0);
+  await expect(runWords(lab)).toContainText("Trained in");
+  await dialog().getByRole("button", { name: "Look again" }).click();
+  await expect(dialog().getByRole("status")).toContainText("validation examples");
+});

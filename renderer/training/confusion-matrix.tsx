@@ -1,0 +1,92 @@
+import { type KeyboardEvent, useRef } from "react";
+import type { Judgement } from "../../engine/protocol.ts";
+import { formatNumber } from "../views/format.ts";
+import { CopyCsv } from "./copy-csv.tsx";
+import styles from "./judgement.module.css";
+import { type Cell, countIn, matrixCsv } from "./judgement.ts";
+import { showCell, useJudgement } from "./judgement-store.ts";
+
+/** How much of its full colour a cell takes at most, in per cent: the number on it stays readable. */
+const strongest = 35;
+
+const steps: Readonly<Record<string, readonly [down: number, right: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** True classes down, what they were taken for across; a cell's colour is the root of its share of the row: rare mistakes show. */
+export function ConfusionMatrix({ judgement }: { readonly judgement: Judgement }) {
+  const { classNames, measures } = judgement;
+  const chosen = useJudgement((state) => state.cell);
+  const table = useRef<HTMLTableElement>(null);
+  const tabStop = chosen ?? { truth: 0, guess: 0 };
+
+  function move(event: KeyboardEvent, { truth, guess }: Cell): void {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = table.current?.querySelector<HTMLElement>(
+      `[data-cell="${truth + step[0]}-${guess + step[1]}"]`,
+    );
+    next?.focus();
+  }
+
+  return (
+    <section className={styles.matrix} aria-label="What was taken for what">
+      <header>
+        <h3>What was taken for what</h3>
+        <CopyCsv name="Copy the matrix as CSV" text={() => matrixCsv(judgement)} />
+      </header>
+      <div className={styles.scroll}>
+        <table ref={table} aria-label="Confusion matrix: true classes down, taken for across">
+          <thead>
+            <tr>
+              <td />
+              {classNames.map((name) => (
+                <th key={name} scope="col">
+                  <span>{name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {classNames.map((name, truth) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {classNames.map((taken, guess) => {
+                  const count = countIn(judgement, { truth, guess });
+                  const whole = measures[truth]?.examples ?? 0;
+                  const share = whole > 0 ? Math.sqrt(count / whole) * strongest : 0;
+                  const ink = truth === guess ? "ink" : "err";
+                  const isChosen = chosen?.truth === truth && chosen.guess === guess;
+                  return (
+                    <td key={taken}>
+                      <button
+                        type="button"
+                        className={styles.cell}
+                        data-cell={`${truth}-${guess}`}
+                        data-empty={count === 0}
+                        data-right={truth === guess}
+                        aria-pressed={isChosen}
+                        aria-label={`${name} taken for ${taken}: ${formatNumber(count)} of ${formatNumber(whole)}`}
+                        tabIndex={tabStop.truth === truth && tabStop.guess === guess ? 0 : -1}
+                        style={{ background: `color-mix(in srgb, var(--${ink}) ${share}%, var(--card))` }}
+                        onClick={() => void showCell({ truth, guess })}
+                        onKeyDown={(event) => move(event, { truth, guess })}
+                      >
+                        {formatNumber(count)}
+                      </button>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles.caption}>Rows are the true classes, columns what they were taken for.</p>
+    </section>
+  );
+}

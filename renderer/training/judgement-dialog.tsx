@@ -1,0 +1,111 @@
+import { useEffect } from "react";
+import type { JudgedPart, Judgement } from "../../engine/protocol.ts";
+import { Button } from "../design/button.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { Segmented } from "../design/segmented.tsx";
+import { formatNumber, formatShare } from "../views/format.ts";
+import { ProgressBar } from "../views/progress-bar.tsx";
+import { CellExamplesView } from "./cell-examples.tsx";
+import { ClassTable } from "./class-table.tsx";
+import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import styles from "./judgement.module.css";
+import { totalsOf } from "./judgement.ts";
+import { cancelJudgement, closeJudgement, openJudgement, useJudgement, watchRun } from "./judgement-store.ts";
+import { useTraining } from "./store.ts";
+
+/** "How good is it?": what the resting network takes the examples for that it was not trained on. */
+export function JudgementDialog() {
+  const shown = useJudgement((state) => state.shown);
+  useEffect(watchRun, []);
+  return shown ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const part = useJudgement((state) => state.part);
+  const answer = useJudgement((state) => state.answer);
+  const close = () => void closeJudgement();
+  return (
+    <Dialog
+      title="How good is it?"
+      className={styles.dialog ?? ""}
+      onClose={close}
+      buttons={
+        <Button look="primary" onClick={close}>
+          Close
+        </Button>
+      }
+    >
+      <div className={styles.head} data-testid="judgement">
+        <Segmented
+          label="Examples to judge by"
+          value={part}
+          options={[
+            { value: "validation", label: "Validation" },
+            { value: "test", label: "Test" },
+          ]}
+          onChange={(chosen) => void openJudgement(chosen)}
+        />
+        {answer.state === "ready" ? <Sentence judgement={answer.judgement} /> : null}
+        {answer.state === "working" ? <Working /> : null}
+        {answer.state === "cancelled" ? <Again words="Cancelled." /> : null}
+        {answer.state === "outdated" ? (
+          <Again words="The run went on, so these numbers would be of older weights. Pause, then look again." />
+        ) : null}
+        {answer.state === "refused" ? (
+          <Again words={`${answer.trouble.title}. ${answer.trouble.reason} ${answer.trouble.next}`} />
+        ) : null}
+      </div>
+      {answer.state === "ready" ? (
+        <div className={styles.body}>
+          <ConfusionMatrix judgement={answer.judgement} />
+          <CellExamplesView judgement={answer.judgement} />
+          <ClassTable judgement={answer.judgement} />
+        </div>
+      ) : null}
+    </Dialog>
+  );
+}
+
+const partWords: Readonly<Record<JudgedPart, string>> = {
+  validation: "validation examples",
+  test: "test examples",
+  train: "training examples: the set is too small to keep others back",
+};
+
+function Sentence({ judgement }: { readonly judgement: Judgement }) {
+  const { right, unanswered } = totalsOf(judgement);
+  const total = judgement.examples.length;
+  return (
+    <p role="status">
+      <b>{formatShare(right / total)} right</b>, {formatNumber(right)} of {formatNumber(total)}{" "}
+      {partWords[judgement.part]}.
+      {unanswered > 0 ? ` For ${formatNumber(unanswered)} the output was not a number.` : ""}
+      {judgement.part === "test"
+        ? " Look here last: what is tuned on the test part, it no longer measures."
+        : ""}
+    </p>
+  );
+}
+
+function Working() {
+  const judging = useTraining((state) => state.judging);
+  return (
+    <div className={styles.working}>
+      <ProgressBar
+        name="Examples judged"
+        done={judging ? judging.done / Math.max(1, judging.total) : 0}
+        parts={1}
+      />
+      <Button onClick={() => void cancelJudgement()}>Cancel</Button>
+    </div>
+  );
+}
+
+function Again({ words }: { readonly words: string }) {
+  return (
+    <div className={styles.again} role="alert">
+      <p>{words}</p>
+      <Button onClick={() => void openJudgement()}>Look again</Button>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { create } from "zustand";
+import type { Trouble } from "../../app/contract/desktop.ts";
+import type { Examples, Judgement } from "../../engine/protocol.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { type Cell, placesIn, worstCell } from "./judgement.ts";
+import { isWorking } from "./state.ts";
+import { useTraining } from "./store.ts";
+
+type Part = "validation" | "test";
+
+/** The examples of a cell that are on show. */
+export interface CellExamples {
+  /** Places in the judgement. */
+  readonly places: readonly number[];
+  readonly examples: Examples;
+}
+
+type Answer =
+  | { readonly state: "working" }
+  | { readonly state: "cancelled" }
+  /** Training goes on or the run was forgotten: the numbers would be of other weights. */
+  | { readonly state: "outdated" }
+  | { readonly state: "refused"; readonly trouble: Trouble }
+  | { readonly state: "ready"; readonly judgement: Judgement };
+
+interface JudgementStore {
+  readonly shown: boolean;
+  readonly part: Part;
+  readonly answer: Answer;
+  readonly cell: Cell | null;
+  readonly cellExamples: CellExamples | null;
+}
+
+/** Examples of a cell that are asked for at once. */
+export const examplesAtOnce = 48;
+
+/** "How good is it?": whether it is on show, and what the worker answered. */
+export const useJudgement = create<JudgementStore>()(() => ({
+  shown: false,
+  part: "validation",
+  answer: { state: "working" },
+  cell: null,
+  cellExamples: null,
+}));
+
+const { getState, setState } = useJudgement;
+
+/** The latest question: the answer to an older one no longer counts. */
+let question: object = {};
+
+/** Opens the panel, or judges again in it. */
+export async function openJudgement(part: Part = getState().part): Promise<void> {
+  const mine = ask({ shown: true, part, answer: { state: "working" } });
+  useTraining.setState({ judging: null });
+  const answer = await answerOf(desktopBridge().judge({ part }));
+  if (question !== mine) return;
+  if (!answer.ok) setState({ answer: { state: "refused", trouble: answer.trouble } });
+  else if (!answer.value) setState({ answer: { state: "outdated" } });
+  else {
+    setState({ answer: { state: "ready", judgement: answer.value } });
+    const worst = worstCell(answer.value);
+    if (worst) await showCell(worst);
+  }
+}
+
+export async function cancelJudgement(): Promise<void> {
+  ask({ answer: { state: "cancelled" } });
+  await answerOf(desktopBridge().cancelJudgement(null));
+}
+
+export async function closeJudgement(): Promise<void> {
+  const isWaiting = getState().answer.state === "working";
+  ask({ shown: false });
+  if (isWaiting) await answerOf(desktopBridge().cancelJudgement(null));
+}
+
+/** Shows the examples of a cell: the first `most`, the surest before the others. */
+export async function showCell(cell: Cell, most: number = examplesAtOnce): Promise<void> {
+  const { answer } = getState();
+  if (answer.state !== "ready") return;
+  const { judgement } = answer;
+  const mine = question;
+  const isMore = getState().cell === cell;
+  setState(isMore ? {} : { cell, cellExamples: null });
+  const places = placesIn(judgement, cell).slice(0, most);
+  const indices = places.map((place) => judgement.examples[place] ?? 0);
+  const got = await answerOf(desktopBridge().examples({ indices }));
+  if (question !== mine || getState().cell !== cell) return;
+  if (got.ok) setState({ cellExamples: { places, examples: got.value } });
+  else setState({ answer: { state: "refused", trouble: got.trouble } });
+}
+
+/** A new question, or the end of one. Keeps nothing of the last answer. */
+function ask(change: Partial<JudgementStore>): object {
+  question = {};
+  setState({ cell: null, cellExamples: null, ...change });
+  return question;
+}
+
+/** Numbers of older weights are not left standing. Returns the function that ends it. Call once. */
+export function watchRun(): () => void {
+  return useTraining.subscribe(({ run }, before) => {
+    if (run === before.run || !getState().shown) return;
+    if (isWorking(run) || run === "idle" || run === "failed") ask({ answer: { state: "outdated" } });
+  });
+}

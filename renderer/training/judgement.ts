@@ -1,0 +1,85 @@
+import type { ClassMeasures, Judgement } from "../../engine/protocol.ts";
+
+/** A cell of the matrix: examples of one class that were taken for another, or rightly for itself. */
+export interface Cell {
+  readonly truth: number;
+  readonly guess: number;
+}
+
+export function countIn({ counts, classNames }: Judgement, { truth, guess }: Cell): number {
+  return counts[truth * classNames.length + guess] ?? 0;
+}
+
+/** Places in the judgement of a cell's examples, those first of which the network was surest. */
+export function placesIn({ labels, predicted, certainty }: Judgement, { truth, guess }: Cell): number[] {
+  const places: number[] = [];
+  labels.forEach((label, place) => {
+    if (label === truth && predicted[place] === guess) places.push(place);
+  });
+  return places.sort((a, b) => (certainty[b] ?? 0) - (certainty[a] ?? 0));
+}
+
+/** The most frequent mistake, the first of equals; null where there is none. */
+export function worstCell(judgement: Judgement): Cell | null {
+  const classes = judgement.classNames.length;
+  let [worst, most]: [Cell | null, number] = [null, 0];
+  for (let truth = 0; truth < classes; truth++)
+    for (let guess = 0; guess < classes; guess++) {
+      const count = countIn(judgement, { truth, guess });
+      if (truth !== guess && count > most) [worst, most] = [{ truth, guess }, count];
+    }
+  return worst;
+}
+
+/** Right answers, and examples for which the network gave something that is no number. */
+export function totalsOf({ measures, predicted }: Judgement): {
+  readonly right: number;
+  readonly unanswered: number;
+} {
+  return {
+    right: measures.reduce((sum, { right }) => sum + right, 0),
+    unanswered: predicted.reduce((sum, guess) => sum + (guess < 0 ? 1 : 0), 0),
+  };
+}
+
+/** The plain mean over the classes that have the measure (macro average); null where none has. */
+export function meanOf(
+  measures: readonly ClassMeasures[],
+  name: "precision" | "recall" | "f1",
+): number | null {
+  const values = measures.flatMap((ofClass) => ofClass[name] ?? []);
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+}
+
+/** The matrix as CSV (RFC 4180): a row for each true class, a column for each class taken for it. */
+export function matrixCsv(judgement: Judgement): string {
+  const { classNames } = judgement;
+  const rows = classNames.map((name, truth) => [
+    name,
+    ...classNames.map((_, guess) => countIn(judgement, { truth, guess })),
+  ]);
+  return csv([["true class", ...classNames.map((name) => `taken for ${name}`)], ...rows]);
+}
+
+/** The measures as CSV with a point for decimals, whatever the locale; what cannot be told is left empty. */
+export function measuresCsv({ classNames, measures }: Judgement): string {
+  const rows = measures.map(({ examples, guesses, right, precision, recall, f1 }, label) => [
+    classNames[label] ?? `class ${label}`,
+    examples,
+    guesses,
+    right,
+    precision,
+    recall,
+    f1,
+  ]);
+  return csv([["class", "examples", "taken for it", "right", "precision", "recall", "F1"], ...rows]);
+}
+
+function csv(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
+}
+
+function csvField(value: string | number | null): string {
+  const text = value === null ? "" : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
