@@ -1,4 +1,5 @@
 import type { DatasetReference } from "./data/dataset.ts";
+import type { Fold } from "./data/folds.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
@@ -65,6 +66,8 @@ export interface StartRequest {
   readonly until: RunUntil;
   /** Train on the first so many images only. */
   readonly limit?: number;
+  /** Train on all folds but one, and test on that one. */
+  readonly fold?: Fold;
   readonly threads?: number;
 }
 
@@ -143,7 +146,20 @@ export interface DataCard {
         readonly labels: readonly number[];
         readonly bytes: Uint8Array;
       }
-    | { readonly show: "points"; readonly labels: readonly number[]; readonly coordinates: Float32Array };
+    | { readonly show: "points"; readonly labels: readonly number[]; readonly coordinates: Float32Array }
+    | {
+        readonly show: "table";
+        /** Mean and deviation are those of the training part. */
+        readonly features: readonly {
+          readonly name: string;
+          readonly mean: number;
+          readonly deviation: number;
+        }[];
+        /** The features that the coordinates show, as indices: to the right and upwards. */
+        readonly axes: readonly [number, number];
+        readonly labels: readonly number[];
+        readonly coordinates: Float32Array;
+      };
   readonly source: string;
   readonly licence: string;
 }

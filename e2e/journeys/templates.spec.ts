@@ -16,6 +16,8 @@ for (const { name, layer } of [
   { name: "one-straight-line", layer: "Dense" },
   { name: "three-blobs", layer: "Dense" },
   { name: "hidden-layer", layer: "Dense 1" },
+  { name: "iris-flowers", layer: "Dense 1" },
+  { name: "three-wines", layer: "Dense 1" },
 ]) {
   test(`${name} opens without a problem and trains`, async () => {
     await openTemplate(lab, name);

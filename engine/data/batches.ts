@@ -1,6 +1,6 @@
 import { Random } from "../random.ts";
 import { type FloatArray, sizeOf } from "../tensor.ts";
-import type { Dataset } from "./dataset-record.ts";
+import type { Dataset, FeatureScaling } from "./dataset-record.ts";
 
 /** The random stream that training orders are drawn from. */
 const ORDER_STREAM = 0x0bde;
@@ -56,13 +56,21 @@ export function gather(
   if (outputOffset + count * size > output.length || count > labelsOutput.length) {
     throw new RangeError(`${count} examples of ${size} numbers do not fit where they should go.`);
   }
-  const { scale, offset } = dataset.preprocessing;
+  const { scale, offset, features } = dataset.preprocessing;
   const values = dataset.inputs.data;
   let write = outputOffset;
   for (let position = 0; position < count; position += 1) {
     const example = indices[start + position] as number;
     labelsOutput[position] = dataset.labels[example] as number;
     const end = (example + 1) * size;
+    if (features) {
+      for (let column = 0; column < size; column += 1) {
+        const feature = features[column] as FeatureScaling;
+        output[write] = (values[example * size + column] as number) * feature.scale + feature.offset;
+        write += 1;
+      }
+      continue;
+    }
     for (let read = example * size; read < end; read += 1) {
       output[write] = (values[read] as number) * scale + offset;
       write += 1;

@@ -36,6 +36,15 @@ export interface Split {
 export interface Preprocessing {
   readonly scale: number;
   readonly offset: number;
+  /** Of a table: every feature has its own numbers, in the order of the inputs, instead of those above. */
+  readonly features?: readonly FeatureScaling[] | undefined;
+}
+
+/** A table's column of numbers, and what the network sees of it. */
+export interface FeatureScaling {
+  readonly name: string;
+  readonly scale: number;
+  readonly offset: number;
 }
 
 export interface Provenance {

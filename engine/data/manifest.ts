@@ -8,7 +8,11 @@ export const manifestSchema = z
     classes: z.array(z.string()).min(2).readonly(),
     counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).readonly(),
     inputShape: z.array(z.int()).readonly(),
-    preprocessing: z.strictObject({ scale: z.number(), offset: z.number() }).readonly(),
+    /** Of a table "standardised": by mean and deviation of its training part, computed when it is loaded. */
+    preprocessing: z.union([
+      z.strictObject({ scale: z.number(), offset: z.number() }).readonly(),
+      z.literal("standardised"),
+    ]),
     files: z
       .array(
         z

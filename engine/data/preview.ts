@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "../tensor.ts";
+import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset-record.ts";
 
 /** Stored pictures for a card, one after another, C x H x W bytes each. */
@@ -14,6 +15,24 @@ export interface PointPreview {
   readonly show: "points";
   readonly labels: readonly number[];
   readonly coordinates: Float32Array;
+}
+
+/** Rows of a table for a card, as points in the plane of the two features that tell its classes apart best. */
+export interface TablePreview {
+  readonly show: "table";
+  readonly features: readonly FeatureSummary[];
+  /** The features to the right and upwards, as indices; one and the same when there is but one. */
+  readonly axes: readonly [number, number];
+  readonly labels: readonly number[];
+  /** Standardised: `x0, y0, x1, y1, ...` */
+  readonly coordinates: Float32Array;
+}
+
+/** A feature and how it is spread over the training part; 0 when it never changes there. */
+export interface FeatureSummary {
+  readonly name: string;
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 /** Examples of each class in the whole set. */
@@ -53,8 +72,68 @@ export function previewPoints(dataset: Dataset, most: number): PointPreview {
   };
 }
 
-/** What a set's card shows: a few pictures of each class, or points. */
-export function preview(dataset: Dataset, perClass = 8, mostPoints = 1000): ImagePreview | PointPreview {
+/** The first training rows of a table, the classes in turn. @throws RangeError unless the set is a table. */
+export function previewTable(dataset: Dataset, most: number): TablePreview {
+  const { features } = dataset.preprocessing;
+  if (!features) throw new RangeError(`${dataset.name} is not a table.`);
+  const { train } = dataset.split;
+  const width = features.length;
+  const inputs = new Float32Array(train.length * width);
+  const labels = new Uint8Array(train.length);
+  gather(dataset, train, 0, train.length, inputs, 0, labels);
+  const [x = 0, y = x] = features
+    .map((_, column) => ({ column, share: shareBetweenClasses(inputs, labels, column, width) }))
+    .sort((a, b) => b.share - a.share || a.column - b.column)
+    .slice(0, 2)
+    .map(({ column }) => column)
+    .sort((a, b) => a - b);
+  const rows = Math.min(most, train.length);
+  const coordinates = new Float32Array(2 * rows);
+  for (let row = 0; row < rows; row += 1) {
+    coordinates[2 * row] = inputs[row * width + x] as number;
+    coordinates[2 * row + 1] = inputs[row * width + y] as number;
+  }
+  return {
+    show: "table",
+    features: features.map(({ name, scale, offset }, column) => ({
+      name,
+      mean: 0 - offset / scale,
+      deviation: changes(inputs, column, width) ? 1 / scale : 0,
+    })),
+    axes: [x, y],
+    labels: [...labels.subarray(0, rows)],
+    coordinates,
+  };
+}
+
+/** How much of a standardised column's variance lies between the means of its classes (the correlation ratio). */
+function shareBetweenClasses(
+  values: Float32Array,
+  labels: Uint8Array,
+  column: number,
+  width: number,
+): number {
+  const sums: number[] = [];
+  const counts: number[] = [];
+  labels.forEach((label, row) => {
+    sums[label] = (sums[label] ?? 0) + (values[row * width + column] ?? 0);
+    counts[label] = (counts[label] ?? 0) + 1;
+  });
+  return sums.reduce((share, sum, label) => share + sum ** 2 / (counts[label] ?? 1), 0) / labels.length;
+}
+
+function changes(values: Float32Array, column: number, width: number): boolean {
+  for (let at = column; at < values.length; at += width) if (values[at] !== values[column]) return true;
+  return false;
+}
+
+/** What a set's card shows: a few pictures of each class, points, or a table. */
+export function preview(
+  dataset: Dataset,
+  perClass = 8,
+  mostPoints = 1000,
+): ImagePreview | PointPreview | TablePreview {
+  if (dataset.preprocessing.features) return previewTable(dataset, mostPoints);
   return dataset.inputs.kind === "bytes"
     ? previewImages(dataset, perClass)
     : previewPoints(dataset, mostPoints);

@@ -1,5 +1,8 @@
+import { breastCancer } from "./built-in/breast-cancer.ts";
 import { fashionMnist } from "./built-in/fashion-mnist.ts";
 import { handwrittenDigits } from "./built-in/handwritten-digits.ts";
+import { iris } from "./built-in/iris.ts";
+import { wine } from "./built-in/wine.ts";
 import type { BuiltInSet, GeneratedSet } from "./dataset-record.ts";
 import { blobs } from "./generated/blobs.ts";
 import { circles } from "./generated/circles.ts";
@@ -9,7 +12,7 @@ import { spirals } from "./generated/spirals.ts";
 import { xor } from "./generated/xor.ts";
 
 /** The sets that ship with the app, in the order of the data picker. Adding one is one record and one name here. */
-export const builtInSets = [fashionMnist, handwrittenDigits] as const;
+export const builtInSets = [fashionMnist, handwrittenDigits, iris, wine, breastCancer] as const;
 
 /** The sets computed from a seed, in the order of the data picker. */
 export const generatedSets = [blobs, gauss, moons, circles, spirals, xor] as const;

@@ -51,7 +51,7 @@ export function alternatingOrder(labels: Uint8Array, from: number, to: number, s
 }
 
 /** Merges the classes so that each is spread evenly: item r of n comes at (r + 1/2) / n of the way. */
-function alternate(byClass: readonly (readonly number[])[]): Uint32Array {
+export function alternate(byClass: readonly (readonly number[])[]): Uint32Array {
   const placed = byClass.flatMap((indices, label) =>
     indices.map((index, rank) => ({ index, label, place: (rank + 0.5) / indices.length })),
   );

@@ -35,7 +35,18 @@ export const modelSchema = z
     inputShape: shape.describe("[C, H, W] or [N], without the batch."),
     classNames: z.array(z.string().max(120)).min(1).max(10_000).readonly(),
     preprocessing: z
-      .strictObject({ scale: z.number(), offset: z.number() })
+      .strictObject({
+        scale: z.number(),
+        offset: z.number(),
+        features: z
+          .array(
+            z.strictObject({ name: z.string().max(200), scale: z.number(), offset: z.number() }).readonly(),
+          )
+          .max(100_000)
+          .readonly()
+          .optional()
+          .describe("Of a table: each feature's own scale and offset, in the order of the inputs."),
+      })
       .readonly()
       .describe("What the network sees of a stored number: value * scale + offset."),
     metrics: z

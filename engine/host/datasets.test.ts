@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fashionMnist } from "../data/built-in/fashion-mnist.ts";
+import { handwrittenDigits } from "../data/built-in/handwritten-digits.ts";
 import { countPerClass, previewImages } from "../data/preview.ts";
 import { builtInSets } from "../data/registry.ts";
 import { limitDataset } from "../data/split.ts";
@@ -65,8 +67,12 @@ describe.each(builtInSets)("$id as it ships", (set) => {
     const expected = [...set.files, "manifest.json", manifest.licenceFile];
     expect((await readdir(folder)).sort()).toEqual(expected.sort());
   });
+});
 
-  it("loads with the right pixels, labels and parts", async () => {
+describe.each([fashionMnist, handwrittenDigits])("the pictures of $id", (set) => {
+  const folder = join(assetsFolder(), "datasets", set.id);
+
+  it("load with the right pixels, labels and parts", async () => {
     const manifest = await readManifest(folder, set.id);
     const dataset = await loadDataset({ kind: "built-in", id: set.id });
     const facts = FACTS[set.id];

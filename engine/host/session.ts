@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { WorkerService } from "../client.ts";
 import { gather } from "../data/batches.ts";
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
+import { foldOf } from "../data/folds.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
@@ -104,7 +105,7 @@ export class Session implements WorkerService {
     };
   };
 
-  start = async ({ project, until, limit, threads }: StartRequest): Promise<StartedRun> => {
+  start = async ({ project, until, limit, fold, threads }: StartRequest): Promise<StartedRun> => {
     if (!project.data)
       throw new TroubleError({
         title: "No data set is chosen",
@@ -116,7 +117,8 @@ export class Session implements WorkerService {
     try {
       const whole = await this.shelf.open(project.data);
       this.checkTurn(turn);
-      await this.begin(turn, project, limit === undefined ? whole : limitDataset(whole, limit), threads);
+      const chosen = fold === undefined ? whole : foldOf(whole, fold, project.training.seed);
+      await this.begin(turn, project, limit === undefined ? chosen : limitDataset(chosen, limit), threads);
     } catch (error) {
       if (this.latest === turn) this.setState("idle");
       throw error;

@@ -10,7 +10,7 @@ import { readTemplate, readTemplates } from "./templates.ts";
 
 const templates = await readTemplates();
 
-it("has the six templates under the names that window and command use", async () => {
+it("has the eight templates under the names that window and command use", async () => {
   expect(templates.map(({ name }) => name)).toEqual([
     "fashion-classifier",
     "handwritten-digits",
@@ -18,6 +18,8 @@ it("has the six templates under the names that window and command use", async ()
     "one-straight-line",
     "three-blobs",
     "hidden-layer",
+    "iris-flowers",
+    "three-wines",
   ]);
   const files = await readdir(path.join(assetsFolder(), "templates"));
   expect(files.sort()).toEqual([...templates.map(({ name }) => `${name}.json`), "manifest.json"].sort());

@@ -9,7 +9,7 @@ import { useDocument } from "../document/store.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import { describeAgain, useDataCard } from "./cards.ts";
 import { DataChooser } from "./data-chooser.tsx";
-import { ExampleGrid } from "./data-picture.tsx";
+import { ExampleGrid, FeatureTable } from "./data-picture.tsx";
 
 export type Loading = Omit<Extract<WorkerEvent, { event: "loading" }>, "event">;
 
@@ -81,6 +81,7 @@ export function DataSummary() {
             <Sizes card={card} />, <span className="num">{formatCount(card.sizes.test)}</span> test
           </p>
           <p className="inspector-text">{card.summary}</p>
+          <FeatureTable card={card} />
           <p className="data-source">
             {sentence(card.source)} {sentence(card.licence)}
           </p>

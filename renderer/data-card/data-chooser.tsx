@@ -32,16 +32,9 @@ function ChooserContent() {
     <>
       <h2>Data set</h2>
       <h3>Pictures</h3>
-      {builtInSets.map(({ id, kind, title, summary, inputShape }) => (
-        <SetEntry
-          key={id}
-          title={title}
-          summary={summary}
-          shape={shapeText(inputShape)}
-          isChosen={chosen?.id === id}
-          onChoose={() => choose({ kind, id })}
-        />
-      ))}
+      <BuiltInEntries sets={pictureSets} />
+      <h3>Tables</h3>
+      <BuiltInEntries sets={tableSets} />
       <h3>Points, computed from a seed</h3>
       {generatedSets.map(({ id, kind, title, summary, fields }) => (
         <div key={id}>
@@ -65,6 +58,23 @@ function ChooserContent() {
       ))}
     </>
   );
+}
+
+const pictureSets = builtInSets.filter(({ inputShape }) => inputShape.length === 3);
+const tableSets = builtInSets.filter(({ inputShape }) => inputShape.length === 1);
+
+function BuiltInEntries({ sets }: { readonly sets: readonly (typeof builtInSets)[number][] }) {
+  const chosen = useDocument((state) => state.project.data);
+  return sets.map(({ id, kind, title, summary, inputShape }) => (
+    <SetEntry
+      key={id}
+      title={title}
+      summary={summary}
+      shape={shapeText(inputShape)}
+      isChosen={chosen?.id === id}
+      onChoose={() => choose({ kind, id })}
+    />
+  ));
 }
 
 function SetEntry(props: {

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { DataCard } from "../../engine/protocol.ts";
+import { formatValue } from "../views/format.ts";
 import { ImageView } from "../views/image-view.tsx";
 import { PointsView } from "../views/points-view.tsx";
 import { useDataCard } from "./cards.ts";
@@ -30,7 +31,7 @@ function CardPicture({
 }) {
   const { examples } = card;
   const images = useMemo(() => (examples.show === "images" ? onePerClass(examples) : []), [examples]);
-  if (examples.show === "points")
+  if (examples.show !== "images")
     return (
       <PointsView name={card.name} coordinates={examples.coordinates} labels={examples.labels} room={room} />
     );
@@ -46,11 +47,11 @@ function CardPicture({
   );
 }
 
-/** Ten pictures in two rows, or the points. */
+/** Ten pictures in two rows, the points, or the rows of a table in the plane of two of its features. */
 export function ExampleGrid({ card, width }: { readonly card: DataCard; readonly width: number }) {
   const { examples } = card;
   const images = useMemo(() => (examples.show === "images" ? onePerClass(examples) : []), [examples]);
-  if (examples.show === "points")
+  if (examples.show !== "images")
     return (
       <div className="data-points">
         <PointsView
@@ -59,6 +60,7 @@ export function ExampleGrid({ card, width }: { readonly card: DataCard; readonly
           labels={examples.labels}
           room={width - 48}
         />
+        {examples.show === "table" ? <AxisNames examples={examples} /> : null}
       </div>
     );
   const room = Math.floor((width - 4 * 3) / 5);
@@ -70,5 +72,51 @@ export function ExampleGrid({ card, width }: { readonly card: DataCard; readonly
         </span>
       ))}
     </div>
+  );
+}
+
+type TableExamples = Extract<DataCard["examples"], { show: "table" }>;
+
+function AxisNames({ examples }: { readonly examples: TableExamples }) {
+  const [x, y] = examples.axes.map((axis) => examples.features[axis]?.name ?? "");
+  return (
+    <p className="data-axes">
+      <span>→ {x}</span>
+      <span>↑ {y}</span>
+    </p>
+  );
+}
+
+/** Every feature of a table with mean and deviation of the training part, by which the network sees it standardised. */
+export function FeatureTable({ card }: { readonly card: DataCard }) {
+  const { examples } = card;
+  if (examples.show !== "table") return null;
+  return (
+    <>
+      <div className="data-features">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Feature</th>
+              <th scope="col">Mean</th>
+              <th scope="col">Deviation</th>
+            </tr>
+          </thead>
+          <tbody>
+            {examples.features.map(({ name, mean, deviation }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="num">{formatValue(mean)}</td>
+                <td className="num">{formatValue(deviation)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="data-source">
+        The network sees each feature standardised: minus the mean, divided by the deviation, both of the
+        training part.
+      </p>
+    </>
   );
 }

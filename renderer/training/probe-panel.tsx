@@ -13,6 +13,8 @@ import { chooseProbe, useTraining } from "./store.ts";
 
 /** Side of the picture in CSS pixels: three times the 28 of the usual images. */
 const room = 84;
+/** Points in the plane are drawn as they are; a table says which of its features it shows. */
+const planeAxes = [0, 1] as const;
 const noNames: readonly string[] = [];
 
 /** The example that all pictures are computed on, and what the network takes it for. */
@@ -81,12 +83,13 @@ const StillPoints = memo(PointsView);
 function ProbePoint() {
   const examples = useTraining(({ card }) => card?.examples ?? null);
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? 0);
-  const x = useTraining(({ pictures }) => pictures?.probe.values[0] ?? 0);
-  const y = useTraining(({ pictures }) => pictures?.probe.values[1] ?? 0);
+  const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
+  const x = useTraining(({ pictures }) => pictures?.probe.values[axisX] ?? 0);
+  const y = useTraining(({ pictures }) => pictures?.probe.values[axisY] ?? 0);
   const marked = useMemo(() => [{ x, y, label }], [x, y, label]);
   const points = useMemo(
     () =>
-      examples?.show === "points"
+      examples && examples.show !== "images"
         ? { coordinates: examples.coordinates, labels: examples.labels }
         : { coordinates: new Float32Array([x, y]), labels: [label] },
     [examples, x, y, label],

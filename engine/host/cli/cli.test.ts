@@ -235,3 +235,37 @@ it("lists the templates and shows help with exit code 0", async () => {
   for (const option of ["--epochs", "--seed", "--threads", "--limit", "--out", "--json"])
     expect(help.out).toContain(option);
 });
+
+describe("cross-validation", () => {
+  it.each(["iris-flowers", "three-wines"])(
+    "%s reaches 95 %% on the mean of five folds, the same each time",
+    async (name) => {
+      const run = () => layerlab(["train", `template:${name}`, "--folds", "5", "--json"]);
+      const ended = await run();
+      expect(ended).toMatchObject({ code: 0, error: "" });
+      const lines = jsonLines(ended.out);
+      expect(lines.map(({ event }) => event)).toEqual([...Array(5).fill("fold"), "done"]);
+      const accuracies = lines.slice(0, 5).map(({ testAccuracy }) => Number(testAccuracy));
+      const { testAccuracy, testAccuracyDeviation } = lines[5] ?? {};
+      const mean = accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / 5;
+      const squares = accuracies.reduce((sum, accuracy) => sum + (accuracy - mean) ** 2, 0);
+      expect(testAccuracy).toBeCloseTo(mean, 12);
+      expect(testAccuracyDeviation).toBeCloseTo(Math.sqrt(squares / 4), 12);
+      expect(testAccuracy).toBeGreaterThan(0.95);
+      expect((await run()).out).toBe(ended.out);
+    },
+  );
+
+  it("refuses what has no meaning with folds", async () => {
+    const words = ["train", "template:iris-flowers", "--folds"];
+    const ended = await Promise.all([
+      layerlab([...words, "5", "--out", "model.json"]),
+      layerlab([...words, "51"]),
+      layerlab([...words, "1"]),
+    ]);
+    expect(ended.map(({ code }) => code)).not.toContain(0);
+    expect(ended[0]?.error).toContain("keeps none of them");
+    expect(ended[1]?.error).toContain("has 50, and every fold needs one");
+    expect(ended[2]?.error).toContain("from 2 to 100");
+  });
+});

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { blocksTraining } from "../../graph/problem.ts";
 import type { Project } from "../../project/project.ts";
 import { TroubleError } from "../../trouble.ts";
+import { crossValidate } from "./cross-validation.ts";
 import { parseOptions, wholeNumber } from "./options.ts";
 import { checkProject, problemLines } from "./problems.ts";
 import { projectFrom, projectWord } from "./project-source.ts";
@@ -15,6 +16,7 @@ const optionsSchema = z.object({
   seed: wholeNumber(0, 0xffff_ffff).optional(),
   threads: wholeNumber(1, 256).optional(),
   limit: wholeNumber(1, 1_000_000_000).optional(),
+  folds: wholeNumber(2, 100).optional(),
   out: z.string().min(1).optional(),
   json: z.boolean().default(false),
 });
@@ -30,6 +32,7 @@ export const trainCommand: Subcommand = {
     { flags: "--seed <number>", help: "seed of weights, order and dropout" },
     { flags: "--threads <number>", help: "how many threads may compute" },
     { flags: "--limit <number>", help: "train on the first so many examples only" },
+    { flags: "--folds <number>", help: "cross-validate: train so many times, tested on another part each" },
     { flags: "--out <file>", help: "write the trained model here, as model JSON" },
     { flags: "--json", help: "one JSON object a line; the last one has the result" },
   ],
@@ -43,6 +46,10 @@ export const trainCommand: Subcommand = {
       terminal.problem("This network cannot train yet.");
       return exitCodes.badInput;
     }
+    if (options.folds !== undefined) {
+      if (options.out) throw foldsHaveNoModel();
+      return crossValidate(project, { ...options, folds: options.folds }, terminal);
+    }
     if (options.out) await requireFolder(options.out);
     return new TrainingRun(project, options, terminal).run();
   },
@@ -54,6 +61,14 @@ function withOptions(project: Project, { epochs, seed }: Options): Project {
     ...project,
     training: { ...training, epochs: epochs ?? training.epochs, seed: seed ?? training.seed },
   };
+}
+
+function foldsHaveNoModel(): TroubleError {
+  return new TroubleError({
+    title: "--out cannot be used with --folds",
+    reason: "A cross-validation trains a network for each fold and keeps none of them.",
+    next: "Leave one of the two out.",
+  });
 }
 
 /** Better told before an hour of training than after it. */

@@ -1,0 +1,66 @@
+import { Random } from "../random.ts";
+import { TroubleError } from "../trouble.ts";
+import type { Dataset } from "./dataset-record.ts";
+import { alternate, shares, stratifiedSplit } from "./split.ts";
+import { standardise } from "./standardise.ts";
+
+/** The random stream that folds are drawn from. */
+const FOLD_STREAM = 0xf01d;
+/** Of what is not tested on: for the curves; nothing is chosen by it. */
+const VALIDATION_SHARE = 0.1;
+
+/** One of `of` equal parts, `index` from 0: the one that is tested on. */
+export interface Fold {
+  readonly index: number;
+  readonly of: number;
+}
+
+/**
+ * The data set as one turn of a cross-validation sees it: of all examples one fold for the test, of the rest a tenth for
+ * validation, all else for training. Every example is in exactly one fold; folds differ by at most one example
+ * of each class. A table is standardised anew by the training part. Equal seeds give equal folds.
+ * @throws TroubleError when a class has fewer examples than there are folds.
+ */
+export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dataset {
+  const { labels, classNames, preprocessing, inputs } = dataset;
+  const byClass: number[][] = classNames.map(() => []);
+  labels.forEach((label, example) => {
+    byClass[label]?.push(example);
+  });
+  const test: number[][] = [];
+  const rest: number[] = [];
+  let dealt = 0;
+  for (const [label, examples] of byClass.entries()) {
+    if (examples.length < of) throw tooFew(classNames[label] ?? "", examples.length, of);
+    Random.fromSeed(seed, FOLD_STREAM, label).shuffle(examples);
+    const held: number[] = [];
+    // The deal goes on from class to class, so that the folds are of one size, too.
+    for (const example of examples) (dealt++ % of === index ? held : rest).push(example);
+    test.push(held);
+  }
+  rest.sort((a, b) => a - b);
+  const restLabels = Uint8Array.from(rest, (example) => labels[example] ?? 0);
+  const learning = stratifiedSplit(restLabels, 0, rest.length, shares(VALIDATION_SHARE, 0), seed);
+  const original = (positions: Uint32Array) => positions.map((position) => rest[position] ?? 0);
+  const split = {
+    train: original(learning.train),
+    validation: original(learning.validation),
+    test: alternate(test),
+  };
+  const { features } = preprocessing;
+  if (!features) return { ...dataset, split };
+  const names = features.map(({ name }) => name);
+  return {
+    ...dataset,
+    split,
+    preprocessing: { ...preprocessing, features: standardise(inputs.data, names, split.train) },
+  };
+}
+
+function tooFew(className: string, examples: number, folds: number): TroubleError {
+  return new TroubleError({
+    title: `There are too few examples for ${folds} folds`,
+    reason: `The class ${className} has ${examples}, and every fold needs one.`,
+    next: examples < 2 ? "Train without folds." : `Use ${examples} folds at most.`,
+  });
+}

@@ -1,0 +1,138 @@
+import { availableParallelism } from "node:os";
+import type { Project } from "../../project/project.ts";
+import type { RunResult, WorkerEvent } from "../../protocol.ts";
+import { TroubleError } from "../../trouble.ts";
+import { assetsFolder } from "../assets.ts";
+import { startWorker } from "../worker-thread.ts";
+import { bar, percent, whole } from "./numbers.ts";
+import { type ExitCode, exitCodes } from "./subcommand.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface CrossValidationOptions {
+  readonly folds: number;
+  readonly threads?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * Trains as many times as there are folds, each time tested on another one, and tells mean and spread. The folds
+ * depend on the data set and the project's seed alone.
+ * @throws TroubleError when a class is too small or a run fails.
+ */
+export async function crossValidate(
+  project: Project,
+  options: CrossValidationOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { folds, json, limit, threads = availableParallelism() } = options;
+  let heard: (event: WorkerEvent) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const worker = startWorker(
+    { assetsFolder: assetsFolder() },
+    (event) => heard(event),
+    (trouble) => fail(new TroubleError(trouble)),
+  );
+  const interrupt = () => fail(new Interruption());
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  const results: RunResult[] = [];
+  try {
+    await worker.client.call("setPictures", { enabled: false });
+    for (let index = 0; index < folds; index++) {
+      const ended = new Promise<RunResult>((resolve, reject) => {
+        fail = reject;
+        heard = (event) => {
+          if (event.event === "finished") resolve(event.result);
+          else if (event.event === "failed") reject(foldTrouble(index, folds, `${event.message}.`));
+          else if (event.event === "diverged")
+            reject(
+              foldTrouble(
+                index,
+                folds,
+                `The numbers stopped being finite in epoch ${event.divergence.epoch}.`,
+                `Try the learning rate ${event.divergence.suggestedLearningRate}.`,
+              ),
+            );
+          else if (event.event === "progress" && !json) {
+            const { epoch, epochs } = event.progress;
+            terminal.setStatus(
+              `Fold ${index + 1} of ${folds} ${bar(epoch / epochs, 24)} epoch ${epoch} of ${epochs}`,
+            );
+          }
+        };
+      });
+      ended.catch(() => {}); // a start that fails is told first
+      const fold = { index, of: folds };
+      await worker.client.call("start", {
+        project,
+        until: "end",
+        fold,
+        threads,
+        ...(limit === undefined ? {} : { limit }),
+      });
+      const result = await ended;
+      results.push(result);
+      tellFold(result, index, folds, json, terminal);
+    }
+    tellAll(results, project, json, terminal);
+    return exitCodes.done;
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    terminal.problem(`Stopped after ${results.length} of ${folds} folds.`);
+    return exitCodes.interrupted;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+    terminal.clearStatus();
+    await worker.end();
+  }
+}
+
+/** Ctrl+C, on its way out of the loop over the folds. */
+class Interruption extends Error {}
+
+function foldTrouble(
+  index: number,
+  folds: number,
+  reason: string,
+  next = "Train without folds to see more.",
+) {
+  return new TroubleError({ title: `Fold ${index + 1} of ${folds} failed`, reason, next });
+}
+
+function tellFold(result: RunResult, index: number, folds: number, json: boolean, terminal: Terminal): void {
+  const { testAccuracy, testLoss, weightsHash } = result;
+  if (json) terminal.json({ event: "fold", fold: index + 1, folds, testAccuracy, testLoss, weightsHash });
+  else
+    terminal.line(
+      `Fold ${index + 1} of ${folds}: test accuracy ${percent(testAccuracy)}, test loss ${testLoss.toFixed(4)}`,
+    );
+}
+
+function tellAll(results: readonly RunResult[], project: Project, json: boolean, terminal: Terminal): void {
+  const accuracy = spreadOf(results.map(({ testAccuracy }) => testAccuracy));
+  const loss = spreadOf(results.map(({ testLoss }) => testLoss));
+  const { seed } = project.training;
+  if (json)
+    terminal.json({
+      event: "done",
+      folds: results.length,
+      testAccuracy: accuracy.mean,
+      testAccuracyDeviation: accuracy.deviation,
+      testLoss: loss.mean,
+      testLossDeviation: loss.deviation,
+      seed,
+    });
+  else
+    terminal.line(
+      `Mean of ${whole(results.length)} folds, seed ${seed}: test accuracy ${percent(accuracy.mean)} (standard deviation ${percent(accuracy.deviation)}), test loss ${loss.mean.toFixed(4)} (${loss.deviation.toFixed(4)})`,
+    );
+}
+
+/** Mean and sample standard deviation (n - 1 in the denominator) of two numbers or more. */
+export function spreadOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
