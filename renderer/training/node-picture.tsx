@@ -66,9 +66,7 @@ function ProbeLabel() {
     if (!pictures) return "";
     const { label, shape, values } = pictures.probe;
     const name = card?.classNames[label] ?? `Class ${label}`;
-    return shape.length === 3
-      ? name
-      : `${name}\n${[...values].map((value) => formatNumber(value, 2)).join(", ")}`;
+    return shape.length === 3 ? name : `${name}\n${firstNumbers(values)}`;
   });
   return <span className={styles.label}>{text}</span>;
 }
@@ -113,4 +111,11 @@ function nameOf(view: NodeView): string {
     case "probe":
       return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;
   }
+}
+
+/** As many numbers as a node has room for; of a longer row the first ones, and how many more there are. */
+function firstNumbers(values: Float32Array): string {
+  const shown = values.length > 4 ? 3 : values.length;
+  const words = Array.from(values.subarray(0, shown), (value) => formatNumber(value, 2)).join(", ");
+  return shown < values.length ? `${words} and ${values.length - shown} more` : words;
 }
