@@ -129,12 +129,17 @@ export class Executor {
     return this.plan.loss.evaluate(this.kernels, lossInput, target, lossGradient, scale);
   }
 
-  /** Adds the parameters' gradients to their memory, last layer first. */
-  backward(batch: number): void {
+  /**
+   * Adds the parameters' gradients to their memory, last layer first. `onGradient` sees the gradient of each
+   * layer's output once it is complete: just before the layer itself runs backward.
+   */
+  backward(batch: number, onGradient?: (index: number, gradient: Tensor) => void): void {
     const { nodes } = this.bind(batch);
     for (let index = nodes.length - 1; index >= 0; index--) {
       const node = nodes[index];
-      if (!node?.backward || index === this.plan.input) continue;
+      if (!node?.backward) continue;
+      onGradient?.(index, node.backward.gradOutput);
+      if (index === this.plan.input) continue;
       const { layer } = this.plan.nodes[index] ?? {};
       if (!layer?.isView) layer?.backward(node.backward);
       for (const addition of node.additions) this.kernels.addTo(addition.from, addition.to);
