@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { encode } from "fast-png";
+import { decode, encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ModelFile } from "../../export/model-file.ts";
 import { projectText } from "../../project/project.ts";
@@ -144,6 +144,59 @@ describe("train, evaluate, predict", () => {
     expect(answer?.outputs.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 5);
     const words = await layerlab(["predict", "digits.json", "digit.png"]);
     expect(words.out).toMatch(new RegExp(`^${answer?.class} +\\d+\\.\\d\\d %\n`));
+  });
+
+  it("writes a layer's maps and kernels, saliency and Grad-CAM of a picture, and the numbers behind them", async () => {
+    const dataset = await loadDataset({ kind: "built-in", id: "handwritten-digits" });
+    const example = dataset.split.test[1] ?? 0;
+    const data = Uint8Array.from(dataset.inputs.data.slice(400 * example, 400 * (example + 1)));
+    await writeFile(file("seen.png"), encode({ width: 20, height: 20, channels: 1, depth: 8, data }));
+    const words = ["inspect", "digits.json", "seen.png", "--layer", "Conv 1", "--out", "seen"];
+    const { code, out, error } = await layerlab([...words, "--json"]);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    const [done] = jsonLines(out) as { class: string; files: string[] }[];
+    const numbers = JSON.parse(await readFile(file("seen/inspect.json"), "utf8"));
+    const predicted = jsonLines((await layerlab(["predict", "digits.json", "seen.png", "--json"])).out)[0];
+    expect(done?.class).toBe(predicted?.class);
+    for (const name of done?.files.filter((written) => written.endsWith(".png")) ?? []) {
+      const { width, height, channels } = decode(await readFile(file(`seen/${name}`)));
+      expect([name, channels, width * height > 1]).toEqual([name, 1, true]);
+      const part = numbers[name.replace(".png", "")];
+      expect(part.values).toHaveLength(part.shape.reduce((size: number, side: number) => size * side, 1));
+    }
+    // The convolution by hand, from the numbers that were written: the middle of its first map.
+    const model = JSON.parse(await readFile(file("digits.json"), "utf8"));
+    const { id, fields } = model.graph.nodes.find((node: { name: string }) => node.name === "Conv 1");
+    const [, height, width] = numbers.maps.shape;
+    const [, , kernelHeight, kernelWidth] = numbers.kernels.shape;
+    const saved = model.weights.find(
+      (weight: { node: string; name: string }) => weight.node === id && weight.name === "bias",
+    );
+    const bias = Buffer.from(saved.values, "base64").readFloatLE(0);
+    const shift = fields.padding === "valid" ? 0 : Math.floor((kernelHeight - 1) / 2);
+    const [y, x] = [Math.floor(height / 2), Math.floor(width / 2)];
+    let sum = bias;
+    for (let u = 0; u < kernelHeight; u++)
+      for (let v = 0; v < kernelWidth; v++)
+        sum +=
+          numbers.kernels.values[u * kernelWidth + v] *
+          numbers.input.values[(y + u - shift) * 20 + x + v - shift];
+    expect(numbers.maps.values[y * width + x]).toBeCloseTo(sum, 5);
+    const other = await layerlab([...words, "--class", numbers.scores[4].class]);
+    expect(other.out).toMatch(
+      new RegExp(`^${numbers.scores[4].class}, Conv 1: input.png, maps.png, kernels.png`),
+    );
+    const missing = await layerlab([
+      "inspect",
+      "digits.json",
+      "seen.png",
+      "--layer",
+      "Dense 1",
+      "--out",
+      "seen",
+    ]);
+    expect(missing.code).toBe(2);
+    expect(missing.error).toMatch(/gives no maps[\s\S]*Choose one of: .*Conv 1/);
   });
 
   it("stops cleanly on Ctrl+C and keeps the weights so far", async () => {

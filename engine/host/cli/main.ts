@@ -3,6 +3,7 @@ import { TroubleError } from "../../trouble.ts";
 import { engineVersion } from "../../version.ts";
 import { checkCommand } from "./check.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { inspectCommand } from "./inspect.ts";
 import { predictCommand } from "./predict.ts";
 import { type ExitCode, exitCodes, type Subcommand } from "./subcommand.ts";
 import { templatesCommand } from "./templates.ts";
@@ -14,6 +15,7 @@ const subcommands: readonly Subcommand[] = [
   checkCommand,
   evaluateCommand,
   predictCommand,
+  inspectCommand,
   templatesCommand,
 ];
 

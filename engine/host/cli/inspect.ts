@@ -1,0 +1,203 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { encode } from "fast-png";
+import { z } from "zod";
+import { imageToInput } from "../../data/image.ts";
+import { openModel } from "../../export/model.ts";
+import { planNetwork } from "../../graph/plan.ts";
+import { gradCam, saliency } from "../../inspect/attribution.ts";
+import { type GreyPicture, type Range, rangeOf, sheetOf, symmetricRange } from "../../inspect/sheet.ts";
+import { elements, type FloatArray, imageSize } from "../../tensor.ts";
+import { RunMemory } from "../../training/memory.ts";
+import { TroubleError } from "../../trouble.ts";
+import { reasonOf, writeWhole } from "../files.ts";
+import { readImageFile } from "../image-file.ts";
+import { openKernels } from "../kernels.ts";
+import { readModelText } from "../project-file.ts";
+import { modelWord } from "./evaluate.ts";
+import { parseOptions } from "./options.ts";
+import { exitCodes, type Subcommand } from "./subcommand.ts";
+
+const optionsSchema = z.object({
+  layer: z.string("must name a layer").min(1, "must name a layer"),
+  out: z.string("must name a folder").min(1, "must name a folder"),
+  class: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+export const inspectCommand: Subcommand = {
+  name: "inspect",
+  summary: "write what a layer makes of a picture: maps, kernels, saliency and Grad-CAM",
+  words: [modelWord, { name: "<image>", help: "a PNG or JPEG file" }],
+  options: [
+    { flags: "--layer <name>", help: "a layer that gives maps, such as a convolution" },
+    { flags: "--out <folder>", help: "where the pictures (PNG) and the numbers (JSON) go" },
+    { flags: "--class <name>", help: "the class to explain; the predicted one when left out" },
+    { flags: "--json", help: "one JSON object with what was written" },
+  ],
+  async run([modelFile = "", imageFile = ""], typed, terminal) {
+    const options = parseOptions(optionsSchema, typed);
+    const newKernels = await openKernels();
+    const model = openModel(await readModelText(modelFile), newKernels());
+    const { preprocessing, classNames, graph, training } = model.file;
+    const memory = new RunMemory({
+      plan: planNetwork(graph),
+      kernels: newKernels(),
+      settings: training,
+      batch: 1,
+      evaluation: 1,
+      inspectable: true,
+      initialise: false,
+    });
+    memory.setWeights(model.weights);
+    const { plan, train } = memory;
+    const node = layerWithMaps(memory, options.layer);
+    // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
+    const inputShape = plan.nodes[plan.input]?.shape ?? [];
+    const input = imageToInput(await readImageFile(imageFile), inputShape).map(
+      (value) => value * 255 * preprocessing.scale + preprocessing.offset,
+    );
+    train.input(1).data.set(input, train.input(1).offset);
+    train.forward(1, false);
+    const scores = elements(train.output(train.workspace.lossNode, 1)).slice();
+    const maps = elements(train.output(node, 1)).slice();
+    const name = (index: number) => classNames[index] ?? `Output ${index + 1}`;
+    const label = classOf(
+      options.class,
+      Array.from(scores, (_, index) => name(index)),
+      scores,
+    );
+    const slopes = saliency(memory, input, label);
+    const cam = gradCam(memory, input, label, node);
+    const kernels = kernelsOf(memory, node);
+
+    const parts: readonly Part[] = [
+      partOf("input", inputShape, input, "each"),
+      partOf("maps", plan.nodes[node]?.shape ?? [], maps, "each"),
+      ...(kernels ? [partOf("kernels", kernels.shape, kernels.values, "around 0")] : []),
+      partOf("saliency", planeShape(inputShape), slopes.map, "from 0"),
+      partOf("grad-cam", [1, cam.height, cam.width], cam.map, "from 0"),
+    ];
+    await makeFolder(options.out);
+    const files = parts.map(({ name: part }) => `${part}.png`);
+    for (const [index, { picture }] of parts.entries())
+      await writeWhole(
+        path.join(options.out, files[index] ?? ""),
+        encode({ ...picture, channels: 1, depth: 8 }),
+      );
+    const numbers = {
+      layer: options.layer,
+      class: name(label),
+      scores: Array.from(scores, (score, index) => ({ class: name(index), score })),
+      ...Object.fromEntries(
+        parts.map(({ name: part, shape, values, ranges }) => [
+          part,
+          {
+            shape,
+            black: ranges.map(({ low }) => low),
+            white: ranges.map(({ high }) => high),
+            values: [...values],
+          },
+        ]),
+      ),
+      inputGradient: { shape: inputShape, values: [...slopes.gradient] },
+      mapWeights: [...cam.weights],
+    };
+    await writeWhole(path.join(options.out, "inspect.json"), `${JSON.stringify(numbers)}\n`);
+    files.push("inspect.json");
+    if (options.json)
+      terminal.json({ event: "done", class: name(label), layer: options.layer, folder: options.out, files });
+    else terminal.line(`${name(label)}, ${options.layer}: ${files.join(", ")} written to ${options.out}`);
+    return exitCodes.done;
+  },
+};
+
+/** One picture and its numbers. */
+interface Part {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: FloatArray;
+  /** What is drawn black and white: one range for all planes, or one for each. */
+  readonly ranges: readonly Range[];
+  readonly picture: GreyPicture;
+}
+
+/** Planes of the last two sizes; kernels lie in rows of one filter each, other planes eight in a row. */
+function partOf(
+  name: string,
+  shape: readonly number[],
+  values: FloatArray,
+  scale: "each" | "around 0" | "from 0",
+): Part {
+  const [height = 1, width = 1] = shape.slice(-2);
+  const count = values.length / (height * width);
+  const plane = height * width;
+  const ranges: readonly Range[] =
+    scale === "each"
+      ? Array.from({ length: count }, (_, index) => rangeOf(values, index * plane, plane))
+      : [scale === "around 0" ? symmetricRange(values) : { low: 0, high: rangeOf(values).high }];
+  const columns = shape.length === 4 && shape[1] !== 1 ? (shape[1] ?? 1) : 8;
+  const none = { low: 0, high: 0 };
+  const picture = sheetOf(
+    values,
+    { count, height, width },
+    columns,
+    (index) => ranges[index] ?? ranges[0] ?? none,
+  );
+  return { name, shape, values, ranges, picture };
+}
+
+function planeShape(shape: readonly number[]): readonly number[] {
+  return [1, ...shape.slice(-2)];
+}
+
+function layerWithMaps({ plan }: RunMemory, wanted: string): number {
+  const withMaps = plan.nodes.filter(({ shape }) => imageSize(shape)).map(({ name }) => name);
+  const node = plan.nodes.findIndex(({ name }) => name === wanted);
+  if (node >= 0 && withMaps.includes(wanted)) return node;
+  throw new TroubleError({
+    title: node < 0 ? `There is no layer called ${wanted}` : `${wanted} gives no maps`,
+    reason: node < 0 ? "The model has no layer of that name." : "Its output is a row of numbers.",
+    next: withMaps.length > 0 ? `Choose one of: ${withMaps.join(", ")}.` : "Use a model that takes pictures.",
+  });
+}
+
+function classOf(wanted: string | undefined, names: readonly string[], scores: FloatArray): number {
+  if (wanted === undefined)
+    return Array.from(scores).reduce(
+      (best, score, index, all) => (score > (all[best] ?? Number.NaN) ? index : best),
+      0,
+    );
+  const label = names.indexOf(wanted);
+  if (label >= 0) return label;
+  throw new TroubleError({
+    title: `There is no class called ${wanted}`,
+    reason: "The model was not trained on such a class.",
+    next: `Choose one of: ${names.join(", ")}.`,
+  });
+}
+
+/** The layer's weight that consists of planes: one kernel for each filter and channel. */
+function kernelsOf({ plan, weights }: RunMemory, node: number) {
+  const id = plan.nodes[node]?.id;
+  const index = plan.parameters.findIndex(
+    (parameter) => parameter.node === id && parameter.shape.length === 4,
+  );
+  const weight = weights[index];
+  return weight ? { shape: weight.shape, values: elements(weight).slice() } : null;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new TroubleError(
+      {
+        title: `The folder ${folder} could not be made`,
+        reason: reasonOf(error),
+        next: "Choose another folder.",
+      },
+      { cause: error },
+    );
+  }
+}
