@@ -33,7 +33,7 @@ export function sheetOf(
   const { count, height, width } = shape;
   const across = Math.min(columns, count);
   const down = Math.ceil(count / across);
-  const fits = Math.min(largestSide / (across * width), largestSide / (down * height));
+  const fits = Math.min((largestSide / across - gap) / width, (largestSide / down - gap) / height);
   const wanted = Math.ceil(
     wantedSide / (count === 1 ? Math.max(height, width) : 3 * Math.max(height, width)),
   );
