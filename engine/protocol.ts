@@ -27,7 +27,11 @@ export type RunUntil = "batch" | "epoch" | "end";
 /** What the worker can be asked, with what it answers. */
 export interface WorkerCalls {
   /** Loads a data set (if it is not loaded yet) and describes it for its card. */
-  describeData(request: { readonly data: DatasetReference }): DataCard;
+  describeData(request: {
+    readonly data: DatasetReference;
+    /** Where the project lies, for data that it names from there. */
+    readonly folder?: string | null;
+  }): DataCard;
   /** Plans the network, initialises its weights from the seed and runs. Replaces an earlier run. */
   start(request: StartRequest): StartedRun;
   /** Goes on after a pause, a stop or a divergence, there with the batch that failed. A finished run stays so. */
@@ -58,11 +62,13 @@ export interface WorkerCalls {
   /** The trained model as model JSON text. */
   exportModel(): { readonly text: string; readonly weightsHash: string };
   /** Verifies a model file (schema, test vectors bit for bit) and makes it the current run. */
-  importModel(request: { readonly text: string }): ImportedModel;
+  importModel(request: { readonly text: string; readonly folder?: string | null }): ImportedModel;
 }
 
 export interface StartRequest {
   readonly project: Project;
+  /** Where the project lies, for data that it names from there. */
+  readonly folder?: string | null;
   readonly until: RunUntil;
   /** Train on the first so many images only. */
   readonly limit?: number;

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { BrowserWindow, type WebContents } from "electron";
 import { z } from "zod";
 import type { DesktopCalls } from "../contract/desktop.ts";
@@ -28,6 +29,12 @@ export class Documents {
 
   nameOf(window: WebContents): string {
     return this.shown.get(window)?.name ?? "Untitled";
+  }
+
+  /** Where data lies that the window's project names from its own folder; null before it is saved. */
+  folderOf(window: WebContents): string | null {
+    const file = this.shown.get(window)?.path;
+    return file ? path.dirname(file) : null;
   }
 
   show(window: WebContents, document: ShownDocument): void {

@@ -54,7 +54,7 @@ async function onReady(): Promise<void> {
     templateCalls,
     documentCalls(documents),
     projectCalls(projects),
-    trainingCalls(training),
+    trainingCalls(training, documents),
     modelCalls({ training, documents, granted }),
   ]);
   setUpMenu(await recent.list());

@@ -41,7 +41,10 @@ async function importModel(
   const file = named ?? (await askForFile(window, modelKind));
   return file === null
     ? null
-    : training.clientFor(window).call("importModel", { text: await readModelText(file) });
+    : training.clientFor(window).call("importModel", {
+        text: await readModelText(file),
+        folder: path.dirname(file),
+      });
 }
 
 const request = z.strictObject({

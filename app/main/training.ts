@@ -6,6 +6,7 @@ import type { RunningWorker } from "../../engine/host/worker-thread.ts";
 import { projectSchema } from "../../engine/project/project.ts";
 import type { RunUntil, WorkerEvent } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
+import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
 
 /** What training needs of its surroundings. */
@@ -74,11 +75,12 @@ const until = z.enum(["batch", "epoch", "end"] satisfies RunUntil[]);
 const count = z.int().min(1);
 
 /** The calls that the worker answers. */
-export function trainingCalls(training: Training) {
+export function trainingCalls(training: Training, documents: Pick<Documents, "folderOf">) {
   return {
     describeData: {
       schema: z.strictObject({ data: datasetReferenceSchema }),
-      handle: (request, sender) => training.clientFor(sender).call("describeData", request),
+      handle: (request, sender) =>
+        training.clientFor(sender).call("describeData", { ...request, folder: documents.folderOf(sender) }),
     },
     startTraining: {
       schema: z.strictObject({
@@ -87,7 +89,8 @@ export function trainingCalls(training: Training) {
         limit: count.exactOptional(),
         threads: count.max(256).exactOptional(),
       }),
-      handle: (request, sender) => training.clientFor(sender).call("start", request),
+      handle: (request, sender) =>
+        training.clientFor(sender).call("start", { ...request, folder: documents.folderOf(sender) }),
     },
     resumeTraining: {
       schema: z.strictObject({ until }),

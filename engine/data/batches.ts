@@ -66,7 +66,8 @@ export function gather(
     if (features) {
       for (let column = 0; column < size; column += 1) {
         const feature = features[column] as FeatureScaling;
-        output[write] = (values[example * size + column] as number) * feature.scale + feature.offset;
+        const value = values[example * size + column] as number;
+        output[write] = Number.isNaN(value) ? 0 : value * feature.scale + feature.offset;
         write += 1;
       }
       continue;

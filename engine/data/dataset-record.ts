@@ -40,9 +40,14 @@ export interface Preprocessing {
   readonly features?: readonly FeatureScaling[] | undefined;
 }
 
-/** A table's column of numbers, and what the network sees of it. */
+/**
+ * A table's column of numbers, and what the network sees of it. A missing value (not a number) becomes 0, which is what
+ * the mean of the training part becomes.
+ */
 export interface FeatureScaling {
   readonly name: string;
+  /** 0 or 1 for one value of a category: only moved to mean 0. */
+  readonly indicator?: boolean | undefined;
   readonly scale: number;
   readonly offset: number;
 }

@@ -8,6 +8,8 @@ import {
   generatedSets,
 } from "./registry.ts";
 
+import { tableReferenceSchema } from "./table-reference.ts";
+
 export type { Dataset, GeneratedSettings, Preprocessing, Provenance, Split } from "./dataset-record.ts";
 
 /** The names of a list of records, as a tuple that a schema can list. */
@@ -44,6 +46,7 @@ const generatedReferenceSchema = z
 export const datasetReferenceSchema = z.discriminatedUnion("kind", [
   builtInReferenceSchema,
   generatedReferenceSchema,
+  tableReferenceSchema,
 ]);
 
 export type DatasetReference = z.infer<typeof datasetReferenceSchema>;

@@ -2,6 +2,7 @@ import { defaultValues } from "../layers/fields.ts";
 import type { Shape } from "../tensor.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
 import { builtInSet, builtInSets, generatedSet, generatedSets } from "./registry.ts";
+import { featureNames, tableName, targetValues } from "./table-reference.ts";
 
 /** What is known of a data set before it is loaded: enough to check a network against it. */
 export interface DatasetSketch {
@@ -15,6 +16,14 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
   if (reference.kind === "built-in") {
     const { title, inputShape, classNames } = builtInSet(reference.id);
     return { name: title, inputShape, classNames };
+  }
+  if (reference.kind === "table") {
+    const { file, columns } = reference;
+    return {
+      name: tableName(file),
+      inputShape: [featureNames(columns).length],
+      classNames: targetValues(columns),
+    };
   }
   const { title, inputShape, countClasses } = generatedSet(reference.id);
   return { name: title, inputShape, classNames: letteredClasses(countClasses(reference)) };

@@ -49,11 +49,10 @@ export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dat
   };
   const { features } = preprocessing;
   if (!features) return { ...dataset, split };
-  const names = features.map(({ name }) => name);
   return {
     ...dataset,
     split,
-    preprocessing: { ...preprocessing, features: standardise(inputs.data, names, split.train) },
+    preprocessing: { ...preprocessing, features: standardise(inputs.data, features, split.train) },
   };
 }
 

@@ -40,7 +40,14 @@ export const modelSchema = z
         offset: z.number(),
         features: z
           .array(
-            z.strictObject({ name: z.string().max(200), scale: z.number(), offset: z.number() }).readonly(),
+            z
+              .strictObject({
+                name: z.string().max(400),
+                indicator: z.boolean().optional(),
+                scale: z.number(),
+                offset: z.number(),
+              })
+              .readonly(),
           )
           .max(100_000)
           .readonly()

@@ -1,22 +1,25 @@
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
 
+type LoadDataset = (reference: DatasetReference, folder: string | null) => Promise<Dataset>;
+
 /** Generated sets come in endless variants: only the last few are kept. */
 const most = 4;
 
 /** The data sets that are loaded or loading, so that a card and a run share one. */
 export class DatasetShelf {
-  private readonly load: (reference: DatasetReference) => Promise<Dataset>;
+  private readonly load: LoadDataset;
   private readonly datasets = new Map<string, Promise<Dataset>>();
 
-  constructor(load: (reference: DatasetReference) => Promise<Dataset>) {
+  constructor(load: LoadDataset) {
     this.load = load;
   }
 
-  open(reference: DatasetReference): Promise<Dataset> {
-    const key = JSON.stringify(reference);
+  /** @param folder where the project lies, for data that is named from there. */
+  open(reference: DatasetReference, folder: string | null): Promise<Dataset> {
+    const key = JSON.stringify([reference, folder]);
     const known = this.datasets.get(key);
     if (known) return known;
-    const loading = this.load(reference);
+    const loading = this.load(reference, folder);
     const oldest = this.datasets.size >= most ? this.datasets.keys().next().value : undefined;
     if (oldest !== undefined) this.datasets.delete(oldest);
     this.datasets.set(key, loading);

@@ -22,6 +22,8 @@ export interface LoadProgress {
 export interface LoadOptions {
   /** Where the app's files are; found by itself when left out. */
   readonly assetsFolder?: string;
+  /** Where the project lies, for data that it names from there. */
+  readonly folder?: string | null;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Ends the loading with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -40,6 +42,16 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
   signal?.throwIfAborted();
   if (reference.kind === "generated") {
     const dataset = generateDataset(reference);
+    onProgress?.({ stage: "ready", done: 1, total: 1 });
+    return dataset;
+  }
+  if (reference.kind === "table") {
+    // Loaded here: whoever never reads a table needs no parser.
+    const { loadTable } = await import("./table-file.ts");
+    const { dataset } = await loadTable(reference, options.folder ?? null, {
+      onProgress: (done, total) => onProgress?.({ stage: "reading", done, total }),
+      signal,
+    });
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
   }

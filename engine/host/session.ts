@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { WorkerService } from "../client.ts";
 import { gather } from "../data/batches.ts";
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
+import { describeReference } from "../data/describe.ts";
 import { foldOf } from "../data/folds.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
@@ -33,6 +34,7 @@ import type { RunTeam } from "./threads.ts";
 export interface SessionParts {
   readonly load: (
     reference: DatasetReference,
+    folder: string | null,
     onProgress: (done: number, total: number) => void,
   ) => Promise<Dataset>;
   /** Threads, with this one as their leader, and kernels on a memory of their own. */
@@ -84,13 +86,21 @@ export class Session implements WorkerService {
     const { load, emit, clock } = parts;
     this.parts = parts;
     this.telemetry = new Telemetry(emit, clock);
-    this.shelf = new DatasetShelf((reference) =>
-      load(reference, (done, total) => emit({ event: "loading", what: reference.id, done, total })),
+    this.shelf = new DatasetShelf((reference, folder) =>
+      load(reference, folder, (done, total) =>
+        emit({ event: "loading", what: describeReference(reference).name, done, total }),
+      ),
     );
   }
 
-  describeData = async ({ data }: { readonly data: DatasetReference }): Promise<DataCard> => {
-    const dataset = await this.shelf.open(data);
+  describeData = async ({
+    data,
+    folder = null,
+  }: {
+    readonly data: DatasetReference;
+    readonly folder?: string | null;
+  }): Promise<DataCard> => {
+    const dataset = await this.shelf.open(data, folder);
     const { train, validation, test } = dataset.split;
     return {
       name: dataset.name,
@@ -105,7 +115,14 @@ export class Session implements WorkerService {
     };
   };
 
-  start = async ({ project, until, limit, fold, threads }: StartRequest): Promise<StartedRun> => {
+  start = async ({
+    project,
+    folder = null,
+    until,
+    limit,
+    fold,
+    threads,
+  }: StartRequest): Promise<StartedRun> => {
     if (!project.data)
       throw new TroubleError({
         title: "No data set is chosen",
@@ -115,7 +132,7 @@ export class Session implements WorkerService {
     const turn = this.interrupt();
     this.setState("loading");
     try {
-      const whole = await this.shelf.open(project.data);
+      const whole = await this.shelf.open(project.data, folder);
       this.checkTurn(turn);
       const chosen = fold === undefined ? whole : foldOf(whole, fold, project.training.seed);
       await this.begin(turn, project, limit === undefined ? chosen : limitDataset(chosen, limit), threads);
@@ -263,13 +280,19 @@ export class Session implements WorkerService {
     });
   };
 
-  importModel = async ({ text }: { readonly text: string }): Promise<ImportedModel> => {
+  importModel = async ({
+    text,
+    folder = null,
+  }: {
+    readonly text: string;
+    readonly folder?: string | null;
+  }): Promise<ImportedModel> => {
     const model = openModel(text, this.parts.newTeam(1).kernels);
     const { project, weights, file } = model;
     if (project.data) {
       const loading = {};
       this.latest = loading;
-      const dataset = await this.shelf.open(project.data);
+      const dataset = await this.shelf.open(project.data, folder);
       this.checkTurn(loading);
       await this.begin(this.interrupt(), project, dataset);
       this.needRun().trainer.memory.setWeights(weights);

@@ -10,7 +10,7 @@ describe("standardise", () => {
   it("takes mean and deviation from the examples named and from no others", () => {
     // Columns of 1, 3 and of 5, 5 in the named rows; the third row is an outlier that must not count.
     const values = [1, 5, 3, 5, 1000, -1000];
-    const [changing, still] = standardise(values, ["a", "b"], Uint32Array.of(0, 1));
+    const [changing, still] = standardise(values, [{ name: "a" }, { name: "b" }], Uint32Array.of(0, 1));
     expect(changing).toEqual({ name: "a", scale: 1, offset: -2 });
     expect(still).toEqual({ name: "b", scale: 1, offset: -5 });
   });

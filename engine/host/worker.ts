@@ -24,8 +24,9 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
     newTeam: (size) => new ThreadTeam(module, size),
     // One core stays free for the window and the system.
     defaultThreads: Math.max(1, Math.min(8, availableParallelism() - 1)),
-    load: (reference, onProgress) =>
+    load: (reference, folder, onProgress) =>
       loadDataset(reference, {
+        folder,
         assetsFolder,
         onProgress: ({ done, total }) => onProgress(done, total),
       }),

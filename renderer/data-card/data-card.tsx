@@ -1,7 +1,7 @@
 import "./data-card.css";
 import { CircleAlert } from "lucide-react";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
-import { builtInSets, generatedSets } from "../../engine/data/registry.ts";
+import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
 import { formatCount } from "../design/format.ts";
@@ -114,6 +114,5 @@ function LoadingLine({ loading }: { readonly loading: Loading | null }) {
 }
 
 function titleOf(reference: DatasetReference): string {
-  const known = [...builtInSets, ...generatedSets].find(({ id }) => id === reference.id);
-  return known?.title ?? reference.id;
+  return describeReference(reference).name;
 }

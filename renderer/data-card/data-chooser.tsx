@@ -42,7 +42,7 @@ function ChooserContent() {
             title={title}
             summary={summary}
             shape=""
-            isChosen={chosen?.id === id}
+            isChosen={chosen?.kind === kind && chosen.id === id}
             onChoose={() => choose({ kind, id, ...defaultValues(fields) })}
           />
           {chosen?.kind === "generated" && chosen.id === id ? (
@@ -71,7 +71,7 @@ function BuiltInEntries({ sets }: { readonly sets: readonly (typeof builtInSets)
       title={title}
       summary={summary}
       shape={shapeText(inputShape)}
-      isChosen={chosen?.id === id}
+      isChosen={chosen?.kind === kind && chosen.id === id}
       onChoose={() => choose({ kind, id })}
     />
   ));

@@ -68,7 +68,7 @@ function ExampleList({ judgement, shown }: { readonly judgement: Judgement; read
   const isImage = examples.shape.length === 3;
   return (
     <>
-      {size === 2 ? <CellPoints values={values} label={examples.labels[0] ?? 0} /> : null}
+      {isImage ? null : <CellPoints values={values} label={examples.labels[0] ?? 0} />}
       <ul className={isImage ? styles.pictures : styles.points}>
         {places.map((place, position) => (
           <li key={place}>
@@ -91,14 +91,20 @@ function ExampleList({ judgement, shown }: { readonly judgement: Judgement; read
   );
 }
 
+/** Points in the plane are drawn as they are; a table says which of its features it shows. */
+const planeAxes = [0, 1] as const;
+
 /** The points of the cell among those of the data set. */
 function CellPoints({ values, label }: { readonly values: readonly Float32Array[]; readonly label: number }) {
   const examples = useTraining(({ card }) => card?.examples ?? null);
+  const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
   const marked = useMemo(
-    () => values.map(([x = Number.NaN, y = Number.NaN]) => ({ x, y, label })),
-    [values, label],
+    () =>
+      values.map((example) => ({ x: example[axisX] ?? Number.NaN, y: example[axisY] ?? Number.NaN, label })),
+    [values, label, axisX, axisY],
   );
-  const others = examples?.show === "points" ? examples : { coordinates: new Float32Array(), labels: [] };
+  const others =
+    examples && examples.show !== "images" ? examples : { coordinates: new Float32Array(), labels: [] };
   return (
     <PointsView
       name="The points of the cell, ringed among the others"

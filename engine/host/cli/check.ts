@@ -14,7 +14,7 @@ export const checkCommand: Subcommand = {
   options: [{ flags: "--json", help: "one JSON object a line" }],
   async run([source = ""], typed, terminal) {
     const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
-    const project = await projectFrom(source);
+    const { project } = await projectFrom(source);
     const checked = checkProject(project);
     const { nodes } = project.graph;
     const nameOf = (id: string | null) => nodes.find((node) => node.id === id)?.name ?? null;

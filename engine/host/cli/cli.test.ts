@@ -322,3 +322,31 @@ describe("cross-validation", () => {
     expect(ended[2]?.error).toContain("from 2 to 100");
   });
 });
+
+describe("a table of one's own", () => {
+  const rows = Array.from({ length: 60 }, (_, row) => `${row % 20},${row % 20 < 10 ? "low" : "high"}`);
+
+  it("becomes the data set of a project, which trains on it until the table changes", async () => {
+    await writeFile(file("levels.csv"), ["level,name", ...rows, "9"].join("\n"));
+    const words = ["data", "template:hidden-layer", "levels.csv", "--out", "levels.json"];
+    const stopped = await layerlab(words);
+    expect(stopped.code).toBe(2);
+    expect(stopped.error).toContain("levels.csv, line 62. This row has 1 value, the others have 2.");
+
+    const made = await layerlab([...words, "--malformed", "skip"]);
+    expect(made.code).toBe(0);
+    expect(made.out).toContain("60 rows, 0 dropped for missing values, 1 malformed");
+    expect(made.out).toContain("Set Dense 2 to 2 units.");
+    const saved = JSON.parse(await readFile(file("levels.json"), "utf8"));
+    expect(saved.data).toMatchObject({ kind: "table", file: "levels.csv" });
+
+    const trained = await layerlab(["train", "levels.json", "--json"]);
+    expect(trained).toMatchObject({ code: 0, error: "" });
+    expect(jsonLines(trained.out).at(-1)?.testAccuracy).toBeGreaterThan(0.8);
+
+    await writeFile(file("levels.csv"), ["level,name", ...rows].join("\n"));
+    const changed = await layerlab(["train", "levels.json"]);
+    expect(changed.code).not.toBe(0);
+    expect(changed.error).toContain("levels.csv has changed");
+  });
+});

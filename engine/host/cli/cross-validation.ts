@@ -5,6 +5,7 @@ import { TroubleError } from "../../trouble.ts";
 import { assetsFolder } from "../assets.ts";
 import { startWorker } from "../worker-thread.ts";
 import { bar, percent, whole } from "./numbers.ts";
+import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,7 +22,7 @@ export interface CrossValidationOptions {
  * @throws TroubleError when a class is too small or a run fails.
  */
 export async function crossValidate(
-  project: Project,
+  { project, folder }: PlacedProject,
   options: CrossValidationOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -66,6 +67,7 @@ export async function crossValidate(
       const fold = { index, of: folds };
       await worker.client.call("start", {
         project,
+        folder,
         until: "end",
         fold,
         threads,

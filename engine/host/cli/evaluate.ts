@@ -1,3 +1,4 @@
+import path from "node:path";
 import { z } from "zod";
 import { gather } from "../../data/batches.ts";
 import { openModel } from "../../export/model.ts";
@@ -36,7 +37,7 @@ export const evaluateCommand: Subcommand = {
       terminal.line(
         `${name}: ${whole(model.parameters)} parameters, ${model.verified} of ${model.testVectors} test vectors came out bit for bit`,
       );
-    const dataset = await loadDataset(data);
+    const dataset = await loadDataset(data, { folder: path.dirname(path.resolve(file)) });
     const { test } = dataset.split;
     const size = Math.min(batchSize, Math.max(test.length, dataset.split.validation.length));
     const network = new TrainedNetwork(graph, newKernels(), size);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { TroubleError } from "../../trouble.ts";
 import { engineVersion } from "../../version.ts";
 import { checkCommand } from "./check.ts";
+import { dataCommand } from "./data.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { inspectCommand } from "./inspect.ts";
 import { predictCommand } from "./predict.ts";
@@ -13,6 +14,7 @@ import { trainCommand } from "./train.ts";
 const subcommands: readonly Subcommand[] = [
   trainCommand,
   checkCommand,
+  dataCommand,
   evaluateCommand,
   predictCommand,
   inspectCommand,

@@ -38,7 +38,8 @@ export const trainCommand: Subcommand = {
   ],
   async run([source = ""], typed, terminal) {
     const options = parseOptions(optionsSchema, typed);
-    const project = withOptions(await projectFrom(source), options);
+    const { project: saved, folder } = await projectFrom(source);
+    const project = withOptions(saved, options);
     const problems = checkProject(project).problems.filter(blocksTraining);
     if (problems.length > 0) {
       for (const line of problems.flatMap((problem) => problemLines(problem, project)))
@@ -48,10 +49,10 @@ export const trainCommand: Subcommand = {
     }
     if (options.folds !== undefined) {
       if (options.out) throw foldsHaveNoModel();
-      return crossValidate(project, { ...options, folds: options.folds }, terminal);
+      return crossValidate({ project, folder }, { ...options, folds: options.folds }, terminal);
     }
     if (options.out) await requireFolder(options.out);
-    return new TrainingRun(project, options, terminal).run();
+    return new TrainingRun({ project, folder }, options, terminal).run();
   },
 };
 

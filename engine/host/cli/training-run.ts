@@ -13,6 +13,7 @@ import { assetsFolder } from "../assets.ts";
 import { writeWhole } from "../files.ts";
 import { type RunningWorker, startWorker } from "../worker-thread.ts";
 import { bar, duration, percent, whole } from "./numbers.ts";
+import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -34,6 +35,7 @@ type End =
 /** One run in the same worker thread that the window uses, told as lines. */
 export class TrainingRun {
   private readonly project: Project;
+  private readonly folder: string | null;
   private readonly options: TrainingRunOptions;
   private readonly terminal: Terminal;
   private progress: Progress | null = null;
@@ -41,8 +43,9 @@ export class TrainingRun {
   private early: WorkerEvent[] | null = [];
   private finish: (end: End) => void = () => {};
 
-  constructor(project: Project, options: TrainingRunOptions, terminal: Terminal) {
+  constructor({ project, folder }: PlacedProject, options: TrainingRunOptions, terminal: Terminal) {
     this.project = project;
+    this.folder = folder;
     this.options = options;
     this.terminal = terminal;
   }
@@ -77,6 +80,7 @@ export class TrainingRun {
     const { limit, threads = availableParallelism() } = this.options;
     return {
       project: this.project,
+      folder: this.folder,
       until: "end" as const,
       ...(limit === undefined ? {} : { limit }),
       threads,

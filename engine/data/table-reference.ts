@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+/** Values of one column, most: a class is stored as a byte. */
+export const mostValues = 256;
+export const mostColumns = 4096;
+/** What the network may see of a row, most. */
+const mostFeatures = 65_536;
+
+const name = z.string().min(1).max(120);
+const values = z.array(z.string().max(200)).min(1).max(mostValues).readonly();
+
+const columnSchema = z.discriminatedUnion("use", [
+  z.strictObject({ use: z.literal("leave out"), name }).readonly(),
+  z.strictObject({ use: z.literal("number"), name }).readonly(),
+  /** One input for each value: 1 for the value it has, 0 for the others. */
+  z.strictObject({ use: z.literal("category"), name, values }).readonly(),
+  z.strictObject({ use: z.literal("target"), name, values }).readonly(),
+]);
+
+export type TableColumn = z.infer<typeof columnSchema>;
+
+/** A table of the user's own, named by where it lies from the project's folder and by its content. */
+export const tableReferenceSchema = z
+  .strictObject({
+    kind: z.literal("table"),
+    /** Relative to the folder of the project, with "/". */
+    file: z
+      .string()
+      .min(1)
+      .max(1000)
+      .refine(
+        (file) => !/^\/|^[A-Za-z]:|\\|\0/.test(file),
+        "must be a path relative to the project's folder",
+      ),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits"),
+    /** Whether the first row has the columns' names. */
+    header: z.boolean(),
+    /** As they stand in the file, from the first to the last. */
+    columns: z.array(columnSchema).min(2).max(mostColumns).readonly(),
+    /** A row that lacks a number or category: left out, or filled with the mean of the training part. */
+    missing: z.enum(["drop", "mean"]),
+    /** A row that cannot be read: ends the reading, or is left out and told. */
+    malformed: z.enum(["stop", "skip"]),
+  })
+  .superRefine(({ columns }, context) => {
+    const targets = columns.filter(({ use }) => use === "target");
+    const issue = (message: string) => context.addIssue({ code: "custom", message, path: ["columns"] });
+    if (targets.length !== 1) issue("Exactly one column must be the target.");
+    if (targets.some((target) => target.use === "target" && target.values.length < 2))
+      issue("The target must have two values or more.");
+    const features = featureNames(columns).length;
+    if (features < 1 || features > mostFeatures) issue(`There must be 1 to ${mostFeatures} features.`);
+  })
+  .readonly();
+
+export type TableReference = z.infer<typeof tableReferenceSchema>;
+
+/** The network's inputs, in order: a number by its column's name, a category as `column = value`. */
+export function featureNames(columns: readonly TableColumn[]): string[] {
+  return columns.flatMap((column) => {
+    if (column.use === "number") return [column.name];
+    return column.use === "category" ? column.values.map((value) => `${column.name} = ${value}`) : [];
+  });
+}
+
+/** For each input whether it stands for one value of a category. */
+export function indicatorFlags(columns: readonly TableColumn[]): boolean[] {
+  return columns.flatMap((column) => {
+    if (column.use === "number") return [false];
+    return column.use === "category" ? column.values.map(() => true) : [];
+  });
+}
+
+/** The classes' names: the target's values. */
+export function targetValues(columns: readonly TableColumn[]): readonly string[] {
+  return columns.flatMap((column) => (column.use === "target" ? column.values : []));
+}
+
+/** The file's own name, without folders. */
+export function tableName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,205 @@
+import { dataTrouble } from "./data-trouble.ts";
+import type { Dataset } from "./dataset-record.ts";
+import type { TextRow } from "./delimited.ts";
+import { shares, stratifiedSplit } from "./split.ts";
+import { tableDataset } from "./table.ts";
+import { cellNumber, isMissing, shownCell } from "./table-cells.ts";
+import {
+  featureNames,
+  indicatorFlags,
+  type TableColumn,
+  type TableReference,
+  tableName,
+  targetValues,
+} from "./table-reference.ts";
+
+/** Fixed, not the project's seed: every run on a table is tested on the same rows. */
+const SPLIT_SEED = 1;
+/** Numbers of a whole table, most: a gigabyte. */
+const mostNumbers = 1 << 28;
+/** Skipped rows that are told one by one. */
+const mostTold = 1000;
+
+/** A row that could not be read. */
+export interface SkippedRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ReadTable {
+  readonly dataset: Dataset;
+  /** Rows left out because a value is missing. */
+  readonly dropped: number;
+  readonly skipped: number;
+  /** The first of the skipped rows. */
+  readonly told: readonly SkippedRow[];
+}
+
+/** Turns the rows of a file into a data set, as a reference says. Holds numbers only. */
+export class TableRows {
+  private readonly reference: TableReference;
+  private readonly file: string;
+  private readonly readers: readonly CellReader[];
+  private readonly width: number;
+  private values = new Float32Array(1024);
+  private labels = new Uint8Array(256);
+  private rows = 0;
+  private dropped = 0;
+  private skipped = 0;
+  private readonly told: SkippedRow[] = [];
+  private isFirst = true;
+
+  constructor(reference: TableReference) {
+    this.reference = reference;
+    this.file = tableName(reference.file);
+    this.readers = reference.columns.map(cellReader);
+    this.width = featureNames(reference.columns).length;
+  }
+
+  /** @throws TroubleError when the row is malformed and the reference says stop, or the table is too large. */
+  add({ line, cells, fault }: TextRow): void {
+    const isHeader = this.isFirst && this.reference.header;
+    this.isFirst = false;
+    if (isHeader) return;
+    const wanted = this.readers.length;
+    if (fault !== null || cells.length !== wanted) {
+      this.refuse(
+        line,
+        fault ?? `This row has ${counted(cells.length, "value")}, the others have ${wanted}.`,
+      );
+      return;
+    }
+    this.makeRoom();
+    let at = this.rows * this.width;
+    let label = -1;
+    let lacks = false;
+    for (const [index, read] of this.readers.entries()) {
+      const cell = cells[index] ?? "";
+      if (isMissing(cell) && read.use !== "leave out") {
+        lacks ||= this.reference.missing === "drop" || read.use === "target";
+        this.values.fill(Number.NaN, at, at + read.width);
+      } else {
+        const reason = read.read(cell, this.values, at);
+        if (typeof reason === "string") {
+          this.refuse(line, reason);
+          return;
+        }
+        if (read.use === "target") label = reason;
+      }
+      at += read.width;
+    }
+    if (lacks) {
+      this.dropped += 1;
+      return;
+    }
+    this.labels[this.rows] = label;
+    this.rows += 1;
+  }
+
+  /** @throws TroubleError when too little is left to train on. */
+  result(): ReadTable {
+    const { reference, file, rows, dropped, skipped, told } = this;
+    const labels = this.labels.slice(0, rows);
+    const split = stratifiedSplit(labels, 0, rows, shares(0.15, 0.15), SPLIT_SEED);
+    if (split.train.length === 0 || split.test.length === 0)
+      throw dataTrouble(
+        file,
+        `Only ${counted(rows, "row")} can be used, after ${dropped} with missing values and ${skipped} that cannot be read.`,
+        "Choose another file, or fill missing values with the mean.",
+      );
+    const notes = [
+      `${counted(rows, "row")} of ${file}.`,
+      dropped > 0 ? `${counted(dropped, "row")} with missing values left out.` : "",
+      skipped > 0
+        ? `${counted(skipped, "malformed row")} left out, the first in line ${told[0]?.line}: ${told[0]?.reason}`
+        : "",
+    ];
+    const dataset = tableDataset({
+      id: "table",
+      name: file,
+      summary: notes.filter(Boolean).join(" "),
+      features: featureNames(reference.columns),
+      indicators: indicatorFlags(reference.columns),
+      classNames: targetValues(reference.columns),
+      values: this.values.slice(0, rows * this.width),
+      labels,
+      split,
+      provenance: { source: `The file ${file}.`, licence: "Your own data." },
+    });
+    return { dataset, dropped, skipped, told };
+  }
+
+  private refuse(line: number, reason: string): void {
+    if (this.reference.malformed === "stop")
+      throw dataTrouble(
+        `${this.file}, line ${line}`,
+        reason,
+        "Correct the line, or have malformed rows skipped.",
+      );
+    this.skipped += 1;
+    if (this.told.length < mostTold) this.told.push({ line, reason });
+  }
+
+  private makeRoom(): void {
+    const needed = (this.rows + 1) * this.width;
+    if (needed > mostNumbers)
+      throw dataTrouble(
+        this.file,
+        `It has more than ${counted(mostNumbers, "number")} to learn from.`,
+        "Leave columns out, or use fewer rows.",
+      );
+    if (needed > this.values.length) {
+      const more = new Float32Array(Math.max(needed, Math.min(mostNumbers, this.values.length * 2)));
+      more.set(this.values);
+      this.values = more;
+    }
+    if (this.rows === this.labels.length) {
+      const more = new Uint8Array(this.labels.length * 2);
+      more.set(this.labels);
+      this.labels = more;
+    }
+  }
+}
+
+function counted(count: number, thing: string): string {
+  return `${count.toLocaleString("en-GB")} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** How a column's cells become numbers. */
+interface CellReader {
+  readonly use: TableColumn["use"];
+  /** Inputs of the network. */
+  readonly width: number;
+  /** Writes the inputs; gives the number of the value, or what is wrong as a sentence. */
+  read(cell: string, output: Float32Array, at: number): number | string;
+}
+
+function cellReader(column: TableColumn): CellReader {
+  const { use, name } = column;
+  if (use === "leave out") return { use, width: 0, read: () => 0 };
+  if (use === "number")
+    return {
+      use,
+      width: 1,
+      read: (cell, output, at) => {
+        const value = cellNumber(cell);
+        if (value === null) return `${shownCell(cell)} in ${shownCell(name)} is not a finite number.`;
+        output[at] = value;
+        return 0;
+      },
+    };
+  const numbers = new Map(column.values.map((value, index) => [value, index]));
+  const width = use === "category" ? column.values.length : 0;
+  return {
+    use,
+    width,
+    read: (cell, output, at) => {
+      const found = numbers.get(cell.trim());
+      if (found === undefined)
+        return `${shownCell(cell)} is not one of the ${column.values.length} values of ${shownCell(name)}.`;
+      output.fill(0, at, at + width);
+      if (width > 0) output[at + found] = 1;
+      return found;
+    },
+  };
+}

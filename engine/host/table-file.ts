@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { dataTrouble } from "../data/data-trouble.ts";
+import { DelimitedReader, type TextRow } from "../data/delimited.ts";
+import { type TableReference, tableName } from "../data/table-reference.ts";
+import { type ReadTable, TableRows } from "../data/table-rows.ts";
+import { Surveyor, type TableSurvey } from "../data/table-survey.ts";
+import { TroubleError } from "../trouble.ts";
+import { reasonOf } from "./files.ts";
+
+const pieceBytes = 1 << 18;
+
+export interface TableReadOptions {
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads a table once to learn its columns and its content's hash; keeps none of its rows.
+ * @throws TroubleError naming file, line and reason.
+ */
+export async function surveyTable(
+  file: string,
+  options: TableReadOptions = {},
+): Promise<TableSurvey & { readonly sha256: string }> {
+  const surveyor = new Surveyor(path.basename(file));
+  const sha256 = await readRows(file, (row) => surveyor.add(row), options);
+  return { ...surveyor.result(), sha256 };
+}
+
+/**
+ * Reads the table that a project names, from the folder the project lies in.
+ * @param folder null for a project that lies nowhere yet.
+ * @throws TroubleError when the file is not there, is another one than the project was made with, or is malformed.
+ */
+export async function loadTable(
+  reference: TableReference,
+  folder: string | null,
+  options: TableReadOptions = {},
+): Promise<ReadTable> {
+  const name = tableName(reference.file);
+  if (folder === null)
+    throw new TroubleError({
+      title: `${name} cannot be found`,
+      reason: "The project says where it lies from the project's own folder, and the project has none yet.",
+      next: "Save the project beside its data.",
+    });
+  const file = path.resolve(folder, reference.file);
+  await stat(file).catch((error: unknown) => {
+    throw new TroubleError(
+      {
+        title: `${name} has moved or is gone`,
+        reason: `The project expects it at ${file}. ${reasonOf(error)}`,
+        next: "Put it back there, or choose the data set anew.",
+      },
+      { cause: error },
+    );
+  });
+  const rows = new TableRows(reference);
+  // A changed file may well be malformed for this reference: that it has changed is the thing to tell.
+  let fault: unknown = null;
+  const sha256 = await readRows(
+    file,
+    (row) => {
+      if (fault) return;
+      try {
+        rows.add(row);
+      } catch (error) {
+        fault = error;
+      }
+    },
+    options,
+  );
+  if (sha256 !== reference.sha256)
+    throw new TroubleError({
+      title: `${name} has changed`,
+      reason: `Its content is not the one that this project was made with (SHA-256 ${sha256.slice(0, 12)}… instead of ${reference.sha256.slice(0, 12)}…).`,
+      next: "Restore the file, or choose the data set anew to take the new content.",
+    });
+  if (fault) throw fault;
+  return rows.result();
+}
+
+/** Streams a file's rows, a piece at a time. Gives the SHA-256 of its bytes. */
+async function readRows(
+  file: string,
+  onRow: (row: TextRow) => void,
+  { onProgress, signal }: TableReadOptions,
+): Promise<string> {
+  const name = path.basename(file);
+  const hash = createHash("sha256");
+  const reader = new DelimitedReader(name, onRow);
+  let decoder: InstanceType<typeof TextDecoder> | null = null;
+  let done = 0;
+  let lines = 1;
+  const decode = (piece: Uint8Array | null): string => {
+    try {
+      decoder ??= new TextDecoder(encodingOf(piece ?? new Uint8Array()), { fatal: true });
+      const text = piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
+      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines += 1;
+      return text;
+    } catch (error) {
+      throw dataTrouble(
+        `${name}, line ${lines} or below`,
+        "It is not text in UTF-8 (or in UTF-16 with its mark).",
+        'Save the table as "CSV UTF-8".',
+        error,
+      );
+    }
+  };
+  try {
+    const { size } = await stat(file);
+    for await (const piece of createReadStream(file, { highWaterMark: pieceBytes, signal })) {
+      hash.update(piece);
+      reader.push(decode(piece));
+      done += piece.length;
+      onProgress?.(done, size);
+    }
+    reader.push(decode(null));
+    reader.end();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof TroubleError) throw error;
+    throw dataTrouble(`${name} cannot be read`, reasonOf(error), "Choose another file.", error);
+  }
+  return hash.digest("hex");
+}
+
+/** By the byte order mark; UTF-8 without one. */
+function encodingOf(start: Uint8Array): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return "utf-16le";
+  return start[0] === 0xfe && start[1] === 0xff ? "utf-16be" : "utf-8";
+}
