@@ -59,6 +59,8 @@ export interface WorkerCalls {
   cancelJudgement(): RunState;
   /** Examples of the run's data set as the network sees them, by their numbers in it. */
   examples(request: { readonly indices: readonly number[] }): Examples;
+  /** All maps or values of one layer for the probe, and its kernels; null where the run has no such layer. */
+  lookAtLayer(request: { readonly node: NodeId }): LayerLook | null;
   /** The trained model as model JSON text. */
   exportModel(): { readonly text: string; readonly weightsHash: string };
   /** Verifies a model file (schema, test vectors bit for bit) and makes it the current run. */
@@ -89,6 +91,16 @@ export interface StartedRun {
 export interface ProbeChoice {
   readonly index: number;
   readonly label: number;
+}
+
+export interface LayerLook {
+  readonly node: NodeId;
+  /** Updates that the weights have had. */
+  readonly step: number;
+  readonly shape: Shape;
+  readonly values: Float32Array;
+  /** Filters, channels, height and width; null for layers without kernels. */
+  readonly kernels: { readonly shape: Shape; readonly values: Float32Array } | null;
 }
 
 /** The examples that were judged: those asked for, or the trained ones of a set that has no such part. */

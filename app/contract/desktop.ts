@@ -5,6 +5,7 @@ import type {
   Examples,
   ImportedModel,
   Judgement,
+  LayerLook,
   ProbeChoice,
   RunState,
   RunUntil,
@@ -90,6 +91,7 @@ export interface DesktopCalls {
   cancelJudgement(request: null): RunState;
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
+  lookAtLayer(request: { readonly node: string }): LayerLook | null;
   /** Asks where to, writes the model JSON; null when the person cancels. */
   exportModel(request: {
     readonly path?: string;
@@ -123,6 +125,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   judge: true,
   cancelJudgement: true,
   examples: true,
+  lookAtLayer: true,
   exportModel: true,
   importModel: true,
 };

@@ -137,5 +137,9 @@ export function trainingCalls(training: Training, documents: Pick<Documents, "fo
       schema: z.strictObject({ indices: z.array(z.int().min(0)).max(500) }),
       handle: (request, sender) => training.clientFor(sender).call("examples", request),
     },
+    lookAtLayer: {
+      schema: z.strictObject({ node: z.string().max(200) }),
+      handle: (request, sender) => training.clientFor(sender).call("lookAtLayer", request),
+    },
   } satisfies WindowCalls;
 }

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { generateDataset } from "../data/generate.ts";
+import { openModel } from "../export/model.ts";
 import { graphOf } from "../graph/graph-of.ts";
 import { loopKernels } from "../kernels/loops.ts";
+import { referenceKernels } from "../kernels/reference.ts";
+import { Network } from "../network.ts";
 import { emptyProject } from "../project/empty.ts";
 import type { Project } from "../project/project.ts";
 import type { WorkerEvent } from "../protocol.ts";
+import { relativeError } from "../testing/numbers.ts";
 import { Session } from "./session.ts";
 import { soloTeam } from "./threads.ts";
 
@@ -451,6 +455,53 @@ describe("a judgement", () => {
     expect([...values]).toEqual(seen);
     expect(() => session.examples({ indices: [300] })).toThrow(RangeError);
   });
+});
+
+it("a look at a layer shows what the reference gives for the probe, and its kernels, and changes no bit of the run", async () => {
+  const pictured: Project = {
+    ...project,
+    graph: graphOf({
+      Input: ["input", { shape: [1, 4, 3] }],
+      "Conv 1": ["conv2d", { filters: 2, padding: "zero" }],
+      "Flatten 1": ["flatten"],
+      "Dense 1": ["dense", { units: 3 }],
+      Output: ["output"],
+    }),
+  };
+  const blobs = generateDataset(data);
+  const images: Dataset = {
+    ...blobs,
+    inputShape: [1, 4, 3],
+    inputs: {
+      kind: "floats",
+      data: Float32Array.from({ length: 12 * blobs.labels.length }, (_, i) => Math.sin(i)),
+    },
+  };
+  const watching = watched(async () => images);
+  const { session, state } = watching;
+  const paused = state("paused");
+  await session.start({ project: pictured, until: "epoch" });
+  await paused;
+  const before = hashOf(watching);
+  const { index } = session.chooseProbe({ index: 11 });
+  const look = session.lookAtLayer({ node: "Conv 1" });
+  const dense = session.lookAtLayer({ node: "Dense 1" });
+  if (!look?.kernels || !dense) throw new Error("Both layers are there.");
+  expect([look.shape, look.kernels.shape, dense.shape, dense.kernels]).toEqual([
+    [2, 4, 3],
+    [2, 1, 3, 3],
+    [3],
+    null,
+  ]);
+  const model = openModel(session.exportModel().text, loopKernels);
+  expect([...look.kernels.values]).toEqual([...(model.weights[0] ?? [])]);
+  const network = new Network(pictured.graph, { kernels: referenceKernels, batch: 1 });
+  network.memory.setWeights(model.weights);
+  network.forward([...session.examples({ indices: [index] }).values]);
+  expect(relativeError(look.values, network.output("Conv 1"))).toBeLessThan(1e-6);
+  expect(relativeError(dense.values, network.output("Dense 1"))).toBeLessThan(1e-6);
+  expect(session.lookAtLayer({ node: "Conv 9" })).toBeNull();
+  expect(hashOf(watching)).toBe(before);
 });
 
 describe("import", () => {

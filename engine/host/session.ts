@@ -8,12 +8,15 @@ import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
 import { judge } from "../inspect/judgement.ts";
+import { lookAtLayer } from "../inspect/layer-look.ts";
+import { takePictures } from "../inspect/pictures.ts";
 import type { Project } from "../project/project.ts";
 import type {
   DataCard,
   Examples,
   ImportedModel,
   Judgement,
+  LayerLook,
   ProbeChoice,
   RunResult,
   RunState,
@@ -257,6 +260,12 @@ export class Session implements WorkerService {
     const labels = new Uint8Array(indices.length);
     gather(dataset, Uint32Array.from(indices), 0, indices.length, values, 0, labels);
     return { shape: dataset.inputShape, values, labels };
+  };
+
+  lookAtLayer = ({ node }: { readonly node: string }): LayerLook | null => {
+    const { memory, dataset } = this.needRun().trainer;
+    takePictures(memory, dataset, this.probe);
+    return lookAtLayer(memory, node);
   };
 
   exportModel = (): { readonly text: string; readonly weightsHash: string } => {
