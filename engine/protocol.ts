@@ -99,8 +99,13 @@ export interface LayerLook {
   readonly step: number;
   readonly shape: Shape;
   readonly values: Float32Array;
-  /** Filters, channels, height and width; null for layers without kernels. */
-  readonly kernels: { readonly shape: Shape; readonly values: Float32Array } | null;
+  /** Null for layers without kernels. */
+  readonly kernels: {
+    /** Filters, input channels, height and width; channels before filters where not `filtersFirst`. */
+    readonly shape: Shape;
+    readonly values: Float32Array;
+    readonly filtersFirst: boolean;
+  } | null;
 }
 
 /** The examples that were judged: those asked for, or the trained ones of a set that has no such part. */

@@ -47,6 +47,7 @@ import { StartScreen } from "./start/start-screen.tsx";
 import { announceRun } from "./training/announce.ts";
 import { GradientHistory } from "./training/charts.tsx";
 import { Dock } from "./training/dock.tsx";
+import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { isUnderWay } from "./training/state.ts";
 import { adoptRun, editWaits, useTraining } from "./training/store.ts";
@@ -55,6 +56,7 @@ import { chooseThreads, useThreadChoice } from "./training/threads.ts";
 /** The window: it joins the features, which know nothing of each other. */
 export function App() {
   const screen = useShell((state) => state.screen);
+  const mode = useShell((state) => state.mode);
   const panels = usePanels();
   const latestPanels = useRef<Panels>(panels);
   latestPanels.current = panels;
@@ -80,7 +82,7 @@ export function App() {
           inspectorShown={panels.inspectorShown}
           onStart={showStart}
         />
-        {screen === "start" ? <Start /> : <DocumentScreen />}
+        {screen === "start" ? <Start /> : mode === "inspect" ? <InspectScreen /> : <DocumentScreen />}
         <Status />
       </div>
       <JudgementDialog />
@@ -94,6 +96,7 @@ export function App() {
 
 /** A layer from the command list: keys go on at the canvas, where it is. */
 function addAndFocus(kind: LayerKindName): void {
+  useShell.setState({ mode: "build" });
   addLayer(kind);
   focusCanvas();
 }
@@ -182,6 +185,7 @@ function Status() {
       onChooseThreads={chooseThreads}
       onShowProblems={() => {
         showDocument();
+        useShell.setState({ mode: "build" });
         showNextProblem(1);
       }}
     />

@@ -30,15 +30,17 @@ export function windowCommands(panels: () => Panels): Commands {
     cut: () => document.execCommand("cut"),
     copy: () => document.execCommand("copy"),
     paste: () => document.execCommand("paste"),
-    duplicate: onDocument(duplicateSelection),
-    "select-all": inText("selectAll", selectAll),
-    delete: inText("delete", deleteSelected),
+    duplicate: onDocument(ifDrawing(duplicateSelection)),
+    "select-all": inText("selectAll", ifDrawing(selectAll)),
+    delete: inText("delete", ifDrawing(deleteSelected)),
     "train-or-pause": onDocument(() => {
       commitTyping();
       void trainOrPause();
     }),
     "step-batch": onDocument(() => stepOnce("batch")),
     "step-epoch": onDocument(() => stepOnce("epoch")),
+    build: onDocument(() => useShell.setState({ mode: "build" })),
+    inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
     tidy: canvas("tidy"),
     "zoom-in": canvas("zoom-in"),
@@ -58,6 +60,13 @@ export function windowCommands(panels: () => Panels): Commands {
 function onDocument(act: () => void): () => void {
   return () => {
     if (useShell.getState().screen === "document") act();
+  };
+}
+
+/** What acts on the selection does nothing where the drawing is not in sight. */
+function ifDrawing(act: () => void): () => void {
+  return () => {
+    if (useShell.getState().mode === "build") act();
   };
 }
 

@@ -487,6 +487,7 @@ it("a look at a layer shows what the reference gives for the probe, and its kern
   const look = session.lookAtLayer({ node: "Conv 1" });
   const dense = session.lookAtLayer({ node: "Dense 1" });
   if (!look?.kernels || !dense) throw new Error("Both layers are there.");
+  expect(look.kernels.filtersFirst).toBe(true);
   expect([look.shape, look.kernels.shape, dense.shape, dense.kernels]).toEqual([
     [2, 4, 3],
     [2, 1, 3, 3],

@@ -17,6 +17,13 @@ export function lookAtLayer({ plan, probe, weights, step }: RunMemory, node: str
     step,
     shape: planned.shape,
     values: Float32Array.from(elements(probe.output(position, 1))),
-    kernels: weight ? { shape: weight.shape, values: Float32Array.from(elements(weight)) } : null,
+    kernels: weight
+      ? {
+          shape: weight.shape,
+          values: Float32Array.from(elements(weight)),
+          // A weight in another order than [outputs, inputs, ...kernel] declares its fans.
+          filtersFirst: plan.parameters[kernel]?.fans === null,
+        }
+      : null,
   };
 }

@@ -47,7 +47,7 @@ export async function saveProject(saveAs = false): Promise<boolean> {
 
 /** Back to the start screen; the document stays open behind it. */
 export function showStart(): void {
-  useShell.setState({ screen: "start" });
+  useShell.setState({ screen: "start", mode: "build" });
 }
 
 export function showDocument(): void {

@@ -3,7 +3,15 @@ import type { MenuCommand } from "../../app/contract/desktop.ts";
 import { takesText } from "../document/shortcuts.ts";
 
 /** What keyboard and menus can ask for, besides the menu's own names. */
-export type ShellCommand = MenuCommand | "step-batch" | "step-epoch" | "judge" | "shortcuts" | "commands";
+export type ShellCommand =
+  | MenuCommand
+  | "step-batch"
+  | "step-epoch"
+  | "judge"
+  | "build"
+  | "inspect"
+  | "shortcuts"
+  | "commands";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
 export interface Shortcut {
@@ -56,6 +64,8 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
   {
     group: "View",
     entries: [
+      { keys: "Ctrl 1", does: "Build", command: "build" },
+      { keys: "Ctrl 2", does: "Inspect", command: "inspect" },
       { keys: "Ctrl B", does: "Palette", command: "toggle-palette" },
       { keys: "Ctrl I", does: "Inspector", command: "toggle-inspector" },
       { keys: "Ctrl J", does: "Dock", command: "toggle-dock" },

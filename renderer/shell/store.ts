@@ -23,9 +23,13 @@ export interface Result {
 /** Null where the size of the window decides. */
 type Choice = boolean | null;
 
+export type Mode = "build" | "inspect";
+
 /** What the window itself shows besides the document. */
 export interface ShellState {
   readonly screen: "start" | "document";
+  /** How the document is looked at. */
+  readonly mode: Mode;
   readonly info: AppInfo | null;
   readonly palette: Choice;
   readonly inspector: Choice;
@@ -43,6 +47,7 @@ export interface ShellState {
 
 export const useShell = create<ShellState>()(() => ({
   screen: "start",
+  mode: "build",
   info: null,
   palette: null,
   inspector: null,

@@ -20,6 +20,7 @@ export interface TitleBarProps {
 /** Brand and application menu, document, mode, and the tools that work everywhere. */
 export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: TitleBarProps) {
   const isStart = useShell(({ screen }) => screen === "start");
+  const mode = useShell((state) => state.mode);
   return (
     <header className="title-bar" data-region="title">
       <ApplicationMenu commands={commands} exportRefused={exportRefused} onStart={onStart} />
@@ -29,11 +30,7 @@ export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: T
             <DocumentName />
             <SaveState />
           </div>
-          <nav className="title-modes" aria-label="Mode">
-            <span className="title-mode" aria-current="page">
-              Build
-            </span>
-          </nav>
+          <Modes commands={commands} />
         </>
       )}
       <div className="title-tools">
@@ -41,13 +38,15 @@ export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: T
         <ThemeButton />
         {isStart ? null : (
           <>
-            <IconButton
-              label={`${inspectorShown ? "Hide" : "Show"} the inspector (${keysOf("toggle-inspector")})`}
-              aria-pressed={inspectorShown}
-              onClick={commands["toggle-inspector"]}
-            >
-              <PanelRight size={16} aria-hidden />
-            </IconButton>
+            {mode === "build" ? (
+              <IconButton
+                label={`${inspectorShown ? "Hide" : "Show"} the inspector (${keysOf("toggle-inspector")})`}
+                aria-pressed={inspectorShown}
+                onClick={commands["toggle-inspector"]}
+              >
+                <PanelRight size={16} aria-hidden />
+              </IconButton>
+            ) : null}
             <Button
               className="title-export"
               disabledReason={exportRefused}
@@ -61,6 +60,30 @@ export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: T
         )}
       </div>
     </header>
+  );
+}
+
+function Modes({ commands }: { readonly commands: Commands }) {
+  const mode = useShell((state) => state.mode);
+  return (
+    <nav className="title-modes" aria-label="Mode">
+      <button
+        type="button"
+        className="title-mode"
+        aria-current={mode === "build" ? "page" : undefined}
+        onClick={commands.build}
+      >
+        Build
+      </button>
+      <button
+        type="button"
+        className="title-mode"
+        aria-current={mode === "inspect" ? "page" : undefined}
+        onClick={commands.inspect}
+      >
+        Inspect
+      </button>
+    </nav>
   );
 }
 

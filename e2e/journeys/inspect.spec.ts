@@ -1,0 +1,60 @@
+import { expect, test } from "@playwright/test";
+import { type Layerlab, launchLayerlab, openTemplate, runWords, transport } from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+const inspect = () => lab.page.getByTestId("inspect");
+
+test("every layer, all its maps and kernels, and the very numbers under the cursor", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await page.keyboard.press("Control+2");
+  await expect(inspect()).toContainText("Train at least one batch");
+  await page.getByRole("button", { name: "Build" }).click();
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await page.getByRole("button", { name: "Inspect", exact: true }).click();
+  // The first layer after the input is chosen by itself: Conv 1 with six kernels of 5 by 5.
+  const maps = inspect().getByRole("region", { name: "Maps of Conv 1" });
+  await expect(maps.getByRole("listitem")).toHaveCount(6);
+
+  await maps.getByRole("button", { name: /^Map 3,/ }).click();
+  const reader = inspect().getByRole("button", { name: /^Map 3 of Conv 1/ });
+  await reader.focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowLeft"])
+    await page.keyboard.press(key);
+  // Up two, back one; the left edge holds.
+  await expect(inspect().getByRole("status")).toContainText("Row 2, column 1:");
+  const shown = (await inspect().getByRole("status").locator("b").textContent()) ?? "";
+  const picture = inspect()
+    .getByRole("button", { name: /^Conv 1/ })
+    .locator("[data-testid^=picture-]");
+  const id = ((await picture.getAttribute("data-testid")) ?? "").replace("picture-", "");
+  const value = await page.evaluate(async (node) => {
+    const answer = await window.desktop.lookAtLayer({ node });
+    return answer.ok ? (answer.value?.values[2 * 20 * 20 + 20] ?? Number.NaN) : Number.NaN;
+  }, id);
+  expect(Number(shown.replace("\u2212", "-"))).toBeCloseTo(value, 2);
+  await expect(inspect().getByRole("region", { name: "Kernels" }).getByRole("img")).toHaveCount(1);
+
+  await maps.getByText("Shared", { exact: true }).click();
+  await expect(maps.locator("header")).toContainText(/\d to /);
+  await inspect()
+    .getByRole("button", { name: /^Conv 2/ })
+    .click();
+  const kernels = inspect().getByRole("region", { name: "Kernels" });
+  await expect(kernels.getByRole("img")).toHaveCount(6);
+  await inspect()
+    .getByRole("button", { name: /^Dense 2/ })
+    .click();
+  await expect(inspect().getByRole("list", { name: "Values" }).getByRole("listitem")).toHaveCount(10);
+
+  await page.keyboard.press("Control+1");
+  await expect(page.getByTestId("canvas")).toBeVisible();
+});

@@ -1,0 +1,114 @@
+import { useEffect } from "react";
+import { layerKind } from "../../engine/layers/registry.ts";
+import { imageSize, shapeText } from "../../engine/tensor.ts";
+import { Segmented } from "../design/segmented.tsx";
+import { Tile } from "../design/tile.tsx";
+import { formatValue } from "../views/format.ts";
+import styles from "./inspect.module.css";
+import { chooseLayer, followRun, type MapScale, useInspect } from "./inspect-store.ts";
+import { KernelList } from "./kernel-list.tsx";
+import { ColourBar, MapGrid } from "./map-grid.tsx";
+import { MapReader } from "./map-reader.tsx";
+import { NodePicture } from "./node-picture.tsx";
+import { useTraining } from "./store.ts";
+
+/** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
+export function InspectScreen() {
+  useEffect(followRun, []);
+  const hasPictures = useTraining(({ pictures }) => pictures !== null);
+  const refusal = useInspect((state) => state.refusal);
+  if (!hasPictures)
+    return (
+      <main className={styles.empty} data-testid="inspect">
+        <p>Nothing to see yet. Train at least one batch, and the maps of every layer appear here.</p>
+      </main>
+    );
+  return (
+    <main className={styles.screen} data-testid="inspect">
+      <LayerList />
+      {refusal ? <p className={styles.refusal}>{refusal}</p> : <ChosenLayer />}
+    </main>
+  );
+}
+
+function LayerList() {
+  const nodes = useTraining(({ network }) => network?.graph.nodes);
+  const order = useTraining(({ pictures }) => pictures?.nodes.map(({ node }) => node).join("\n") ?? "");
+  const chosen = useInspect((state) => state.node);
+  return (
+    <nav className={styles.layers} aria-label="Layers" data-region="layers">
+      <h2>From input to output</h2>
+      <ul>
+        {order.split("\n").map((id) => {
+          const node = nodes?.find((candidate) => candidate.id === id);
+          if (!node || !layerKind(node.kind).hasOutput) return null;
+          return (
+            <li key={id}>
+              <button type="button" aria-pressed={chosen === id} onClick={() => chooseLayer(id)}>
+                <span className={styles.layerName}>
+                  <Tile kind={node.kind} size={18} />
+                  {node.name}
+                </span>
+                <NodePicture nodeId={id} />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function ChosenLayer() {
+  const look = useInspect((state) => state.look);
+  const scale = useInspect((state) => state.scale);
+  const name = useTraining(
+    ({ network }) => network?.graph.nodes.find(({ id }) => id === look?.node)?.name ?? "",
+  );
+  if (!look) return null;
+  const size = imageSize(look.shape);
+  return (
+    <>
+      <section className={styles.maps} aria-label={`Maps of ${name}`} data-region="maps">
+        <header>
+          <h2>{name}</h2>
+          <span className={styles.shape}>{shapeText(look.shape)}</span>
+          {size ? (
+            <>
+              <Segmented
+                label="Scale of the maps"
+                value={scale}
+                options={[
+                  { value: "own", label: "Own scale" },
+                  { value: "shared", label: "Shared" },
+                ]}
+                onChange={(chosen: MapScale) => useInspect.setState({ scale: chosen })}
+              />
+              <ColourBar look={look} scale={scale} />
+            </>
+          ) : null}
+        </header>
+        {size ? <MapGrid look={look} /> : <Vector values={look.values} />}
+      </section>
+      <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
+        {size ? <MapReader look={look} name={name} /> : null}
+        <KernelList look={look} />
+      </aside>
+    </>
+  );
+}
+
+/** A row of numbers has no maps: the numbers themselves. */
+function Vector({ values }: { readonly values: Float32Array }) {
+  return (
+    <ol className={styles.numbers} aria-label="Values">
+      {Array.from(values, (value, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a value's place is what it is.
+        <li key={index}>
+          <span>{index + 1}</span>
+          {formatValue(value)}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,86 @@
+import { create } from "zustand";
+import type { LayerLook } from "../../engine/protocol.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { hasRun } from "./state.ts";
+import { useTraining } from "./store.ts";
+
+export type MapScale = "own" | "shared";
+
+interface InspectStore {
+  /** The chosen layer; null until one is chosen or found. */
+  readonly node: string | null;
+  readonly look: LayerLook | null;
+  /** The map that is shown large, and the cell that the cursor is on. */
+  readonly map: number;
+  readonly row: number;
+  readonly column: number;
+  readonly scale: MapScale;
+  /** Why there is nothing to see, in words. */
+  readonly refusal: string | null;
+}
+
+export const useInspect = create<InspectStore>()(() => ({
+  node: null,
+  look: null,
+  map: 0,
+  row: 0,
+  column: 0,
+  scale: "own",
+  refusal: null,
+}));
+
+const { getState, setState } = useInspect;
+
+/** One question at a time: the viewer's pace, so that the worker is never asked faster than it is shown. */
+let asking = false;
+let again = false;
+
+export function chooseLayer(node: string): void {
+  if (node !== getState().node) setState({ node, look: null, map: 0, row: 0, column: 0 });
+  void refresh();
+}
+
+/** Asks for the chosen layer with the weights and the probe as they are now. */
+async function refresh(): Promise<void> {
+  const { node } = getState();
+  if (node === null || !hasRun(useTraining.getState().run)) return;
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  const answer = await answerOf(desktopBridge().lookAtLayer({ node }));
+  asking = false;
+  if (getState().node === node)
+    setState(
+      answer.ok
+        ? { look: answer.value, refusal: null }
+        : { look: null, refusal: `${answer.trouble.reason} ${answer.trouble.next}` },
+    );
+  if (!again) return;
+  again = false;
+  await refresh();
+}
+
+/** Follows the run while the mode is on show: a first layer with kernels is chosen, each new picture asks again. */
+export function followRun(): () => void {
+  const follow = () => {
+    const { pictures } = useTraining.getState();
+    const { node } = getState();
+    if (!pictures) {
+      if (getState().look) setState({ look: null });
+      return;
+    }
+    const nodes = pictures.nodes.filter(({ show }) => show === "maps");
+    if (node !== null && pictures.nodes.some((picture) => picture.node === node)) void refresh();
+    else {
+      // The first is the input itself.
+      const first = nodes[1] ?? nodes[0] ?? pictures.nodes[0];
+      if (first) chooseLayer(first.node);
+    }
+  };
+  follow();
+  return useTraining.subscribe((now, before) => {
+    if (now.pictures !== before.pictures) follow();
+  });
+}

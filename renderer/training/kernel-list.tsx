@@ -1,0 +1,51 @@
+import { useMemo } from "react";
+import type { LayerLook } from "../../engine/protocol.ts";
+import { formatNumber, formatValue } from "../views/format.ts";
+import { summarise, summaryText } from "../views/values.ts";
+import styles from "./inspect.module.css";
+import { useInspect } from "./inspect-store.ts";
+import { Legend, Plane } from "./map-grid.tsx";
+
+const room = 44;
+
+/** The kernels of the chosen map, one for each input channel, all kernels of the layer on one scale around 0. */
+export function KernelList({ look }: { readonly look: LayerLook }) {
+  const map = useInspect((state) => state.map);
+  const { kernels } = look;
+  const range = useMemo(() => {
+    const { minimum, maximum } = summarise(kernels?.values ?? []);
+    const extent = Math.max(Math.abs(minimum), Math.abs(maximum));
+    return { low: -extent, high: extent };
+  }, [kernels]);
+  if (!kernels) return <p className={styles.hint}>This layer has no kernels.</p>;
+  const [first = 0, second = 0, height = 0, width = 0] = kernels.shape;
+  const plane = height * width;
+  const count = kernels.filtersFirst ? second : first;
+  const offsetOf = (channel: number) =>
+    (kernels.filtersFirst ? map * second + channel : channel * second + map) * plane;
+  return (
+    <section aria-label="Kernels">
+      <h2>{count === 1 ? "Kernel" : `${formatNumber(count)} kernels, one for each input channel`}</h2>
+      <Legend colours="sign" words={`${formatValue(range.low)}, 0, ${formatValue(range.high)}`} />
+      <ul className={styles.kernels}>
+        {Array.from({ length: count }, (_, channel) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a channel's place is what it is.
+          <li key={channel}>
+            <span
+              role="img"
+              aria-label={`Kernel for channel ${channel + 1}, ${summaryText(summarise(kernels.values, offsetOf(channel), plane))}`}
+            >
+              <Plane
+                plane={{ values: kernels.values, offset: offsetOf(channel), height, width }}
+                colours="sign"
+                range={range}
+                room={room}
+              />
+            </span>
+            <span className={styles.channel}>{formatNumber(channel + 1)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

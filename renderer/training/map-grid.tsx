@@ -1,0 +1,94 @@
+import { useMemo } from "react";
+import type { LayerLook } from "../../engine/protocol.ts";
+import { imageSize } from "../../engine/tensor.ts";
+import { useCanvasDrawing } from "../views/canvas-drawing.ts";
+import { type ColourMapName, colourMap } from "../views/colour-maps.ts";
+import { formatValue } from "../views/format.ts";
+import { type MapPlane, paintMaps, type ValueRange } from "../views/paint-maps.ts";
+import { currentTheme } from "../views/theme.ts";
+import { summarise, summaryText } from "../views/values.ts";
+import styles from "./inspect.module.css";
+import { type MapScale, useInspect } from "./inspect-store.ts";
+
+/** Side of a map in the grid in CSS pixels: four times the 28 of the usual images. */
+const room = 112;
+
+/** The two ends that all maps share; nothing where each has its own. */
+export function rangeFor(look: LayerLook, scale: MapScale): ValueRange | undefined {
+  if (scale === "own") return undefined;
+  const { minimum, maximum } = summarise(look.values);
+  return { low: minimum, high: maximum };
+}
+
+/** Every map of the layer. */
+export function MapGrid({ look }: { readonly look: LayerLook }) {
+  const chosen = useInspect((state) => state.map);
+  const scale = useInspect((state) => state.scale);
+  const range = useMemo(() => rangeFor(look, scale), [look, scale]);
+  const { channels, height, width } = imageSize(look.shape) ?? { channels: 0, height: 0, width: 0 };
+  return (
+    <ul className={styles.grid}>
+      {Array.from({ length: channels }, (_, map) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a map's place is what it is.
+        <li key={map}>
+          <button
+            type="button"
+            aria-pressed={map === chosen}
+            aria-label={`Map ${map + 1}, ${summaryText(summarise(look.values, map * height * width, height * width))}`}
+            onClick={() => useInspect.setState({ map })}
+          >
+            <Plane
+              plane={{ values: look.values, offset: map * height * width, height, width }}
+              colours="deep"
+              range={range}
+              room={room}
+            />
+            <span>Map {map + 1}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface PlaneProps {
+  readonly plane: MapPlane;
+  readonly colours: ColourMapName;
+  readonly range: ValueRange | undefined;
+  readonly room: number;
+}
+
+/** One map or kernel; whoever shows it says in words what it is. */
+export function Plane({ plane, colours, range, room: side }: PlaneProps) {
+  const canvas = useCanvasDrawing((target) =>
+    paintMaps(target, [plane], colourMap(colours, currentTheme()), side, 0, range),
+  );
+  return <canvas ref={canvas} aria-hidden />;
+}
+
+/** Which colour is low and which is high: in words, or with the two ends where all maps share them. */
+export function ColourBar({ look, scale }: { readonly look: LayerLook; readonly scale: MapScale }) {
+  const range = rangeFor(look, scale);
+  return (
+    <Legend
+      colours="deep"
+      words={range ? `${formatValue(range.low)} to ${formatValue(range.high)}` : "low to high"}
+    />
+  );
+}
+
+const stations = Float32Array.from({ length: 64 }, (_, index) => index);
+
+export function Legend({ colours, words }: { readonly colours: ColourMapName; readonly words: string }) {
+  const canvas = useCanvasDrawing((target) => {
+    const planes = Array.from(stations, (_, offset) => ({ values: stations, offset, height: 1, width: 1 }));
+    paintMaps(target, planes, colourMap(colours, currentTheme()), 1, 0, { low: 0, high: 63 });
+    target.style.height = "10px";
+  });
+  return (
+    <span className={styles.legend}>
+      <canvas ref={canvas} aria-hidden />
+      {words}
+    </span>
+  );
+}
