@@ -16,9 +16,10 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await openTemplate(lab, "handwritten-digits");
   await page.keyboard.press("Control+2");
   await expect(inspect()).toContainText("Train at least one batch");
-  await page.getByRole("button", { name: "Build" }).click();
   await transport(lab, "Train one batch").click();
   await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await page.getByRole("button", { name: "Build" }).click();
+  await expect(page.getByTestId("canvas")).toBeVisible();
   await page.getByRole("button", { name: "Inspect", exact: true }).click();
   // The first layer after the input is chosen by itself: Conv 1 with six kernels of 5 by 5.
   const maps = inspect().getByRole("region", { name: "Maps of Conv 1" });
@@ -55,6 +56,15 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
     .click();
   await expect(inspect().getByRole("list", { name: "Values" }).getByRole("listitem")).toHaveCount(10);
 
+  // While it trains the maps follow the weights.
+  await inspect()
+    .getByRole("button", { name: /^Conv 1/ })
+    .click();
+  const named = () => reader.getAttribute("aria-label");
+  await maps.getByRole("button", { name: /^Map 3,/ }).click();
+  const before = await named();
+  await transport(lab, "Train one batch").click();
+  await expect.poll(named).not.toBe(before);
   await page.keyboard.press("Control+1");
   await expect(page.getByTestId("canvas")).toBeVisible();
 });

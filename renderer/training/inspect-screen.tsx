@@ -4,6 +4,7 @@ import { imageSize, shapeText } from "../../engine/tensor.ts";
 import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
 import { formatValue } from "../views/format.ts";
+import { Dock } from "./dock.tsx";
 import styles from "./inspect.module.css";
 import { chooseLayer, followRun, type MapScale, useInspect } from "./inspect-store.ts";
 import { KernelList } from "./kernel-list.tsx";
@@ -17,16 +18,21 @@ export function InspectScreen() {
   useEffect(followRun, []);
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
   const refusal = useInspect((state) => state.refusal);
-  if (!hasPictures)
-    return (
-      <main className={styles.empty} data-testid="inspect">
-        <p>Nothing to see yet. Train at least one batch, and the maps of every layer appear here.</p>
-      </main>
-    );
   return (
-    <main className={styles.screen} data-testid="inspect">
-      <LayerList />
-      {refusal ? <p className={styles.refusal}>{refusal}</p> : <ChosenLayer />}
+    <main className={styles.mode} data-testid="inspect">
+      {hasPictures ? (
+        <div className={styles.screen}>
+          <LayerList />
+          {refusal ? <p className={styles.refusal}>{refusal}</p> : <ChosenLayer />}
+        </div>
+      ) : (
+        <div className={styles.empty}>
+          <p>Nothing to see yet. Train at least one batch, and the maps of every layer appear here.</p>
+        </div>
+      )}
+      <section className={styles.dock} aria-label="Training" data-region="dock">
+        <Dock collapsed />
+      </section>
     </main>
   );
 }
