@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
 import { limitDataset } from "../data/split.ts";
+import { graphOf } from "../graph/graph-of.ts";
 import type { Project } from "../project/project.ts";
 import { Trainer } from "../training/trainer.ts";
 import { loadDataset } from "./datasets.ts";
@@ -51,6 +52,29 @@ it.each(templates)("$name gives the same bits on 1, 2, 4 and 8 threads", async (
   const odd: Project = { ...project, training: { ...project.training, batchSize: 37, epochs: 100 } };
   const one = await run(odd, dataset, 1, 200);
   for (const threads of [2, 4, 8]) expect(await run(odd, dataset, threads, 200)).toEqual(one);
+});
+
+it("gives the same bits with every kind of convolution", async () => {
+  const template = templates.find(({ name }) => name === "handwritten-digits");
+  if (!template?.project.data) throw new Error("There is no template of digits.");
+  const whole = await loadDataset(template.project.data);
+  const graph = graphOf({
+    image: ["input", { shape: [1, 28, 28] }],
+    first: ["conv2d", { filters: 6, stride: [2, 2], padding: "edge", flipKernel: true }],
+    depthwise: ["conv2d", { filters: 12, groups: 6, padding: "mirror" }],
+    grouped: ["conv2d", { filters: 16, groups: 2 }],
+    larger: ["transposed-conv", { filters: 3 }],
+    local: ["locally-connected", { filters: 2, stride: [3, 3], padding: "valid" }],
+    row: ["flatten"],
+    scores: ["dense", { units: 10 }],
+    out: ["output"],
+  });
+  const project = { ...template.project, graph };
+  const odd: Project = { ...project, training: { ...project.training, batchSize: 7, epochs: 100 } };
+  const dataset = limitDataset(whole, 301);
+  const one = await run(odd, dataset, 1, 40);
+  expect(one.measured.every(Number.isFinite)).toBe(true);
+  for (const threads of [2, 3]) expect(await run(odd, dataset, threads, 40)).toEqual(one);
 });
 
 it("sleeps while nothing is announced", async () => {

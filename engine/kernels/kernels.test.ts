@@ -152,6 +152,28 @@ describe("convolution", () => {
     },
   );
 
+  it.each(geometries.filter((_, index) => index % 3 === 0))(
+    "with weights of its own at every position: $title",
+    (g) => {
+      expectAgreement((kernels) => {
+        const xShape = [2, g.channels, g.height, g.width];
+        const yShape = [2, g.filters, g.outHeight, g.outWidth];
+        const wShape = [g.outHeight, g.outWidth, g.filters, g.channels, g.kernelHeight, g.kernelWidth];
+        const x = tensor(kernels, xShape, normalNumbers(sizeOf(xShape), 1));
+        const weight = tensor(kernels, wShape, normalNumbers(sizeOf(wShape), 2));
+        const dy = tensor(kernels, yShape, normalNumbers(sizeOf(yShape), 3));
+        const scratch = tensor(kernels, [kernels.locallyConnectedScratch(g)], Number.NaN);
+        const y = tensor(kernels, yShape, Number.NaN);
+        const dx = tensor(kernels, xShape, Number.NaN);
+        const dWeight = tensor(kernels, wShape, 0.25);
+        kernels.locallyConnected(x, weight, y, g, scratch);
+        kernels.locallyConnectedBackwardInput(dy, weight, dx, g, scratch);
+        kernels.locallyConnectedBackwardWeight(x, dy, dWeight, g, scratch);
+        return [y, dx, dWeight];
+      });
+    },
+  );
+
   it("is checked over zero and mirror padding, strides, dilations and kernels", () => {
     expect(geometries.length).toBeGreaterThan(120);
   });

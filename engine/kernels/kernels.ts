@@ -61,6 +61,29 @@ export interface Kernels {
     scratch: Tensor,
   ): void;
 
+  /** Elements of scratch memory that the three kernels of a locally connected layer need for this geometry. */
+  locallyConnectedScratch(geometry: ConvolutionGeometry): number;
+  /**
+   * A convolution of one group whose weights are not shared: x [N,C,H,W], weight [H',W',F,C,kh,kw], y [N,F,H',W'],
+   * y[n,f,i,j] = Σ_c Σ_u Σ_v W[i,j,f,c,u,v] x[n, c, i·sy + u·dy - top, j·sx + v·dx - left].
+   */
+  locallyConnected(x: Tensor, weight: Tensor, y: Tensor, g: ConvolutionGeometry, scratch: Tensor): void;
+  locallyConnectedBackwardInput(
+    dy: Tensor,
+    weight: Tensor,
+    dx: Tensor,
+    g: ConvolutionGeometry,
+    scratch: Tensor,
+  ): void;
+  /** Adds to `dWeight`. */
+  locallyConnectedBackwardWeight(
+    x: Tensor,
+    dy: Tensor,
+    dWeight: Tensor,
+    g: ConvolutionGeometry,
+    scratch: Tensor,
+  ): void;
+
   /** `winners` (shape of y) receives, per output, the position row·W + column of its maximum in the plane. */
   maxPool(x: Tensor, y: Tensor, winners: Tensor, window: WindowGeometry): void;
   maxPoolBackward(dy: Tensor, winners: Tensor, dx: Tensor, window: WindowGeometry): void;

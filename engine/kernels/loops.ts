@@ -5,6 +5,12 @@ import type { Kernels } from "./kernels.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./loops/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight, conv2dScratch } from "./loops/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./loops/dense.ts";
+import {
+  locallyConnected,
+  locallyConnectedBackwardInput,
+  locallyConnectedBackwardWeight,
+  locallyConnectedScratch,
+} from "./loops/locally-connected.ts";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./loops/pooling.ts";
 import {
   countCorrect,
@@ -37,6 +43,10 @@ export const loopKernels: Kernels = {
   conv2d,
   conv2dBackwardInput,
   conv2dBackwardWeight,
+  locallyConnectedScratch,
+  locallyConnected,
+  locallyConnectedBackwardInput,
+  locallyConnectedBackwardWeight,
   maxPool,
   maxPoolBackward,
   averagePool,

@@ -6,6 +6,11 @@ import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.t
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./reference/dense.ts";
+import {
+  locallyConnected,
+  locallyConnectedBackwardInput,
+  locallyConnectedBackwardWeight,
+} from "./reference/locally-connected.ts";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./reference/pooling.ts";
 import {
   countCorrect,
@@ -40,6 +45,10 @@ export const referenceKernels: Kernels = {
   conv2d,
   conv2dBackwardInput,
   conv2dBackwardWeight,
+  locallyConnectedScratch: () => 0,
+  locallyConnected,
+  locallyConnectedBackwardInput,
+  locallyConnectedBackwardWeight,
   maxPool,
   maxPoolBackward,
   averagePool,

@@ -88,6 +88,14 @@ const wrongUses: readonly WrongUse[] = [
     problem: "nothing-left",
     names: ["4 columns", "3 cells"],
   },
+  { kind: "locally-connected", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "kernel"] },
+  {
+    kind: "locally-connected",
+    fields: { kernel: [3, 7], padding: "valid" },
+    inputs: [[3, 5, 5]],
+    problem: "kernel-too-large",
+    names: ["3×7", "5×5"],
+  },
   { kind: "max-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "window"] },
   { kind: "max-pool", fields: {}, inputs: [[4, 1, 6]], problem: "kernel-too-large", names: ["2×2", "1×6"] },
   {

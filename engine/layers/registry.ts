@@ -10,6 +10,7 @@ import { flatten } from "./flatten/flatten.ts";
 import { globalAveragePool } from "./global-average-pool/global-average-pool.ts";
 import { input } from "./input/input.ts";
 import type { LayerKind } from "./layer.ts";
+import { locallyConnected } from "./locally-connected/locally-connected.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
 import { output } from "./output/output.ts";
 import { transposedConv } from "./transposed-conv/transposed-conv.ts";
@@ -19,6 +20,7 @@ export const layerKinds = [
   input,
   conv2d,
   transposedConv,
+  locallyConnected,
   maxPool,
   averagePool,
   globalAveragePool,

@@ -26,7 +26,6 @@ const windowSchema = z.object({
 
 /** Kinds that operations without a layer here would have; once such a kind exists, its cases must run. */
 const kindOfOperation: Readonly<Record<string, string>> = {
-  locallyConnected2d: "locally-connected",
   prelu: "prelu",
   layerNorm: "layer-norm",
   logSoftmax: "log-softmax",
@@ -75,6 +74,18 @@ function convolutionRunner(example: PytorchCase): Runner {
     bias: "bias" in example.params,
   };
   return layerRunner(example, "conv2d", fields);
+}
+
+function locallyConnectedRunner(example: PytorchCase): Runner {
+  const config = windowSchema.parse(example.config);
+  return layerRunner(example, "locally-connected", {
+    filters: example.output.shape[1] ?? 0,
+    kernel: config.kernel,
+    stride: config.stride,
+    padding: "numbers",
+    pads: config.pads_tblr ?? [0, 0, 0, 0],
+    bias: "bias" in example.params,
+  });
 }
 
 function transposedRunner(example: PytorchCase): Runner {
@@ -208,6 +219,7 @@ function skipBlockRunner(example: PytorchCase): Runner | null {
 const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>> = {
   conv2d: convolutionRunner,
   convTranspose2d: transposedRunner,
+  locallyConnected2d: locallyConnectedRunner,
   maxPool2d: (example) => poolRunner(example, "max-pool"),
   avgPool2d: (example) => poolRunner(example, "average-pool"),
   dense: (example) =>

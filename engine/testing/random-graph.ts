@@ -17,6 +17,12 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
       stride: [1 + random.integerBelow(2), 1],
     }),
   ],
+  ["conv2d", () => ({ filters: 4, groups: 2, padding: "edge", flipKernel: true })],
+  ["transposed-conv", () => ({ filters: 2, stride: [1, 1] })],
+  [
+    "locally-connected",
+    (random) => ({ filters: 2, kernel: [2, 2], stride: [1 + random.integerBelow(2), 2] }),
+  ],
   ["max-pool", (random) => ({ stride: [1, 1 + random.integerBelow(2)] })],
   ["average-pool", () => ({ size: [2, 3], stride: [1, 1], padding: "same" })],
   ["flatten", () => ({})],

@@ -10,7 +10,7 @@ export function conv2dScratch(g: ConvolutionGeometry): number {
 }
 
 /** The cell of a line of `length` whose copy lies at a position: reflected without its border, or the border itself. */
-function copied(position: number, length: number, padding: "mirror" | "edge"): number {
+export function copiedCell(position: number, length: number, padding: "mirror" | "edge"): number {
   if (position >= 0 && position < length) return position;
   if (padding === "edge") return position < 0 ? 0 : length - 1;
   return position < 0 ? -position : 2 * (length - 1) - position;
@@ -47,13 +47,13 @@ function imageToColumns(x: FloatArray, image: number, columns: Tensor, g: Convol
               position += g.outWidth;
               continue;
             }
-            row = copied(row, g.height, padding);
+            row = copiedCell(row, g.height, padding);
           }
           const line = plane + row * g.width;
           for (let j = 0; j < begin; j += 1) {
             const column = j * g.strideX + left;
             to[position + j] =
-              padding === "zero" ? 0 : (x[line + copied(column, g.width, padding)] as number);
+              padding === "zero" ? 0 : (x[line + copiedCell(column, g.width, padding)] as number);
           }
           let from = line + left + begin * g.strideX;
           for (let j = begin; j < end; j += 1) {
@@ -63,7 +63,7 @@ function imageToColumns(x: FloatArray, image: number, columns: Tensor, g: Convol
           for (let j = end; j < g.outWidth; j += 1) {
             const column = j * g.strideX + left;
             to[position + j] =
-              padding === "zero" ? 0 : (x[line + copied(column, g.width, padding)] as number);
+              padding === "zero" ? 0 : (x[line + copiedCell(column, g.width, padding)] as number);
           }
           position += g.outWidth;
         }
@@ -92,12 +92,12 @@ function addColumnsToImage(columns: Tensor, dx: FloatArray, image: number, g: Co
               position += g.outWidth;
               continue;
             }
-            row = copied(row, g.height, padding);
+            row = copiedCell(row, g.height, padding);
           }
           const line = plane + row * g.width;
           for (let j = begin; j < end; j += 1) {
             const column = j * g.strideX + left;
-            const to = line + (padding === "zero" ? column : copied(column, g.width, padding));
+            const to = line + (padding === "zero" ? column : copiedCell(column, g.width, padding));
             dx[to] = (dx[to] as number) + (from[position + j] as number);
           }
           position += g.outWidth;

@@ -2,7 +2,11 @@ import type { Tensor } from "../../tensor.ts";
 import type { ConvolutionGeometry } from "../kernels.ts";
 
 /** The cell of a line that a position refers to: itself, the one whose copy lies there, or -1 for a zero cell. */
-function cell(position: number, length: number, padding: ConvolutionGeometry["paddingCells"]): number {
+export function imageCell(
+  position: number,
+  length: number,
+  padding: ConvolutionGeometry["paddingCells"],
+): number {
   if (position >= 0 && position < length) return position;
   if (padding === "zero") return -1;
   if (padding === "edge") return position < 0 ? 0 : length - 1;
@@ -29,8 +33,12 @@ function eachProduct(
           for (let c = 0; c < groupChannels; c += 1)
             for (let u = 0; u < g.kernelHeight; u += 1)
               for (let v = 0; v < g.kernelWidth; v += 1) {
-                const row = cell(i * g.strideY + u * g.dilationY - g.padTop, g.height, g.paddingCells);
-                const column = cell(j * g.strideX + v * g.dilationX - g.padLeft, g.width, g.paddingCells);
+                const row = imageCell(i * g.strideY + u * g.dilationY - g.padTop, g.height, g.paddingCells);
+                const column = imageCell(
+                  j * g.strideX + v * g.dilationX - g.padLeft,
+                  g.width,
+                  g.paddingCells,
+                );
                 if (row < 0 || column < 0) continue;
                 const channel = Math.floor(f / groupFilters) * groupChannels + c;
                 const kernelRow = g.flipKernel ? g.kernelHeight - 1 - u : u;

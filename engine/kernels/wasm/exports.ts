@@ -66,6 +66,35 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  locallyConnected(
+    geometry: Pointer,
+    x: Pointer,
+    weight: Pointer,
+    y: Pointer,
+    patch: Pointer,
+    images: number,
+    first: number,
+    last: number,
+  ): void;
+  locallyConnectedBackwardInput(
+    geometry: Pointer,
+    dy: Pointer,
+    weight: Pointer,
+    dx: Pointer,
+    patch: Pointer,
+    first: number,
+    last: number,
+  ): void;
+  locallyConnectedBackwardWeight(
+    geometry: Pointer,
+    x: Pointer,
+    dy: Pointer,
+    dWeight: Pointer,
+    patch: Pointer,
+    images: number,
+    first: number,
+    last: number,
+  ): void;
   /** Adds bias[c] to each of `plane` numbers of map c, for images `first` to `last`. */
   addMapBias(bias: Pointer, channels: number, plane: number, y: Pointer, first: number, last: number): void;
   addMapSums(

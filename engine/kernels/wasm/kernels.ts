@@ -7,6 +7,7 @@ import { convolutionKernels } from "./convolution.ts";
 import { denseKernels } from "./dense.ts";
 import { elementwiseKernels } from "./elementwise.ts";
 import type { KernelExports } from "./exports.ts";
+import { locallyConnectedKernels } from "./locally-connected.ts";
 import { poolingKernels } from "./pooling.ts";
 import { probabilityKernels } from "./probabilities.ts";
 import { alone, type Team } from "./team.ts";
@@ -59,6 +60,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     countCorrect: loopKernels.countCorrect,
     ...denseKernels(context),
     ...convolutionKernels(context),
+    ...locallyConnectedKernels(context),
     ...poolingKernels(context),
     ...batchNormKernels(context),
     ...elementwiseKernels(context),

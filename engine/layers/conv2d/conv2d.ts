@@ -1,5 +1,13 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../../tensor.ts";
+import {
+  kernelField,
+  paddingCaption,
+  paddingCells,
+  paddingField,
+  padsField,
+  strideField,
+} from "../convolution-fields.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { initialiserField } from "../initialiser-field.ts";
 import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
@@ -21,24 +29,8 @@ const fields = {
     default: 16,
     help: "How many kernels the layer learns. Each gives one channel of the output.",
   },
-  kernel: {
-    type: "pair",
-    label: "Kernel",
-    unit: "cells",
-    minimum: 1,
-    maximum: 255,
-    default: [3, 3],
-    help: "Rows and columns that one output value looks at.",
-  },
-  stride: {
-    type: "pair",
-    label: "Stride",
-    unit: "cells",
-    minimum: 1,
-    maximum: 255,
-    default: [1, 1],
-    help: "How far the kernel moves from one output value to the next. A stride of 2 halves rows and columns.",
-  },
+  kernel: kernelField,
+  stride: strideField,
   dilation: {
     type: "pair",
     label: "Dilation",
@@ -48,28 +40,8 @@ const fields = {
     default: [1, 1],
     help: "Distance between neighbouring kernel cells. Above 1 the kernel sees further with the same weights.",
   },
-  padding: {
-    type: "choice",
-    label: "Padding",
-    options: [
-      { value: "valid", label: "Valid" },
-      { value: "zero", label: "Zero" },
-      { value: "mirror", label: "Mirror" },
-      { value: "edge", label: "Edge" },
-      { value: "numbers", label: "Numbers" },
-    ],
-    default: "zero",
-    help: "What lies around the image: nothing (the output shrinks), zeros, the image mirrored at its border, or copies of the border itself. Zero, Mirror and Edge keep the size at stride 1.",
-  },
-  pads: {
-    type: "sides",
-    label: "Pads",
-    unit: "cells",
-    maximum: 255,
-    default: [1, 1, 1, 1],
-    help: "Rows of zeros added at top and bottom, columns of zeros added at left and right.",
-    visibleWhen: { field: "padding", equals: "numbers" },
-  },
+  padding: paddingField,
+  pads: padsField,
   groups: {
     type: "integer",
     label: "Groups",
@@ -97,14 +69,6 @@ const words: WindowWords = {
   sizeKeepingPadding: { value: "zero", label: "Zero" },
 };
 
-const captions: Readonly<Record<Conv2dFields["padding"], string>> = {
-  valid: "no padding",
-  zero: "zero pad",
-  mirror: "mirror pad",
-  edge: "edge pad",
-  numbers: "pads",
-};
-
 function place(settings: Conv2dFields, input: Shape): ConvolutionGeometry {
   const window = placeWindow(input, settings, words);
   if (isProblem(window)) throw new Error(`A convolution without a shape was run: ${window.explanation}`);
@@ -113,7 +77,7 @@ function place(settings: Conv2dFields, input: Shape): ConvolutionGeometry {
     filters: settings.filters,
     groups: settings.groups,
     flipKernel: settings.flipKernel,
-    paddingCells: settings.padding === "mirror" || settings.padding === "edge" ? settings.padding : "zero",
+    paddingCells: paddingCells(settings.padding),
   };
 }
 const geometryOf = rememberGeometry(place);
@@ -196,11 +160,7 @@ export const conv2d = defineLayer({
     ];
     if (settings.stride.some((step) => step > 1)) parts.push(`stride ${settings.stride.join("×")}`);
     if (settings.dilation.some((step) => step > 1)) parts.push(`dilation ${settings.dilation.join("×")}`);
-    parts.push(
-      settings.padding === "numbers"
-        ? `${captions.numbers} ${settings.pads.join(" ")}`
-        : captions[settings.padding],
-    );
+    parts.push(paddingCaption(settings));
     if (settings.groups > 1) parts.push(`${settings.groups} groups`);
     if (settings.flipKernel) parts.push("flipped");
     if (!settings.bias) parts.push("no bias");

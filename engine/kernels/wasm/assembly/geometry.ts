@@ -60,6 +60,12 @@ function at(g: usize, index: usize): i32 {
   return position >= length ? 2 * length - 2 - position : position;
 }
 
+/** The same, and -1 for a cell of zero padding. */
+@inline export function imageCell(g: usize, position: i32, length: i32): i32 {
+  if (position >= 0 && position < length) return position;
+  return copiesOf(g) ? copiedCell(g, position, length) : -1;
+}
+
 /** Byte offset, within the phase planes of one image, of each kernel cell (c, ky, kx) for output (0, 0). */
 export function writeTaps(g: usize, taps: usize): void {
   const sy = strideYOf(g), sx = strideXOf(g);

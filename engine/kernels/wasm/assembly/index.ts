@@ -4,6 +4,7 @@ export {
 } from "./convolution";
 export { activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, fill, sumOfSquares } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
+export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
 export { adagrad, adam, rmsprop, sgd } from "./updates";
