@@ -1,5 +1,6 @@
 import type { DatasetReference } from "./data/dataset.ts";
 import type { Fold } from "./data/folds.ts";
+import type { TableSurvey } from "./data/table-survey.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
@@ -32,6 +33,8 @@ export interface WorkerCalls {
     /** Where the project lies, for data that it names from there. */
     readonly folder?: string | null;
   }): DataCard;
+  /** Reads a table of the person's own to learn its columns. */
+  surveyTable(request: { readonly file: string }): SurveyedTable;
   /** Plans the network, initialises its weights from the seed and runs. Replaces an earlier run. */
   start(request: StartRequest): StartedRun;
   /** Goes on after a pause, a stop or a divergence, there with the batch that failed. A finished run stays so. */
@@ -65,6 +68,11 @@ export interface WorkerCalls {
   exportModel(): { readonly text: string; readonly weightsHash: string };
   /** Verifies a model file (schema, test vectors bit for bit) and makes it the current run. */
   importModel(request: { readonly text: string; readonly folder?: string | null }): ImportedModel;
+}
+
+export interface SurveyedTable extends TableSurvey {
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
 }
 
 export interface StartRequest {
@@ -177,6 +185,8 @@ export interface DataCard {
           readonly name: string;
           readonly mean: number;
           readonly deviation: number;
+          /** Stands for one value of a category: 0 or 1. */
+          readonly indicator: boolean;
         }[];
         /** The features that the coordinates show, as indices: to the right and upwards. */
         readonly axes: readonly [number, number];

@@ -16,6 +16,7 @@ import {
 import { windowCommands } from "./commands.ts";
 import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
+import { TableDialog } from "./data-card/table-dialog.tsx";
 import { answerOf, desktopBridge } from "./desktop.ts";
 import { addLayer } from "./document/actions.ts";
 import { useDocumentShortcuts } from "./document/shortcuts.ts";
@@ -86,6 +87,7 @@ export function App() {
         <Status />
       </div>
       <JudgementDialog />
+      <TableDialog />
       <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">
         {said}

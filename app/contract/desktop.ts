@@ -11,6 +11,7 @@ import type {
   RunUntil,
   StartedRun,
   StartRequest,
+  SurveyedTable,
   WorkerEvent,
 } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
@@ -54,6 +55,11 @@ export interface TemplateCard {
   readonly project: Project;
 }
 
+export interface FoundTable extends SurveyedTable {
+  /** From the folder of the project. */
+  readonly file: string;
+}
+
 /** Every call the window can make: one argument, one result. `null` where there is nothing to say. */
 export interface DesktopCalls {
   appInfo(request: null): AppInfo;
@@ -77,6 +83,8 @@ export interface DesktopCalls {
   setTheme(request: { readonly theme: "system" | "light" | "dark" }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
+  /** Asks for a table and learns its columns; null when the person cancels. */
+  importTable(request: null): FoundTable | null;
   startTraining(request: StartRequest): StartedRun;
   resumeTraining(request: { readonly until: RunUntil }): RunState;
   pauseTraining(request: null): RunState;
@@ -112,6 +120,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   closeWindow: true,
   setTheme: true,
   describeData: true,
+  importTable: true,
   startTraining: true,
   resumeTraining: true,
   pauseTraining: true,

@@ -19,6 +19,8 @@ export const projectKind: FileKind = {
 
 export const modelKind: FileKind = { what: "model", title: "Layerlab model", extensions: ["json"] };
 
+export const tableKind: FileKind = { what: "table", title: "Table", extensions: ["csv", "tsv", "txt"] };
+
 const filtersOf = ({ title, extensions }: FileKind) => [
   { name: title, extensions: [...extensions] },
   { name: "All files", extensions: ["*"] },

@@ -15,6 +15,7 @@ import { setUpProtocol, setUpScheme } from "./protocol.ts";
 import { RecentProjects } from "./recent.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
 import { settingsCalls, setUpSettings } from "./settings.ts";
+import { tableCalls } from "./tables.ts";
 import { templateCalls } from "./templates.ts";
 import { Training, trainingCalls } from "./training.ts";
 import { openWindow } from "./window.ts";
@@ -55,6 +56,7 @@ async function onReady(): Promise<void> {
     documentCalls(documents),
     projectCalls(projects),
     trainingCalls(training, documents),
+    tableCalls(training, documents),
     modelCalls({ training, documents, granted }),
   ]);
   setUpMenu(await recent.list());

@@ -33,6 +33,8 @@ export interface FeatureSummary {
   readonly name: string;
   readonly mean: number;
   readonly deviation: number;
+  /** Stands for one value of a category: 0 or 1. */
+  readonly indicator: boolean;
 }
 
 /** Examples of each class in the whole set. */
@@ -95,11 +97,11 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
   }
   return {
     show: "table",
-    features: features.map(({ name, scale, offset }, column) => ({
-      name,
-      mean: 0 - offset / scale,
-      deviation: changes(inputs, column, width) ? 1 / scale : 0,
-    })),
+    features: features.map(({ name, scale, offset, indicator = false }, column) => {
+      const mean = 0 - offset / scale;
+      const deviation = indicator ? Math.sqrt(mean * (1 - mean)) : 1 / scale;
+      return { name, mean, deviation: changes(inputs, column, width) ? deviation : 0, indicator };
+    }),
     axes: [x, y],
     labels: [...labels.subarray(0, rows)],
     coordinates,

@@ -23,6 +23,7 @@ import type {
   RunUntil,
   StartedRun,
   StartRequest,
+  SurveyedTable,
   WorkerEvent,
 } from "../protocol.ts";
 import { Random } from "../random.ts";
@@ -116,6 +117,11 @@ export class Session implements WorkerService {
       source: dataset.provenance.source,
       licence: dataset.provenance.licence,
     };
+  };
+
+  surveyTable = async ({ file }: { readonly file: string }): Promise<SurveyedTable> => {
+    const { surveyTable } = await import("./table-file.ts");
+    return surveyTable(file);
   };
 
   start = async ({

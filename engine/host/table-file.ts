@@ -6,7 +6,8 @@ import { dataTrouble } from "../data/data-trouble.ts";
 import { DelimitedReader, type TextRow } from "../data/delimited.ts";
 import { type TableReference, tableName } from "../data/table-reference.ts";
 import { type ReadTable, TableRows } from "../data/table-rows.ts";
-import { Surveyor, type TableSurvey } from "../data/table-survey.ts";
+import { Surveyor } from "../data/table-survey.ts";
+import type { SurveyedTable } from "../protocol.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
 
@@ -21,10 +22,7 @@ export interface TableReadOptions {
  * Reads a table once to learn its columns and its content's hash; keeps none of its rows.
  * @throws TroubleError naming file, line and reason.
  */
-export async function surveyTable(
-  file: string,
-  options: TableReadOptions = {},
-): Promise<TableSurvey & { readonly sha256: string }> {
+export async function surveyTable(file: string, options: TableReadOptions = {}): Promise<SurveyedTable> {
   const surveyor = new Surveyor(path.basename(file));
   const sha256 = await readRows(file, (row) => surveyor.add(row), options);
   return { ...surveyor.result(), sha256 };

@@ -7,6 +7,7 @@ import { FieldForm } from "../design/field-form.tsx";
 import { Popover } from "../design/popover.tsx";
 import { useDocument } from "../document/store.ts";
 import { chooseData } from "./cards.ts";
+import { importTable } from "./table-import.ts";
 
 /** Every set that ships with the app and every one computed from a seed, with its settings. Choices act at once. */
 export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
@@ -35,6 +36,14 @@ function ChooserContent() {
       <BuiltInEntries sets={pictureSets} />
       <h3>Tables</h3>
       <BuiltInEntries sets={tableSets} />
+      <h3>Your own</h3>
+      <SetEntry
+        title="Import a table"
+        summary="A CSV or TSV file. The project remembers where it lies and what it holds."
+        shape=""
+        isChosen={chosen?.kind === "table"}
+        onChoose={() => void importTable()}
+      />
       <h3>Points, computed from a seed</h3>
       {generatedSets.map(({ id, kind, title, summary, fields }) => (
         <div key={id}>

@@ -114,8 +114,11 @@ export function FeatureTable({ card }: { readonly card: DataCard }) {
         </table>
       </div>
       <p className="data-source">
-        The network sees each feature standardised: minus the mean, divided by the deviation, both of the
+        The network sees each number standardised: minus the mean, divided by the deviation, both of the
         training part.
+        {examples.features.some(({ indicator }) => indicator)
+          ? " Of a category it sees 0 or 1, minus the mean."
+          : null}
       </p>
     </>
   );

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { z } from "zod";
 import { type TableReference, tableReferenceSchema } from "../../data/table-reference.ts";
-import type { TableSurvey } from "../../data/table-survey.ts";
 import { applyEdits } from "../../graph/edit.ts";
 import { type Project, projectText } from "../../project/project.ts";
+import type { SurveyedTable } from "../../protocol.ts";
 import { TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
 import { table, whole } from "./numbers.ts";
@@ -72,7 +72,7 @@ export const dataCommand: Subcommand = {
 };
 
 function toReference(
-  survey: TableSurvey & { readonly sha256: string },
+  survey: SurveyedTable,
   file: string,
   folder: string,
   options: z.output<typeof optionsSchema>,

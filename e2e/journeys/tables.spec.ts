@@ -1,0 +1,78 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import {
+  answerFileDialogs,
+  chooseFromMenu,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+} from "../driver.ts";
+
+let lab: Layerlab;
+let home: string;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-tables-"));
+  lab = await launchLayerlab({ home });
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const card = () => lab.page.getByTestId("data-card");
+
+async function pressImport(): Promise<void> {
+  await card().getByRole("button", { name: "Change" }).click();
+  await lab.page.getByRole("button", { name: /Import a table/ }).click();
+}
+
+test("a table of one's own: columns chosen, a broken line told and skipped, trained on, missed when it moves", async () => {
+  const { page } = lab;
+  const table = path.join(home, "fruit.csv");
+  const rows = Array.from({ length: 90 }, (_, row) =>
+    [100 + row, row % 2 ? "red" : "green", row % 3 ? "" : "x", row < 45 ? "apple" : "melon"].join(","),
+  );
+  await writeFile(table, ["weight,colour,note,fruit", ...rows, "7,red"].join("\n"));
+  await openTemplate(lab, "hidden-layer");
+
+  await pressImport();
+  await expect(page.getByRole("dialog", { name: "Save the project first" })).toBeVisible();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+
+  await answerFileDialogs(lab, path.join(home, "fruit.layerlab"));
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(page.getByText("Saved.")).toBeAttached();
+  await answerFileDialogs(lab, table);
+  await pressImport();
+  const dialog = page.getByRole("dialog", { name: "Columns of fruit.csv" });
+  await expect(dialog).toContainText("90 rows");
+  await expect(dialog.getByLabel("Use of fruit")).toHaveValue("target");
+  await dialog.getByLabel("Use of note").selectOption("leave out");
+  await dialog.getByRole("button", { name: "Use this table" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("line 92. This row has 2 values, the others have 4.");
+  await dialog.getByText("Skip", { exact: true }).click();
+  await dialog.getByRole("button", { name: "Use this table" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(card()).toContainText("fruit.csv");
+  await expect(card()).toContainText("weight");
+
+  await page.getByTestId("node-Output").locator(".layer-mark").click();
+  await page
+    .getByRole("button", { name: /Set Dense 2 to 2 units/ })
+    .first()
+    .click();
+  await page.getByTestId("train").click();
+  await expect(runWords(lab)).toContainText("Trained in");
+
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(page.getByText("Edited", { exact: true })).toBeHidden();
+  await lab.close();
+  await rename(table, path.join(home, "elsewhere.csv"));
+  lab = await launchLayerlab({ home });
+  await answerFileDialogs(lab, path.join(home, "fruit.layerlab"));
+  await lab.page.getByTestId("start-open").click();
+  await expect(card()).toContainText("fruit.csv has moved or is gone");
+});

@@ -1,0 +1,114 @@
+import { create } from "zustand";
+import type { FoundTable, Trouble } from "../../app/contract/desktop.ts";
+import { type DatasetReference, datasetReferenceSchema } from "../../engine/data/dataset.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { chooseData } from "./cards.ts";
+
+/** What a column is for, in the words of the project file. */
+export type ColumnUse = "number" | "category" | "target" | "leave out";
+type FoundColumn = FoundTable["columns"][number];
+
+interface TableImport {
+  /** The table whose columns are being chosen. */
+  readonly found: FoundTable | null;
+  readonly uses: readonly ColumnUse[];
+  readonly missing: "drop" | "mean";
+  readonly malformed: "stop" | "skip";
+  readonly isReading: boolean;
+  readonly trouble: Trouble | null;
+}
+
+const none: TableImport = {
+  found: null,
+  uses: [],
+  missing: "drop",
+  malformed: "stop",
+  isReading: false,
+  trouble: null,
+};
+
+/** The table that is being imported, one at a time. */
+export const useTableImport = create<TableImport>()(() => none);
+
+/** Asks for a table; its columns are chosen in a dialog then. */
+export async function importTable(): Promise<void> {
+  const answer = await answerOf(desktopBridge().importTable(null));
+  if (!answer.ok) useTableImport.setState({ ...none, trouble: answer.trouble });
+  else if (answer.value)
+    useTableImport.setState({ ...none, found: answer.value, uses: guessUses(answer.value) });
+}
+
+export function closeTableImport(): void {
+  useTableImport.setState(none);
+}
+
+/** What can be chosen for a column: a word is no number, and a category has a few values only. */
+export function possibleUses({ looksLike, values }: FoundColumn): readonly ColumnUse[] {
+  const fewValues = values !== null && values.length > 0;
+  return [
+    ...(looksLike === "number" ? (["number"] as const) : []),
+    ...(fewValues ? (["category"] as const) : []),
+    ...(fewValues && values.length > 1 ? (["target"] as const) : []),
+    "leave out",
+  ];
+}
+
+/** The last column that can be the target is it; the others are what they look like. */
+export function guessUses({ columns }: FoundTable): readonly ColumnUse[] {
+  const target = columns.findLastIndex((column) => possibleUses(column).includes("target"));
+  return columns.map((column, index) => (index === target ? "target" : plainUse(column)));
+}
+
+function plainUse(column: FoundColumn): ColumnUse {
+  return possibleUses(column)[0] === "target" ? "leave out" : (possibleUses(column)[0] ?? "leave out");
+}
+
+/** Only one column can be the target: the one before is a feature again. */
+export function chooseUse(found: FoundTable, uses: readonly ColumnUse[], at: number, use: ColumnUse) {
+  return uses.map((before, index) => {
+    if (index === at) return use;
+    const column = found.columns[index];
+    return use === "target" && before === "target" && column ? plainUse(column) : before;
+  });
+}
+
+/** Reads the whole table as chosen; it becomes the data set when that succeeds. */
+export async function readChosenTable(): Promise<void> {
+  const { found, uses, missing, malformed } = useTableImport.getState();
+  if (!found) return;
+  const { file, sha256, header } = found;
+  const parsed = datasetReferenceSchema.safeParse({
+    kind: "table",
+    file,
+    sha256,
+    header,
+    columns: found.columns.map(({ name, values }, index) => {
+      const use = uses[index];
+      return use === "category" || use === "target" ? { use, name, values } : { use, name };
+    }),
+    missing,
+    malformed,
+  });
+  if (!parsed.success) {
+    const reason = parsed.error.issues[0]?.message ?? "These columns do not fit.";
+    refuse({ title: "This table cannot be used so", reason, next: "Choose other columns." });
+    return;
+  }
+  await adopt(found, parsed.data);
+}
+
+async function adopt(found: FoundTable, data: DatasetReference): Promise<void> {
+  useTableImport.setState({ isReading: true, trouble: null });
+  const answer = await answerOf(desktopBridge().describeData({ data }));
+  if (useTableImport.getState().found !== found) return; // cancelled meanwhile
+  if (!answer.ok) {
+    refuse(answer.trouble);
+    return;
+  }
+  chooseData(data);
+  closeTableImport();
+}
+
+function refuse(trouble: Trouble): void {
+  useTableImport.setState({ isReading: false, trouble });
+}
