@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldsSchema } from "../layers/fields.ts";
+import { pictureReferenceSchema } from "./picture-reference.ts";
 import {
   type BuiltInSetId,
   builtInSets,
@@ -7,7 +8,6 @@ import {
   generatedSet,
   generatedSets,
 } from "./registry.ts";
-
 import { tableReferenceSchema } from "./table-reference.ts";
 
 export type { Dataset, GeneratedSettings, Preprocessing, Provenance, Split } from "./dataset-record.ts";
@@ -47,6 +47,7 @@ export const datasetReferenceSchema = z.discriminatedUnion("kind", [
   builtInReferenceSchema,
   generatedReferenceSchema,
   tableReferenceSchema,
+  pictureReferenceSchema,
 ]);
 
 export type DatasetReference = z.infer<typeof datasetReferenceSchema>;

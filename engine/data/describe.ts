@@ -1,6 +1,7 @@
 import { defaultValues } from "../layers/fields.ts";
 import type { Shape } from "../tensor.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
+import { picturesName } from "./picture-reference.ts";
 import { builtInSet, builtInSets, generatedSet, generatedSets } from "./registry.ts";
 import { featureNames, tableName, targetValues } from "./table-reference.ts";
 
@@ -16,6 +17,10 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
   if (reference.kind === "built-in") {
     const { title, inputShape, classNames } = builtInSet(reference.id);
     return { name: title, inputShape, classNames };
+  }
+  if (reference.kind === "pictures") {
+    const { inputShape, classNames } = reference;
+    return { name: picturesName(reference), inputShape, classNames };
   }
   if (reference.kind === "table") {
     const { file, columns } = reference;

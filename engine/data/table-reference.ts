@@ -19,20 +19,22 @@ const columnSchema = z.discriminatedUnion("use", [
 
 export type TableColumn = z.infer<typeof columnSchema>;
 
+/** A file's place, relative to the folder of the project, with "/". */
+export const relativeFileSchema = z
+  .string()
+  .min(1)
+  .max(1000)
+  .refine((file) => !/^\/|^[A-Za-z]:|\\|\0/.test(file), "must be a path relative to the project's folder");
+
+/** The hash of a file's bytes. */
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
+
 /** A table of the user's own, named by where it lies from the project's folder and by its content. */
 export const tableReferenceSchema = z
   .strictObject({
     kind: z.literal("table"),
-    /** Relative to the folder of the project, with "/". */
-    file: z
-      .string()
-      .min(1)
-      .max(1000)
-      .refine(
-        (file) => !/^\/|^[A-Za-z]:|\\|\0/.test(file),
-        "must be a path relative to the project's folder",
-      ),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits"),
+    file: relativeFileSchema,
+    sha256: sha256Schema,
     /** Whether the first row has the columns' names. */
     header: z.boolean(),
     /** As they stand in the file, from the first to the last. */

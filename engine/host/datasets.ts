@@ -11,6 +11,7 @@ import { type Manifest, type ManifestFile, manifestSchema } from "../data/manife
 import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
 import { assetsFolder } from "./assets.ts";
+import { loadPictures } from "./picture-files.ts";
 
 /** How far loading is. Reading counts bytes of decompressed content. */
 export interface LoadProgress {
@@ -52,6 +53,11 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
       onProgress: (done, total) => onProgress?.({ stage: "reading", done, total }),
       signal,
     });
+    onProgress?.({ stage: "ready", done: 1, total: 1 });
+    return dataset;
+  }
+  if (reference.kind === "pictures") {
+    const dataset = await loadPictures(reference, options.folder ?? null);
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
   }

@@ -4,12 +4,13 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
 import { DelimitedReader, type TextRow } from "../data/delimited.ts";
-import { type TableReference, tableName } from "../data/table-reference.ts";
+import type { TableReference } from "../data/table-reference.ts";
 import { type ReadTable, TableRows } from "../data/table-rows.ts";
 import { Surveyor } from "../data/table-survey.ts";
 import type { SurveyedTable } from "../protocol.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
+import { findOwnFile, refuseChanged } from "./own-file.ts";
 
 const pieceBytes = 1 << 18;
 
@@ -38,24 +39,7 @@ export async function loadTable(
   folder: string | null,
   options: TableReadOptions = {},
 ): Promise<ReadTable> {
-  const name = tableName(reference.file);
-  if (folder === null)
-    throw new TroubleError({
-      title: `${name} cannot be found`,
-      reason: "The project says where it lies from the project's own folder, and the project has none yet.",
-      next: "Save the project beside its data.",
-    });
-  const file = path.resolve(folder, reference.file);
-  await stat(file).catch((error: unknown) => {
-    throw new TroubleError(
-      {
-        title: `${name} has moved or is gone`,
-        reason: `The project expects it at ${file}. ${reasonOf(error)}`,
-        next: "Put it back there, or choose the data set anew.",
-      },
-      { cause: error },
-    );
-  });
+  const file = await findOwnFile(reference.file, folder);
   const rows = new TableRows(reference);
   // A changed file may well be malformed for this reference: that it has changed is the thing to tell.
   let fault: unknown = null;
@@ -71,12 +55,7 @@ export async function loadTable(
     },
     options,
   );
-  if (sha256 !== reference.sha256)
-    throw new TroubleError({
-      title: `${name} has changed`,
-      reason: `Its content is not the one that this project was made with (SHA-256 ${sha256.slice(0, 12)}… instead of ${reference.sha256.slice(0, 12)}…).`,
-      next: "Restore the file, or choose the data set anew to take the new content.",
-    });
+  refuseChanged(reference.file, sha256, reference.sha256);
   if (fault) throw fault;
   return rows.result();
 }

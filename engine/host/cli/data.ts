@@ -1,16 +1,20 @@
 import path from "node:path";
 import { z } from "zod";
+import type { DatasetReference } from "../../data/dataset.ts";
 import { type TableReference, tableReferenceSchema } from "../../data/table-reference.ts";
 import { applyEdits } from "../../graph/edit.ts";
 import { type Project, projectText } from "../../project/project.ts";
 import type { SurveyedTable } from "../../protocol.ts";
+import { shapeText } from "../../tensor.ts";
 import { TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
+import { loadPictures, pictureFormat, surveyPictures } from "../picture-files.ts";
 import { table, whole } from "./numbers.ts";
 import { parseOptions } from "./options.ts";
 import { checkProject } from "./problems.ts";
 import { projectFrom, projectWord } from "./project-source.ts";
-import { exitCodes, type Subcommand } from "./subcommand.ts";
+import { type ExitCode, exitCodes, type Subcommand } from "./subcommand.ts";
+import type { Terminal } from "./terminal.ts";
 
 const columnList = z
   .string()
@@ -31,8 +35,14 @@ const shownRows = 20;
 
 export const dataCommand: Subcommand = {
   name: "data",
-  summary: "give a project a table of your own (CSV or TSV) to train on",
-  words: [projectWord, { name: "<table>", help: "a CSV or TSV file in UTF-8" }],
+  summary: "give a project data of your own to train on: a CSV or TSV table, IDX pictures, CIFAR-10",
+  words: [
+    projectWord,
+    {
+      name: "<file>",
+      help: "a CSV or TSV table, an IDX file of pictures (labels beside it), or CIFAR-10 (.bin, .tar.gz)",
+    },
+  ],
   options: [
     { flags: "--target <column>", help: "the column to learn; the last one without it" },
     { flags: "--leave-out <columns>", help: "columns that the network must not see, divided by commas" },
@@ -44,10 +54,18 @@ export const dataCommand: Subcommand = {
   async run([source = "", file = ""], typed, terminal) {
     const options = parseOptions(optionsSchema, typed);
     const { project } = await projectFrom(source);
+    const folder = path.dirname(path.resolve(options.out));
+    if (pictureFormat(path.basename(file)) !== null) {
+      const pictures = await surveyPictures(file, folder);
+      const { labels, inputShape } = await loadPictures(pictures, folder);
+      terminal.line(
+        `${whole(labels.length)} pictures of ${shapeText(inputShape)} in ${pictures.classNames.length} classes, from ${pictures.files.map((each) => each.file).join(", ")}`,
+      );
+      return save(project, pictures, options.out, terminal);
+    }
     // Loaded here: whoever never reads a table needs no parser.
     const { loadTable, surveyTable } = await import("../table-file.ts");
     const survey = await surveyTable(file);
-    const folder = path.dirname(path.resolve(options.out));
     const reference = toReference(survey, file, folder, options);
     const { dataset, dropped, skipped, told } = await loadTable(reference, folder);
     for (const line of table(
@@ -64,12 +82,21 @@ export const dataCommand: Subcommand = {
     );
     for (const { line, reason } of told.slice(0, shownRows)) terminal.problem(`Line ${line}: ${reason}`);
     if (skipped > shownRows) terminal.problem(`and ${whole(skipped - shownRows)} more.`);
-    const fitted = fitToData({ ...project, data: reference }, (words) => terminal.line(words));
-    await writeWhole(options.out, projectText(fitted));
-    terminal.line(`Project written to ${options.out}`);
-    return exitCodes.done;
+    return save(project, reference, options.out, terminal);
   },
 };
+
+async function save(
+  project: Project,
+  data: DatasetReference,
+  out: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const fitted = fitToData({ ...project, data }, (words) => terminal.line(words));
+  await writeWhole(out, projectText(fitted));
+  terminal.line(`Project written to ${out}`);
+  return exitCodes.done;
+}
 
 function toReference(
   survey: SurveyedTable,

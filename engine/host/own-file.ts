@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { tableName } from "../data/table-reference.ts";
+import { TroubleError } from "../trouble.ts";
+import { reasonOf } from "./files.ts";
+
+/**
+ * Where a file lies that a project names from its own folder.
+ * @param folder null for a project that lies nowhere yet.
+ * @throws TroubleError when it is not there.
+ */
+export async function findOwnFile(file: string, folder: string | null): Promise<string> {
+  const name = tableName(file);
+  if (folder === null)
+    throw new TroubleError({
+      title: `${name} cannot be found`,
+      reason: "The project says where it lies from the project's own folder, and the project has none yet.",
+      next: "Save the project beside its data.",
+    });
+  const found = path.resolve(folder, file);
+  await stat(found).catch((error: unknown) => {
+    throw new TroubleError(
+      {
+        title: `${name} has moved or is gone`,
+        reason: `The project expects it at ${found}. ${reasonOf(error)}`,
+        next: "Put it back there, or choose the data set anew.",
+      },
+      { cause: error },
+    );
+  });
+  return found;
+}
+
+/** @throws TroubleError when a file's content is not the one that the project was made with. */
+export function refuseChanged(file: string, found: string, expected: string): void {
+  if (found === expected) return;
+  throw new TroubleError({
+    title: `${tableName(file)} has changed`,
+    reason: `Its content is not the one that this project was made with (SHA-256 ${found.slice(0, 12)}… instead of ${expected.slice(0, 12)}…).`,
+    next: "Restore the file, or choose the data set anew to take the new content.",
+  });
+}
