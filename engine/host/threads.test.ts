@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
 import { limitDataset } from "../data/split.ts";
 import { graphOf } from "../graph/graph-of.ts";
+import { judge } from "../inspect/judgement.ts";
 import type { Project } from "../project/project.ts";
 import { Trainer } from "../training/trainer.ts";
 import { loadDataset } from "./datasets.ts";
@@ -75,6 +76,31 @@ it("gives the same bits with every kind of convolution", async () => {
   const one = await run(odd, dataset, 1, 40);
   expect(one.measured.every(Number.isFinite)).toBe(true);
   for (const threads of [2, 3]) expect(await run(odd, dataset, threads, 40)).toEqual(one);
+});
+
+it("judges the same on 1 and 3 threads, and the run goes on with the same bits", async () => {
+  const template = templates.find(({ project }) => project.name === "Handwritten digits");
+  if (!template?.project.data) throw new Error("There is no such template.");
+  const dataset = limitDataset(await loadDataset(template.project.data), 100);
+  const judged = async (threads: number, isAsked: boolean) => {
+    const { team, trainer } = await led(template.project, dataset, threads);
+    trainer.advance();
+    const answers = [];
+    if (isAsked) {
+      const work = judge(trainer.memory, dataset, "test");
+      let step = work.next();
+      while (!step.done) step = work.next();
+      answers.push([...step.value.predicted], [...step.value.certainty]);
+    }
+    trainer.advance();
+    const hash = trainer.memory.weightsHash();
+    team.end();
+    return { answers, hash };
+  };
+  const one = await judged(1, true);
+  expect(await judged(3, true)).toEqual(one);
+  expect(new Set(one.answers[0]).size).toBeGreaterThan(1);
+  expect((await judged(3, false)).hash).toBe(one.hash);
 });
 
 it("sleeps while nothing is announced", async () => {
