@@ -84,6 +84,21 @@ describe.each([referenceKernels, loopKernels])("cross-entropy with $name kernels
   });
 });
 
+describe.each([referenceKernels, loopKernels])("mean squared error with $name kernels", (kernels) => {
+  it("is the mean over the outputs of each example, summed over the batch", () => {
+    const { sum, gradient } = evaluate(
+      kernels,
+      lossOf({ loss: "meanSquaredError" }),
+      [2, 4],
+      [1, 2, 3, 4, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 2, 0, 0],
+      0.5,
+    );
+    expect(sum).toBe((1 + 4 + 9 + 16) / 4 + 4 / 4);
+    expect([...gradient]).toEqual([0.25, 0.5, 0.75, 1, 0, -0.5, 0, 0]);
+  });
+});
+
 it("offers every loss in the output's form, and no other", () => {
   expect(output.fields.loss.options.map(({ value }) => value)).toEqual(losses.map(({ name }) => name));
 });

@@ -70,6 +70,22 @@ export const losses = [
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.halfSquaredError(prediction, target, gradient, scale),
   },
+  {
+    name: "meanSquaredError",
+    title: "Mean squared error",
+    summary:
+      "For values: the mean of the squared differences from the target. It differs from half squared error by a factor of two over the number of outputs, so it needs another learning rate.",
+    formula: String.raw`E = \tfrac{1}{K} \sum_{k=1}^{K} (y_k - d_k)^2`,
+    gradientFormula: String.raw`\bwd{\nabla_y E} = \tfrac{2}{K} (y - d)`,
+    reads: "prediction",
+    includesSoftmax: false,
+    forClasses: false,
+    evaluate(kernels, prediction, target, gradient, scale) {
+      const [batch = 1] = prediction.shape;
+      const factor = (2 * batch) / prediction.size;
+      return factor * kernels.halfSquaredError(prediction, target, gradient, factor * scale);
+    },
+  },
 ] as const satisfies readonly Loss[];
 
 export type LossName = (typeof losses)[number]["name"];

@@ -28,6 +28,7 @@ export const output = defineLayer({
         { value: "crossEntropy", label: "Cross-entropy (softmax included)" },
         { value: "crossEntropySoftmax", label: "Cross-entropy on a softmax layer" },
         { value: "halfSquaredError", label: "Half squared error" },
+        { value: "meanSquaredError", label: "Mean squared error" },
       ],
       default: "crossEntropy",
       help: "Cross-entropy for classes, half squared error for values.",
@@ -94,5 +95,6 @@ export const output = defineLayer({
   examples: [
     { fields: {}, inputs: [[10]] },
     { fields: { loss: "halfSquaredError", reduction: "sum" }, inputs: [[1, 3, 4]] },
+    { fields: { loss: "meanSquaredError" }, inputs: [[2, 3, 2]] },
   ],
 });
