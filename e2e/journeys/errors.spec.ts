@@ -36,7 +36,7 @@ test("two shapes that cannot be added: marked, explained, put right by one click
   const { page } = lab;
   await select(lab, "Conv 2");
   const padding = page.getByTestId("inspector").locator('[data-field="padding"]');
-  await padding.getByText("Valid", { exact: true }).click();
+  await padding.getByRole("combobox").selectOption("Valid");
   const mark = page.getByTestId("problem-Add");
   await mark.click();
   const popover = page.getByTestId("problem-popover");

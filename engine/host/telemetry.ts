@@ -70,7 +70,7 @@ export class Telemetry {
         batches,
         secondsLeft: imagesPerSecond ? examplesLeft / imagesPerSecond : null,
         imagesPerSecond,
-        learningRate: trainer.learningRate,
+        learningRate: trainer.scheduledLearningRate,
       },
       points: this.points,
       gradientNorms: trainer.gradientNorms(),

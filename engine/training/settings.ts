@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, fieldsSchema } from "../layers/fields.ts";
 import { type OptimizerName, optimizer, optimizers } from "./optimizers.ts";
+import { type ScheduleChoice, schedules } from "./schedules.ts";
 
 /** How a run trains: all that its bits depend on besides network and data. */
 export interface TrainingSettings {
@@ -9,11 +10,17 @@ export interface TrainingSettings {
   /** Seeds the initial weights, the shuffling and dropout. */
   readonly seed: number;
   readonly optimizer: { readonly name: OptimizerName; readonly settings: AnyFieldValues };
+  /** The learning rate stays as it is set when left out. */
+  readonly schedule?: ScheduleChoice;
 }
 
 const optimizerChoice = (record: (typeof optimizers)[number]) =>
   z.strictObject({ name: z.literal(record.name), settings: fieldsSchema(record.fields) }).readonly();
 
+const scheduleChoice = (record: (typeof schedules)[number]) =>
+  z.strictObject({ name: z.literal(record.name), settings: fieldsSchema(record.fields) }).readonly();
+
+const [firstSchedule, ...otherSchedules] = schedules;
 const [firstOptimizer, ...otherOptimizers] = optimizers;
 
 export const trainingSettingsSchema = z
@@ -25,6 +32,9 @@ export const trainingSettingsSchema = z
       optimizerChoice(firstOptimizer),
       ...otherOptimizers.map(optimizerChoice),
     ]),
+    schedule: z
+      .discriminatedUnion("name", [scheduleChoice(firstSchedule), ...otherSchedules.map(scheduleChoice)])
+      .exactOptional(),
   })
   .readonly() satisfies z.ZodType<TrainingSettings>;
 

@@ -7,6 +7,7 @@ import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { elements } from "../tensor.ts";
 import { normalNumbers, relativeError } from "../testing/numbers.ts";
+import { newSchedule, type ScheduleChoice } from "./schedules.ts";
 import { Trainer, type TrainerEvent, type TrainerParts } from "./trainer.ts";
 
 const blobs = generateDataset({
@@ -35,6 +36,7 @@ interface Choice {
   readonly seed?: number;
   readonly learningRate?: number;
   readonly optimizer?: "sgd" | "adam";
+  readonly schedule?: ScheduleChoice;
 }
 
 function trainerOf(choice: Choice = {}): Trainer {
@@ -52,6 +54,7 @@ function trainerOf(choice: Choice = {}): Trainer {
       batchSize: 32,
       seed: choice.seed ?? 1,
       optimizer: { name: optimizer, settings },
+      ...(choice.schedule ? { schedule: choice.schedule } : {}),
     },
     clock: () => 0,
   });
@@ -309,4 +312,32 @@ it("refuses weights that do not fit, and says which", () => {
   const { memory } = trainerOf();
   expect(() => memory.setWeights([])).toThrow("The network has 4 weight tensors, not 0.");
   expect(() => memory.setWeights([[1], [1], [1], [1]])).toThrow("Weight tensor 0 has 16 numbers, not 1.");
+});
+
+describe("a schedule", () => {
+  const halves: ScheduleChoice = { name: "exponential", settings: { factor: 0.5 } };
+
+  it("is the same, bit for bit, as a learning rate that is set by hand after each epoch", () => {
+    const scheduled = trainerOf({ schedule: halves });
+    advance(scheduled);
+    const byHand = trainerOf();
+    for (const rate of [0.05, 0.025, 0.0125]) {
+      byHand.learningRate = rate;
+      advance(byHand, ({ kind }) => kind === "epoch");
+    }
+    expect(scheduled.memory.weightsHash()).toBe(byHand.memory.weightsHash());
+    expect(scheduled.memory.weightsHash()).not.toBe(hashAfter({}));
+  });
+
+  it("changes nothing when it is constant", () => {
+    expect(hashAfter({ schedule: newSchedule("constant") })).toBe(hashAfter({}));
+  });
+
+  it("goes on in a run that is extended as if all epochs had been asked for at once", () => {
+    const extended = trainerOf({ epochs: 1, schedule: newSchedule("cosine") });
+    advance(extended);
+    extended.extend(2);
+    advance(extended);
+    expect(extended.memory.weightsHash()).toBe(hashAfter({ schedule: newSchedule("cosine") }));
+  });
 });

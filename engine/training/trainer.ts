@@ -8,6 +8,7 @@ import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
 import { evaluationSize } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
+import { schedule } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
 
 /** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
@@ -83,6 +84,14 @@ export class Trainer {
 
   get batchesPerEpoch(): number {
     return Math.ceil(this.dataset.split.train.length / this.memory.batch);
+  }
+
+  /** The learning rate of the next batch: what is set, times what the schedule says. */
+  get scheduledLearningRate(): number {
+    const { schedule: chosen } = this.parts.settings;
+    if (!chosen) return this.learningRate;
+    const epochs = this.epoch + this.batch / this.batchesPerEpoch;
+    return this.learningRate * schedule(chosen.name).factor(chosen.settings, epochs);
   }
 
   get imagesPerSecond(): number | null {
@@ -176,7 +185,7 @@ export class Trainer {
       const output = findNonFiniteOutput(memory, "train", count);
       return this.diverged(output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)));
     }
-    memory.update(this.learningRate);
+    memory.update(this.scheduledLearningRate);
     this.batch += 1;
     this.examplesSeen += count;
     this.epochLoss += loss;

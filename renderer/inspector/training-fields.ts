@@ -1,5 +1,6 @@
 import type { ChoiceField, Fields } from "../../engine/layers/fields.ts";
 import { optimizers } from "../../engine/training/optimizers.ts";
+import { schedules } from "../../engine/training/schedules.ts";
 
 /** The settings of a run that do not depend on the optimiser; limits as in the saved file. */
 export const runFields = {
@@ -35,4 +36,12 @@ export const optimizerField: ChoiceField = {
   options: optimizers.map(({ name, title }) => ({ value: name, label: title })),
   default: optimizers[0].name,
   help: "The rule that moves the weights along their gradients.",
+};
+
+export const scheduleField: ChoiceField = {
+  type: "choice",
+  label: "Schedule",
+  options: schedules.map(({ name, title }) => ({ value: name, label: title })),
+  default: schedules[0].name,
+  help: "How the learning rate changes while the network trains.",
 };

@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { type AnyFieldValue, defaultValues } from "../../engine/layers/fields.ts";
 import { optimizers } from "../../engine/training/optimizers.ts";
+import { newSchedule, schedules } from "../../engine/training/schedules.ts";
 import { FieldForm, FieldRow } from "../design/field-form.tsx";
 import { Formula } from "../design/formula.tsx";
 import type { TrainingSettings } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
 import { Section } from "./section.tsx";
-import { optimizerField, runFields } from "./training-fields.ts";
+import { optimizerField, runFields, scheduleField } from "./training-fields.ts";
 
 /** How the network is trained, and on what. The loss is a setting of the network's end. */
 export function TrainingPanel({
@@ -56,7 +57,35 @@ export function TrainingPanel({
         <Formula tex={record.formula} />
         <p className="inspector-text">{record.summary}</p>
       </Section>
+      <ScheduleSection chosen={training.schedule ?? newSchedule(schedules[0].name)} />
     </>
+  );
+}
+
+/** What becomes of the learning rate in the course of the run. */
+function ScheduleSection({ chosen }: { readonly chosen: NonNullable<TrainingSettings["schedule"]> }) {
+  const record = schedules.find(({ name }) => name === chosen.name) ?? schedules[0];
+  return (
+    <Section title="Learning-rate schedule">
+      <FieldRow
+        name="schedule"
+        field={scheduleField}
+        value={record.name}
+        onChange={(value) => chooseSchedule(value)}
+      />
+      <FieldForm
+        fields={record.fields}
+        values={chosen.settings}
+        onChange={(name, value) => {
+          const settings = { ...chosen.settings, [name]: value };
+          set(`schedule ${name}`, labelOf(record.fields, name), {
+            schedule: { name: record.name, settings },
+          });
+        }}
+      />
+      <Formula tex={record.formula} />
+      <p className="inspector-text">{record.summary}</p>
+    </Section>
   );
 }
 
@@ -71,6 +100,16 @@ function chooseOptimizer(value: AnyFieldValue): void {
       command: "set-training",
       label: `train with ${record.title}`,
       values: { optimizer: { name: record.name, settings: defaultValues(record.fields) } },
+    });
+}
+
+function chooseSchedule(value: AnyFieldValue): void {
+  const record = schedules.find(({ name }) => name === value);
+  if (record)
+    run({
+      command: "set-training",
+      label: `use the schedule ${record.title.toLowerCase()}`,
+      values: { schedule: newSchedule(record.name) },
     });
 }
 
