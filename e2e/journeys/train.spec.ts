@@ -75,6 +75,22 @@ test("a finished run is trained for more epochs", async () => {
   );
 });
 
+test("a schedule for the learning rate is chosen, set, trained by, and taken back", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  const form = page.getByTestId("inspector");
+  await form.getByLabel("Schedule", { exact: true }).selectOption("Cosine");
+  await setField(lab, "Over (epochs)", "3");
+  await transport(lab, "Train").click();
+  await waitForCurve(lab);
+  await expect(form).toContainText("settles gently");
+  await page.getByTestId("undo").click();
+  await page.getByTestId("undo").click();
+  await expect(form.getByLabel("Schedule", { exact: true })).toHaveValue("constant");
+  await expect(form.getByLabel("Over (epochs)")).toHaveCount(0);
+});
+
 test("numbers that are no longer finite stop the run: the layer is named, and a smaller rate starts it again", async () => {
   await openTemplate(lab, "one-straight-line");
   await select(lab, "Output");
