@@ -285,6 +285,8 @@ describe.each(all)("$name kernels", (kernels) => {
     const target = tensor(kernels, [2, 3], 1);
     kernels.addTo(tensor(kernels, [2, 3], [1, 2, 3, 4, 5, 6]), target);
     expect(numbers(target)).toEqual([2, 3, 4, 5, 6, 7]);
+    kernels.multiplyBy(tensor(kernels, [2, 3], [1, 2, 0.5, 1, -1, 0]), target);
+    expect(numbers(target)).toEqual([2, 6, 2, 5, -6, 0]);
     kernels.copy(tensor(kernels, [2, 3], [6, 5, 4, 3, 2, 1]), target);
     expect(numbers(target)).toEqual([6, 5, 4, 3, 2, 1]);
     const rows = { rows: 2, length: 2, sourceStart: 1, sourceStride: 3, targetStart: 0, targetStride: 4 };

@@ -24,6 +24,8 @@ export interface Kernels {
   copy(source: Tensor, target: Tensor): void;
   /** target += source, element by element. */
   addTo(source: Tensor, target: Tensor): void;
+  /** target *= source, element by element. */
+  multiplyBy(source: Tensor, target: Tensor): void;
   /** Copies `rows` runs of `length` elements; starts and strides are in elements from the tensors' beginnings. */
   copyRows(source: Tensor, target: Tensor, rows: RowCopy): void;
 

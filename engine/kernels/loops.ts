@@ -19,7 +19,7 @@ import {
   softmaxBackward,
   softmaxCrossEntropy,
 } from "./loops/probabilities.ts";
-import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.ts";
+import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
 
 /** Plain loops over float32 memory: what trains wherever nothing faster is at hand. */
@@ -33,6 +33,7 @@ export const loopKernels: Kernels = {
   fill,
   copy,
   addTo,
+  multiplyBy,
   copyRows,
   addBias,
   addBiasBackward,

@@ -23,6 +23,16 @@ export function addTo(source: Tensor, target: Tensor): void {
   }
 }
 
+/** target *= source. */
+export function multiplyBy(source: Tensor, target: Tensor): void {
+  const from = source.data;
+  const to = target.data;
+  for (let i = 0; i < target.size; i += 1) {
+    const position = target.offset + i;
+    to[position] = (to[position] as number) * (from[source.offset + i] as number);
+  }
+}
+
 /** Copies runs of elements between two strides: joins and cuts tensors. */
 export function copyRows(source: Tensor, target: Tensor, rows: RowCopy): void {
   for (let row = 0; row < rows.rows; row += 1) {

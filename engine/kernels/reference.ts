@@ -2,7 +2,7 @@ import { addBias, addBiasBackward } from "./bias.ts";
 import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
-import { addTo, allFinite, copy, copyRows, fill, sumOfSquares } from "./memory.ts";
+import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./reference/dense.ts";
@@ -35,6 +35,7 @@ export const referenceKernels: Kernels = {
   fill,
   copy,
   addTo,
+  multiplyBy,
   copyRows,
   addBias,
   addBiasBackward,

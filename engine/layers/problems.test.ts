@@ -126,6 +126,13 @@ const wrongUses: readonly WrongUse[] = [
     names: ["16×14×14", "16×12×12"],
   },
   {
+    kind: "multiply",
+    fields: {},
+    inputs: [[10], [10], [12]],
+    problem: "shapes-differ",
+    names: ["10", "12", "multiplied"],
+  },
+  {
     kind: "concat",
     fields: {},
     inputs: [

@@ -12,6 +12,7 @@ import { input } from "./input/input.ts";
 import type { LayerKind } from "./layer.ts";
 import { locallyConnected } from "./locally-connected/locally-connected.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
+import { multiply } from "./multiply/multiply.ts";
 import { output } from "./output/output.ts";
 import { transposedConv } from "./transposed-conv/transposed-conv.ts";
 
@@ -30,6 +31,7 @@ export const layerKinds = [
   batchNorm,
   dropout,
   add,
+  multiply,
   concat,
   output,
 ] as const;

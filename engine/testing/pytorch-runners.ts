@@ -216,6 +216,40 @@ function skipBlockRunner(example: PytorchCase): Runner | null {
   };
 }
 
+/** y = sigmoid(x) x + x, layer by layer; x feeds three inputs. */
+function fanOutRunner(example: PytorchCase): Runner | null {
+  const { x } = example.inputs;
+  if (!x) return null;
+  const shape = x.shape.slice(1);
+  return (kernels) => {
+    const run = (
+      kind: (typeof layerKinds)[number]["kind"],
+      inputs: readonly ArrayLike<number>[],
+      gradOutput?: ArrayLike<number>,
+    ) =>
+      runLayer(kernels, {
+        kind: layerKind(kind),
+        fields: kind === "activation" ? { function: "sigmoid" } : {},
+        batch: x.shape[0] ?? 1,
+        inputs: inputs.map((data) => ({ shape, data })),
+        ...(gradOutput ? { gradOutput } : {}),
+      });
+    const gate = run("activation", [x.data]).output;
+    const product = run("multiply", [gate, x.data]).output;
+    const sum = run("add", [product, x.data], example.gradOutput.data);
+    const merge = run("multiply", [gate, x.data], sum.gradInputs[0] ?? []);
+    const sigmoid = run("activation", [x.data], merge.gradInputs[0] ?? []);
+    const parts = [sum.gradInputs[1], merge.gradInputs[1], sigmoid.gradInputs[0]];
+    const gradient = x.data.map((_, i) =>
+      parts.reduce((total, part) => total + (part?.[i] ?? Number.NaN), 0),
+    );
+    return new Map([
+      ["output", sum.output],
+      ["input:x", gradient],
+    ]);
+  };
+}
+
 const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>> = {
   conv2d: convolutionRunner,
   convTranspose2d: transposedRunner,
@@ -229,7 +263,7 @@ const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>>
   concat: (example) => layerRunner(example, "concat", {}),
   softmaxCrossEntropy: (example) => lossRunner(example, "crossEntropy"),
   mse: (example) => lossRunner(example, "halfSquaredError"),
-  graph: (example) => (example.id === "skip-block" ? skipBlockRunner(example) : null),
+  graph: (example) => (example.id === "skip-block" ? skipBlockRunner(example) : fanOutRunner(example)),
 };
 
 /** How the engine runs a case; null while it has no such layer, setting or loss. */

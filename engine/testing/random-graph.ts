@@ -32,6 +32,7 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["batch-norm", () => ({})],
   ["global-average-pool", () => ({})],
   ["add", () => ({})],
+  ["multiply", () => ({})],
   ["concat", () => ({})],
 ];
 
@@ -61,7 +62,7 @@ export function randomNetwork(seed: number, size = 12): Graph {
   while (graph.nodes.length < size) {
     const [kind, values] = choices[random.integerBelow(choices.length)] ??
       choices[0] ?? ["flatten", () => ({})];
-    const merges = kind === "add" || kind === "concat";
+    const merges = kind === "add" || kind === "multiply" || kind === "concat";
     const sources = Array.from({ length: merges ? 2 + random.integerBelow(2) : 1 }, anyNode);
     add(kind, values(random), sources);
   }

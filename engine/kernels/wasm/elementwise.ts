@@ -22,7 +22,15 @@ export function elementwiseKernels(
   context: WasmContext,
 ): Pick<
   Kernels,
-  "fill" | "copy" | "copyRows" | "addTo" | "activation" | "activationBackward" | "dropout" | "dropoutBackward"
+  | "fill"
+  | "copy"
+  | "copyRows"
+  | "addTo"
+  | "multiplyBy"
+  | "activation"
+  | "activationBackward"
+  | "dropout"
+  | "dropoutBackward"
 > {
   const { exports, team } = context;
   const dropout: Kernels["dropout"] = (x, y, rate, { seed, step, layer }) => {
@@ -51,6 +59,13 @@ export function elementwiseKernels(
       const first = firstElement(context, target.size);
       const count = lastElement(context, target.size) - first;
       exports.addTo(pointer(source) + 4 * first, pointer(target) + 4 * first, count);
+      team.barrier();
+    },
+
+    multiplyBy(source, target) {
+      const first = firstElement(context, target.size);
+      const count = lastElement(context, target.size) - first;
+      exports.multiplyBy(pointer(source) + 4 * first, pointer(target) + 4 * first, count);
       team.barrier();
     },
 

@@ -118,6 +118,7 @@ export interface KernelExports {
     last: number,
   ): void;
   addTo(source: Pointer, target: Pointer, count: number): void;
+  multiplyBy(source: Pointer, target: Pointer, count: number): void;
   activate(code: number, x: Pointer, y: Pointer, count: number, alpha: number): void;
   activateBackward(
     code: number,

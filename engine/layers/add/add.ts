@@ -1,5 +1,6 @@
-import { sameShape, shapeText, sizeOf } from "../../tensor.ts";
-import { defineLayer, shapeFormula } from "../layer.ts";
+import { sizeOf } from "../../tensor.ts";
+import { defineLayer } from "../layer.ts";
+import { commonShape } from "../same-shape.ts";
 
 /** Sum of tensors of one shape. */
 export const add = defineLayer({
@@ -18,25 +19,7 @@ export const add = defineLayer({
   inputs: { minimum: 2, maximum: 8 },
   hasOutput: true,
   fields: {},
-  outputShape(_fields, inputs) {
-    const [first = [], ...others] = inputs;
-    const wrong = others.findIndex((shape) => !sameShape(shape, first));
-    if (wrong < 0) return first;
-    const other = others[wrong] ?? [];
-    return {
-      problem: "shapes-differ",
-      title: `Add needs ${inputs.length === 2 ? "two inputs" : "inputs"} of the same shape`,
-      explanation: `Input 1 is ${shapeText(first)} and input ${wrong + 2} is ${shapeText(other)}. Numbers can only be added where every number has a partner.`,
-      shapes: inputs.map((shape, index) => ({
-        shape,
-        label: `input ${index + 1}`,
-        wrong: !sameShape(shape, first),
-      })),
-      formula: String.raw`${shapeFormula(first)} \ne ${shapeFormula(other)}`,
-      inputsDiffer: true,
-      fixes: [{ action: "disconnect", label: `Disconnect input ${wrong + 2}`, input: wrong + 1 }],
-    };
-  },
+  outputShape: (_fields, inputs) => commonShape("Add", "added", inputs),
   weights: {},
   countParameters: () => [],
   cost: (_fields, inputs, output) => ({

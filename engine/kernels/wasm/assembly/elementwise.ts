@@ -155,6 +155,14 @@ export function addTo(source: usize, target: usize, count: i32): void {
   }
 }
 
+export function multiplyBy(source: usize, target: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    put(target, f32x4.mul(v128.load(target), v128.load(source)), count - i);
+    source += 16;
+    target += 16;
+  }
+}
+
 @inline
 function mix(value: v128): v128 {
   let h = i32x4.mul(v128.xor(value, i32x4.shr_u(value, 16)), i32x4.splat(0x21f0aaad));

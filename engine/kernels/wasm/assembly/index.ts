@@ -2,7 +2,9 @@ export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
 export {
   addMapBias, addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
 } from "./convolution";
-export { activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, fill, sumOfSquares } from "./elementwise";
+export {
+  activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, fill, multiplyBy, sumOfSquares,
+} from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
