@@ -87,7 +87,7 @@ const oneCycle: Schedule<"oneCycle"> = {
   title: "One cycle",
   summary:
     "Rises from a twenty-fifth to the full learning rate, then falls almost to zero. Often allows a higher rate than a constant one.",
-  formula: String.raw`f = \begin{cases} \tfrac{1}{25} + \tfrac{24}{25}\, c\!\left(1 - \tfrac{t}{pT}\right) & t < pT \\ 10^{-4} + (1 - 10^{-4})\, c\!\left(\tfrac{t - pT}{T - pT}\right) & \text{else} \end{cases}, \quad c(s) = \tfrac{1}{2}(1 + \cos \pi s)`,
+  formula: String.raw`\begin{aligned} f &= \begin{cases} \tfrac{1}{25} + \tfrac{24}{25}\, c(1 - \tfrac{t}{pT}) & t < pT \\ \varepsilon + (1 - \varepsilon)\, c(\tfrac{t - pT}{T - pT}) & \text{else} \end{cases} \\ c(s) &= \tfrac{1}{2}(1 + \cos \pi s), \quad \varepsilon = 10^{-4} \end{aligned}`,
   fields: {
     over: epochsField("Over (epochs)", 5, "How many epochs the cycle lasts."),
     rise: shareField("Rising share", 0.3, "The share of the cycle in which the rate rises."),
