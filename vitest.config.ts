@@ -9,6 +9,6 @@ export default defineConfig({
       "bench/**/*.test.ts",
       "scripts/**/*.test.mjs",
     ],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });
