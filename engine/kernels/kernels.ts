@@ -113,15 +113,9 @@ export interface Kernels {
    * running statistics towards m and the unbiased variance. A single value has no unbiased variance, and a batch
    * that is not finite says nothing: there the running variance, or both, stay as they are.
    */
-  batchNorm(x: Tensor, y: Tensor, weights: NormWeights, batch: BatchStatistics, axis: NormAxis): void;
+  batchNorm(x: Tensor, y: Tensor, weights: NormWeights, batch: NormStatistics, axis: NormAxis): void;
   /** The same with the running statistics in place of the batch's; leaves them in `batch` for backward. */
-  batchNormInference(
-    x: Tensor,
-    y: Tensor,
-    weights: NormWeights,
-    batch: BatchStatistics,
-    axis: NormAxis,
-  ): void;
+  batchNormInference(x: Tensor, y: Tensor, weights: NormWeights, batch: NormStatistics, axis: NormAxis): void;
   /**
    * Adds to the gradients of γ and β and writes dx. `training` tells whether forward took its statistics from
    * the batch, so that the gradient also flows through them, or took them as constants.
@@ -131,10 +125,25 @@ export interface Kernels {
     dy: Tensor,
     dx: Tensor | null,
     weights: NormWeights,
-    gradients: Pick<NormWeights, "gamma" | "beta">,
-    batch: BatchStatistics,
+    gradients: GainAndShift,
+    batch: NormStatistics,
     axis: NormAxis,
     training: boolean,
+  ): void;
+
+  /**
+   * y = γ (x - m) / √(v + ε) + β with mean m and biased variance v over all numbers of a sample: one gain and one
+   * shift for each number of a sample, one mean and deviation, left in `statistics`, for each sample.
+   */
+  layerNorm(x: Tensor, y: Tensor, weights: GainAndShift, statistics: NormStatistics, epsilon: number): void;
+  /** Adds to the gradients of γ and β and writes dx. */
+  layerNormBackward(
+    x: Tensor,
+    dy: Tensor,
+    dx: Tensor | null,
+    weights: Pick<GainAndShift, "gamma">,
+    gradients: GainAndShift,
+    statistics: NormStatistics,
   ): void;
 
   /** Inverted dropout: zeroes with probability `rate`, scales the rest by 1/(1-rate). */
@@ -235,7 +244,8 @@ export interface NormWeights {
   readonly runningMean: Tensor;
   readonly runningVariance: Tensor;
 }
-export interface BatchStatistics {
+export type GainAndShift = Pick<NormWeights, "gamma" | "beta">;
+export interface NormStatistics {
   readonly mean: Tensor;
   /** 1 / √(variance + ε). */
   readonly inverseDeviation: Tensor;

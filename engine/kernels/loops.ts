@@ -5,6 +5,7 @@ import type { Kernels } from "./kernels.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./loops/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight, conv2dScratch } from "./loops/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./loops/dense.ts";
+import { layerNorm, layerNormBackward } from "./loops/layer-norm.ts";
 import {
   locallyConnected,
   locallyConnectedBackwardInput,
@@ -59,6 +60,8 @@ export const loopKernels: Kernels = {
   batchNorm,
   batchNormInference,
   batchNormBackward,
+  layerNorm,
+  layerNormBackward,
   dropout,
   dropoutBackward: dropout,
   halfSquaredError,

@@ -6,6 +6,7 @@ import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./reference/dense.ts";
+import { layerNorm, layerNormBackward } from "./reference/layer-norm.ts";
 import {
   locallyConnected,
   locallyConnectedBackwardInput,
@@ -61,6 +62,8 @@ export const referenceKernels: Kernels = {
   batchNorm,
   batchNormInference,
   batchNormBackward,
+  layerNorm,
+  layerNormBackward,
   dropout,
   dropoutBackward: dropout,
   halfSquaredError,

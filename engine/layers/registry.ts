@@ -10,6 +10,7 @@ import { flatten } from "./flatten/flatten.ts";
 import { globalAveragePool } from "./global-average-pool/global-average-pool.ts";
 import { input } from "./input/input.ts";
 import type { LayerKind } from "./layer.ts";
+import { layerNorm } from "./layer-norm/layer-norm.ts";
 import { locallyConnected } from "./locally-connected/locally-connected.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
 import { multiply } from "./multiply/multiply.ts";
@@ -29,6 +30,7 @@ export const layerKinds = [
   dense,
   activation,
   batchNorm,
+  layerNorm,
   dropout,
   add,
   multiply,

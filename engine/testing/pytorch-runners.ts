@@ -27,7 +27,6 @@ const windowSchema = z.object({
 /** Kinds that operations without a layer here would have; once such a kind exists, its cases must run. */
 const kindOfOperation: Readonly<Record<string, string>> = {
   prelu: "prelu",
-  layerNorm: "layer-norm",
   logSoftmax: "log-softmax",
 };
 
@@ -260,6 +259,8 @@ const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>>
     layerRunner(example, "dense", { units: example.output.shape[1] ?? 0, bias: "bias" in example.params }),
   activation: activationRunner,
   batchNorm: batchNormRunner,
+  layerNorm: (example) =>
+    layerRunner(example, "layer-norm", { epsilon: z.object({ eps: z.number() }).parse(example.config).eps }),
   concat: (example) => layerRunner(example, "concat", {}),
   softmaxCrossEntropy: (example) => lossRunner(example, "crossEntropy"),
   mse: (example) => lossRunner(example, "halfSquaredError"),

@@ -30,6 +30,7 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["activation", (random) => ({ function: functions[random.integerBelow(functions.length)] ?? "relu" })],
   ["dropout", () => ({ rate: 0.25 })],
   ["batch-norm", () => ({})],
+  ["layer-norm", () => ({})],
   ["global-average-pool", () => ({})],
   ["add", () => ({})],
   ["multiply", () => ({})],

@@ -1,12 +1,12 @@
 import type { Tensor } from "../../tensor.ts";
-import type { BatchStatistics, NormAxis, NormWeights } from "../kernels.ts";
+import type { GainAndShift, NormAxis, NormStatistics, NormWeights } from "../kernels.ts";
 
 /** Statistics of the batch, in float64 and in two passes: E[x²] - E[x]² would lose the digits of both. */
 export function batchNorm(
   x: Tensor,
   y: Tensor,
   weights: NormWeights,
-  batch: BatchStatistics,
+  batch: NormStatistics,
   axis: NormAxis,
 ): void {
   const { outer, channels, inner, momentum } = axis;
@@ -45,7 +45,7 @@ export function batchNormInference(
   x: Tensor,
   y: Tensor,
   weights: NormWeights,
-  batch: BatchStatistics,
+  batch: NormStatistics,
   axis: NormAxis,
 ): void {
   const { runningMean, runningVariance } = weights;
@@ -60,7 +60,7 @@ function normaliseChannel(
   x: Tensor,
   y: Tensor,
   { gamma, beta }: NormWeights,
-  { mean: means, inverseDeviation }: BatchStatistics,
+  { mean: means, inverseDeviation }: NormStatistics,
   { outer, channels, inner, epsilon }: NormAxis,
   channel: number,
   mean: number,
@@ -84,8 +84,8 @@ export function batchNormBackward(
   dy: Tensor,
   dx: Tensor | null,
   { gamma }: NormWeights,
-  { gamma: dGamma, beta: dBeta }: Pick<NormWeights, "gamma" | "beta">,
-  { mean: means, inverseDeviation }: BatchStatistics,
+  { gamma: dGamma, beta: dBeta }: GainAndShift,
+  { mean: means, inverseDeviation }: NormStatistics,
   { outer, channels, inner }: NormAxis,
   training: boolean,
 ): void {

@@ -1,5 +1,5 @@
 import type { Tensor } from "../../tensor.ts";
-import type { BatchStatistics, NormAxis, NormWeights } from "../kernels.ts";
+import type { GainAndShift, NormAxis, NormStatistics, NormWeights } from "../kernels.ts";
 
 /** Positions of all values of one channel in [outer, channels, inner]. */
 function channelCells({ outer, channels, inner }: NormAxis, channel: number): number[] {
@@ -26,7 +26,7 @@ export function batchNorm(
   x: Tensor,
   y: Tensor,
   weights: NormWeights,
-  batch: BatchStatistics,
+  batch: NormStatistics,
   axis: NormAxis,
 ): void {
   const { momentum } = axis;
@@ -51,7 +51,7 @@ export function batchNormInference(
   x: Tensor,
   y: Tensor,
   weights: NormWeights,
-  batch: BatchStatistics,
+  batch: NormStatistics,
   axis: NormAxis,
 ): void {
   for (let channel = 0; channel < axis.channels; channel += 1) {
@@ -64,7 +64,7 @@ function normalise(
   x: Tensor,
   y: Tensor,
   { gamma, beta }: NormWeights,
-  batch: BatchStatistics,
+  batch: NormStatistics,
   axis: NormAxis,
   channel: number,
   mean: number,
@@ -83,8 +83,8 @@ export function batchNormBackward(
   dy: Tensor,
   dx: Tensor | null,
   { gamma }: NormWeights,
-  gradients: Pick<NormWeights, "gamma" | "beta">,
-  batch: BatchStatistics,
+  gradients: GainAndShift,
+  batch: NormStatistics,
   axis: NormAxis,
   training: boolean,
 ): void {

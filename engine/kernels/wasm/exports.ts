@@ -214,6 +214,41 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  layerNorm(
+    x: Pointer,
+    y: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    length: number,
+    epsilon: number,
+    first: number,
+    last: number,
+  ): void;
+  layerNormBackwardInput(
+    x: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    gamma: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    length: number,
+    first: number,
+    last: number,
+  ): void;
+  layerNormBackwardWeights(
+    x: Pointer,
+    dy: Pointer,
+    dGamma: Pointer,
+    dBeta: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    rows: number,
+    length: number,
+    first: number,
+    last: number,
+  ): void;
   softmax(x: Pointer, y: Pointer, length: number, inner: number, first: number, last: number): void;
   softmaxBackward(
     y: Pointer,

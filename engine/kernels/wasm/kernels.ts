@@ -7,6 +7,7 @@ import { convolutionKernels } from "./convolution.ts";
 import { denseKernels } from "./dense.ts";
 import { elementwiseKernels } from "./elementwise.ts";
 import type { KernelExports } from "./exports.ts";
+import { layerNormKernels } from "./layer-norm.ts";
 import { locallyConnectedKernels } from "./locally-connected.ts";
 import { poolingKernels } from "./pooling.ts";
 import { probabilityKernels } from "./probabilities.ts";
@@ -63,6 +64,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ...locallyConnectedKernels(context),
     ...poolingKernels(context),
     ...batchNormKernels(context),
+    ...layerNormKernels(context),
     ...elementwiseKernels(context),
     ...probabilityKernels(context),
     ...updateKernels(context),

@@ -1,4 +1,5 @@
 import { put } from "./elementwise";
+import { both, upper } from "./lanes";
 
 /*
  * Batch norm over [outer, channels, inner], channels `first` to `last`. Images run along a channel's pixels, four
@@ -141,18 +142,6 @@ export function batchNorm(
     const scale = f32.load(gamma + at) * f32.load(inverse + at);
     writeChannel(x, y, c, outer, channels, inner, centre, scale, f32.load(beta + at));
   }
-}
-
-/** The upper two lanes, moved down. */
-@inline
-function upper(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 2, 3, 2, 3);
-}
-
-/** Two pairs of float64 as four float32. */
-@inline
-function both(low: v128, high: v128): v128 {
-  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
 }
 
 @inline

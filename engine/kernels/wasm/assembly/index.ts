@@ -7,6 +7,7 @@ export {
 } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
+export { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
 export { adagrad, adam, rmsprop, sgd } from "./updates";
