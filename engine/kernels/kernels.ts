@@ -103,6 +103,13 @@ export interface Kernels {
     dy: Tensor,
     dx: Tensor,
   ): void;
+  /**
+   * y = x where x > 0, else slope · x. Each sample falls into as many equal runs as there are slopes: one for each
+   * channel, or one for all.
+   */
+  prelu(x: Tensor, slope: Tensor, y: Tensor): void;
+  /** Adds to `dSlope` and writes dx; at 0 the gradient is the slope's, as in PyTorch. */
+  preluBackward(x: Tensor, slope: Tensor, dy: Tensor, dx: Tensor | null, dSlope: Tensor): void;
   /** Softmax along the channel axis: x [outer, length, inner]. */
   softmax(x: Tensor, y: Tensor, axis: SoftmaxAxis): void;
   softmaxBackward(y: Tensor, dy: Tensor, dx: Tensor, axis: SoftmaxAxis): void;

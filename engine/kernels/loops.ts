@@ -21,6 +21,7 @@ import {
   softmaxCrossEntropy,
 } from "./loops/probabilities.ts";
 import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
+import { prelu, preluBackward } from "./prelu.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
 
 /** Plain loops over float32 memory: what trains wherever nothing faster is at hand. */
@@ -55,6 +56,8 @@ export const loopKernels: Kernels = {
   averagePoolBackward,
   activation,
   activationBackward,
+  prelu,
+  preluBackward,
   softmax,
   softmaxBackward,
   batchNorm,

@@ -3,6 +3,7 @@ import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
 import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
+import { prelu, preluBackward } from "./prelu.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
 import { dense, denseBackwardInput, denseBackwardWeight } from "./reference/dense.ts";
@@ -57,6 +58,8 @@ export const referenceKernels: Kernels = {
   averagePoolBackward,
   activation,
   activationBackward,
+  prelu,
+  preluBackward,
   softmax,
   softmaxBackward,
   batchNorm,

@@ -23,7 +23,7 @@ export interface GlyphPath {
   readonly opacity?: number;
 }
 
-export type InitialiserName = "he" | "glorot" | "normal" | "zeros" | "ones";
+export type InitialiserName = "he" | "glorot" | "normal" | "zeros" | "ones" | "quarter";
 
 /** How many numbers meet in one output, and how many outputs one input reaches: what initialisers scale by. */
 export interface Fans {

@@ -15,6 +15,7 @@ import { locallyConnected } from "./locally-connected/locally-connected.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
 import { multiply } from "./multiply/multiply.ts";
 import { output } from "./output/output.ts";
+import { prelu } from "./prelu/prelu.ts";
 import { transposedConv } from "./transposed-conv/transposed-conv.ts";
 
 /** The one list of layer kinds, in palette order. Adding a kind is one folder, one import, one name here. */
@@ -29,6 +30,7 @@ export const layerKinds = [
   flatten,
   dense,
   activation,
+  prelu,
   batchNorm,
   layerNorm,
   dropout,

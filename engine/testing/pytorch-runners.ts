@@ -26,7 +26,6 @@ const windowSchema = z.object({
 
 /** Kinds that operations without a layer here would have; once such a kind exists, its cases must run. */
 const kindOfOperation: Readonly<Record<string, string>> = {
-  prelu: "prelu",
   logSoftmax: "log-softmax",
 };
 
@@ -259,6 +258,7 @@ const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>>
     layerRunner(example, "dense", { units: example.output.shape[1] ?? 0, bias: "bias" in example.params }),
   activation: activationRunner,
   batchNorm: batchNormRunner,
+  prelu: (example) => layerRunner(example, "prelu", {}),
   layerNorm: (example) =>
     layerRunner(example, "layer-norm", { epsilon: z.object({ eps: z.number() }).parse(example.config).eps }),
   concat: (example) => layerRunner(example, "concat", {}),

@@ -28,6 +28,7 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["flatten", () => ({})],
   ["dense", (random) => ({ units: 1 + random.integerBelow(6) })],
   ["activation", (random) => ({ function: functions[random.integerBelow(functions.length)] ?? "relu" })],
+  ["prelu", () => ({})],
   ["dropout", () => ({ rate: 0.25 })],
   ["batch-norm", () => ({})],
   ["layer-norm", () => ({})],

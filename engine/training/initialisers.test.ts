@@ -38,9 +38,10 @@ describe.each(shapes)("a weight of $shape", ({ shape, fanIn, fanOut }) => {
     expect(Math.abs(deviation(values) / expected - 1)).toBeLessThan(5 / Math.sqrt(2 * values.length));
   });
 
-  it("starts at zero by zeros and at one by ones", () => {
+  it("starts at zero by zeros, at one by ones and at a quarter by quarter", () => {
     expect(new Set(drawn("zeros", shape))).toEqual(new Set([0]));
     expect(new Set(drawn("ones", shape))).toEqual(new Set([1]));
+    expect(new Set(drawn("quarter", shape))).toEqual(new Set([0.25]));
   });
 
   it("starts the same for the same seed only", () => {
@@ -51,8 +52,8 @@ describe.each(shapes)("a weight of $shape", ({ shape, fanIn, fanOut }) => {
 
 it("every initialiser can be chosen and states its distribution", () => {
   const names: readonly string[] = initialiserField.options.map(({ value }) => value);
-  // Ones are for scales and variances, which nobody chooses.
-  expect([...names, "ones"]).toEqual(Object.keys(initialisers));
+  // Ones are for scales and variances, a quarter for slopes, which nobody chooses.
+  expect([...names, "ones", "quarter"]).toEqual(Object.keys(initialisers));
   for (const { formula, summary } of Object.values(initialisers)) {
     expect(readFormula(formula)).toContain("katex");
     expect(summary).toMatch(/^[A-Z].*\.$/s);

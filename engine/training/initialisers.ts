@@ -54,6 +54,13 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
     formula: "w = 1",
     draw: () => 1,
   },
+  // K. He et al. (2015); PyTorch's start of PReLU.
+  quarter: {
+    title: "Quarter",
+    summary: "All 0.25, where the learned slope of PReLU starts.",
+    formula: String.raw`w = \tfrac{1}{4}`,
+    draw: () => 0.25,
+  },
 };
 
 /**

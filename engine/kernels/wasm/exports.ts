@@ -249,6 +249,35 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  prelu(
+    x: Pointer,
+    slope: Pointer,
+    slopes: number,
+    y: Pointer,
+    run: number,
+    first: number,
+    last: number,
+  ): void;
+  preluBackwardInput(
+    x: Pointer,
+    slope: Pointer,
+    slopes: number,
+    dy: Pointer,
+    dx: Pointer,
+    run: number,
+    first: number,
+    last: number,
+  ): void;
+  preluBackwardSlope(
+    x: Pointer,
+    dy: Pointer,
+    dSlope: Pointer,
+    slopes: number,
+    samples: number,
+    run: number,
+    first: number,
+    last: number,
+  ): void;
   softmax(x: Pointer, y: Pointer, length: number, inner: number, first: number, last: number): void;
   softmaxBackward(
     y: Pointer,

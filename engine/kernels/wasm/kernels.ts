@@ -10,6 +10,7 @@ import type { KernelExports } from "./exports.ts";
 import { layerNormKernels } from "./layer-norm.ts";
 import { locallyConnectedKernels } from "./locally-connected.ts";
 import { poolingKernels } from "./pooling.ts";
+import { preluKernels } from "./prelu.ts";
 import { probabilityKernels } from "./probabilities.ts";
 import { alone, type Team } from "./team.ts";
 import { updateKernels } from "./updates.ts";
@@ -66,6 +67,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ...batchNormKernels(context),
     ...layerNormKernels(context),
     ...elementwiseKernels(context),
+    ...preluKernels(context),
     ...probabilityKernels(context),
     ...updateKernels(context),
   });

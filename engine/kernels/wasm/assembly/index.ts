@@ -9,5 +9,6 @@ export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
 export { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
+export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
 export { adagrad, adam, rmsprop, sgd } from "./updates";
