@@ -1,6 +1,6 @@
-import path from "node:path";
 import type { WebContents } from "electron";
 import { z } from "zod";
+import { ownPath } from "../../engine/host/own-file.ts";
 import { TroubleError } from "../../engine/trouble.ts";
 import type { FoundTable } from "../contract/desktop.ts";
 import { askForFile, tableKind } from "./dialogs.ts";
@@ -33,5 +33,5 @@ async function importTable(
   const file = await askForFile(window, tableKind);
   if (file === null) return null;
   const survey = await training.clientFor(window).call("surveyTable", { file });
-  return { ...survey, file: path.relative(folder, file).split(path.sep).join("/") };
+  return { ...survey, file: ownPath(file, folder) };
 }

@@ -1,9 +1,10 @@
 import { defaultValues } from "../layers/fields.ts";
 import type { Shape } from "../tensor.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
+import { fileName } from "./own-file.ts";
 import { picturesName } from "./picture-reference.ts";
 import { builtInSet, builtInSets, generatedSet, generatedSets } from "./registry.ts";
-import { featureNames, tableName, targetValues } from "./table-reference.ts";
+import { featureNames, targetValues } from "./table-reference.ts";
 
 /** What is known of a data set before it is loaded: enough to check a network against it. */
 export interface DatasetSketch {
@@ -25,7 +26,7 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
   if (reference.kind === "table") {
     const { file, columns } = reference;
     return {
-      name: tableName(file),
+      name: fileName(file),
       inputShape: [featureNames(columns).length],
       classNames: targetValues(columns),
     };

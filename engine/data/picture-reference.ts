@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { relativeFileSchema, sha256Schema, tableName } from "./table-reference.ts";
+import { fileName, relativeFileSchema, sha256Schema } from "./own-file.ts";
 
 const fileSchema = z.strictObject({ file: relativeFileSchema, sha256: sha256Schema }).readonly();
 
@@ -21,5 +21,5 @@ export type PictureReference = z.infer<typeof pictureReferenceSchema>;
 
 /** How people call a set of their own pictures. */
 export function picturesName({ format, files }: Pick<PictureReference, "format" | "files">): string {
-  return format === "cifar-10" ? "CIFAR-10" : tableName(files[0]?.file ?? "");
+  return format === "cifar-10" ? "CIFAR-10" : fileName(files[0]?.file ?? "");
 }

@@ -2,13 +2,10 @@ import { type LabelledPictures, parseCifarBatch } from "./cifar.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { parseIdx } from "./idx.ts";
+import { fileName } from "./own-file.ts";
 import { type PictureReference, picturesName } from "./picture-reference.ts";
-import { alternatingOrder, shares, stratifiedSplit } from "./split.ts";
-import { tableName } from "./table-reference.ts";
+import { alternatingOrder, fixedSplitSeed, shares, stratifiedSplit } from "./split.ts";
 import { parseTar } from "./tar.ts";
-
-/** Fixed, not the project's seed: every run on a set is tested on the same pictures. */
-const SPLIT_SEED = 1;
 
 /** A file's name and its content, decompressed. */
 export interface PictureFile {
@@ -69,7 +66,7 @@ function cifarPictures(files: readonly PictureFile[]): FoundPictures {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const read = (wanted: boolean) =>
     batches
-      .filter(({ name }) => tableName(name).startsWith("test") === wanted)
+      .filter(({ name }) => fileName(name).startsWith("test") === wanted)
       .map(({ name, content }) => parseCifarBatch(content, name));
   const [learning, test] = [read(false), read(true)];
   if (learning.length === 0)
@@ -113,7 +110,7 @@ export function picturesDataset(reference: PictureReference, found: FoundPicture
       `Label ${labels[wrong]} of picture ${wrong} has no class: there are ${classNames.length}.`,
     );
   const count = learning.labels.length;
-  const split = stratifiedSplit(labels, 0, count, shares(0.1, test ? 0 : 0.15), SPLIT_SEED);
+  const split = stratifiedSplit(labels, 0, count, shares(0.1, test ? 0 : 0.15), fixedSplitSeed);
   if (split.train.length === 0) throw dataTrouble(name, `${count} pictures are too few to learn from.`);
   return {
     id: "pictures",
@@ -124,10 +121,10 @@ export function picturesDataset(reference: PictureReference, found: FoundPicture
     classNames,
     inputs: { kind: "bytes", data: images },
     labels,
-    split: test ? { ...split, test: alternatingOrder(labels, count, labels.length, SPLIT_SEED) } : split,
+    split: test ? { ...split, test: alternatingOrder(labels, count, labels.length, fixedSplitSeed) } : split,
     preprocessing: { scale: 1 / 255, offset: 0 },
     provenance: {
-      source: `Files of your own: ${reference.files.map(({ file }) => tableName(file)).join(", ")}.`,
+      source: `Files of your own: ${reference.files.map(({ file }) => fileName(file)).join(", ")}.`,
       licence: "Your own data.",
     },
   };

@@ -4,6 +4,9 @@ import type { Dataset, Split } from "./dataset-record.ts";
 /** The random stream that parts are drawn from. */
 const SPLIT_STREAM = 0x5711;
 
+/** For sets that are split once and for all, not by the project's seed: every run is tested on the same examples. */
+export const fixedSplitSeed = 1;
+
 /** How many examples of each class go to validation and test, given how many there are; the rest is training. */
 export type PartSizes = (classSize: number) => { readonly validation: number; readonly test: number };
 

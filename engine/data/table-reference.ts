@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relativeFileSchema, sha256Schema } from "./own-file.ts";
 
 /** Values of one column, most: a class is stored as a byte. */
 export const mostValues = 256;
@@ -18,16 +19,6 @@ const columnSchema = z.discriminatedUnion("use", [
 ]);
 
 export type TableColumn = z.infer<typeof columnSchema>;
-
-/** A file's place, relative to the folder of the project, with "/". */
-export const relativeFileSchema = z
-  .string()
-  .min(1)
-  .max(1000)
-  .refine((file) => !/^\/|^[A-Za-z]:|\\|\0/.test(file), "must be a path relative to the project's folder");
-
-/** The hash of a file's bytes. */
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
 /** A table of the user's own, named by where it lies from the project's folder and by its content. */
 export const tableReferenceSchema = z
@@ -76,9 +67,4 @@ export function indicatorFlags(columns: readonly TableColumn[]): boolean[] {
 /** The classes' names: the target's values. */
 export function targetValues(columns: readonly TableColumn[]): readonly string[] {
   return columns.flatMap((column) => (column.use === "target" ? column.values : []));
-}
-
-/** The file's own name, without folders. */
-export function tableName(file: string): string {
-  return file.slice(file.lastIndexOf("/") + 1);
 }

@@ -1,7 +1,8 @@
 import { dataTrouble } from "./data-trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
 import type { TextRow } from "./delimited.ts";
-import { shares, stratifiedSplit } from "./split.ts";
+import { fileName } from "./own-file.ts";
+import { fixedSplitSeed, shares, stratifiedSplit } from "./split.ts";
 import { tableDataset } from "./table.ts";
 import { cellNumber, isMissing, shownCell } from "./table-cells.ts";
 import {
@@ -9,12 +10,9 @@ import {
   indicatorFlags,
   type TableColumn,
   type TableReference,
-  tableName,
   targetValues,
 } from "./table-reference.ts";
 
-/** Fixed, not the project's seed: every run on a table is tested on the same rows. */
-const SPLIT_SEED = 1;
 /** Numbers of a whole table, most: a gigabyte. */
 const mostNumbers = 1 << 28;
 /** Skipped rows that are told one by one. */
@@ -51,7 +49,7 @@ export class TableRows {
 
   constructor(reference: TableReference) {
     this.reference = reference;
-    this.file = tableName(reference.file);
+    this.file = fileName(reference.file);
     this.readers = reference.columns.map(cellReader);
     this.width = featureNames(reference.columns).length;
   }
@@ -100,7 +98,7 @@ export class TableRows {
   result(): ReadTable {
     const { reference, file, rows, dropped, skipped, told } = this;
     const labels = this.labels.slice(0, rows);
-    const split = stratifiedSplit(labels, 0, rows, shares(0.15, 0.15), SPLIT_SEED);
+    const split = stratifiedSplit(labels, 0, rows, shares(0.15, 0.15), fixedSplitSeed);
     if (split.train.length === 0 || split.test.length === 0)
       throw dataTrouble(
         file,

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { tableName } from "../data/table-reference.ts";
+import { fileName } from "../data/own-file.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
 
@@ -10,7 +10,7 @@ import { reasonOf } from "./files.ts";
  * @throws TroubleError when it is not there.
  */
 export async function findOwnFile(file: string, folder: string | null): Promise<string> {
-  const name = tableName(file);
+  const name = fileName(file);
   if (folder === null)
     throw new TroubleError({
       title: `${name} cannot be found`,
@@ -31,11 +31,16 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
   return found;
 }
 
+/** Where a file lies from a folder, as a project says it. */
+export function ownPath(file: string, folder: string): string {
+  return path.relative(folder, path.resolve(file)).split(path.sep).join("/");
+}
+
 /** @throws TroubleError when a file's content is not the one that the project was made with. */
 export function refuseChanged(file: string, found: string, expected: string): void {
   if (found === expected) return;
   throw new TroubleError({
-    title: `${tableName(file)} has changed`,
+    title: `${fileName(file)} has changed`,
     reason: `Its content is not the one that this project was made with (SHA-256 ${found.slice(0, 12)}… instead of ${expected.slice(0, 12)}…).`,
     next: "Restore the file, or choose the data set anew to take the new content.",
   });

@@ -11,7 +11,7 @@ import { type PictureReference, pictureReferenceSchema } from "../data/picture-r
 import { findPictures, type PictureFile, picturesDataset } from "../data/pictures.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
-import { findOwnFile, refuseChanged } from "./own-file.ts";
+import { findOwnFile, ownPath, refuseChanged } from "./own-file.ts";
 
 /** Bytes of a file's content, most; a compressed file is never unpacked beyond that. */
 export const mostBytes = 1 << 30;
@@ -54,10 +54,7 @@ export async function surveyPictures(file: string, folder: string): Promise<Pict
     kind: "pictures",
     format,
     files: contents.map(({ sha256 }, index) => ({
-      file: path
-        .relative(folder, path.resolve(files[index] ?? ""))
-        .split(path.sep)
-        .join("/"),
+      file: ownPath(files[index] ?? "", folder),
       sha256,
     })),
     inputShape,

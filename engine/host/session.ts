@@ -9,7 +9,7 @@ import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
 import { judge } from "../inspect/judgement.ts";
 import { lookAtLayer } from "../inspect/layer-look.ts";
-import { takePictures } from "../inspect/pictures.ts";
+import { runProbe } from "../inspect/pictures.ts";
 import type { Project } from "../project/project.ts";
 import type {
   DataCard,
@@ -270,7 +270,7 @@ export class Session implements WorkerService {
 
   lookAtLayer = ({ node }: { readonly node: string }): LayerLook | null => {
     const { memory, dataset } = this.needRun().trainer;
-    takePictures(memory, dataset, this.probe);
+    runProbe(memory, dataset, this.probe);
     return lookAtLayer(memory, node);
   };
 

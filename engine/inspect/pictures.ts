@@ -9,21 +9,26 @@ const mapsPerNode = 4;
 /** Longer vectors are shown by their first so many values. */
 const longestVector = 512;
 
+/** Runs one example through the probe's workspace with the current weights; gives its class. */
+export function runProbe({ probe }: RunMemory, dataset: Dataset, index: number): number {
+  const input = probe.input(1);
+  const labels = new Uint8Array(1);
+  gather(dataset, Uint32Array.of(index), 0, 1, input.data, input.offset, labels);
+  probe.forward(1, false);
+  return labels[0] ?? 0;
+}
+
 /**
  * What every node shows for one example, computed from the current weights: feature maps for images, the
  * values themselves for vectors. All arrays are fresh, so that they can be handed to another thread.
  */
 export function takePictures(memory: RunMemory, dataset: Dataset, index: number): Pictures {
   const { plan, probe } = memory;
-  const input = probe.input(1);
-  const labels = new Uint8Array(1);
-  gather(dataset, Uint32Array.of(index), 0, 1, input.data, input.offset, labels);
-  const label = labels[0] ?? 0;
-  probe.forward(1, false);
+  const label = runProbe(memory, dataset, index);
   const target = probe.target(1);
   target.data.fill(0, target.offset, target.offset + target.size);
   target.data[target.offset + label] = 1;
-  const values = Float32Array.from(elements(input));
+  const values = Float32Array.from(elements(probe.input(1)));
   const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
   const probabilities = probabilitiesOf(memory);
   const loss = probe.loss(1, 1);

@@ -1,7 +1,24 @@
 import type { ConvolutionGeometry } from "../kernels/kernels.ts";
-import type { ChoiceField, PairField, SidesField } from "./fields.ts";
+import type { ChoiceField, IntegerField, PairField, SidesField, ToggleField } from "./fields.ts";
+import type { CountToken } from "./layer.ts";
 
-/** The settings that all layers which lay kernels on an image share. */
+/** What all layers which lay kernels on an image share: their settings, and the words for them. */
+
+export const filtersField = {
+  type: "integer",
+  label: "Filters",
+  minimum: 1,
+  maximum: 4096,
+  default: 16,
+  help: "How many kernels the layer learns. Each gives one channel of the output.",
+} as const satisfies IntegerField;
+
+export const filterBiasField = {
+  type: "toggle",
+  label: "Bias",
+  default: true,
+  help: "Adds one learned number to each filter.",
+} as const satisfies ToggleField;
 
 export const kernelField = {
   type: "pair",
@@ -69,4 +86,28 @@ export function paddingCaption(settings: {
 /** What the cells of a padding hold. */
 export function paddingCells(padding: Padding): ConvolutionGeometry["paddingCells"] {
   return padding === "mirror" || padding === "edge" ? padding : "zero";
+}
+
+/** The number of filters as the line of settings on a node says it. */
+export function filtersCaption(filters: number): string {
+  return `${filters} ${filters === 1 ? "filter" : "filters"}`;
+}
+
+/** Written out: `times` × (channels × kernel × kernel + bias), or without the bias. */
+export function countKernels(
+  times: readonly CountToken[],
+  channels: CountToken,
+  settings: { readonly kernel: readonly [number, number]; readonly bias: boolean },
+): readonly CountToken[] {
+  const [rows, columns] = settings.kernel;
+  const cells = [
+    channels,
+    "×",
+    { value: rows, label: "kernel" },
+    "×",
+    { value: columns, label: "" },
+  ] as const;
+  return settings.bias
+    ? [...times, "×", "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
+    : [...times, "×", ...cells];
 }

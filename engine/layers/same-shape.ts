@@ -1,8 +1,38 @@
-import { type Shape, sameShape, shapeText } from "../tensor.ts";
+import { type Shape, sameShape, shapeText, sizeOf } from "../tensor.ts";
 import { type ShapeProblem, shapeFormula } from "./layer.ts";
 
-/** The shape that all inputs have, or which of them differs. `deed` is what happens to the numbers, as in "added". */
-export function commonShape(layer: string, deed: string, inputs: readonly Shape[]): Shape | ShapeProblem {
+/**
+ * What the layers share that join tensors of one shape number by number. `deed` is what happens to the numbers, as in
+ * "added".
+ */
+export function mergeParts(layer: string, deed: string) {
+  return {
+    caption: () => "",
+    inputs: { minimum: 2, maximum: 8 },
+    hasOutput: true,
+    fields: {},
+    outputShape: (_fields: object, inputs: readonly Shape[]) => commonShape(layer, deed, inputs),
+    weights: {},
+    countParameters: () => [],
+    cost: (_fields: object, inputs: readonly Shape[], output: Shape) => ({
+      flops: (inputs.length - 1) * sizeOf(output),
+      bytes: 4 * (inputs.length + 1) * sizeOf(output),
+    }),
+    examples: [
+      {
+        fields: {},
+        inputs: [
+          [2, 3, 5],
+          [2, 3, 5],
+        ],
+      },
+      { fields: {}, inputs: [[7], [7], [7]] },
+    ],
+  };
+}
+
+/** The shape that all inputs have, or which of them differs. */
+function commonShape(layer: string, deed: string, inputs: readonly Shape[]): Shape | ShapeProblem {
   const [first = [], ...others] = inputs;
   const wrong = others.findIndex((shape) => !sameShape(shape, first));
   if (wrong < 0) return first;

@@ -35,7 +35,7 @@ const constant: Schedule<"constant"> = {
   name: "constant",
   title: "Constant",
   summary: "The learning rate stays as it is set.",
-  formula: String.raw`f = 1`,
+  formula: "f = 1",
   fields: {},
   factor: () => 1,
 };

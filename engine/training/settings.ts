@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AnyFieldValues, defaultValues, fieldsSchema } from "../layers/fields.ts";
+import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
 import { type OptimizerName, optimizer, optimizers } from "./optimizers.ts";
 import { type ScheduleChoice, schedules } from "./schedules.ts";
 
@@ -14,10 +14,8 @@ export interface TrainingSettings {
   readonly schedule?: ScheduleChoice;
 }
 
-const optimizerChoice = (record: (typeof optimizers)[number]) =>
-  z.strictObject({ name: z.literal(record.name), settings: fieldsSchema(record.fields) }).readonly();
-
-const scheduleChoice = (record: (typeof schedules)[number]) =>
+/** A record of a list, by its name, with its settings. */
+const choiceOf = <Name extends string>(record: { readonly name: Name; readonly fields: Fields }) =>
   z.strictObject({ name: z.literal(record.name), settings: fieldsSchema(record.fields) }).readonly();
 
 const [firstSchedule, ...otherSchedules] = schedules;
@@ -28,12 +26,9 @@ export const trainingSettingsSchema = z
     epochs: z.int().min(1).max(100_000),
     batchSize: z.int().min(1).max(65_536),
     seed: z.int().min(0).max(0xffff_ffff),
-    optimizer: z.discriminatedUnion("name", [
-      optimizerChoice(firstOptimizer),
-      ...otherOptimizers.map(optimizerChoice),
-    ]),
+    optimizer: z.discriminatedUnion("name", [choiceOf(firstOptimizer), ...otherOptimizers.map(choiceOf)]),
     schedule: z
-      .discriminatedUnion("name", [scheduleChoice(firstSchedule), ...otherSchedules.map(scheduleChoice)])
+      .discriminatedUnion("name", [choiceOf(firstSchedule), ...otherSchedules.map(choiceOf)])
       .exactOptional(),
   })
   .readonly() satisfies z.ZodType<TrainingSettings>;

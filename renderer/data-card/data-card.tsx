@@ -1,6 +1,5 @@
 import "./data-card.css";
 import { CircleAlert } from "lucide-react";
-import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
@@ -33,7 +32,7 @@ export function DataCardPanel({
   return (
     <section className="data-card" aria-label="Data set" data-testid="data-card">
       <div className="data-head">
-        <h3>{titleOf(reference)}</h3>
+        <h3>{describeReference(reference).name}</h3>
         <DataChooser
           trigger={
             <button type="button" className="data-change">
@@ -72,7 +71,7 @@ export function DataSummary() {
   return (
     <div className="data-summary">
       <div className="data-head">
-        <h4>{reference ? titleOf(reference) : "None chosen"}</h4>
+        <h4>{reference ? describeReference(reference).name : "None chosen"}</h4>
         <DataChooser trigger={<Button>{reference ? "Change" : "Choose"}</Button>} />
       </div>
       {card ? (
@@ -111,8 +110,4 @@ function LoadingLine({ loading }: { readonly loading: Loading | null }) {
       <ProgressBar name="Loading" done={loading ? loading.done / Math.max(1, loading.total) : 0} parts={1} />
     </div>
   );
-}
-
-function titleOf(reference: DatasetReference): string {
-  return describeReference(reference).name;
 }

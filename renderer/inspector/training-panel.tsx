@@ -1,5 +1,11 @@
 import type { ReactNode } from "react";
-import { type AnyFieldValue, defaultValues } from "../../engine/layers/fields.ts";
+import {
+  type AnyFieldValue,
+  type AnyFieldValues,
+  type ChoiceField,
+  defaultValues,
+  type Fields,
+} from "../../engine/layers/fields.ts";
 import { optimizers } from "../../engine/training/optimizers.ts";
 import { newSchedule, schedules } from "../../engine/training/schedules.ts";
 import { FieldForm, FieldRow } from "../design/field-form.tsx";
@@ -20,6 +26,8 @@ export function TrainingPanel({
   const training = useDocument((state) => state.project.training);
   const { epochs, batchSize, seed } = training;
   const record = optimizers.find(({ name }) => name === training.optimizer.name) ?? optimizers[0];
+  const chosenSchedule = training.schedule ?? newSchedule(schedules[0].name);
+  const schedule = schedules.find(({ name }) => name === chosenSchedule.name) ?? schedules[0];
   return (
     <>
       <header className="inspector-identity">
@@ -40,52 +48,58 @@ export function TrainingPanel({
         {quietLine}
       </Section>
       <Section title="Optimiser">
-        <FieldRow
-          name="optimizer"
+        <RecordForm
+          part="optimizer"
           field={optimizerField}
-          value={record.name}
-          onChange={(value) => chooseOptimizer(value)}
+          record={record}
+          settings={training.optimizer.settings}
+          onChoose={chooseOptimizer}
+          onSet={(settings) => ({ optimizer: { name: record.name, settings } })}
         />
-        <FieldForm
-          fields={record.fields}
-          values={training.optimizer.settings}
-          onChange={(name, value) => {
-            const settings = { ...training.optimizer.settings, [name]: value };
-            set(name, labelOf(record.fields, name), { optimizer: { name: record.name, settings } });
-          }}
-        />
-        <Formula tex={record.formula} />
-        <p className="inspector-text">{record.summary}</p>
       </Section>
-      <ScheduleSection chosen={training.schedule ?? newSchedule(schedules[0].name)} />
+      <Section title="Learning-rate schedule">
+        <RecordForm
+          part="schedule"
+          field={scheduleField}
+          record={schedule}
+          settings={chosenSchedule.settings}
+          onChoose={chooseSchedule}
+          onSet={(settings) => ({ schedule: { name: schedule.name, settings } })}
+        />
+      </Section>
     </>
   );
 }
 
-/** What becomes of the learning rate in the course of the run. */
-function ScheduleSection({ chosen }: { readonly chosen: NonNullable<TrainingSettings["schedule"]> }) {
-  const record = schedules.find(({ name }) => name === chosen.name) ?? schedules[0];
+/** A choice from a list of records, with the settings, formula and summary of the chosen one. */
+function RecordForm(props: {
+  readonly part: "optimizer" | "schedule";
+  readonly field: ChoiceField;
+  readonly record: {
+    readonly name: string;
+    readonly fields: Fields;
+    readonly formula: string;
+    readonly summary: string;
+  };
+  readonly settings: AnyFieldValues;
+  readonly onChoose: (value: AnyFieldValue) => void;
+  /** The training settings with these settings of the record. */
+  readonly onSet: (settings: AnyFieldValues) => Partial<TrainingSettings>;
+}) {
+  const { part, field, record, settings, onChoose, onSet } = props;
   return (
-    <Section title="Learning-rate schedule">
-      <FieldRow
-        name="schedule"
-        field={scheduleField}
-        value={record.name}
-        onChange={(value) => chooseSchedule(value)}
-      />
+    <>
+      <FieldRow name={part} field={field} value={record.name} onChange={onChoose} />
       <FieldForm
         fields={record.fields}
-        values={chosen.settings}
-        onChange={(name, value) => {
-          const settings = { ...chosen.settings, [name]: value };
-          set(`schedule ${name}`, labelOf(record.fields, name), {
-            schedule: { name: record.name, settings },
-          });
-        }}
+        values={settings}
+        onChange={(name, value) =>
+          set(`${part} ${name}`, labelOf(record.fields, name), onSet({ ...settings, [name]: value }))
+        }
       />
       <Formula tex={record.formula} />
       <p className="inspector-text">{record.summary}</p>
-    </Section>
+    </>
   );
 }
 

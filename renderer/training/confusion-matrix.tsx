@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { Judgement } from "../../engine/protocol.ts";
+import { arrowSteps } from "../views/arrow-steps.ts";
 import { formatNumber } from "../views/format.ts";
 import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
@@ -9,13 +10,6 @@ import { showCell, useJudgement } from "./judgement-store.ts";
 /** How much of its full colour a cell takes at most, in per cent: the number on it stays readable. */
 const strongest = 35;
 
-const steps: Readonly<Record<string, readonly [down: number, right: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
 /** True classes down, what they were taken for across; a cell's colour is the root of its share of the row: rare mistakes show. */
 export function ConfusionMatrix({ judgement }: { readonly judgement: Judgement }) {
   const { classNames, measures } = judgement;
@@ -24,7 +18,7 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: Judgement }
   const tabStop = chosen ?? { truth: 0, guess: 0 };
 
   function move(event: KeyboardEvent, { truth, guess }: Cell): void {
-    const step = steps[event.key];
+    const step = arrowSteps[event.key];
     if (!step) return;
     event.preventDefault();
     const next = table.current?.querySelector<HTMLElement>(

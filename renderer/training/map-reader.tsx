@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
+import { arrowSteps } from "../views/arrow-steps.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { magnification } from "../views/paint-maps.ts";
 import { summarise, summaryText } from "../views/values.ts";
@@ -10,13 +11,6 @@ import { Plane, rangeFor } from "./map-grid.tsx";
 
 /** Side of the large map in CSS pixels: nine times the 28 of the usual images. */
 const room = 252;
-
-const steps: Readonly<Record<string, readonly [down: number, right: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 /** The chosen map, large, with a cursor that reads its values: arrow keys move it, so does a click. */
 export function MapReader({ look, name }: { readonly look: LayerLook; readonly name: string }) {
@@ -48,7 +42,7 @@ export function MapReader({ look, name }: { readonly look: LayerLook; readonly n
   const top = Math.floor((pixels - Math.ceil(height / step) * factor) / 2) / ratio;
 
   function onKeyDown(event: KeyboardEvent): void {
-    const move = steps[event.key];
+    const move = arrowSteps[event.key];
     if (!move) return;
     event.preventDefault();
     go(row + move[0], column + move[1]);

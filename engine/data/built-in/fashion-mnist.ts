@@ -1,7 +1,7 @@
 import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
 import { parseIdx, parseIdxLabels } from "../idx.ts";
-import { alternatingOrder, stratifiedSplit } from "../split.ts";
+import { alternatingOrder, fixedSplitSeed, stratifiedSplit } from "../split.ts";
 
 const FILES = [
   "train-images-idx3-ubyte.gz",
@@ -24,8 +24,6 @@ const CLASS_NAMES = [
 const SIDE = 28;
 /** Of the 6,000 training images of each class: 5,000 images in all. */
 const VALIDATION_PER_CLASS = 500;
-/** Fixed, not the project's seed: every run on this set is validated on the same images. */
-const SPLIT_SEED = 1;
 
 /**
  * Fashion-MNIST (H. Xiao, K. Rasul and R. Vollgraf, 2017): 28x28 grey images. Of the 60,000 images for training, 5,000
@@ -50,7 +48,7 @@ export const fashionMnist = defineBuiltInSet({
     labels.set(train.labels);
     labels.set(test.labels, train.count);
     const sizes = () => ({ validation: VALIDATION_PER_CLASS, test: 0 });
-    const learning = stratifiedSplit(labels, 0, train.count, sizes, SPLIT_SEED);
+    const learning = stratifiedSplit(labels, 0, train.count, sizes, fixedSplitSeed);
     return {
       id: "fashion-mnist",
       name: this.title,
@@ -60,7 +58,7 @@ export const fashionMnist = defineBuiltInSet({
       classNames: CLASS_NAMES,
       inputs: { kind: "bytes", data },
       labels,
-      split: { ...learning, test: alternatingOrder(labels, train.count, total, SPLIT_SEED) },
+      split: { ...learning, test: alternatingOrder(labels, train.count, total, fixedSplitSeed) },
       preprocessing: { scale: 1 / 255, offset: 0 },
       provenance,
     };

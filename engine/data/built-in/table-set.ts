@@ -1,11 +1,8 @@
 import { strFromU8 } from "fflate";
 import { dataTrouble } from "../data-trouble.ts";
 import type { BuiltInSet } from "../dataset-record.ts";
-import { shares, stratifiedSplit } from "../split.ts";
+import { fixedSplitSeed, shares, stratifiedSplit } from "../split.ts";
 import { tableDataset } from "../table.ts";
-
-/** Fixed, not the project's seed: every run on a set is tested on the same rows. */
-const SPLIT_SEED = 1;
 
 /** What tells one table that ships with the app from another. */
 export interface TableSet<Id extends string> {
@@ -46,7 +43,7 @@ export function defineTableSet<const Id extends string>(
         classNames,
         values,
         labels,
-        split: stratifiedSplit(labels, 0, labels.length, shares(0.15, 0.15), SPLIT_SEED),
+        split: stratifiedSplit(labels, 0, labels.length, shares(0.15, 0.15), fixedSplitSeed),
         provenance,
       });
     },

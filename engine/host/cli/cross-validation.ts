@@ -1,13 +1,12 @@
 import { availableParallelism } from "node:os";
 import type { Project } from "../../project/project.ts";
 import type { RunResult, WorkerEvent } from "../../protocol.ts";
-import { TroubleError } from "../../trouble.ts";
-import { assetsFolder } from "../assets.ts";
-import { startWorker } from "../worker-thread.ts";
+import { type Trouble, TroubleError } from "../../trouble.ts";
 import { bar, percent, whole } from "./numbers.ts";
 import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
+import { withWorker } from "./with-worker.ts";
 
 export interface CrossValidationOptions {
   readonly folds: number;
@@ -29,65 +28,58 @@ export async function crossValidate(
   const { folds, json, limit, threads = availableParallelism() } = options;
   let heard: (event: WorkerEvent) => void = () => {};
   let fail: (error: Error) => void = () => {};
-  const worker = startWorker(
-    { assetsFolder: assetsFolder() },
-    (event) => heard(event),
-    (trouble) => fail(new TroubleError(trouble)),
-  );
-  const interrupt = () => fail(new Interruption());
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  const listeners = {
+    onEvent: (event: WorkerEvent) => heard(event),
+    onDeath: (trouble: Trouble) => fail(new TroubleError(trouble)),
+    onInterrupt: () => fail(new Interruption()),
+  };
   const results: RunResult[] = [];
   try {
-    await worker.client.call("setPictures", { enabled: false });
-    for (let index = 0; index < folds; index++) {
-      const ended = new Promise<RunResult>((resolve, reject) => {
-        fail = reject;
-        heard = (event) => {
-          if (event.event === "finished") resolve(event.result);
-          else if (event.event === "failed") reject(foldTrouble(index, folds, `${event.message}.`));
-          else if (event.event === "diverged")
-            reject(
-              foldTrouble(
-                index,
-                folds,
-                `The numbers stopped being finite in epoch ${event.divergence.epoch}.`,
-                `Try the learning rate ${event.divergence.suggestedLearningRate}.`,
-              ),
-            );
-          else if (event.event === "progress" && !json) {
-            const { epoch, epochs } = event.progress;
-            terminal.setStatus(
-              `Fold ${index + 1} of ${folds} ${bar(epoch / epochs, 24)} epoch ${epoch} of ${epochs}`,
-            );
-          }
-        };
-      });
-      ended.catch(() => {}); // a start that fails is told first
-      const fold = { index, of: folds };
-      await worker.client.call("start", {
-        project,
-        folder,
-        until: "end",
-        fold,
-        threads,
-        ...(limit === undefined ? {} : { limit }),
-      });
-      const result = await ended;
-      results.push(result);
-      tellFold(result, index, folds, json, terminal);
-    }
-    tellAll(results, project, json, terminal);
-    return exitCodes.done;
+    return await withWorker(terminal, listeners, async ({ client }) => {
+      for (let index = 0; index < folds; index++) {
+        const ended = new Promise<RunResult>((resolve, reject) => {
+          fail = reject;
+          heard = (event) => {
+            if (event.event === "finished") resolve(event.result);
+            else if (event.event === "failed") reject(foldTrouble(index, folds, `${event.message}.`));
+            else if (event.event === "diverged")
+              reject(
+                foldTrouble(
+                  index,
+                  folds,
+                  `The numbers stopped being finite in epoch ${event.divergence.epoch}.`,
+                  `Try the learning rate ${event.divergence.suggestedLearningRate}.`,
+                ),
+              );
+            else if (event.event === "progress" && !json) {
+              const { epoch, epochs } = event.progress;
+              terminal.setStatus(
+                `Fold ${index + 1} of ${folds} ${bar(epoch / epochs, 24)} epoch ${epoch} of ${epochs}`,
+              );
+            }
+          };
+        });
+        ended.catch(() => {}); // a start that fails is told first
+        const fold = { index, of: folds };
+        await client.call("start", {
+          project,
+          folder,
+          until: "end",
+          fold,
+          threads,
+          ...(limit === undefined ? {} : { limit }),
+        });
+        const result = await ended;
+        results.push(result);
+        tellFold(result, index, folds, json, terminal);
+      }
+      tellAll(results, project, json, terminal);
+      return exitCodes.done;
+    });
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
     terminal.problem(`Stopped after ${results.length} of ${folds} folds.`);
     return exitCodes.interrupted;
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-    terminal.clearStatus();
-    await worker.end();
   }
 }
 

@@ -8,6 +8,7 @@ import type { SurveyedTable } from "../../protocol.ts";
 import { shapeText } from "../../tensor.ts";
 import { TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
+import { ownPath } from "../own-file.ts";
 import { loadPictures, pictureFormat, surveyPictures } from "../picture-files.ts";
 import { table, whole } from "./numbers.ts";
 import { parseOptions } from "./options.ts";
@@ -117,7 +118,7 @@ function toReference(
   });
   const parsed = tableReferenceSchema.safeParse({
     kind: "table",
-    file: path.relative(folder, path.resolve(file)).split(path.sep).join("/"),
+    file: ownPath(file, folder),
     sha256: survey.sha256,
     header: survey.header,
     columns,

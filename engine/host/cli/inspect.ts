@@ -6,6 +6,7 @@ import { imageToInput } from "../../data/image.ts";
 import { openModel } from "../../export/model.ts";
 import { planNetwork } from "../../graph/plan.ts";
 import { gradCam, saliency } from "../../inspect/attribution.ts";
+import { kernelsAt } from "../../inspect/layer-look.ts";
 import { type GreyPicture, type Range, rangeOf, sheetOf, symmetricRange } from "../../inspect/sheet.ts";
 import { elements, type FloatArray, imageSize } from "../../tensor.ts";
 import { RunMemory } from "../../training/memory.ts";
@@ -177,13 +178,8 @@ function classOf(wanted: string | undefined, names: readonly string[], scores: F
   });
 }
 
-/** The layer's weight that consists of planes: one kernel for each filter and channel. */
 function kernelsOf({ plan, weights }: RunMemory, node: number) {
-  const id = plan.nodes[node]?.id;
-  const index = plan.parameters.findIndex(
-    (parameter) => parameter.node === id && parameter.shape.length === 4,
-  );
-  const weight = weights[index];
+  const weight = weights[kernelsAt(plan, plan.nodes[node]?.id ?? "")];
   return weight ? { shape: weight.shape, values: elements(weight).slice() } : null;
 }
 

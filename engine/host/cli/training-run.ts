@@ -8,14 +8,14 @@ import type {
   StartedRun,
   WorkerEvent,
 } from "../../protocol.ts";
-import { TroubleError } from "../../trouble.ts";
-import { assetsFolder } from "../assets.ts";
+import { type Trouble, TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
-import { type RunningWorker, startWorker } from "../worker-thread.ts";
+import type { RunningWorker } from "../worker-thread.ts";
 import { bar, duration, percent, whole } from "./numbers.ts";
 import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
+import { withWorker } from "./with-worker.ts";
 
 export interface TrainingRunOptions {
   readonly threads?: number | undefined;
@@ -54,25 +54,15 @@ export class TrainingRun {
     const ended = new Promise<End>((resolve) => {
       this.finish = resolve;
     });
-    const worker = startWorker(
-      { assetsFolder: assetsFolder() },
-      (event) => this.hear(event),
-      ({ reason, next }) => this.finish({ how: "failed", message: `${reason} ${next}` }),
-    );
-    // A second Ctrl+C finds no listener and ends the process at once.
-    const interrupt = () => this.finish({ how: "stopped" });
-    process.once("SIGINT", interrupt);
-    process.once("SIGTERM", interrupt);
-    try {
-      await worker.client.call("setPictures", { enabled: false });
+    const listeners = {
+      onEvent: (event: WorkerEvent) => this.hear(event),
+      onDeath: ({ reason, next }: Trouble) => this.finish({ how: "failed", message: `${reason} ${next}` }),
+      onInterrupt: () => this.finish({ how: "stopped" }),
+    };
+    return withWorker(this.terminal, listeners, async (worker) => {
       this.begin(await worker.client.call("start", this.request()));
-      return await this.conclude(await ended, worker);
-    } finally {
-      process.off("SIGINT", interrupt);
-      process.off("SIGTERM", interrupt);
-      this.terminal.clearStatus();
-      await worker.end();
-    }
+      return this.conclude(await ended, worker);
+    });
   }
 
   private request() {

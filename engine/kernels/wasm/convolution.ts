@@ -1,3 +1,4 @@
+import type { Tensor } from "../../tensor.ts";
 import type { ConvolutionGeometry, Kernels } from "../kernels.ts";
 import { from, pointer, to, type WasmContext, writeGeometry } from "./context.ts";
 
@@ -27,6 +28,18 @@ export function convolutionKernels(
 > {
   const { exports, team, geometry } = context;
   const threadScratch = (g: ConvolutionGeometry) => exports.convolutionScratch(writeGeometry(context, g));
+  const addMapSums = (dy: Tensor, dBias: Tensor) => {
+    const images = dy.shape[0] ?? 1;
+    exports.addMapSums(
+      pointer(dy),
+      images,
+      dBias.size,
+      dy.size / (images * dBias.size),
+      pointer(dBias),
+      from(context, dBias.size),
+      to(context, dBias.size),
+    );
+  };
   return {
     addBias(bias, y) {
       const images = y.shape[0] ?? 1;
@@ -43,16 +56,7 @@ export function convolutionKernels(
     },
 
     addBiasBackward(dy, dBias) {
-      const images = dy.shape[0] ?? 1;
-      exports.addMapSums(
-        pointer(dy),
-        images,
-        dBias.size,
-        dy.size / (images * dBias.size),
-        pointer(dBias),
-        from(context, dBias.size),
-        to(context, dBias.size),
-      );
+      addMapSums(dy, dBias);
       team.barrier();
     },
 
@@ -112,16 +116,7 @@ export function convolutionKernels(
             Math.floor((images * part) / parts),
             Math.floor((images * (part + 1)) / parts),
           );
-      if (dBias)
-        exports.addMapSums(
-          pointer(dy),
-          images,
-          g.filters,
-          plane,
-          pointer(dBias),
-          from(context, g.filters),
-          to(context, g.filters),
-        );
+      if (dBias) addMapSums(dy, dBias);
       team.barrier();
       for (let group = 0; group < g.groups; group++)
         exports.addWeightPartials(

@@ -1,6 +1,5 @@
-import { sizeOf } from "../../tensor.ts";
 import { defineLayer } from "../layer.ts";
-import { commonShape } from "../same-shape.ts";
+import { mergeParts } from "../same-shape.ts";
 
 /** Sum of tensors of one shape. */
 export const add = defineLayer({
@@ -15,17 +14,7 @@ export const add = defineLayer({
   summary:
     "Adds its inputs number by number. With one input taken from further up it makes a skip connection, which gives gradients a short way back.",
   formula: () => String.raw`\fwd{y} = x_1 + x_2 + \dots`,
-  caption: () => "",
-  inputs: { minimum: 2, maximum: 8 },
-  hasOutput: true,
-  fields: {},
-  outputShape: (_fields, inputs) => commonShape("Add", "added", inputs),
-  weights: {},
-  countParameters: () => [],
-  cost: (_fields, inputs, output) => ({
-    flops: (inputs.length - 1) * sizeOf(output),
-    bytes: 4 * (inputs.length + 1) * sizeOf(output),
-  }),
+  ...mergeParts("Add", "added"),
   backwardReads: { inputs: false, output: false },
   forward({ kernels, inputs, output }) {
     kernels.copy(inputs[0], output);
@@ -37,14 +26,4 @@ export const add = defineLayer({
   backward({ kernels, gradOutput, gradInputs }) {
     for (const gradInput of gradInputs) if (gradInput) kernels.copy(gradOutput, gradInput);
   },
-  examples: [
-    {
-      fields: {},
-      inputs: [
-        [2, 3, 5],
-        [2, 3, 5],
-      ],
-    },
-    { fields: {}, inputs: [[7], [7], [7]] },
-  ],
 });

@@ -1,6 +1,10 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../../tensor.ts";
 import {
+  countKernels,
+  filterBiasField,
+  filtersCaption,
+  filtersField,
   kernelField,
   paddingCaption,
   paddingCells,
@@ -21,14 +25,7 @@ import {
 } from "../window.ts";
 
 const fields = {
-  filters: {
-    type: "integer",
-    label: "Filters",
-    minimum: 1,
-    maximum: 4096,
-    default: 16,
-    help: "How many kernels the layer learns. Each gives one channel of the output.",
-  },
+  filters: filtersField,
   kernel: kernelField,
   stride: strideField,
   dilation: {
@@ -56,7 +53,7 @@ const fields = {
     default: false,
     help: "Turns the kernel by 180° before it is laid on the image: true convolution. Off, it is cross-correlation.",
   },
-  bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each filter." },
+  bias: filterBiasField,
   initialiser: initialiserField,
 } as const satisfies Fields;
 
@@ -154,10 +151,7 @@ export const conv2d = defineLayer({
     return String.raw`\fwd{y_{kij}} = ${settings.bias ? "b_k + " : ""}${sums} w_{${cell}}\, x_{c,\, ${row},\, ${column}}`;
   },
   caption(settings) {
-    const parts = [
-      `${settings.filters} ${settings.filters === 1 ? "filter" : "filters"}`,
-      settings.kernel.join("×"),
-    ];
+    const parts = [filtersCaption(settings.filters), settings.kernel.join("×")];
     if (settings.stride.some((step) => step > 1)) parts.push(`stride ${settings.stride.join("×")}`);
     if (settings.dilation.some((step) => step > 1)) parts.push(`dilation ${settings.dilation.join("×")}`);
     parts.push(paddingCaption(settings));
@@ -194,22 +188,15 @@ export const conv2d = defineLayer({
       initialiser: () => "zeros",
     },
   },
-  countParameters(settings, inputs) {
-    const filters = { value: settings.filters, label: "filters" };
-    const cells = [
+  countParameters: (settings, inputs) =>
+    countKernels(
+      [{ value: settings.filters, label: "filters" }],
       {
         value: (inputs[0]?.[0] ?? 0) / settings.groups,
         label: settings.groups === 1 ? "channels" : "channels a group",
       },
-      "×",
-      { value: settings.kernel[0], label: "kernel" },
-      "×",
-      { value: settings.kernel[1], label: "" },
-    ] as const;
-    return settings.bias
-      ? [filters, "×", "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
-      : [filters, "×", ...cells];
-  },
+      settings,
+    ),
   cost(settings, inputs, output) {
     const cells = ((inputs[0]?.[0] ?? 0) / settings.groups) * settings.kernel[0] * settings.kernel[1];
     const bias = settings.bias ? 1 : 0;

@@ -1,6 +1,10 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../../tensor.ts";
 import {
+  countKernels,
+  filterBiasField,
+  filtersCaption,
+  filtersField,
   kernelField,
   paddingCaption,
   paddingCells,
@@ -23,10 +27,7 @@ import {
 
 const fields = {
   filters: {
-    type: "integer",
-    label: "Filters",
-    minimum: 1,
-    maximum: 4096,
+    ...filtersField,
     default: 8,
     help: "How many kernels each place has. Each gives one channel of the output.",
   },
@@ -35,9 +36,7 @@ const fields = {
   padding: paddingField,
   pads: padsField,
   bias: {
-    type: "toggle",
-    label: "Bias",
-    default: true,
+    ...filterBiasField,
     help: "Adds one learned number to each output value: every filter has one for each place.",
   },
   initialiser: initialiserField,
@@ -94,10 +93,7 @@ export const locallyConnected = defineLayer({
     return String.raw`\fwd{y_{kij}} = ${bias}${sums} w_{ijkcuv}\, x_{c,\, ${row},\, ${column}}`;
   },
   caption(settings) {
-    const parts = [
-      `${settings.filters} ${settings.filters === 1 ? "filter" : "filters"}`,
-      settings.kernel.join("×"),
-    ];
+    const parts = [filtersCaption(settings.filters), settings.kernel.join("×")];
     if (settings.stride.some((step) => step > 1)) parts.push(`stride ${settings.stride.join("×")}`);
     parts.push(paddingCaption(settings));
     if (!settings.bias) parts.push("no bias");
@@ -137,24 +133,17 @@ export const locallyConnected = defineLayer({
   },
   countParameters(settings, inputs) {
     const { outHeight, outWidth, channels } = place(settings, inputs[0] ?? []);
-    const outputs = [
-      { value: outHeight, label: "rows" },
-      "×",
-      { value: outWidth, label: "columns" },
-      "×",
-      { value: settings.filters, label: "filters" },
-      "×",
-    ] as const;
-    const cells = [
+    return countKernels(
+      [
+        { value: outHeight, label: "rows" },
+        "×",
+        { value: outWidth, label: "columns" },
+        "×",
+        { value: settings.filters, label: "filters" },
+      ],
       { value: channels, label: "channels" },
-      "×",
-      { value: settings.kernel[0], label: "kernel" },
-      "×",
-      { value: settings.kernel[1], label: "" },
-    ] as const;
-    return settings.bias
-      ? [...outputs, "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
-      : [...outputs, ...cells];
+      settings,
+    );
   },
   cost(settings, inputs, output) {
     const cells = (inputs[0]?.[0] ?? 0) * settings.kernel[0] * settings.kernel[1];

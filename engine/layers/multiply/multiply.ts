@@ -1,6 +1,5 @@
-import { sizeOf } from "../../tensor.ts";
 import { defineLayer } from "../layer.ts";
-import { commonShape } from "../same-shape.ts";
+import { mergeParts } from "../same-shape.ts";
 
 /** Product of tensors of one shape, number by number. */
 export const multiply = defineLayer({
@@ -14,17 +13,7 @@ export const multiply = defineLayer({
   summary:
     "Multiplies its inputs number by number. With numbers between 0 and 1 on one side, such as a sigmoid gives, it is a gate: they say how much of the other side gets through.",
   formula: () => String.raw`\fwd{y} = x_1 \odot x_2 \odot \dots`,
-  caption: () => "",
-  inputs: { minimum: 2, maximum: 8 },
-  hasOutput: true,
-  fields: {},
-  outputShape: (_fields, inputs) => commonShape("Multiply", "multiplied", inputs),
-  weights: {},
-  countParameters: () => [],
-  cost: (_fields, inputs, output) => ({
-    flops: (inputs.length - 1) * sizeOf(output),
-    bytes: 4 * (inputs.length + 1) * sizeOf(output),
-  }),
+  ...mergeParts("Multiply", "multiplied"),
   backwardReads: { inputs: true, output: false },
   forward({ kernels, inputs, output }) {
     kernels.copy(inputs[0], output);
@@ -45,14 +34,4 @@ export const multiply = defineLayer({
       }
     }
   },
-  examples: [
-    {
-      fields: {},
-      inputs: [
-        [2, 3, 5],
-        [2, 3, 5],
-      ],
-    },
-    { fields: {}, inputs: [[7], [7], [7]] },
-  ],
 });

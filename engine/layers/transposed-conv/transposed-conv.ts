@@ -1,34 +1,27 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import {
+  countKernels,
+  filterBiasField,
+  filtersCaption,
+  filtersField,
+  kernelField,
+  strideField,
+} from "../convolution-fields.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { initialiserField } from "../initialiser-field.ts";
 import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
 import { needsImage, positionFormula, rememberGeometry } from "../window.ts";
 
 const fields = {
-  filters: {
-    type: "integer",
-    label: "Filters",
-    minimum: 1,
-    maximum: 4096,
-    default: 16,
-    help: "How many channels the output has.",
-  },
+  filters: { ...filtersField, help: "How many channels the output has." },
   kernel: {
-    type: "pair",
-    label: "Kernel",
-    unit: "cells",
-    minimum: 1,
-    maximum: 255,
+    ...kernelField,
     default: [2, 2],
     help: "Rows and columns of the patch that every input value writes.",
   },
   stride: {
-    type: "pair",
-    label: "Stride",
-    unit: "cells",
-    minimum: 1,
-    maximum: 255,
+    ...strideField,
     default: [2, 2],
     help: "How far apart the patches of neighbouring input values lie. A stride of 2 doubles rows and columns.",
   },
@@ -50,7 +43,7 @@ const fields = {
     default: [0, 0],
     help: "Rows added at the bottom and columns added at the right. Several sizes shrink to the same one at a stride above 1; this says which of them comes back.",
   },
-  bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each filter." },
+  bias: filterBiasField,
   initialiser: initialiserField,
 } as const satisfies Fields;
 
@@ -175,7 +168,7 @@ export const transposedConv = defineLayer({
   },
   caption(settings) {
     const parts = [
-      `${settings.filters} ${settings.filters === 1 ? "filter" : "filters"}`,
+      filtersCaption(settings.filters),
       settings.kernel.join("×"),
       `stride ${settings.stride.join("×")}`,
     ];
@@ -208,19 +201,12 @@ export const transposedConv = defineLayer({
       initialiser: () => "zeros",
     },
   },
-  countParameters(settings, inputs) {
-    const filters = { value: settings.filters, label: "filters" };
-    const cells = [
+  countParameters: (settings, inputs) =>
+    countKernels(
+      [{ value: settings.filters, label: "filters" }],
       { value: inputs[0]?.[0] ?? 0, label: "channels" },
-      "×",
-      { value: settings.kernel[0], label: "kernel" },
-      "×",
-      { value: settings.kernel[1], label: "" },
-    ] as const;
-    return settings.bias
-      ? [filters, "×", "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
-      : [filters, "×", ...cells];
-  },
+      settings,
+    ),
   cost(settings, inputs, output) {
     const input = inputs[0] ?? [];
     const cells = settings.filters * settings.kernel[0] * settings.kernel[1];
