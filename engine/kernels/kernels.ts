@@ -92,6 +92,11 @@ export interface Kernels {
   averagePool(x: Tensor, y: Tensor, window: WindowGeometry, countPadding: boolean): void;
   averagePoolBackward(dy: Tensor, dx: Tensor, window: WindowGeometry, countPadding: boolean): void;
 
+  /** Adds cells around every plane of x [N,C,H,W]. */
+  pad(x: Tensor, y: Tensor, g: PadGeometry): void;
+  /** dx = how much each cell's copies have of dy, added up. */
+  padBackward(dy: Tensor, dx: Tensor, g: PadGeometry): void;
+
   /** y = f(x) for one of the elementwise functions; `alpha` is its parameter where it has one. */
   activation(name: ElementwiseFunction, alpha: number, x: Tensor, y: Tensor): void;
   /** dx = dy · f'(x); may read the saved x or y, whichever the derivative is written in. */
@@ -214,6 +219,18 @@ export interface WindowGeometry {
   readonly padBottom: number;
   readonly padLeft: number;
   readonly padRight: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+}
+
+/** Padding around planes of `height×width`: `top` rows before the first, `left` columns before the first. */
+export interface PadGeometry {
+  /** What the new cells hold, as in a convolution; mirror needs every side to be below the size. */
+  readonly cells: ConvolutionGeometry["paddingCells"];
+  readonly height: number;
+  readonly width: number;
+  readonly top: number;
+  readonly left: number;
   readonly outHeight: number;
   readonly outWidth: number;
 }

@@ -21,6 +21,7 @@ import {
   softmaxCrossEntropy,
 } from "./loops/probabilities.ts";
 import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
+import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
 
@@ -54,6 +55,8 @@ export const loopKernels: Kernels = {
   maxPoolBackward,
   averagePool,
   averagePoolBackward,
+  pad,
+  padBackward,
   activation,
   activationBackward,
   prelu,

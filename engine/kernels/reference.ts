@@ -3,6 +3,7 @@ import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
 import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
+import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./reference/convolution.ts";
@@ -56,6 +57,8 @@ export const referenceKernels: Kernels = {
   maxPoolBackward,
   averagePool,
   averagePoolBackward,
+  pad,
+  padBackward,
   activation,
   activationBackward,
   prelu,

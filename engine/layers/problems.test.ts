@@ -114,6 +114,21 @@ const wrongUses: readonly WrongUse[] = [
   },
   { kind: "average-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10"] },
   { kind: "global-average-pool", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10"] },
+  { kind: "pad", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "pad"] },
+  {
+    kind: "pad",
+    fields: { cells: "mirror", pads: [1, 1, 0, 5] },
+    inputs: [[2, 4, 4]],
+    problem: "mirror-too-wide",
+    names: ["4 cells", "at most 3", "5"],
+  },
+  {
+    kind: "pad",
+    fields: { cells: "mirror", pads: [2, 1, 1, 1] },
+    inputs: [[2, 1, 1]],
+    problem: "mirror-too-wide",
+    names: ["1 cell ", "at most 0"],
+  },
   { kind: "dense", fields: {}, inputs: [[16, 7, 7]], problem: "needs-vector", names: ["16×7×7", "784"] },
   {
     kind: "add",

@@ -15,6 +15,7 @@ import { locallyConnected } from "./locally-connected/locally-connected.ts";
 import { maxPool } from "./max-pool/max-pool.ts";
 import { multiply } from "./multiply/multiply.ts";
 import { output } from "./output/output.ts";
+import { pad } from "./pad/pad.ts";
 import { prelu } from "./prelu/prelu.ts";
 import { transposedConv } from "./transposed-conv/transposed-conv.ts";
 
@@ -27,6 +28,7 @@ export const layerKinds = [
   maxPool,
   averagePool,
   globalAveragePool,
+  pad,
   flatten,
   dense,
   activation,

@@ -29,6 +29,7 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["dense", (random) => ({ units: 1 + random.integerBelow(6) })],
   ["activation", (random) => ({ function: functions[random.integerBelow(functions.length)] ?? "relu" })],
   ["prelu", () => ({})],
+  ["pad", () => ({ cells: "edge", pads: [0, 1, 1, 0] })],
   ["dropout", () => ({ rate: 0.25 })],
   ["batch-norm", () => ({})],
   ["layer-norm", () => ({})],

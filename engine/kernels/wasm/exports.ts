@@ -165,6 +165,32 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  pad(
+    x: Pointer,
+    y: Pointer,
+    height: number,
+    width: number,
+    top: number,
+    left: number,
+    outHeight: number,
+    outWidth: number,
+    cells: number,
+    first: number,
+    last: number,
+  ): void;
+  padBackward(
+    dy: Pointer,
+    dx: Pointer,
+    height: number,
+    width: number,
+    top: number,
+    left: number,
+    outHeight: number,
+    outWidth: number,
+    cells: number,
+    first: number,
+    last: number,
+  ): void;
   batchNorm(
     x: Pointer,
     y: Pointer,

@@ -9,6 +9,7 @@ import { elementwiseKernels } from "./elementwise.ts";
 import type { KernelExports } from "./exports.ts";
 import { layerNormKernels } from "./layer-norm.ts";
 import { locallyConnectedKernels } from "./locally-connected.ts";
+import { padKernels } from "./pad.ts";
 import { poolingKernels } from "./pooling.ts";
 import { preluKernels } from "./prelu.ts";
 import { probabilityKernels } from "./probabilities.ts";
@@ -64,6 +65,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ...convolutionKernels(context),
     ...locallyConnectedKernels(context),
     ...poolingKernels(context),
+    ...padKernels(context),
     ...batchNormKernels(context),
     ...layerNormKernels(context),
     ...elementwiseKernels(context),

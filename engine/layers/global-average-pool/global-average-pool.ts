@@ -1,6 +1,7 @@
 import type { WindowGeometry } from "../../kernels/kernels.ts";
-import { imageSize, type Shape, shapeText, sizeOf } from "../../tensor.ts";
-import { defineLayer, shapeFormula } from "../layer.ts";
+import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import { defineLayer } from "../layer.ts";
+import { needsRowsAndColumns } from "../rows-and-columns.ts";
 import { rememberGeometry } from "../window.ts";
 
 /** One window as large as the image. */
@@ -52,14 +53,7 @@ export const globalAveragePool = defineLayer({
     const input = inputs[0] ?? [];
     const image = imageSize(input);
     if (image) return [image.channels];
-    return {
-      problem: "needs-image",
-      title: "Global average pool needs an image",
-      explanation: `It receives ${shapeText(input)} numbers in a row, which have no rows and columns to take the mean of.`,
-      shapes: [{ shape: input, label: "received", wrong: true }],
-      formula: String.raw`\text{expected } C \times H \times W, \quad \text{received } ${shapeFormula(input)}`,
-      fixes: [{ action: "disconnect", label: "Disconnect Global average pool", input: 0 }],
-    };
+    return needsRowsAndColumns("Global average pool", "take the mean of", input);
   },
   weights: {},
   countParameters: () => [],

@@ -8,6 +8,7 @@ export {
 export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
 export { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
+export { pad, padBackward } from "./pad";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
