@@ -97,6 +97,11 @@ export interface Kernels {
   /** dx = how much each cell's copies have of dy, added up. */
   padBackward(dy: Tensor, dx: Tensor, g: PadGeometry): void;
 
+  /** Every cell of x [N,C,H,W] becomes factorY by factorX cells of y; bilinear as PyTorch's align_corners=false. */
+  upsample(x: Tensor, y: Tensor, g: UpsampleGeometry): void;
+  /** dx = every gradient in the shares that its number was mixed from. */
+  upsampleBackward(dy: Tensor, dx: Tensor, g: UpsampleGeometry): void;
+
   /** y = f(x) for one of the elementwise functions; `alpha` is its parameter where it has one. */
   activation(name: ElementwiseFunction, alpha: number, x: Tensor, y: Tensor): void;
   /** dx = dy · f'(x); may read the saved x or y, whichever the derivative is written in. */
@@ -233,6 +238,14 @@ export interface PadGeometry {
   readonly left: number;
   readonly outHeight: number;
   readonly outWidth: number;
+}
+
+export interface UpsampleGeometry {
+  readonly mode: "nearest" | "bilinear";
+  readonly height: number;
+  readonly width: number;
+  readonly factorY: number;
+  readonly factorX: number;
 }
 
 export interface ConvolutionGeometry extends WindowGeometry {

@@ -24,6 +24,7 @@ import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from
 import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
+import { upsample, upsampleBackward } from "./upsample.ts";
 
 /** Plain loops over float32 memory: what trains wherever nothing faster is at hand. */
 export const loopKernels: Kernels = {
@@ -57,6 +58,8 @@ export const loopKernels: Kernels = {
   averagePoolBackward,
   pad,
   padBackward,
+  upsample,
+  upsampleBackward,
   activation,
   activationBackward,
   prelu,

@@ -23,6 +23,7 @@ import {
   softmaxCrossEntropy,
 } from "./reference/probabilities.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
+import { upsample, upsampleBackward } from "./upsample.ts";
 
 /**
  * The meaning of every primitive: the definitions as loops, in float64. Slow and meant to be; the tests hold the
@@ -59,6 +60,8 @@ export const referenceKernels: Kernels = {
   averagePoolBackward,
   pad,
   padBackward,
+  upsample,
+  upsampleBackward,
   activation,
   activationBackward,
   prelu,

@@ -129,6 +129,7 @@ const wrongUses: readonly WrongUse[] = [
     problem: "mirror-too-wide",
     names: ["1 cell ", "at most 0"],
   },
+  { kind: "upsample", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "larger"] },
   { kind: "dense", fields: {}, inputs: [[16, 7, 7]], problem: "needs-vector", names: ["16×7×7", "784"] },
   {
     kind: "add",

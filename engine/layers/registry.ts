@@ -18,6 +18,7 @@ import { output } from "./output/output.ts";
 import { pad } from "./pad/pad.ts";
 import { prelu } from "./prelu/prelu.ts";
 import { transposedConv } from "./transposed-conv/transposed-conv.ts";
+import { upsample } from "./upsample/upsample.ts";
 
 /** The one list of layer kinds, in palette order. Adding a kind is one folder, one import, one name here. */
 export const layerKinds = [
@@ -29,6 +30,7 @@ export const layerKinds = [
   averagePool,
   globalAveragePool,
   pad,
+  upsample,
   flatten,
   dense,
   activation,

@@ -30,6 +30,7 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["activation", (random) => ({ function: functions[random.integerBelow(functions.length)] ?? "relu" })],
   ["prelu", () => ({})],
   ["pad", () => ({ cells: "edge", pads: [0, 1, 1, 0] })],
+  ["upsample", () => ({ factor: [1, 2], mode: "bilinear" })],
   ["dropout", () => ({ rate: 0.25 })],
   ["batch-norm", () => ({})],
   ["layer-norm", () => ({})],

@@ -191,6 +191,28 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  upsample(
+    x: Pointer,
+    y: Pointer,
+    height: number,
+    width: number,
+    factorY: number,
+    factorX: number,
+    bilinear: boolean,
+    first: number,
+    last: number,
+  ): void;
+  upsampleBackward(
+    dy: Pointer,
+    dx: Pointer,
+    height: number,
+    width: number,
+    factorY: number,
+    factorX: number,
+    bilinear: boolean,
+    first: number,
+    last: number,
+  ): void;
   batchNorm(
     x: Pointer,
     y: Pointer,

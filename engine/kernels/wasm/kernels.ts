@@ -15,6 +15,7 @@ import { preluKernels } from "./prelu.ts";
 import { probabilityKernels } from "./probabilities.ts";
 import { alone, type Team } from "./team.ts";
 import { updateKernels } from "./updates.ts";
+import { upsampleKernels } from "./upsample.ts";
 
 /** A WebAssembly.Memory, of which only this is used. Its buffer is another object after it has grown. */
 export interface GrowingMemory {
@@ -66,6 +67,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ...locallyConnectedKernels(context),
     ...poolingKernels(context),
     ...padKernels(context),
+    ...upsampleKernels(context),
     ...batchNormKernels(context),
     ...layerNormKernels(context),
     ...elementwiseKernels(context),

@@ -12,4 +12,5 @@ export { pad, padBackward } from "./pad";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
 export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
+export { upsample, upsampleBackward } from "./upsample";
 export { adagrad, adam, rmsprop, sgd } from "./updates";
