@@ -130,6 +130,28 @@ const wrongUses: readonly WrongUse[] = [
     names: ["1 cell ", "at most 0"],
   },
   { kind: "upsample", fields: {}, inputs: [[10]], problem: "needs-image", names: ["10", "larger"] },
+  {
+    kind: "reshape",
+    fields: {},
+    inputs: [[100]],
+    problem: "sizes-differ",
+    names: ["100", "1×28×28", "784"],
+  },
+  {
+    kind: "reshape",
+    fields: { shape: [5, 4, 7] },
+    inputs: [[2, 14, 4]],
+    problem: "sizes-differ",
+    names: ["2×14×4", "112", "140"],
+  },
+  { kind: "reshape", fields: { shape: [9] }, inputs: [[8]], problem: "sizes-differ", names: ["8", "9"] },
+  {
+    kind: "reshape",
+    fields: { shape: [4, 7] },
+    inputs: [[28]],
+    problem: "not-an-example",
+    names: ["4×7", "2 dimensions"],
+  },
   { kind: "dense", fields: {}, inputs: [[16, 7, 7]], problem: "needs-vector", names: ["16×7×7", "784"] },
   {
     kind: "add",

@@ -17,6 +17,7 @@ import { multiply } from "./multiply/multiply.ts";
 import { output } from "./output/output.ts";
 import { pad } from "./pad/pad.ts";
 import { prelu } from "./prelu/prelu.ts";
+import { reshape } from "./reshape/reshape.ts";
 import { transposedConv } from "./transposed-conv/transposed-conv.ts";
 import { upsample } from "./upsample/upsample.ts";
 
@@ -32,6 +33,7 @@ export const layerKinds = [
   pad,
   upsample,
   flatten,
+  reshape,
   dense,
   activation,
   prelu,

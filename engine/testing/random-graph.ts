@@ -31,6 +31,7 @@ const choices: readonly (readonly [LayerKindName, (random: Random) => AnyFieldVa
   ["prelu", () => ({})],
   ["pad", () => ({ cells: "edge", pads: [0, 1, 1, 0] })],
   ["upsample", () => ({ factor: [1, 2], mode: "bilinear" })],
+  ["reshape", () => ({ shape: [6, 2, 5] })],
   ["dropout", () => ({ rate: 0.25 })],
   ["batch-norm", () => ({})],
   ["layer-norm", () => ({})],
