@@ -121,7 +121,9 @@ export async function dragLayer(
   kind: string,
   at: { readonly x: number; readonly y: number },
 ): Promise<void> {
-  const from = await centreOf(page.getByTestId(`palette-${kind}`));
+  const entry = page.getByTestId(`palette-${kind}`);
+  await entry.scrollIntoViewIfNeeded();
+  const from = await centreOf(entry);
   const canvas = await boxOf(page.getByTestId("canvas"));
   await dragMouse(page, from, { x: canvas.x + at.x, y: canvas.y + at.y });
   await page.mouse.up();
