@@ -2,7 +2,11 @@ import type { Tensor } from "../../tensor.ts";
 import type { ConvolutionGeometry } from "../kernels.ts";
 
 /** The cell of a line that a position refers to: itself, the one whose copy lies there, or -1 for a zero cell. */
-export function imageCell(position: number, length: number, padding: ConvolutionGeometry["paddingCells"]): number {
+export function imageCell(
+  position: number,
+  length: number,
+  padding: ConvolutionGeometry["paddingCells"],
+): number {
   if (position >= 0 && position < length) return position;
   if (padding === "zero") return -1;
   if (padding === "edge") return position < 0 ? 0 : length - 1;
