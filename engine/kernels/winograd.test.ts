@@ -10,17 +10,18 @@ const kernels = (await openKernels())();
 /** Largest difference from float64 over the largest number of a tensor; the direct kernels stay below 1e-6. */
 const largestError = 1e-5;
 
-/** 3x3 at stride 1 with enough channels for the transformed domain. */
+/** A square kernel at stride 1 with enough channels for the transformed domain. */
 function geometry(
+  size: 3 | 5,
   [channels, filters]: readonly [number, number],
   [height, width]: readonly [number, number],
   [padTop, padBottom, padLeft, padRight]: readonly [number, number, number, number],
 ): ConvolutionGeometry {
   return {
     ...{ channels, height, width, filters, padTop, padBottom, padLeft, padRight },
-    ...{ kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 },
-    outHeight: height + padTop + padBottom - 2,
-    outWidth: width + padLeft + padRight - 2,
+    ...{ kernelHeight: size, kernelWidth: size, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 },
+    outHeight: height + padTop + padBottom - size + 1,
+    outWidth: width + padLeft + padRight - size + 1,
     ...{ groups: 1, flipKernel: false, paddingCells: "zero" },
   };
 }
@@ -46,8 +47,32 @@ const pads = [
 const cases = sizes.flatMap((size) =>
   counts.flatMap((count) =>
     pads.map((pad) => ({
-      title: `${count.join(" to ")} channels, ${size.join("×")}, pads ${pad}`,
-      g: geometry(count, size, pad),
+      title: `3×3, ${count.join(" to ")} channels, ${size.join("×")}, pads ${pad}`,
+      g: geometry(3, count, size, pad),
+    })),
+  ),
+);
+const sizes5 = [
+  [8, 6],
+  [12, 10],
+  [15, 14],
+] as const;
+const counts5 = [
+  [4, 8],
+  [6, 16],
+  [7, 9],
+  [17, 18],
+] as const;
+const pads5 = [
+  [0, 0, 0, 0],
+  [2, 2, 2, 2],
+  [0, 4, 1, 3],
+] as const;
+const cases5 = sizes5.flatMap((size) =>
+  counts5.flatMap((count) =>
+    pads5.map((pad) => ({
+      title: `5×5, ${count.join(" to ")} channels, ${size.join("×")}, pads ${pad}`,
+      g: geometry(5, count, size, pad),
     })),
   ),
 );
@@ -63,18 +88,19 @@ function expectFloat64(g: ConvolutionGeometry, images: number): void {
     expect(relativeError(found[i] ?? [], values)).toBeLessThanOrEqual(largestError);
 }
 
-describe("3×3 convolution in Winograd's domain", () => {
+describe("convolution in Winograd's domain", () => {
   // Five images: chunks begin and end inside an image, and the last one is not full.
-  it.each(cases)("$title", ({ g }) => {
+  it.each([...cases, ...cases5])("$title", ({ g }) => {
     expectFloat64(g, 5);
   });
 
   it("stays as exact with many channels and images, where sums are long", () => {
-    expectFloat64(geometry([64, 70], [8, 8], [1, 1, 1, 1]), 33);
+    expectFloat64(geometry(3, [64, 70], [8, 8], [1, 1, 1, 1]), 4);
+    expectFloat64(geometry(5, [24, 40], [10, 10], [2, 2, 2, 2]), 3);
   });
 
   it("hides no NaN: all that the direct convolution would mark is marked", () => {
-    const g = geometry([8, 8], [9, 10], [1, 1, 1, 1]);
+    const g = geometry(3, [8, 8], [9, 10], [1, 1, 1, 1]);
     const marked = (computing: Kernels) => {
       const x = tensor(computing, [1, 8, 9, 10], normalNumbers(720, 1));
       x.data[x.offset + 3 * 90 + 44] = Number.NaN;

@@ -6,9 +6,9 @@ import {
 } from "./geometry";
 import { scatter } from "./scatter";
 import { packRows } from "./tile";
-import {
-  winogradBackward, winogradBackwardInput, winogradBackwardWeight, winogradConvolve, winogradForward, winogradScratch,
-} from "./winograd";
+import { winogradBackwardInput, winogradConvolve, winogradForward, winogradInput, winogradScratch, winogradWeight } from "./winograd";
+import { winogradSpread } from "./winograd-spread";
+import { winogradBackwardWeight } from "./winograd-weight";
 
 /** Four floats past a buffer's end may be read, never used. */
 const slack: i32 = 16;
@@ -71,8 +71,9 @@ export function convolve(
 export function convolveBackwardInput(
   g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32,
 ): void {
-  if (winogradBackward(g)) {
-    winogradBackwardInput(g, dy, w, dx, scratch, first, last);
+  if (winogradInput(g)) {
+    if (kernelHeightOf(g) == 5) winogradSpread(g, dy, w, dx, scratch, first, last);
+    else winogradBackwardInput(g, dy, w, dx, scratch, first, last);
     return;
   }
   const channels = channelsOf(g), filters = filtersOf(g), height = heightOf(g), width = widthOf(g);
@@ -214,7 +215,7 @@ function sumLanes(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
 export function convolveBackwardWeight(
   g: usize, x: usize, dy: usize, partial: usize, scratch: usize, first: i32, last: i32,
 ): void {
-  if (winogradForward(g)) {
+  if (winogradWeight(g)) {
     winogradBackwardWeight(g, x, dy, partial, scratch, first, last);
     return;
   }

@@ -54,19 +54,29 @@ function forward(code: i32, x: v128, alpha: v128): v128 {
   return softplus4(x);
 }
 
+/** Reads x or y, whichever it needs: a load that nobody uses is not optimised away, because it could trap. */
 @inline
-function derivative(code: i32, x: v128, y: v128, alpha: v128): v128 {
+function derivative(code: i32, xAt: usize, yAt: usize, alpha: v128): v128 {
   const zero = f32x4.splat(0), one = f32x4.splat(1);
-  if (code == relu) return v128.andnot(one, f32x4.le(x, zero));
-  if (code == leakyRelu) return v128.bitselect(one, alpha, f32x4.gt(x, zero));
-  if (code == elu) return v128.bitselect(one, f32x4.add(y, alpha), f32x4.gt(x, zero));
-  if (code == sigmoid) return f32x4.mul(y, f32x4.sub(one, y));
-  if (code == tanh) return f32x4.sub(one, f32x4.mul(y, y));
+  if (code == relu) return v128.andnot(one, f32x4.le(v128.load(xAt), zero));
+  if (code == leakyRelu) return v128.bitselect(one, alpha, f32x4.gt(v128.load(xAt), zero));
+  if (code == elu)
+    return v128.bitselect(one, f32x4.add(v128.load(yAt), alpha), f32x4.gt(v128.load(xAt), zero));
+  if (code == sigmoid) {
+    const y = v128.load(yAt);
+    return f32x4.mul(y, f32x4.sub(one, y));
+  }
+  if (code == tanh) {
+    const y = v128.load(yAt);
+    return f32x4.sub(one, f32x4.mul(y, y));
+  }
+  const x = v128.load(xAt);
   if (code == silu) {
     const share = sigmoid4(x);
     return f32x4.mul(share, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, share))));
   }
-  if (code == selu) return v128.bitselect(f32x4.splat(seluScale), f32x4.add(y, f32x4.splat(seluLeft)), f32x4.gt(x, zero));
+  if (code == selu)
+    return v128.bitselect(f32x4.splat(seluScale), f32x4.add(v128.load(yAt), f32x4.splat(seluLeft)), f32x4.gt(x, zero));
   if (code == hardSigmoid)
     return v128.andnot(f32x4.splat(1.0 / 6.0), f32x4.ge(f32x4.abs(x), f32x4.splat(3)));
   if (code == softsign) {
@@ -78,24 +88,26 @@ function derivative(code: i32, x: v128, y: v128, alpha: v128): v128 {
 
 @inline
 function run(code: i32, x: usize, y: usize, count: i32, alpha: f32): void {
-  const a = f32x4.splat(alpha);
-  for (let i = 0; i < count; i += 4) {
-    put(y, forward(code, v128.load(x), a), count - i);
+  const a = f32x4.splat(alpha), whole = x + (<usize>(count & ~3) << 2);
+  while (x < whole) {
+    v128.store(y, forward(code, v128.load(x), a));
     x += 16;
     y += 16;
   }
+  if (count & 3) put(y, forward(code, v128.load(x), a), count & 3);
 }
 
 @inline
 function runBackward(code: i32, x: usize, y: usize, dy: usize, dx: usize, count: i32, alpha: f32): void {
-  const a = f32x4.splat(alpha);
-  for (let i = 0; i < count; i += 4) {
-    put(dx, f32x4.mul(v128.load(dy), derivative(code, v128.load(x), v128.load(y), a)), count - i);
+  const a = f32x4.splat(alpha), whole = dx + (<usize>(count & ~3) << 2);
+  while (dx < whole) {
+    v128.store(dx, f32x4.mul(v128.load(dy), derivative(code, x, y, a)));
     x += 16;
     y += 16;
     dy += 16;
     dx += 16;
   }
+  if (count & 3) put(dx, f32x4.mul(v128.load(dy), derivative(code, x, y, a)), count & 3);
 }
 
 /** One loop for each function: the code is a constant in each, so nothing is decided inside. */

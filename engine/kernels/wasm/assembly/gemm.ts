@@ -1,4 +1,4 @@
-import { fromRows, fromTarget, packRows, tile4, turn4 } from "./tile";
+import { edgeTile, fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 
 /** Steps of k per packed panel: 384 * 8 floats fill a third of a 32 KiB first-level cache. */
 const depth: i32 = 384;
@@ -44,7 +44,7 @@ function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize
 /**
  * Columns `first` to `last` (whole panels of 8, but for the end) of C[m,n] = start + A[m,k] B[k,n], float32.
  * Each number of C is one sum over k in order, however the columns are shared out. All strides in bytes;
- * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 floats.
+ * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 + 32 floats.
  */
 export function gemm(
   m: i32, n: i32, k: i32,
@@ -55,7 +55,7 @@ export function gemm(
   panel: usize, first: i32, last: i32,
 ): void {
   if (first >= last) return;
-  const packed = panel + <usize>depth * 32;
+  const packed = panel + <usize>depth * 32, spare = packed + <usize>(height * depth) * 4;
   for (let k0 = 0; k0 < k; k0 += depth) {
     const steps = min(depth, k - k0);
     const begin = k0 == 0 ? from : fromTarget;
@@ -68,12 +68,15 @@ export function gemm(
       for (let j = first; j < last; j += 8) {
         const columns = min(8, n - j);
         pack(b + <usize>j * bn + <usize>k0 * bk, bk, bn, steps, columns, panel);
-        for (let i = 0; i < rows; i += 4) {
-          const target = c + <usize>(i0 + i) * cr + (<usize>j << 2);
-          const start = begin == fromRows ? bias + (<usize>(i0 + i) << 2) : bias + (<usize>j << 2);
-          if (plain) tile4(block + (<usize>i << 2), ak, panel, steps, target, cr, begin, start, 4, columns);
-          else tile4(packed + <usize>(i * steps) * 4, 16, panel, steps, target, cr, begin, start, min(4, rows - i), columns);
-        }
+        const target = c + <usize>i0 * cr + (<usize>j << 2);
+        const byRow: usize = begin == fromRows ? 4 : 0;
+        const start = bias + (byRow ? <usize>i0 << 2 : <usize>j << 2);
+        const left = plain ? block : packed, step = plain ? ak : 16, group = plain ? 16 : <usize>steps << 4;
+        const whole = columns == 8 ? rows >> 2 : 0;
+        tiles4(left, step, group, panel, 0, steps, target, cr, 4 * cr, begin, start, 4 * byRow, whole);
+        for (let i = whole; 4 * i < rows; i++)
+          edgeTile(left + <usize>i * group, step, panel, steps, target + <usize>(4 * i) * cr, cr, begin, start + <usize>(4 * i) * byRow,
+            min(4, rows - 4 * i), columns, spare);
       }
     }
   }

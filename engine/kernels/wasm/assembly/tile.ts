@@ -1,3 +1,5 @@
+import { copyFloats } from "./geometry";
+
 /*
  * The register tile of every product of two matrices: four rows of C times 8 columns, summed over k in order.
  * Four rows and two vectors leave the x86 register file room for the operands; V8 spills when the loop over k is
@@ -25,62 +27,66 @@ function start(from: i32, c: usize, bias: usize, row: i32, half: i32): v128 {
   return v128.load(bias + (half << 4));
 }
 
-/** Stores `columns` (1 to 8) of two vectors. */
-// @ts-expect-error: decorator
-@inline
-function store8(c: usize, low: v128, high: v128, columns: i32): void {
-  if (columns == 8) {
-    v128.store(c, low);
-    v128.store(c, high, 16);
-    return;
+/**
+ * `count` tiles in a row, each c = start + A·B for 4 rows and 8 columns, all of them stored. The four numbers of A
+ * for one step of k lie side by side, `ak` bytes apart from step to step: constant offsets spare an address each.
+ * `b` is a packed panel. From tile to tile the addresses move on by `aStep`, `bStep`, `cStep` and `biasStep` bytes.
+ * One call for many tiles: with few steps of k, a call for each costs as much as its products.
+ */
+export function tiles4(
+  a: usize, ak: usize, aStep: usize, b: usize, bStep: usize, k: i32,
+  c: usize, cr: usize, cStep: usize, from: i32, bias: usize, biasStep: usize, count: i32,
+): void {
+  const panel = <usize>k << 5;
+  for (; count > 0; count--) {
+    const c1 = c + cr, c2 = c1 + cr, c3 = c2 + cr;
+    let s00 = start(from, c, bias, 0, 0), s01 = start(from, c, bias, 0, 1);
+    let s10 = start(from, c1, bias, 1, 0), s11 = start(from, c1, bias, 1, 1);
+    let s20 = start(from, c2, bias, 2, 0), s21 = start(from, c2, bias, 2, 1);
+    let s30 = start(from, c3, bias, 3, 0), s31 = start(from, c3, bias, 3, 1);
+    let w4 = a, p = b;
+    const end = b + panel;
+    while (p < end) {
+      const b0 = v128.load(p), b1 = v128.load(p, 16);
+      let w = v128.load_splat<f32>(w4);
+      s00 = f32x4.add(s00, f32x4.mul(w, b0));
+      s01 = f32x4.add(s01, f32x4.mul(w, b1));
+      w = v128.load_splat<f32>(w4, 4);
+      s10 = f32x4.add(s10, f32x4.mul(w, b0));
+      s11 = f32x4.add(s11, f32x4.mul(w, b1));
+      w = v128.load_splat<f32>(w4, 8);
+      s20 = f32x4.add(s20, f32x4.mul(w, b0));
+      s21 = f32x4.add(s21, f32x4.mul(w, b1));
+      w = v128.load_splat<f32>(w4, 12);
+      s30 = f32x4.add(s30, f32x4.mul(w, b0));
+      s31 = f32x4.add(s31, f32x4.mul(w, b1));
+      w4 += ak;
+      p += 32;
+    }
+    v128.store(c, s00);
+    v128.store(c, s01, 16);
+    v128.store(c1, s10);
+    v128.store(c1, s11, 16);
+    v128.store(c2, s20);
+    v128.store(c2, s21, 16);
+    v128.store(c3, s30);
+    v128.store(c3, s31, 16);
+    a += aStep;
+    b += bStep;
+    c += cStep;
+    bias += biasStep;
   }
-  if (columns >= 4) {
-    v128.store(c, low);
-    c += 16;
-    columns -= 4;
-    low = high;
-  }
-  if (columns > 0) f32.store(c, f32x4.extract_lane(low, 0));
-  if (columns > 1) f32.store(c, f32x4.extract_lane(low, 1), 4);
-  if (columns > 2) f32.store(c, f32x4.extract_lane(low, 2), 8);
 }
 
-/**
- * c = start + A·B for 4 rows and up to 8 columns. The four numbers of A for one step of k lie side by side, `ak`
- * bytes apart from step to step: constant offsets spare an address each. `b` is a packed panel, `rows` (1 to 4)
- * and `columns` say what is stored. Reads up to 8 numbers of C that may be somebody else's: reading is harmless.
- */
-export function tile4(
+/** One such tile, of which `rows` (1 to 4) and `columns` (1 to 8) count. `spare` has room for 32 numbers. */
+export function edgeTile(
   a: usize, ak: usize, b: usize, k: i32,
-  c: usize, cr: usize, from: i32, bias: usize, rows: i32, columns: i32,
+  c: usize, cr: usize, from: i32, bias: usize, rows: i32, columns: i32, spare: usize,
 ): void {
-  const c1 = rows > 1 ? c + cr : c, c2 = rows > 2 ? c + 2 * cr : c, c3 = rows > 3 ? c + 3 * cr : c;
-  let s00 = start(from, c, bias, 0, 0), s01 = start(from, c, bias, 0, 1);
-  let s10 = start(from, c1, bias, 1, 0), s11 = start(from, c1, bias, 1, 1);
-  let s20 = start(from, c2, bias, 2, 0), s21 = start(from, c2, bias, 2, 1);
-  let s30 = start(from, c3, bias, 3, 0), s31 = start(from, c3, bias, 3, 1);
-  const end = b + (<usize>k << 5);
-  while (b < end) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let w = v128.load_splat<f32>(a);
-    s00 = f32x4.add(s00, f32x4.mul(w, b0));
-    s01 = f32x4.add(s01, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 4);
-    s10 = f32x4.add(s10, f32x4.mul(w, b0));
-    s11 = f32x4.add(s11, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 8);
-    s20 = f32x4.add(s20, f32x4.mul(w, b0));
-    s21 = f32x4.add(s21, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 12);
-    s30 = f32x4.add(s30, f32x4.mul(w, b0));
-    s31 = f32x4.add(s31, f32x4.mul(w, b1));
-    a += ak;
-    b += 32;
-  }
-  store8(c, s00, s01, columns);
-  if (rows > 1) store8(c1, s10, s11, columns);
-  if (rows > 2) store8(c2, s20, s21, columns);
-  if (rows > 3) store8(c3, s30, s31, columns);
+  if (from == fromTarget)
+    for (let i = 0; i < rows; i++) copyFloats(spare + (<usize>i << 5), c + <usize>i * cr, columns);
+  tiles4(a, ak, 0, b, 0, k, spare, 32, 0, from, bias, 0, 1);
+  for (let i = 0; i < rows; i++) copyFloats(c + <usize>i * cr, spare + (<usize>i << 5), columns);
 }
 
 /**

@@ -1,8 +1,9 @@
 /*
- * Winograd's minimal filtering F(4x4, 3x3) after Lavin and Gray, "Fast Algorithms for Convolutional Neural
- * Networks" (arXiv:1509.09308): a tile of 4x4 outputs needs 36 products for each channel instead of 144. The
- * interpolation points are 0, 1, -1, 2, -2 and infinity. All transforms work on four lanes at once, which may be
- * four tiles, four channels or four filters: each lane has an address of its own.
+ * Winograd's minimal filtering F(4x4, 3x3) and F(2x2, 5x5) after Lavin and Gray, "Fast Algorithms for Convolutional
+ * Neural Networks" (arXiv:1509.09308): a tile of 4x4 or 2x2 outputs needs 36 products for each channel instead of
+ * 144 or 100. Both read 6x6 numbers and interpolate at 0, 1, -1, 2, -2 and infinity, so that they differ in nothing
+ * but the powers of these points that they take. `side` is that of a tile of outputs: 4 or 2. All transforms work on
+ * four lanes at once, which may be four tiles, four channels or four filters: each lane has an address of its own.
  */
 
 // @ts-expect-error: decorator
@@ -57,30 +58,36 @@ export function inputTiles(
   }
 }
 
-/** Aᵀ m: six numbers to four, stored `step` bytes apart. */
+/** Aᵀ m: six numbers to four or two, stored `step` bytes apart. */
 @inline
-function outputLine(m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, out: usize, step: usize): void {
+function outputLine(
+  m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, side: i32, out: usize, step: usize,
+): void {
   const s = f32x4.add(m1, m2), t = f32x4.sub(m1, m2), u = f32x4.add(m3, m4), v = f32x4.sub(m3, m4);
   v128.store(out, f32x4.add(f32x4.add(m0, s), u));
+  if (side == 2) {
+    v128.store(out + step, f32x4.add(f32x4.add(t, f32x4.add(v, v)), m5));
+    return;
+  }
   v128.store(out + step, f32x4.add(t, f32x4.add(v, v)));
   v128.store(out + 2 * step, f32x4.add(s, f32x4.mul(f32x4.splat(4), u)));
   v128.store(out + 3 * step, f32x4.add(f32x4.add(t, f32x4.mul(f32x4.splat(8), v)), m5));
 }
 
-/** Aᵀ m A of 36 vectors, `step` bytes apart: leaves 4x4 vectors, row by row, at `out` (which needs half of it free). */
-export function outputTiles(m: usize, step: usize, half: usize, out: usize): void {
+/** Aᵀ m A of 36 vectors, `step` bytes apart: leaves the tile's vectors at `out`, a row every 64 bytes. */
+export function outputTiles(m: usize, step: usize, side: i32, half: usize, out: usize): void {
   for (let j: usize = 0; j < 6; j++) {
     const c = m + j * step, down = step * 6;
     outputLine(
       v128.load(c), v128.load(c + down), v128.load(c + 2 * down), v128.load(c + 3 * down), v128.load(c + 4 * down), v128.load(c + 5 * down),
-      half + (j << 4), row,
+      side, half + (j << 4), row,
     );
   }
-  for (let i: usize = 0; i < 4; i++) {
+  for (let i: usize = 0; i < <usize>side; i++) {
     const h = half + i * row;
     outputLine(
       v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), v128.load(h, 80),
-      out + (i << 6), 16,
+      side, out + (i << 6), 16,
     );
   }
 }
@@ -106,10 +113,42 @@ function gather(p0: usize, p1: usize, p2: usize, p3: usize, at: usize): v128 {
   return f32x4.replace_lane(v, 3, f32.load(p3 + at));
 }
 
-/** G g Gᵀ of the 3x3 kernels at p0 to p3, turned by half a turn when asked: 36 vectors, `step` bytes apart. */
+/** G g: five numbers to six. */
+@inline
+function weightLine5(g0: v128, g1: v128, g2: v128, g3: v128, g4: v128, out: usize, step: usize): void {
+  const sixth = f32x4.splat(-1.0 / 6.0), part = f32x4.splat(1.0 / 24.0), four = f32x4.splat(4);
+  const even = f32x4.add(f32x4.add(g0, g2), g4), odd = f32x4.add(g1, g3);
+  const even2 = f32x4.add(g0, f32x4.mul(four, f32x4.add(g2, f32x4.mul(four, g4))));
+  const half = f32x4.add(g1, f32x4.mul(four, g3)), odd2 = f32x4.add(half, half);
+  v128.store(out, f32x4.mul(f32x4.splat(0.25), g0));
+  v128.store(out + step, f32x4.mul(sixth, f32x4.add(even, odd)));
+  v128.store(out + 2 * step, f32x4.mul(sixth, f32x4.sub(even, odd)));
+  v128.store(out + 3 * step, f32x4.mul(part, f32x4.add(even2, odd2)));
+  v128.store(out + 4 * step, f32x4.mul(part, f32x4.sub(even2, odd2)));
+  v128.store(out + 5 * step, g4);
+}
+
+/**
+ * G g Gᵀ of the kernels at p0 to p3, 3x3 for tiles of side 4 and 5x5 for side 2: 36 vectors, `step` bytes apart. A
+ * 3x3 kernel is turned by half a turn when asked.
+ */
 export function weightTiles(
-  p0: usize, p1: usize, p2: usize, p3: usize, turned: bool, half: usize, out: usize, step: usize,
+  p0: usize, p1: usize, p2: usize, p3: usize, side: i32, turned: bool, half: usize, out: usize, step: usize,
 ): void {
+  if (side == 2) {
+    for (let x: usize = 0; x < 5; x++) {
+      const at = x << 2;
+      weightLine5(
+        gather(p0, p1, p2, p3, at), gather(p0, p1, p2, p3, at + 20), gather(p0, p1, p2, p3, at + 40),
+        gather(p0, p1, p2, p3, at + 60), gather(p0, p1, p2, p3, at + 80), half + (x << 4), row,
+      );
+    }
+    for (let i: usize = 0; i < 6; i++) {
+      const h = half + i * row;
+      weightLine5(v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), out + 6 * i * step, step);
+    }
+    return;
+  }
   for (let x: usize = 0; x < 3; x++) {
     const column: usize = turned ? 2 - x : x, first: usize = turned ? 6 : 0, last: usize = 6 - first;
     weightLine(
@@ -137,54 +176,132 @@ function gradientLine(y0: v128, y1: v128, y2: v128, y3: v128, out: usize, step: 
   v128.store(out + 5 * step, y3);
 }
 
-/** A y Aᵀ of four 4x4 tiles of a gradient that begin at p0 to p3: 36 vectors, `step` bytes apart. */
+/** A y: two numbers to six. */
+@inline
+function gradientLine2(y0: v128, y1: v128, out: usize, step: usize): void {
+  const twice = f32x4.add(y1, y1);
+  v128.store(out, y0);
+  v128.store(out + step, f32x4.add(y0, y1));
+  v128.store(out + 2 * step, f32x4.sub(y0, y1));
+  v128.store(out + 3 * step, f32x4.add(y0, twice));
+  v128.store(out + 4 * step, f32x4.sub(y0, twice));
+  v128.store(out + 5 * step, y1);
+}
+
+/**
+ * A y Aᵀ of four tiles of a gradient that begin at p0 to p3: 36 vectors, `step` bytes apart. Reads four numbers of
+ * each line.
+ */
 export function gradientTiles(
-  p0: usize, p1: usize, p2: usize, p3: usize, line: usize, half: usize, out: usize, step: usize,
+  p0: usize, p1: usize, p2: usize, p3: usize, line: usize, side: i32, half: usize, out: usize, step: usize,
 ): void {
-  for (let r: usize = 0; r < 4; r++) {
+  for (let r: usize = 0; r < <usize>side; r++) {
     const a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
     const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    gradientLine(
-      v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), v128.shuffle<f32>(t0, t1, 2, 3, 6, 7),
-      v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), half + r * row, 16,
-    );
+    const y0 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), y1 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
+    if (side == 2) gradientLine2(y0, y1, half + r * row, 16);
+    else {
+      const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      gradientLine(y0, y1, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), half + r * row, 16);
+    }
     p0 += line;
     p1 += line;
     p2 += line;
     p3 += line;
   }
   for (let j: usize = 0; j < 6; j++) {
-    const h = half + (j << 4);
-    gradientLine(v128.load(h), v128.load(h + row), v128.load(h + 2 * row), v128.load(h + 3 * row), out + j * step, 6 * step);
+    const h = half + (j << 4), to = out + j * step;
+    if (side == 2) gradientLine2(v128.load(h), v128.load(h + row), to, 6 * step);
+    else gradientLine(v128.load(h), v128.load(h + row), v128.load(h + 2 * row), v128.load(h + 3 * row), to, 6 * step);
   }
 }
 
-/** Gᵀ u: six numbers to three. */
+/** Gᵀ u: six numbers to three or five. */
 @inline
-function kernelLine(u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, out: usize, step: usize): void {
-  const sixth = f32x4.splat(1.0 / 6.0), part = f32x4.splat(1.0 / 24.0);
+function kernelLine(
+  u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, side: i32, out: usize, step: usize,
+): void {
+  const sixth = f32x4.splat(1.0 / 6.0), part = f32x4.splat(1.0 / 24.0), four = f32x4.splat(4);
   const a = f32x4.mul(sixth, f32x4.add(u1, u2)), b = f32x4.mul(sixth, f32x4.sub(u2, u1));
   const c = f32x4.mul(part, f32x4.add(u3, u4)), e = f32x4.mul(part, f32x4.sub(u3, u4));
+  const c4 = f32x4.mul(four, c), e2 = f32x4.add(e, e);
   v128.store(out, f32x4.add(f32x4.sub(f32x4.mul(f32x4.splat(0.25), u0), a), c));
-  v128.store(out + step, f32x4.add(b, f32x4.add(e, e)));
-  v128.store(out + 2 * step, f32x4.add(f32x4.sub(f32x4.mul(f32x4.splat(4), c), a), u5));
+  v128.store(out + step, f32x4.add(b, e2));
+  if (side == 4) {
+    v128.store(out + 2 * step, f32x4.add(f32x4.sub(c4, a), u5));
+    return;
+  }
+  v128.store(out + 2 * step, f32x4.sub(c4, a));
+  v128.store(out + 3 * step, f32x4.add(b, f32x4.mul(four, e2)));
+  v128.store(out + 4 * step, f32x4.add(f32x4.sub(f32x4.mul(four, c4), a), u5));
 }
 
-/** Gᵀ u G of 36 vectors, `step` bytes apart: nine vectors, `stride` bytes apart. */
-export function kernelTiles(u: usize, step: usize, half: usize, out: usize, stride: usize): void {
+/** Gᵀ u G of 36 vectors, `step` bytes apart: nine or 25 vectors, `stride` bytes apart. */
+export function kernelTiles(u: usize, step: usize, side: i32, half: usize, out: usize, stride: usize): void {
+  const size = <usize>(7 - side);
   for (let j: usize = 0; j < 6; j++) {
     const c = u + j * step, down = step * 6;
     kernelLine(
       v128.load(c), v128.load(c + down), v128.load(c + 2 * down), v128.load(c + 3 * down), v128.load(c + 4 * down), v128.load(c + 5 * down),
-      half + (j << 4), row,
+      side, half + (j << 4), row,
     );
   }
-  for (let i: usize = 0; i < 3; i++) {
+  for (let i: usize = 0; i < size; i++) {
     const h = half + i * row;
     kernelLine(
       v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), v128.load(h, 80),
-      out + 3 * i * stride, stride,
+      side, out + size * i * stride, stride,
     );
   }
+}
+
+/** B v: six numbers to six. */
+@inline
+function spreadLine(v0: v128, v1: v128, v2: v128, v3: v128, v4: v128, v5: v128, out: usize, step: usize): void {
+  const four = f32x4.splat(4), five = f32x4.splat(5);
+  const s = f32x4.add(v1, v2), t = f32x4.sub(v1, v2), u = f32x4.add(v3, v4), w = f32x4.sub(v3, v4), w2 = f32x4.add(w, w);
+  v128.store(out, f32x4.mul(four, v0));
+  v128.store(out + step, f32x4.sub(f32x4.mul(four, f32x4.sub(v5, t)), w2));
+  v128.store(out + 2 * step, f32x4.neg(f32x4.add(f32x4.add(f32x4.mul(five, v0), f32x4.mul(four, s)), u)));
+  v128.store(out + 3 * step, f32x4.sub(f32x4.add(t, w2), f32x4.mul(five, v5)));
+  v128.store(out + 4 * step, f32x4.add(f32x4.add(v0, s), u));
+  v128.store(out + 5 * step, v5);
+}
+
+/** B v Bᵀ of 36 vectors, `step` bytes apart, added to the 6x6 tiles that begin at p0 to p3 in four planes. */
+export function spreadTiles(
+  v: usize, step: usize, half: usize, p0: usize, p1: usize, p2: usize, p3: usize, line: usize,
+): void {
+  for (let j: usize = 0; j < 6; j++) {
+    const c = v + j * step, down = step * 6;
+    spreadLine(
+      v128.load(c), v128.load(c + down), v128.load(c + 2 * down), v128.load(c + 3 * down), v128.load(c + 4 * down), v128.load(c + 5 * down),
+      half + (j << 4), row,
+    );
+  }
+  for (let i: usize = 0; i < 6; i++) {
+    const h = half + i * row;
+    spreadLine(
+      v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), v128.load(h, 80), h, 16,
+    );
+    const a = v128.load(h), b = v128.load(h, 16), c = v128.load(h, 32), d = v128.load(h, 48), e = v128.load(h, 64), f = v128.load(h, 80);
+    const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    const low = v128.shuffle<f32>(e, f, 0, 4, 1, 5), high = v128.shuffle<f32>(e, f, 2, 6, 3, 7);
+    addSix(p0, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), low);
+    addSix(p1, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), v128.shuffle<f32>(low, low, 2, 3, 2, 3));
+    addSix(p2, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), high);
+    addSix(p3, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), v128.shuffle<f32>(high, high, 2, 3, 2, 3));
+    p0 += line;
+    p1 += line;
+    p2 += line;
+    p3 += line;
+  }
+}
+
+/** Adds four numbers and the first two of the next four. */
+@inline
+function addSix(target: usize, first: v128, rest: v128): void {
+  v128.store(target, f32x4.add(v128.load(target), first));
+  v128.store64_lane(target + 16, f32x4.add(v128.load64_zero(target + 16), rest), 0);
 }
