@@ -1,5 +1,6 @@
 import type { DatasetReference } from "./data/dataset.ts";
 import type { Fold } from "./data/folds.ts";
+import type { PlaneSquare } from "./data/plane.ts";
 import type { TableSurvey } from "./data/table-survey.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { Project } from "./project/project.ts";
@@ -237,6 +238,26 @@ export type NodePicture =
     }
   | { readonly show: "vector"; readonly node: NodeId; readonly values: Float32Array };
 
+/** What one layer's neurons give over the plane: one field after another, in the neurons' order. */
+export interface NodeField {
+  readonly node: NodeId;
+  /** Of the layer; a very wide one shows its first ones only. */
+  readonly neurons: number;
+  readonly values: Float32Array;
+}
+
+/** What a network of points in the plane gives everywhere: row-major from the upper left corner of `square` on. */
+export interface PlaneFields {
+  /** As the network sees the points. */
+  readonly square: PlaneSquare;
+  /** Cells along one side of `answers`, and of a neuron's field. */
+  readonly cells: number;
+  readonly neuronCells: number;
+  readonly nodes: readonly NodeField[];
+  /** One plane for each class: its probability, or the network's output where it gives none. */
+  readonly answers: Float32Array;
+}
+
 export interface Pictures {
   readonly step: number;
   readonly probe: {
@@ -246,6 +267,8 @@ export interface Pictures {
     readonly values: Float32Array;
   };
   readonly nodes: readonly NodePicture[];
+  /** Null unless the network sees points in the plane. */
+  readonly fields: PlaneFields | null;
   readonly probabilities: Float32Array;
   /** Loss of the probe alone. */
   readonly loss: number;

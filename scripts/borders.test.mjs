@@ -104,6 +104,7 @@ const cases = [
   ["renderer/app.tsx", "../engine/graph/check.ts"],
   ["renderer/app.tsx", "../engine/project/project.ts"],
   ["renderer/app.tsx", "../engine/data/dataset.ts"],
+  ["renderer/app.tsx", "../engine/data/plane.ts"],
   ["renderer/app.tsx", "../engine/data/idx.ts", "come from the worker"],
   ["renderer/app.tsx", "electron", "neither Electron nor Node"],
   ["renderer/app.tsx", "electron/renderer", "neither Electron nor Node"],

@@ -92,6 +92,9 @@ export class Telemetry {
       pictures.probe.values,
       pictures.probabilities,
       ...pictures.nodes.map(({ values }) => values),
+      ...(pictures.fields
+        ? [pictures.fields.answers, ...pictures.fields.nodes.map(({ values }) => values)]
+        : []),
     ];
     const buffers = arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
     this.emit({ event: "pictures", pictures }, [...new Set(buffers)]);

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { NodePicture, Pictures } from "../protocol.ts";
 import { elements, imageSize, type Tensor } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
+import { squareOf, takeFields } from "./fields.ts";
 
 /** Maps shown on a node. */
 const mapsPerNode = 4;
@@ -20,7 +21,7 @@ export function runProbe({ probe }: RunMemory, dataset: Dataset, index: number):
 
 /**
  * What every node shows for one example, computed from the current weights: feature maps for images, the
- * values themselves for vectors. All arrays are fresh, so that they can be handed to another thread.
+ * values themselves for vectors; over the whole plane, too, where the data lie in it. All arrays are fresh, so that they can be handed to another thread.
  */
 export function takePictures(memory: RunMemory, dataset: Dataset, index: number): Pictures {
   const { plan, probe } = memory;
@@ -32,10 +33,12 @@ export function takePictures(memory: RunMemory, dataset: Dataset, index: number)
   const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
   const probabilities = probabilitiesOf(memory);
   const loss = probe.loss(1, 1);
+  const square = squareOf(dataset);
   return {
     step: memory.step,
     probe: { index, label, shape: dataset.inputShape, values },
     nodes,
+    fields: square && takeFields(memory, square),
     probabilities,
     loss,
   };

@@ -10,6 +10,7 @@ import { chooseLayer, followRun, type MapScale, useInspect } from "./inspect-sto
 import { KernelList } from "./kernel-list.tsx";
 import { ColourBar, MapGrid } from "./map-grid.tsx";
 import { MapReader } from "./map-reader.tsx";
+import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
 import { NodePicture } from "./node-picture.tsx";
 import { useTraining } from "./store.ts";
 
@@ -94,7 +95,7 @@ function ChosenLayer() {
             </>
           ) : null}
         </header>
-        {size ? <MapGrid look={look} /> : <Vector values={look.values} />}
+        {size ? <MapGrid look={look} /> : <Neurons node={look.node} values={look.values} />}
       </section>
       <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
         {size ? <MapReader look={look} name={name} /> : null}
@@ -104,7 +105,13 @@ function ChosenLayer() {
   );
 }
 
-/** A row of numbers has no maps: the numbers themselves. */
+/** A row of numbers has no maps: what each gives over the plane, where the data lie in it, or the numbers themselves. */
+function Neurons({ node, values }: { readonly node: string; readonly values: Float32Array }) {
+  const hasFields = useTraining(({ pictures }) => fieldOf(pictures, node) !== null);
+  return hasFields ? <NeuronFields node={node} values={values} /> : <Vector values={values} />;
+}
+
+/** The numbers themselves. */
 function Vector({ values }: { readonly values: Float32Array }) {
   return (
     <ol className={styles.numbers} aria-label="Values">

@@ -75,7 +75,7 @@ export function followRun(): () => void {
     if (node !== null && pictures.nodes.some((picture) => picture.node === node)) void refresh();
     else {
       // The first is the input itself.
-      const first = nodes[1] ?? nodes[0] ?? pictures.nodes[0];
+      const first = nodes[1] ?? nodes[0] ?? pictures.fields?.nodes[0] ?? pictures.nodes[0];
       if (first) chooseLayer(first.node);
     }
   };

@@ -5,6 +5,7 @@ import { useDocument } from "../document/store.ts";
 import { colourMap } from "../views/colour-maps.ts";
 import { formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { paintBars, paintShares } from "../views/paint-bars.ts";
+import { paintNeurons } from "../views/paint-field.ts";
 import { paintImage } from "../views/paint-image.ts";
 import { paintMaps } from "../views/paint-maps.ts";
 import { currentTheme, onThemeChange } from "../views/theme.ts";
@@ -89,6 +90,9 @@ function paint(canvas: HTMLCanvasElement, view: NodeView): void {
     case "vector":
       paintBars(canvas, view.values, stripWidth, cell);
       break;
+    case "fields":
+      paintNeurons(canvas, view.field.values, view.cells, stripWidth, cell);
+      break;
     case "probabilities":
       if (areProbabilities(view.probabilities)) paintShares(canvas, view.probabilities, endWidth, cell);
       else paintBars(canvas, view.probabilities, endWidth, cell);
@@ -104,6 +108,8 @@ function nameOf(view: NodeView): string {
       return `Maps of channels ${view.channels.map((channel) => channel + 1).join(", ")}, ${summaryText(summarise(view.values))}`;
     case "vector":
       return `${view.values.length} values, ${summaryText(summarise(view.values))}`;
+    case "fields":
+      return `Fields of ${view.field.neurons} neurons over the plane, ${summaryText(summarise(view.field.values))}`;
     case "probabilities":
       return areProbabilities(view.probabilities)
         ? `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}, loss ${formatValue(view.loss)}`

@@ -27,6 +27,7 @@ const pictures: Pictures = {
   step: 3,
   probe: { index: 4, label: 1, shape: [2], values: new Float32Array([0.5, 1]) },
   nodes: [vector],
+  fields: null,
   probabilities: new Float32Array([0.2, 0.8]),
   loss: 0.22,
 };
@@ -41,6 +42,22 @@ describe("what a node shows", () => {
     expect(viewOf(pictures, network, node("n3", output.kind))).toMatchObject({
       show: "probabilities",
       loss: 0.22,
+    });
+  });
+
+  it("is the field of every neuron where the data lie in the plane", () => {
+    const field = { node: "n2", neurons: 2, values: new Float32Array(8) };
+    const fields = {
+      square: { left: 0, bottom: 0, side: 1 },
+      cells: 6,
+      neuronCells: 2,
+      nodes: [field],
+      answers: new Float32Array(72),
+    };
+    expect(viewOf({ ...pictures, fields }, network, node("n2", dense.kind))).toEqual({
+      show: "fields",
+      field,
+      cells: 2,
     });
   });
 

@@ -1,12 +1,13 @@
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import type { Project } from "../../engine/project/project.ts";
-import type { NodePicture, Pictures } from "../../engine/protocol.ts";
+import type { NodeField, NodePicture, Pictures } from "../../engine/protocol.ts";
 
 /** What a node shows of the pictures, told by its place in the network and by the data, not by its kind. */
 export type NodeView =
   | { readonly show: "probe"; readonly probe: Pictures["probe"] }
   | { readonly show: "probabilities"; readonly probabilities: Float32Array; readonly loss: number }
+  | { readonly show: "fields"; readonly field: NodeField; readonly cells: number }
   | NodePicture;
 
 /**
@@ -25,5 +26,7 @@ export function viewOf(
   if (layer.inputs.maximum === 0) return { show: "probe", probe: pictures.probe };
   if (!layer.hasOutput)
     return { show: "probabilities", probabilities: pictures.probabilities, loss: pictures.loss };
+  const field = pictures.fields?.nodes.find((candidate) => candidate.node === node.id);
+  if (pictures.fields && field) return { show: "fields", field, cells: pictures.fields.neuronCells };
   return pictures.nodes.find((picture) => picture.node === node.id) ?? null;
 }

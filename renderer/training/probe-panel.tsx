@@ -1,20 +1,20 @@
 import { Shuffle } from "lucide-react";
-import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import { formatNumber } from "../views/format.ts";
 import { paintImage } from "../views/paint-image.ts";
-import { PointsView } from "../views/points-view.tsx";
 import { Probabilities, Verdict } from "../views/probabilities.tsx";
 import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
+import { PlaneCanvas } from "./plane-canvas.tsx";
 import { hasRun } from "./state.ts";
 import { chooseProbe, useTraining } from "./store.ts";
 
 /** Side of the picture in CSS pixels: three times the 28 of the usual images. */
 const room = 84;
-/** Points in the plane are drawn as they are; a table says which of its features it shows. */
-const planeAxes = [0, 1] as const;
+/** Side of the plane: as high as the dock has room for. */
+const planeRoom = 112;
 const noNames: readonly string[] = [];
 
 /** The example that all pictures are computed on, and what the network takes it for. */
@@ -39,7 +39,13 @@ export function ProbePanel() {
         </IconButton>
       </header>
       {hasPictures ? (
-        <Prediction>{isPoint ? <ProbePoint /> : <ProbeImage />}</Prediction>
+        <Prediction>
+          {isPoint ? (
+            <PlaneCanvas name="The data set with the probe marked" room={planeRoom} />
+          ) : (
+            <ProbeImage />
+          )}
+        </Prediction>
       ) : (
         <p className={styles.empty}>
           One {thing} on its way through the network appears here with the first batch.
@@ -76,29 +82,6 @@ function ProbeImage() {
     };
   }, []);
   return <canvas ref={canvas} role="img" className={styles.probeImage} />;
-}
-
-const StillPoints = memo(PointsView);
-
-function ProbePoint() {
-  const examples = useTraining(({ card }) => card?.examples ?? null);
-  const label = useTraining(({ pictures }) => pictures?.probe.label ?? 0);
-  const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
-  const x = useTraining(({ pictures }) => pictures?.probe.values[axisX] ?? 0);
-  const y = useTraining(({ pictures }) => pictures?.probe.values[axisY] ?? 0);
-  const marked = useMemo(() => [{ x, y, label }], [x, y, label]);
-  const points = useMemo(
-    () =>
-      examples && examples.show !== "images"
-        ? { coordinates: examples.coordinates, labels: examples.labels }
-        : { coordinates: new Float32Array([x, y]), labels: [label] },
-    [examples, x, y, label],
-  );
-  return (
-    <div className={styles.probeImage}>
-      <StillPoints name="The data set with the probe marked" {...points} marked={marked} room={room} />
-    </div>
-  );
 }
 
 function Prediction({ children }: { readonly children: ReactNode }) {

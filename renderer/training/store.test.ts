@@ -58,6 +58,7 @@ function picture(step: number): WorkerEvent {
     step,
     probe: { index: 0, label: 0, shape: [2], values: new Float32Array(2) },
     nodes: [],
+    fields: null,
     probabilities: new Float32Array([1]),
     loss: 0,
   };

@@ -1,3 +1,6 @@
+import { type PlaneSquare, squareAround } from "../../engine/data/plane.ts";
+import type { PlaneFields } from "../../engine/protocol.ts";
+import { paintAnswers } from "./paint-field.ts";
 import { drawingOf } from "./surface.ts";
 import { classColour, palette } from "./theme.ts";
 
@@ -6,33 +9,6 @@ export interface MarkedPoint {
   readonly x: number;
   readonly y: number;
   readonly label: number;
-}
-
-/** Ends of both axes: one unit is equally long on both, and all points have a margin. */
-export interface PointFrame {
-  readonly left: number;
-  readonly bottom: number;
-  readonly side: number;
-}
-
-/** The square around all finite points, with 6 % margin. */
-export function pointFrame(coordinates: ArrayLike<number>): PointFrame {
-  let [left, right, bottom, top] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
-  for (let index = 0; index + 1 < coordinates.length; index += 2) {
-    const x = coordinates[index] ?? Number.NaN;
-    const y = coordinates[index + 1] ?? Number.NaN;
-    if (!Number.isFinite(x + y)) continue;
-    [left, right] = [Math.min(left, x), Math.max(right, x)];
-    [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
-  }
-  if (left > right) return { left: -1, bottom: -1, side: 2 };
-  const side = (Math.max(right - left, top - bottom) || 1) * 1.12;
-  return { left: (left + right - side) / 2, bottom: (bottom + top - side) / 2, side };
 }
 
 /** Points in a square, up is up; with the axes where they are in sight. */
@@ -45,25 +21,67 @@ export function paintPoints(
 ): void {
   const context = drawingOf(canvas, room, room);
   if (!context) return;
-  const frame = pointFrame(coordinates);
-  const place = (x: number, y: number) =>
-    [((x - frame.left) / frame.side) * room, room - ((y - frame.bottom) / frame.side) * room] as const;
-  const colours = palette();
-  const [zeroX, zeroY] = place(0, 0);
-  context.fillStyle = colours.line;
+  const square = squareAround(coordinates);
+  const [zeroX, zeroY] = placeIn(square, room, 0, 0);
+  context.fillStyle = palette().line;
   context.fillRect(0, Math.round(zeroY), room, 1);
   context.fillRect(Math.round(zeroX), 0, 1, room);
-  const size = labels.length > 400 ? 1.5 : 2.2;
-  context.globalAlpha = marked.length > 0 ? 0.55 : 0.85;
+  drawPoints(context, square, coordinates, labels, room, marked.length > 0 ? 0.55 : 0.85);
+  markPoints(context, square, marked, room);
+}
+
+/** The same over the field of the network's answers, which fills the square. */
+export function paintPlane(
+  canvas: HTMLCanvasElement,
+  fields: PlaneFields,
+  coordinates: Float32Array,
+  labels: ArrayLike<number>,
+  marked: readonly MarkedPoint[],
+  room: number,
+): void {
+  paintAnswers(canvas, fields, room);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const ratio = window.devicePixelRatio || 1;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawPoints(context, fields.square, coordinates, labels, room, 1, palette().card);
+  markPoints(context, fields.square, marked, room);
+}
+
+/** Where a point lies in a picture of `room` pixels. */
+function placeIn({ left, bottom, side }: PlaneSquare, room: number, x: number, y: number): [number, number] {
+  return [((x - left) / side) * room, room - ((y - bottom) / side) * room];
+}
+
+function drawPoints(
+  context: CanvasRenderingContext2D,
+  square: PlaneSquare,
+  coordinates: Float32Array,
+  labels: ArrayLike<number>,
+  room: number,
+  alpha: number,
+  rim?: string,
+): void {
+  const size = labels.length > 400 || room < 120 ? 1.5 : 2.2;
+  context.globalAlpha = alpha;
   for (let index = 0; index < labels.length; index++) {
-    const [x, y] = place(coordinates[index * 2] ?? 0, coordinates[index * 2 + 1] ?? 0);
-    drawPoint(context, x, y, size, labels[index] ?? 0);
+    const [x, y] = placeIn(square, room, coordinates[index * 2] ?? 0, coordinates[index * 2 + 1] ?? 0);
+    drawPoint(context, x, y, size, labels[index] ?? 0, rim);
   }
   context.globalAlpha = 1;
-  context.strokeStyle = colours.ink;
+}
+
+/** Points that stand out: larger, with a ring. */
+function markPoints(
+  context: CanvasRenderingContext2D,
+  square: PlaneSquare,
+  marked: readonly MarkedPoint[],
+  room: number,
+): void {
+  context.strokeStyle = palette().ink;
   context.lineWidth = 1.5;
   for (const point of marked) {
-    const [x, y] = place(point.x, point.y);
+    const [x, y] = placeIn(square, room, point.x, point.y);
     drawPoint(context, x, y, 3.6, point.label);
     context.beginPath();
     context.arc(x, y, 7, 0, 2 * Math.PI);
@@ -78,6 +96,7 @@ function drawPoint(
   y: number,
   size: number,
   label: number,
+  rim?: string,
 ): void {
   context.fillStyle = classColour(label);
   const corners: readonly (readonly (readonly [number, number])[])[] = [
@@ -118,5 +137,11 @@ function drawPoint(
   context.beginPath();
   if (shape.length === 0) context.arc(x, y, size, 0, 2 * Math.PI);
   else for (const [dx, dy] of shape) context.lineTo(x + dx * size, y + dy * size);
+  context.closePath();
+  if (rim !== undefined) {
+    context.strokeStyle = rim;
+    context.lineWidth = size;
+    context.stroke();
+  }
   context.fill();
 }

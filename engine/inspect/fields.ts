@@ -1,0 +1,106 @@
+import { gather } from "../data/batches.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { cellCentres, type PlaneSquare, squareAround } from "../data/plane.ts";
+import { exp } from "../math.ts";
+import type { NodeField, PlaneFields } from "../protocol.ts";
+import { elements } from "../tensor.ts";
+import type { RunMemory } from "../training/memory.ts";
+
+/** Cells along one side of the field of the answers, and of a neuron's: every third cell of it. */
+export const answerCells = 60;
+const every = 3;
+export const neuronCells = answerCells / every;
+/** More neurons of one layer are not shown. */
+const mostNeurons = 64;
+
+const squares = new WeakMap<Dataset, PlaneSquare>();
+
+/** The square around all examples of a set of points, as the network sees them; null for any other set. */
+export function squareOf(dataset: Dataset): PlaneSquare | null {
+  const { inputShape, labels } = dataset;
+  if (inputShape.length !== 1 || inputShape[0] !== 2) return null;
+  const known = squares.get(dataset);
+  if (known) return known;
+  const all = Uint32Array.from(labels, (_, index) => index);
+  const coordinates = new Float32Array(2 * all.length);
+  gather(dataset, all, 0, all.length, coordinates, 0, new Uint8Array(all.length));
+  const square = squareAround(coordinates);
+  squares.set(dataset, square);
+  return square;
+}
+
+/**
+ * What every neuron, and the network as a whole, gives for a grid of points over a square of the plane, with
+ * the weights as they are. Runs in the evaluation's workspace, on all threads: only between two batches. The
+ * arrays are fresh, and weights, gradients and the trainer's place stay untouched.
+ */
+export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields {
+  const { plan, evaluation, evaluationBatch } = memory;
+  const points = cellCentres(square, answerCells);
+  const total = answerCells * answerCells;
+  const shown = plan.nodes.map(({ shape }, index) =>
+    shape.length === 1 && index !== plan.input && index !== plan.output
+      ? Math.min(mostNeurons, shape[0] ?? 0)
+      : 0,
+  );
+  const values = shown.map((neurons) => new Float32Array(neurons * neuronCells * neuronCells));
+  const classes = evaluation.prediction(1).size;
+  const answers = new Float32Array(classes * total);
+  for (let start = 0; start < total; start += evaluationBatch) {
+    const count = Math.min(evaluationBatch, total - start);
+    const input = evaluation.input(count);
+    input.data.set(points.subarray(2 * start, 2 * (start + count)), input.offset);
+    memory.look("evaluation", count, (index, output) => {
+      const width = output.size / count;
+      const given = elements(output);
+      if (index === plan.output)
+        for (let row = 0; row < count; row++)
+          for (let label = 0; label < classes; label++)
+            answers[label * total + start + row] = given[row * width + label] ?? Number.NaN;
+      const neurons = shown[index] ?? 0;
+      const field = values[index];
+      if (!field || neurons === 0) return;
+      for (let row = 0; row < count; row++) {
+        const cell = neuronCell(start + row);
+        if (cell < 0) continue;
+        for (let neuron = 0; neuron < neurons; neuron++)
+          field[neuron * neuronCells * neuronCells + cell] = given[row * width + neuron] ?? Number.NaN;
+      }
+    });
+  }
+  return {
+    square,
+    cells: answerCells,
+    neuronCells,
+    nodes: plan.nodes.flatMap(({ id, shape }, index): NodeField[] => {
+      const field = values[index];
+      return field && field.length > 0 ? [{ node: id, neurons: shape[0] ?? 0, values: field }] : [];
+    }),
+    answers: plan.loss.includesSoftmax ? softmaxed(answers, classes) : answers,
+  };
+}
+
+/** The softmax over the planes of each cell, in place. */
+function softmaxed(planes: Float32Array, classes: number): Float32Array {
+  const total = planes.length / classes;
+  for (let cell = 0; cell < total; cell++) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let at = cell; at < planes.length; at += total) largest = Math.max(largest, planes[at] ?? 0);
+    let sum = 0;
+    for (let at = cell; at < planes.length; at += total) {
+      const power = exp((planes[at] ?? 0) - largest);
+      planes[at] = power;
+      sum += power;
+    }
+    for (let at = cell; at < planes.length; at += total) planes[at] = (planes[at] ?? 0) / sum;
+  }
+  return planes;
+}
+
+/** The cell of the neurons' grid whose middle this cell of the finer grid is; -1 for the cells between. */
+function neuronCell(cell: number): number {
+  const row = Math.floor(cell / answerCells);
+  const column = cell % answerCells;
+  if (row % every !== 1 || column % every !== 1) return -1;
+  return Math.floor(row / every) * neuronCells + Math.floor(column / every);
+}

@@ -1,0 +1,52 @@
+import type { NodeField, Pictures } from "../../engine/protocol.ts";
+import { formatValue } from "../views/format.ts";
+import { summarise, summaryText } from "../views/values.ts";
+import styles from "./inspect.module.css";
+import { Plane } from "./map-grid.tsx";
+import { useTraining } from "./store.ts";
+
+/** Side of a field in CSS pixels: as a map's. */
+const room = 112;
+
+/** What the neurons of one layer give over the plane; null where the data do not lie in it. */
+export function fieldOf(pictures: Pictures | null, node: string): NodeField | null {
+  return pictures?.fields?.nodes.find((field) => field.node === node) ?? null;
+}
+
+/** Every neuron's field, each on its own scale around zero, and what it gives for the probe. */
+export function NeuronFields({ node, values }: { readonly node: string; readonly values: Float32Array }) {
+  const field = useTraining(({ pictures }) => fieldOf(pictures, node));
+  const cells = useTraining(({ pictures }) => pictures?.fields?.neuronCells ?? 0);
+  if (!field) return null;
+  const size = cells * cells;
+  const shown = field.values.length / size;
+  return (
+    <>
+      <ul className={styles.grid} aria-label="Fields of the neurons">
+        {Array.from({ length: shown }, (_, neuron) => {
+          const summary = summarise(field.values, neuron * size, size);
+          const farthest = Math.max(Math.abs(summary.minimum), Math.abs(summary.maximum));
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a neuron's place is what it is.
+            <li key={neuron} aria-label={`Neuron ${neuron + 1} over the plane, ${summaryText(summary)}`}>
+              <Plane
+                plane={{ values: field.values, offset: neuron * size, height: cells, width: cells }}
+                colours="sign"
+                range={{ low: -farthest, high: farthest }}
+                room={room}
+              />
+              <span className={styles.fieldCaption}>
+                {neuron + 1}: {formatValue(values[neuron] ?? Number.NaN)} at the probe
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {shown < field.neurons ? (
+        <p className={styles.fieldCaption}>
+          The first {shown} of {field.neurons} neurons.
+        </p>
+      ) : null}
+    </>
+  );
+}
