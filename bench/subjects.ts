@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { assetsFolder } from "../engine/host/assets.ts";
-import { modes } from "./layerlab/mode.ts";
+import { mathsNames } from "../engine/training/maths.ts";
 import type { SubjectTask } from "./protocol.ts";
 import type { Command } from "./subject-process.ts";
 import type { Case, ThreadCount } from "./workloads.ts";
@@ -22,7 +22,7 @@ const threadCounts = [1, 2] as const;
 /** Layerlab in Node, or in the Node of an Electron whose executable is given. */
 export function layerlab(electron: string | null): readonly Subject[] {
   const words = [here("entry.mjs"), "./layerlab/process.ts"];
-  return modes.flatMap((mode) =>
+  return mathsNames.flatMap((mode) =>
     threadCounts.map((threads) => ({
       subject: "layerlab" as const,
       mode,

@@ -25,7 +25,8 @@ export async function buildApp({ log = console.log } = {}) {
     ...builds
       .filter((entry) => !missing.includes(entry))
       .map(({ name, config }) => ({ name, run: () => build(config()) })),
-    { name: "SIMD kernels", run: () => buildKernels("out/app/kernels.wasm") },
+    { name: "SIMD kernels", run: () => buildKernels("out/app/kernels.wasm", "reproducible") },
+    { name: "SIMD kernels, fast maths", run: () => buildKernels("out/app/kernels-fast.wasm", "fast") },
   ];
   for (const { name, run } of steps) {
     const started = performance.now();

@@ -1,4 +1,5 @@
 import { planNetwork } from "../../engine/graph/plan.ts";
+import { ThreadTeam } from "../../engine/host/threads.ts";
 import { RunMemory } from "../../engine/training/memory.ts";
 import type { Window } from "../protocol.ts";
 import { evaluateBatch } from "./evaluate.ts";
@@ -6,8 +7,8 @@ import type { Work } from "./training.ts";
 
 /** Predicts batch after batch, with the threads asked for. */
 export async function inferenceWindows(work: Work) {
-  const { graph, settings, dataset, newTeam, threads } = work;
-  const team = newTeam(threads);
+  const { graph, settings, dataset, module, threads } = work;
+  const team = new ThreadTeam(module, threads);
   const batch = settings.batchSize;
   const run = { graph, settings, batch: 1, evaluation: batch };
   const memory = new RunMemory({ ...run, plan: planNetwork(graph), kernels: team.kernels, crew: team });

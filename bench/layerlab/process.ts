@@ -12,16 +12,15 @@ import { trainingWindows } from "./training.ts";
 const task = JSON.parse(process.argv.at(-1) ?? "{}") as SubjectTask & { readonly quarters?: true };
 
 const network = networkOf(task.workload);
-const newTeam = await openMode(task.mode);
 if ("missing" in network)
   tell({ unavailable: `not yet: the engine has no layer kind ${network.missing.join(", ")}` });
-else if (!newTeam) tell({ unavailable: `not yet: the engine has no mode "${task.mode}"` });
 else {
+  const module = await openMode(task.mode);
   const { optimizer, examples } = workload(task.workload);
   const { graph } = network;
   const dataset = await examplesOf(examples);
   const settings = { epochs: 100_000, batchSize: task.batch, seed: task.seed, optimizer };
-  const work = { graph, settings, dataset, newTeam, threads: task.threads };
+  const work = { graph, settings, dataset, module, threads: task.threads };
   const name = `Layerlab, ${task.mode}, Node ${process.versions.node}${process.versions.electron ? ` of Electron ${process.versions.electron}` : ""}`;
   if (task.quarters) {
     const quarter = await quarters(work);

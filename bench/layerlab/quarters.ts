@@ -1,3 +1,4 @@
+import { ThreadTeam } from "../../engine/host/threads.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
 import type { Quarter } from "../protocol.ts";
 import { evaluateBatch } from "./evaluate.ts";
@@ -5,10 +6,10 @@ import type { Work } from "./training.ts";
 
 /** Trains a quarter of an epoch at a time; after each, all test images are classified, outside the seconds. */
 export async function quarters(work: Work): Promise<() => Quarter> {
-  const { graph, settings, newTeam, threads } = work;
+  const { graph, settings, module, threads } = work;
   const { train, test } = work.dataset.split;
   const dataset = { ...work.dataset, split: { train, validation: test, test } };
-  const team = newTeam(threads);
+  const team = new ThreadTeam(module, threads);
   const clock = () => performance.now() / 1000;
   const trainer = new Trainer({ graph, settings, dataset, kernels: team.kernels, crew: team, clock });
   const { memory } = trainer;

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../engine/data/dataset.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { Session } from "../../engine/host/session.ts";
-import type { ThreadTeam } from "../../engine/host/threads.ts";
+import { teamsOf } from "../../engine/host/threads.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
 import type { TrainingSettings } from "../../engine/training/settings.ts";
 import type { Window } from "../protocol.ts";
@@ -10,7 +10,7 @@ export interface Work {
   readonly graph: Graph;
   readonly settings: TrainingSettings;
   readonly dataset: Dataset;
-  readonly newTeam: (threads: number) => ThreadTeam;
+  readonly module: WebAssembly.Module;
   readonly threads: number;
 }
 
@@ -22,7 +22,7 @@ const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 
  * are worth their barriers.
  */
 export async function trainingWindows(work: Work) {
-  const { graph, settings, dataset, newTeam } = work;
+  const { graph, settings, dataset, module } = work;
   let images = 0;
   let failure: string | null = null;
   const emit = (event: WorkerEvent) => {
@@ -34,7 +34,7 @@ export async function trainingWindows(work: Work) {
     images = (epoch - 1) * size + Math.min(size, batch * settings.batchSize);
   };
   const session = new Session({
-    newTeam,
+    ...teamsOf(module),
     defaultThreads: work.threads,
     load: async () => dataset,
     emit,

@@ -2,7 +2,7 @@ import { loadDataset } from "../../engine/host/datasets.ts";
 import { kernelModule } from "../../engine/host/kernels.ts";
 import { Session } from "../../engine/host/session.ts";
 import { readTemplate } from "../../engine/host/templates.ts";
-import { ThreadTeam } from "../../engine/host/threads.ts";
+import { teamsOf } from "../../engine/host/threads.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
 import { endless, forgetPeak, processBytes, sleep } from "./probe-session.ts";
 
@@ -14,7 +14,7 @@ const dataset = await loadDataset(project.data);
 const module = await kernelModule();
 let failure: string | null = null;
 const session = new Session({
-  newTeam: (size) => new ThreadTeam(module, size),
+  ...teamsOf(module),
   defaultThreads: 1,
   load: async () => dataset,
   emit: (event: WorkerEvent) => {

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { loadDataset } from "../../engine/host/datasets.ts";
 import { kernelModule } from "../../engine/host/kernels.ts";
 import { Session } from "../../engine/host/session.ts";
-import { ThreadTeam } from "../../engine/host/threads.ts";
+import { teamsOf } from "../../engine/host/threads.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
 
@@ -22,7 +22,7 @@ export async function watchedSession(project: Project, threads: number) {
   const state = { steps: 0, pictures: 0, failure: null as string | null };
   let perEpoch = 0;
   const session = new Session({
-    newTeam: (size) => new ThreadTeam(module, size),
+    ...teamsOf(module),
     defaultThreads: threads,
     load: (reference) => loadDataset(reference),
     emit: (event: WorkerEvent, transfer) => {

@@ -91,6 +91,18 @@ test("a schedule for the learning rate is chosen, set, trained by, and taken bac
   await expect(form.getByLabel("Over (epochs)")).toHaveCount(0);
 });
 
+test("fast maths is chosen for a project, trains, and is taken back", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  const maths = page.getByTestId("inspector").getByRole("radiogroup", { name: "Maths" });
+  await maths.getByRole("radio", { name: "Fast" }).click();
+  await transport(lab, "Train").click();
+  await waitForCurve(lab);
+  await page.getByTestId("undo").click();
+  await expect(maths.getByRole("radio", { name: "Same bits" })).toBeChecked();
+});
+
 test("numbers that are no longer finite stop the run: the layer is named, and a smaller rate starts it again", async () => {
   await openTemplate(lab, "one-straight-line");
   await select(lab, "Output");

@@ -2,15 +2,16 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import type { Maths } from "../training/maths.ts";
 
 const source = fileURLToPath(new URL("../kernels/wasm/assembly/index.ts", import.meta.url));
 
 /**
  * Compiles the AssemblyScript kernels and writes the module to `target`, whole or not at all. Takes about two
- * seconds.
+ * seconds. Fast maths needs an engine with WebAssembly's relaxed SIMD.
  * @throws Error with the compiler's words when the sources do not compile.
  */
-export async function compileKernels(target: string): Promise<void> {
+export async function compileKernels(target: string, maths: Maths): Promise<void> {
   const produced = new Map<string, string | Uint8Array>();
   const { error, stderr } = await asc.main(
     [
@@ -18,6 +19,7 @@ export async function compileKernels(target: string): Promise<void> {
       ...["--outFile", "kernels.wasm", "--runtime", "stub", "-O3", "--noAssert"],
       // Threads share one memory, so the module brings none and holds no data of its own.
       ...["--enable", "simd", "--enable", "threads", "--importMemory", "--sharedMemory"],
+      ...(maths === "fast" ? ["--enable", "relaxed-simd"] : []),
       ...["--initialMemory", "1", "--maximumMemory", "65536"],
     ],
     { writeFile: (name, contents) => void produced.set(name, contents) },
@@ -31,5 +33,6 @@ export async function compileKernels(target: string): Promise<void> {
   await rename(temporary, target);
 }
 
-const [, script, target] = process.argv;
-if (target && script === fileURLToPath(import.meta.url)) await compileKernels(target);
+const [, script, target, maths] = process.argv;
+if (target && script === fileURLToPath(import.meta.url))
+  await compileKernels(target, maths === "fast" ? "fast" : "reproducible");

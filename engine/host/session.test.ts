@@ -43,7 +43,8 @@ function watched(load: Load = generated, clock = () => performance.now() / 1000)
     [];
   const session = new Session({
     load,
-    newTeam: () => soloTeam(loopKernels),
+    newTeam: async () => soloTeam(loopKernels),
+    newKernels: () => loopKernels,
     defaultThreads: 1,
     clock,
     emit: (event) => {

@@ -10,6 +10,7 @@ import { modelText, openModel } from "../export/model.ts";
 import { judge } from "../inspect/judgement.ts";
 import { lookAtLayer } from "../inspect/layer-look.ts";
 import { runProbe } from "../inspect/pictures.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
 import type {
   DataCard,
@@ -28,6 +29,7 @@ import type {
 } from "../protocol.ts";
 import { Random } from "../random.ts";
 import { sizeOf } from "../tensor.ts";
+import type { Maths } from "../training/maths.ts";
 import { Trainer } from "../training/trainer.ts";
 import { TroubleError } from "../trouble.ts";
 import { DatasetShelf } from "./dataset-shelf.ts";
@@ -42,7 +44,9 @@ export interface SessionParts {
     onProgress: (done: number, total: number) => void,
   ) => Promise<Dataset>;
   /** Threads, with this one as their leader, and kernels on a memory of their own. */
-  readonly newTeam: (size: number) => RunTeam;
+  readonly newTeam: (size: number, maths: Maths) => Promise<RunTeam>;
+  /** Reproducible ones, for this thread and no run. */
+  readonly newKernels: () => Kernels;
   readonly defaultThreads: number;
   readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
   /** Seconds. */
@@ -279,7 +283,7 @@ export class Session implements WorkerService {
     const { dataset, memory, lastValidation } = trainer;
     return modelText({
       project,
-      kernels: this.parts.newTeam(1).kernels,
+      kernels: this.parts.newKernels(),
       weights: memory.weights,
       inputShape: dataset.inputShape,
       classNames: dataset.classNames,
@@ -302,7 +306,7 @@ export class Session implements WorkerService {
     readonly text: string;
     readonly folder?: string | null;
   }): Promise<ImportedModel> => {
-    const model = openModel(text, this.parts.newTeam(1).kernels);
+    const model = openModel(text, this.parts.newKernels());
     const { project, weights, file } = model;
     if (project.data) {
       const loading = {};
@@ -327,7 +331,9 @@ export class Session implements WorkerService {
   private async begin(turn: object, project: Project, dataset: Dataset, threads?: number): Promise<void> {
     const { clock, newTeam, defaultThreads } = this.parts;
     const { graph, training: settings } = project;
-    const team = newTeam(worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads));
+    const size = worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads);
+    const team = await newTeam(size, settings.maths ?? "reproducible");
+    this.checkTurn(turn);
     refuseWhatDoesNotFit(project, team.kernels, Math.min(settings.batchSize, dataset.split.train.length));
     const trainer = new Trainer({ graph, settings, dataset, kernels: team.kernels, crew: team, clock });
     const { batch, evaluationBatch: evaluation } = trainer.memory;

@@ -10,12 +10,12 @@ import { kernelModule } from "./kernels.ts";
 import { readTemplates } from "./templates.ts";
 import { ThreadTeam } from "./threads.ts";
 
-const module = await kernelModule();
+const modules = { reproducible: await kernelModule(), fast: await kernelModule("fast") };
 const templates = await readTemplates();
 
 /** A trainer that leads a team of so many threads, all waiting for work. */
 async function led({ graph, training: settings }: Project, dataset: Dataset, threads: number) {
-  const team = new ThreadTeam(module, threads);
+  const team = new ThreadTeam(modules[settings.maths ?? "reproducible"], threads);
   const trainer = new Trainer({
     graph,
     settings,
@@ -53,6 +53,18 @@ it.each(templates)("$name gives the same bits on 1, 2, 4 and 8 threads", async (
   const odd: Project = { ...project, training: { ...project.training, batchSize: 37, epochs: 100 } };
   const one = await run(odd, dataset, 1, 200);
   for (const threads of [2, 4, 8]) expect(await run(odd, dataset, threads, 200)).toEqual(one);
+});
+
+it("gives the same bits on any number of threads with fast maths too, and others than with reproducible maths", async () => {
+  const template = templates.find(({ name }) => name === "handwritten-digits");
+  if (!template?.project.data) throw new Error("There is no template of digits.");
+  const dataset = limitDataset(await loadDataset(template.project.data), 101);
+  const settings = { ...template.project.training, batchSize: 37, epochs: 100 };
+  const plain = await run({ ...template.project, training: settings }, dataset, 1, 30);
+  const fast: Project = { ...template.project, training: { ...settings, maths: "fast" } };
+  const one = await run(fast, dataset, 1, 30);
+  expect(one.hash).not.toBe(plain.hash);
+  expect(await run(fast, dataset, 3, 30)).toEqual(one);
 });
 
 it("gives the same bits with every kind of convolution", async () => {

@@ -6,9 +6,10 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { createWasmKernels } from "../kernels/wasm/kernels.ts";
 import { alone, TeamMember, teamControl } from "../kernels/wasm/team.ts";
 import { type Crew, type TaskName, taskNames } from "../training/crew.ts";
+import type { Maths } from "../training/maths.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import { kernelExports, newKernelMemory } from "./kernels.ts";
+import { kernelExports, kernelModule, newKernelMemory, soloKernels } from "./kernels.ts";
 import { workerUrl } from "./worker-url.ts";
 
 /** What the threads of a run must plan alike, so that everything lies at the same addresses. */
@@ -100,6 +101,15 @@ export class ThreadTeam implements RunTeam {
     for (const thread of this.followers) void thread.terminate();
     this.followers = [];
   }
+}
+
+/** What a session computes with: this module, and the one for fast maths from the first time that it is asked for. */
+export function teamsOf(module: WebAssembly.Module) {
+  return {
+    newTeam: async (size: number, maths: Maths) =>
+      new ThreadTeam(maths === "fast" ? await kernelModule("fast") : module, size),
+    newKernels: () => soloKernels(module),
+  };
 }
 
 /** A thread that runs along: does what the leader announces until it is ended. */

@@ -4,7 +4,7 @@ import { serveWorker } from "../client.ts";
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
 import { Session } from "./session.ts";
-import { type FollowerStart, follow, ThreadTeam } from "./threads.ts";
+import { type FollowerStart, follow, teamsOf } from "./threads.ts";
 import { portOf, type WorkerStart } from "./worker-thread.ts";
 
 /** The worker thread's entry: a session behind the port to its parent, or a thread that runs along with one. */
@@ -21,7 +21,7 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
   const { assetsFolder }: WorkerStart = workerData;
   const module = await kernelModule();
   const session = new Session({
-    newTeam: (size) => new ThreadTeam(module, size),
+    ...teamsOf(module),
     // One core stays free for the window and the system.
     defaultThreads: Math.max(1, Math.min(8, availableParallelism() - 1)),
     load: (reference, folder, onProgress) =>

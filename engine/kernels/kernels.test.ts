@@ -10,7 +10,7 @@ import { loopKernels } from "./loops.ts";
 import { referenceKernels } from "./reference.ts";
 
 const wasmKernels = (await openKernels())();
-const fast: readonly Kernels[] = [loopKernels, wasmKernels];
+const fast: readonly Kernels[] = [loopKernels, wasmKernels, (await openKernels("fast"))()];
 const all: readonly Kernels[] = [referenceKernels, ...fast];
 
 function numbers({ data, offset, size }: Tensor): number[] {

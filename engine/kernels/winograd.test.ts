@@ -6,6 +6,7 @@ import type { ConvolutionGeometry, Kernels } from "./kernels.ts";
 import { referenceKernels } from "./reference.ts";
 
 const kernels = (await openKernels())();
+const fastMaths = (await openKernels("fast"))();
 
 /** Largest difference from float64 over the largest number of a tensor; the direct kernels stay below 1e-6. */
 const largestError = 1e-5;
@@ -83,9 +84,11 @@ const numbers = (tensors: ReturnType<typeof runConvolution>) =>
 /** Forward and both gradients are as near to the float64 reference as stated. */
 function expectFloat64(g: ConvolutionGeometry, images: number): void {
   const exact = numbers(runConvolution(referenceKernels, g, images));
-  const found = numbers(runConvolution(kernels, g, images));
-  for (const [i, values] of exact.entries())
-    expect(relativeError(found[i] ?? [], values)).toBeLessThanOrEqual(largestError);
+  for (const computing of [kernels, fastMaths]) {
+    const found = numbers(runConvolution(computing, g, images));
+    for (const [i, values] of exact.entries())
+      expect(relativeError(found[i] ?? [], values)).toBeLessThanOrEqual(largestError);
+  }
 }
 
 describe("convolution in Winograd's domain", () => {

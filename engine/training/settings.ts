@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
+import { type Maths, mathsNames } from "./maths.ts";
 import { type OptimizerName, optimizer, optimizers } from "./optimizers.ts";
 import { type ScheduleChoice, schedules } from "./schedules.ts";
 
@@ -12,6 +13,8 @@ export interface TrainingSettings {
   readonly optimizer: { readonly name: OptimizerName; readonly settings: AnyFieldValues };
   /** The learning rate stays as it is set when left out. */
   readonly schedule?: ScheduleChoice;
+  /** Reproducible when left out. */
+  readonly maths?: Maths;
 }
 
 /** A record of a list, by its name, with its settings. */
@@ -30,6 +33,7 @@ export const trainingSettingsSchema = z
     schedule: z
       .discriminatedUnion("name", [choiceOf(firstSchedule), ...otherSchedules.map(choiceOf)])
       .exactOptional(),
+    maths: z.enum(mathsNames).exactOptional(),
   })
   .readonly() satisfies z.ZodType<TrainingSettings>;
 

@@ -1,4 +1,5 @@
 import type { ChoiceField, Fields } from "../../engine/layers/fields.ts";
+import { mathsModes } from "../../engine/training/maths.ts";
 import { optimizers } from "../../engine/training/optimizers.ts";
 import { schedules } from "../../engine/training/schedules.ts";
 
@@ -29,6 +30,14 @@ export const runFields = {
     help: "Fixes the initial weights, the order of the examples and dropout. The same seed gives the same run, bit for bit.",
   },
 } as const satisfies Fields;
+
+export const mathsField: ChoiceField = {
+  type: "choice",
+  label: "Maths",
+  options: mathsModes.map(({ name, title }) => ({ value: name, label: title })),
+  default: mathsModes[0].name,
+  help: mathsModes.map(({ title, summary }) => `${title}: ${summary}`).join(" "),
+};
 
 export const optimizerField: ChoiceField = {
   type: "choice",

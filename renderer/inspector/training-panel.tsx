@@ -6,6 +6,7 @@ import {
   defaultValues,
   type Fields,
 } from "../../engine/layers/fields.ts";
+import { mathsModes } from "../../engine/training/maths.ts";
 import { optimizers } from "../../engine/training/optimizers.ts";
 import { newSchedule, schedules } from "../../engine/training/schedules.ts";
 import { FieldForm, FieldRow } from "../design/field-form.tsx";
@@ -13,7 +14,7 @@ import { Formula } from "../design/formula.tsx";
 import type { TrainingSettings } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
 import { Section } from "./section.tsx";
-import { optimizerField, runFields, scheduleField } from "./training-fields.ts";
+import { mathsField, optimizerField, runFields, scheduleField } from "./training-fields.ts";
 
 /** How the network is trained, and on what. The loss is a setting of the network's end. */
 export function TrainingPanel({
@@ -44,6 +45,12 @@ export function TrainingPanel({
           onChange={(name, value) => {
             if (typeof value === "number") set(name, runLabel(name), { [name]: value });
           }}
+        />
+        <FieldRow
+          name="maths"
+          field={mathsField}
+          value={training.maths ?? mathsField.default}
+          onChange={chooseMaths}
         />
         {quietLine}
       </Section>
@@ -105,6 +112,16 @@ function RecordForm(props: {
 
 function set(merge: string, label: string, values: Partial<TrainingSettings>): void {
   run({ command: "set-training", label: `set ${label}`, values, merge: `training ${merge}` });
+}
+
+function chooseMaths(value: AnyFieldValue): void {
+  const mode = mathsModes.find(({ name }) => name === value);
+  if (mode)
+    run({
+      command: "set-training",
+      label: `set maths to ${mode.title.toLowerCase()}`,
+      values: { maths: mode.name },
+    });
 }
 
 function chooseOptimizer(value: AnyFieldValue): void {

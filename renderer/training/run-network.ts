@@ -44,6 +44,7 @@ function trainedPart(project: Project): string {
     training.seed,
     training.optimizer.name,
     sorted(settings),
+    training.maths,
     training.schedule && [training.schedule.name, sorted(training.schedule.settings)],
   ]);
   known.set(project, text);

@@ -16,6 +16,7 @@ const optionsSchema = z.object({
   seed: wholeNumber(0, 0xffff_ffff).optional(),
   threads: wholeNumber(1, 256).optional(),
   limit: wholeNumber(1, 1_000_000_000).optional(),
+  fastMaths: z.boolean().default(false),
   folds: wholeNumber(2, 100).optional(),
   out: z.string().min(1).optional(),
   json: z.boolean().default(false),
@@ -32,6 +33,10 @@ export const trainCommand: Subcommand = {
     { flags: "--seed <number>", help: "seed of weights, order and dropout" },
     { flags: "--threads <number>", help: "how many threads may compute" },
     { flags: "--limit <number>", help: "train on the first so many examples only" },
+    {
+      flags: "--fast-maths",
+      help: "multiply and add in one rounding: faster, and other computers may give slightly other weights",
+    },
     { flags: "--folds <number>", help: "cross-validate: train so many times, tested on another part each" },
     { flags: "--out <file>", help: "write the trained model here, as model JSON" },
     { flags: "--json", help: "one JSON object a line; the last one has the result" },
@@ -56,11 +61,16 @@ export const trainCommand: Subcommand = {
   },
 };
 
-function withOptions(project: Project, { epochs, seed }: Options): Project {
+function withOptions(project: Project, { epochs, seed, fastMaths }: Options): Project {
   const { training } = project;
   return {
     ...project,
-    training: { ...training, epochs: epochs ?? training.epochs, seed: seed ?? training.seed },
+    training: {
+      ...training,
+      epochs: epochs ?? training.epochs,
+      seed: seed ?? training.seed,
+      ...(fastMaths ? { maths: "fast" } : {}),
+    },
   };
 }
 

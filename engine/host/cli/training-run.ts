@@ -88,10 +88,11 @@ export class TrainingRun {
         epochs: run.epochs,
         batchSize: training.batchSize,
         seed: training.seed,
+        maths: training.maths ?? "reproducible",
       });
     else
       this.terminal.line(
-        `${name}: ${whole(run.parameters)} parameters, ${whole(run.trainingExamples)} training examples, seed ${training.seed}`,
+        `${name}: ${whole(run.parameters)} parameters, ${whole(run.trainingExamples)} training examples, seed ${training.seed}${training.maths === "fast" ? ", fast maths" : ""}`,
       );
   }
 

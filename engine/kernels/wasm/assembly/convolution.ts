@@ -4,6 +4,7 @@ import {
   imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padLeftOf, padBottomOf, padRightOf,
   padTopOf, phaseColumns, phaseRows, rowInWindow, strideXOf, strideYOf, widthOf, writePhases, writeTaps,
 } from "./geometry";
+import { multiplyAdd } from "./lanes";
 import { scatter } from "./scatter";
 import { packRows } from "./tile";
 import { winogradBackwardInput, winogradConvolve, winogradForward, winogradInput, winogradScratch, winogradWeight } from "./winograd";
@@ -263,17 +264,17 @@ function weightTile(
     for (let q: usize = 0; q < bytes; q += 16) {
       const a = v128.load(x0 + q), b = v128.load(x1 + q);
       let d = v128.load(dy);
-      s00 = f32x4.add(s00, f32x4.mul(d, a));
-      s01 = f32x4.add(s01, f32x4.mul(d, b));
+      s00 = multiplyAdd(d, a, s00);
+      s01 = multiplyAdd(d, b, s01);
       d = v128.load(dy + p1);
-      s10 = f32x4.add(s10, f32x4.mul(d, a));
-      s11 = f32x4.add(s11, f32x4.mul(d, b));
+      s10 = multiplyAdd(d, a, s10);
+      s11 = multiplyAdd(d, b, s11);
       d = v128.load(dy + p2);
-      s20 = f32x4.add(s20, f32x4.mul(d, a));
-      s21 = f32x4.add(s21, f32x4.mul(d, b));
+      s20 = multiplyAdd(d, a, s20);
+      s21 = multiplyAdd(d, b, s21);
       d = v128.load(dy + p3);
-      s30 = f32x4.add(s30, f32x4.mul(d, a));
-      s31 = f32x4.add(s31, f32x4.mul(d, b));
+      s30 = multiplyAdd(d, a, s30);
+      s31 = multiplyAdd(d, b, s31);
       dy += 16;
     }
     x0 += line;
@@ -302,17 +303,17 @@ function weightPairs(
       for (let q: usize = 0; q < bytes; q += 16) {
         const d0 = v128.load(d), d1 = v128.load(d + plane);
         let x = v128.load(x0 + q);
-        s00 = f32x4.add(s00, f32x4.mul(d0, x));
-        s10 = f32x4.add(s10, f32x4.mul(d1, x));
+        s00 = multiplyAdd(d0, x, s00);
+        s10 = multiplyAdd(d1, x, s10);
         x = v128.load(x1 + q);
-        s01 = f32x4.add(s01, f32x4.mul(d0, x));
-        s11 = f32x4.add(s11, f32x4.mul(d1, x));
+        s01 = multiplyAdd(d0, x, s01);
+        s11 = multiplyAdd(d1, x, s11);
         x = v128.load(x2 + q);
-        s02 = f32x4.add(s02, f32x4.mul(d0, x));
-        s12 = f32x4.add(s12, f32x4.mul(d1, x));
+        s02 = multiplyAdd(d0, x, s02);
+        s12 = multiplyAdd(d1, x, s12);
         x = v128.load(x3 + q);
-        s03 = f32x4.add(s03, f32x4.mul(d0, x));
-        s13 = f32x4.add(s13, f32x4.mul(d1, x));
+        s03 = multiplyAdd(d0, x, s03);
+        s13 = multiplyAdd(d1, x, s13);
         d += 16;
       }
       x0 += line;

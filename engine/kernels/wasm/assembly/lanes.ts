@@ -9,3 +9,12 @@ export function upper(v: v128): v128 {
 export function both(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
 }
+
+/**
+ * a·b + c. Rounded twice, so that every machine gives the same bits; in the build for fast maths a machine that has
+ * the fused instruction rounds once.
+ */
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(c, f32x4.mul(a, b));
+}

@@ -1,3 +1,4 @@
+import { multiplyAdd } from "./lanes";
 import { store4 } from "./tile";
 
 /*
@@ -41,17 +42,17 @@ export function scatter(
       for (let f = 0; f < filters; f++) {
         const b0 = v128.load(b), b1 = v128.load(c);
         let w4 = v128.load_splat<f32>(p);
-        s00 = f32x4.add(s00, f32x4.mul(w4, b0));
-        s01 = f32x4.add(s01, f32x4.mul(w4, b1));
+        s00 = multiplyAdd(w4, b0, s00);
+        s01 = multiplyAdd(w4, b1, s01);
         w4 = v128.load_splat<f32>(p, 4);
-        s10 = f32x4.add(s10, f32x4.mul(w4, b0));
-        s11 = f32x4.add(s11, f32x4.mul(w4, b1));
+        s10 = multiplyAdd(w4, b0, s10);
+        s11 = multiplyAdd(w4, b1, s11);
         w4 = v128.load_splat<f32>(p, 8);
-        s20 = f32x4.add(s20, f32x4.mul(w4, b0));
-        s21 = f32x4.add(s21, f32x4.mul(w4, b1));
+        s20 = multiplyAdd(w4, b0, s20);
+        s21 = multiplyAdd(w4, b1, s21);
         w4 = v128.load_splat<f32>(p, 12);
-        s30 = f32x4.add(s30, f32x4.mul(w4, b0));
-        s31 = f32x4.add(s31, f32x4.mul(w4, b1));
+        s30 = multiplyAdd(w4, b0, s30);
+        s31 = multiplyAdd(w4, b1, s31);
         p += step;
         b += plane;
         c += plane;

@@ -1,4 +1,5 @@
 import { copyFloats } from "./geometry";
+import { multiplyAdd } from "./lanes";
 
 /*
  * The register tile of every product of two matrices: four rows of C times 8 columns, summed over k in order.
@@ -49,17 +50,17 @@ export function tiles4(
     while (p < end) {
       const b0 = v128.load(p), b1 = v128.load(p, 16);
       let w = v128.load_splat<f32>(w4);
-      s00 = f32x4.add(s00, f32x4.mul(w, b0));
-      s01 = f32x4.add(s01, f32x4.mul(w, b1));
+      s00 = multiplyAdd(w, b0, s00);
+      s01 = multiplyAdd(w, b1, s01);
       w = v128.load_splat<f32>(w4, 4);
-      s10 = f32x4.add(s10, f32x4.mul(w, b0));
-      s11 = f32x4.add(s11, f32x4.mul(w, b1));
+      s10 = multiplyAdd(w, b0, s10);
+      s11 = multiplyAdd(w, b1, s11);
       w = v128.load_splat<f32>(w4, 8);
-      s20 = f32x4.add(s20, f32x4.mul(w, b0));
-      s21 = f32x4.add(s21, f32x4.mul(w, b1));
+      s20 = multiplyAdd(w, b0, s20);
+      s21 = multiplyAdd(w, b1, s21);
       w = v128.load_splat<f32>(w4, 12);
-      s30 = f32x4.add(s30, f32x4.mul(w, b0));
-      s31 = f32x4.add(s31, f32x4.mul(w, b1));
+      s30 = multiplyAdd(w, b0, s30);
+      s31 = multiplyAdd(w, b1, s31);
       w4 += ak;
       p += 32;
     }
@@ -161,17 +162,17 @@ export function taps4(
     const at = <usize>load<u32>(offsets);
     const x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
     let w = v128.load_splat<f32>(a);
-    s00 = f32x4.add(s00, f32x4.mul(w, x0));
-    s01 = f32x4.add(s01, f32x4.mul(w, x1));
+    s00 = multiplyAdd(w, x0, s00);
+    s01 = multiplyAdd(w, x1, s01);
     w = v128.load_splat<f32>(a, 4);
-    s10 = f32x4.add(s10, f32x4.mul(w, x0));
-    s11 = f32x4.add(s11, f32x4.mul(w, x1));
+    s10 = multiplyAdd(w, x0, s10);
+    s11 = multiplyAdd(w, x1, s11);
     w = v128.load_splat<f32>(a, 8);
-    s20 = f32x4.add(s20, f32x4.mul(w, x0));
-    s21 = f32x4.add(s21, f32x4.mul(w, x1));
+    s20 = multiplyAdd(w, x0, s20);
+    s21 = multiplyAdd(w, x1, s21);
     w = v128.load_splat<f32>(a, 12);
-    s30 = f32x4.add(s30, f32x4.mul(w, x0));
-    s31 = f32x4.add(s31, f32x4.mul(w, x1));
+    s30 = multiplyAdd(w, x0, s30);
+    s31 = multiplyAdd(w, x1, s31);
     a += 16;
     offsets += 4;
   }
@@ -200,17 +201,17 @@ export function taps2(
     const at = <usize>load<u32>(offsets);
     const w0 = v128.load_splat<f32>(a), w1 = v128.load_splat<f32>(a, 4);
     let x = v128.load(b0 + at);
-    s00 = f32x4.add(s00, f32x4.mul(w0, x));
-    s10 = f32x4.add(s10, f32x4.mul(w1, x));
+    s00 = multiplyAdd(w0, x, s00);
+    s10 = multiplyAdd(w1, x, s10);
     x = v128.load(b1 + at);
-    s01 = f32x4.add(s01, f32x4.mul(w0, x));
-    s11 = f32x4.add(s11, f32x4.mul(w1, x));
+    s01 = multiplyAdd(w0, x, s01);
+    s11 = multiplyAdd(w1, x, s11);
     x = v128.load(b2 + at);
-    s02 = f32x4.add(s02, f32x4.mul(w0, x));
-    s12 = f32x4.add(s12, f32x4.mul(w1, x));
+    s02 = multiplyAdd(w0, x, s02);
+    s12 = multiplyAdd(w1, x, s12);
     x = v128.load(b3 + at);
-    s03 = f32x4.add(s03, f32x4.mul(w0, x));
-    s13 = f32x4.add(s13, f32x4.mul(w1, x));
+    s03 = multiplyAdd(w0, x, s03);
+    s13 = multiplyAdd(w1, x, s13);
     a += 16;
     offsets += 4;
   }
