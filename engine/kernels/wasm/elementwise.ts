@@ -16,6 +16,7 @@ const activationCodes: Partial<Record<ElementwiseFunction, number>> = {
   selu: 7,
   hardSigmoid: 8,
   softsign: 9,
+  gelu: 10,
 };
 
 export function elementwiseKernels(

@@ -1,4 +1,4 @@
-import { expm1of4, sigmoid4, softplus4, tanh4 } from "./functions";
+import { density4, expm1of4, normal4, sigmoid4, softplus4, tanh4 } from "./functions";
 
 /*
  * y = f(x) and dx = dy f'(x) on runs of numbers. The last, incomplete four go through the same arithmetic: what
@@ -28,6 +28,7 @@ export function put(target: usize, value: v128, left: i32): void {
 @inline const selu: i32 = 7;
 @inline const hardSigmoid: i32 = 8;
 @inline const softsign: i32 = 9;
+@inline const gelu: i32 = 10;
 
 /** As in elementwise.ts, the second times the first. */
 @inline const seluScale: f32 = 1.0507009873554805;
@@ -51,6 +52,7 @@ function forward(code: i32, x: v128, alpha: v128): v128 {
     return f32x4.min(f32x4.splat(1), f32x4.max(zero, line)); // keeps NaN
   }
   if (code == softsign) return f32x4.div(x, f32x4.add(f32x4.splat(1), f32x4.abs(x)));
+  if (code == gelu) return f32x4.mul(x, normal4(x));
   return softplus4(x);
 }
 
@@ -83,6 +85,7 @@ function derivative(code: i32, xAt: usize, yAt: usize, alpha: v128): v128 {
     const share = f32x4.div(one, f32x4.add(one, f32x4.abs(x)));
     return f32x4.mul(share, share);
   }
+  if (code == gelu) return f32x4.add(normal4(x), f32x4.mul(x, density4(x)));
   return sigmoid4(x);
 }
 
@@ -121,6 +124,7 @@ export function activate(code: i32, x: usize, y: usize, count: i32, alpha: f32):
   else if (code == selu) run(selu, x, y, count, alpha);
   else if (code == hardSigmoid) run(hardSigmoid, x, y, count, alpha);
   else if (code == softsign) run(softsign, x, y, count, alpha);
+  else if (code == gelu) run(gelu, x, y, count, alpha);
   else run(softplus, x, y, count, alpha);
 }
 
@@ -136,6 +140,7 @@ export function activateBackward(
   else if (code == selu) runBackward(selu, x, y, dy, dx, count, alpha);
   else if (code == hardSigmoid) runBackward(hardSigmoid, x, y, dy, dx, count, alpha);
   else if (code == softsign) runBackward(softsign, x, y, dy, dx, count, alpha);
+  else if (code == gelu) runBackward(gelu, x, y, dy, dx, count, alpha);
   else runBackward(softplus, x, y, dy, dx, count, alpha);
 }
 

@@ -1,4 +1,5 @@
 import { exp4, logOfSum } from "./functions";
+import { store4 } from "./tile";
 
 @inline
 function expOf(x: f32): f32 {
@@ -7,23 +8,58 @@ function expOf(x: f32): f32 {
 
 /** Softmax along the middle of [outer, length, inner], for outer blocks `first` to `last`. */
 export function softmax(x: usize, y: usize, length: i32, inner: i32, first: i32, last: i32): void {
+  const block = <usize>(length * inner) << 2;
+  if (inner == 1) {
+    softmaxRows(x + <usize>first * block, y + <usize>first * block, block, last - first);
+    return;
+  }
   const step = <usize>inner << 2;
-  for (let o = first; o < last; o++)
-    for (let i = 0; i < inner; i++) {
-      const at = <usize>(o * length * inner + i) << 2;
-      let largest = f32.load(x + at);
-      for (let k = 1; k < length; k++) largest = max(largest, f32.load(x + at + <usize>k * step));
-      let sum: f32 = 0;
-      for (let k = 0; k < length; k++) {
-        const e = expOf(f32.load(x + at + <usize>k * step) - largest);
-        f32.store(y + at + <usize>k * step, e);
-        sum += e;
-      }
-      for (let k = 0; k < length; k++) {
-        const cell = y + at + <usize>k * step;
-        f32.store(cell, f32.load(cell) / sum);
-      }
-    }
+  for (let o = first; o < last; o++) {
+    const at = <usize>o * block;
+    let i = 0;
+    for (; i + 4 <= inner; i += 4) softmaxColumns(x + at + (<usize>i << 2), y + at + (<usize>i << 2), length, step, 4);
+    if (i < inner) softmaxColumns(x + at + (<usize>i << 2), y + at + (<usize>i << 2), length, step, inner - i);
+  }
+}
+
+/** Up to four neighbouring columns, `step` bytes from row to row. What lies behind them is read and not written. */
+@inline
+function softmaxColumns(x: usize, y: usize, length: i32, step: usize, columns: i32): void {
+  let largest = v128.load(x);
+  for (let k = 1; k < length; k++) largest = f32x4.max(largest, v128.load(x + <usize>k * step));
+  let sum = f32x4.splat(0);
+  for (let k = 0; k < length; k++) {
+    const e = exp4(f32x4.sub(v128.load(x + <usize>k * step), largest));
+    store4(y + <usize>k * step, e, columns);
+    sum = f32x4.add(sum, e);
+  }
+  for (let k = 0; k < length; k++) {
+    const cell = y + <usize>k * step;
+    store4(cell, f32x4.div(v128.load(cell), sum), columns);
+  }
+}
+
+/** `count` rows of so many bytes, one after another. */
+function softmaxRows(x: usize, y: usize, bytes: usize, count: i32): void {
+  const end = y + <usize>count * bytes;
+  for (let row = y; row < end; row += bytes, x += bytes) {
+    let largest = f32.load(x);
+    for (let k: usize = 4; k < bytes; k += 4) largest = max(largest, f32.load(x + k));
+    for (let k: usize = 0; k < bytes; k += 4) f32.store(row + k, f32.load(x + k) - largest);
+  }
+  exponentials(y, end);
+  for (let row = y; row < end; row += bytes) {
+    let sum: f32 = 0;
+    for (let k: usize = 0; k < bytes; k += 4) sum += f32.load(row + k);
+    for (let k: usize = 0; k < bytes; k += 4) f32.store(row + k, f32.load(row + k) / sum);
+  }
+}
+
+/** e^x of all numbers from `p` to `end`, in place. */
+@inline
+function exponentials(p: usize, end: usize): void {
+  for (; p + 16 <= end; p += 16) v128.store(p, exp4(v128.load(p)));
+  for (; p < end; p += 4) f32.store(p, expOf(f32.load(p)));
 }
 
 /** dx = y (dy - Σ y dy) along the middle axis. */
@@ -61,9 +97,7 @@ export function softmaxCrossEntropy(
     }
   }
   // Rows are short: the exponentials of all of them are taken in one sweep, four at a time.
-  let p = dx;
-  for (; p + 16 <= end; p += 16) v128.store(p, exp4(v128.load(p)));
-  for (; p < end; p += 4) f32.store(p, expOf(f32.load(p)));
+  exponentials(dx, end);
   for (let row = dx, d = target; row < end; row += bytes, d += bytes) {
     let sum: f32 = 0, weight: f32 = 0;
     for (let k: usize = 0; k < bytes; k += 4) {
