@@ -1,5 +1,6 @@
 import type { DatasetReference } from "./data/dataset.ts";
 import type { Fold } from "./data/folds.ts";
+import type { OutsidePicture } from "./data/framing.ts";
 import type { PlaneSquare } from "./data/plane.ts";
 import type { TableSurvey } from "./data/table-survey.ts";
 import type { NodeId } from "./graph/graph.ts";
@@ -51,6 +52,8 @@ export interface WorkerCalls {
   extend(request: { readonly epochs: number }): RunState;
   /** Chooses the image or point that the pictures show; without an index a random one. */
   chooseProbe(request: { readonly index?: number }): ProbeChoice;
+  /** Makes something from outside the probe, framed and scaled as the set's own examples; null ends that. */
+  tryInput(request: { readonly input: TriedInput | null }): RunState;
   /** Whether pictures are computed at all. */
   setPictures(request: { readonly enabled: boolean }): RunState;
   /** The viewer has drawn the last pictures; the next ones may come (latest wins). */
@@ -261,8 +264,9 @@ export interface PlaneFields {
 export interface Pictures {
   readonly step: number;
   readonly probe: {
-    readonly index: number;
-    readonly label: number;
+    /** Both are null for what came from outside the data set. */
+    readonly index: number | null;
+    readonly label: number | null;
     readonly shape: Shape;
     readonly values: Float32Array;
   };
@@ -270,9 +274,15 @@ export interface Pictures {
   /** Null unless the network sees points in the plane. */
   readonly fields: PlaneFields | null;
   readonly probabilities: Float32Array;
-  /** Loss of the probe alone. */
-  readonly loss: number;
+  /** Loss of the probe alone; null where its class is not known. */
+  readonly loss: number | null;
 }
+
+/** Something to try the network on that is in no data set. */
+export type TriedInput =
+  | ({ readonly kind: "picture" } & OutsidePicture)
+  /** As the set stores its examples: the features of a table, the coordinates of a point. */
+  | { readonly kind: "numbers"; readonly values: readonly number[] };
 
 /** Where the numbers stopped being finite. */
 export interface Divergence {

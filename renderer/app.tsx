@@ -53,6 +53,8 @@ import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { isUnderWay } from "./training/state.ts";
 import { adoptRun, editWaits, useTraining } from "./training/store.ts";
 import { chooseThreads, useThreadChoice } from "./training/threads.ts";
+import { TryPanel } from "./training/trying/try-panel.tsx";
+import { useTry } from "./training/trying/try-store.ts";
 
 /** The window: it joins the features, which know nothing of each other. */
 export function App() {
@@ -106,6 +108,11 @@ function addAndFocus(kind: LayerKindName): void {
 function DocumentScreen() {
   const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
   const loading = useTraining((state) => state.loading);
+  const trying = useTry((state) => state.shown);
+  // In a window without room for it, the panel floats where the inspector would.
+  useEffect(() => {
+    if (trying) useShell.setState({ inspector: true });
+  }, [trying]);
   const expand = useCallback(() => useShell.setState({ palette: true }), []);
   return (
     <Workbench
@@ -136,11 +143,15 @@ function DocumentScreen() {
         />
       }
       inspector={
-        <Inspector
-          gradient={(node) => <GradientHistory nodeId={node} />}
-          data={<DataSummary />}
-          quietLine={<EditWaits />}
-        />
+        trying ? (
+          <TryPanel />
+        ) : (
+          <Inspector
+            gradient={(node) => <GradientHistory nodeId={node} />}
+            data={<DataSummary />}
+            quietLine={<EditWaits />}
+          />
+        )
       }
     />
   );

@@ -15,6 +15,7 @@ import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
 import { openJudgement } from "./training/judgement-store.ts";
 import { adoptRun, step, trainOrPause } from "./training/store.ts";
+import { toggleTry } from "./training/trying/try-store.ts";
 
 /** What menus and keys do, whichever of them asked. `panels` tells what is open now, so that it can be toggled. */
 export function windowCommands(panels: () => Panels): Commands {
@@ -42,6 +43,10 @@ export function windowCommands(panels: () => Panels): Commands {
     build: onDocument(() => useShell.setState({ mode: "build" })),
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
+    "try-it": onDocument(() => {
+      useShell.setState({ mode: "build" });
+      toggleTry();
+    }),
     tidy: canvas("tidy"),
     "zoom-in": canvas("zoom-in"),
     "zoom-out": canvas("zoom-out"),

@@ -12,6 +12,7 @@ import type {
   StartedRun,
   StartRequest,
   SurveyedTable,
+  TriedInput,
   WorkerEvent,
 } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
@@ -93,6 +94,10 @@ export interface DesktopCalls {
   extendTraining(request: { readonly epochs: number }): RunState;
   setLearningRate(request: { readonly learningRate: number }): RunState;
   chooseProbe(request: { readonly index?: number }): ProbeChoice;
+  /** Makes something from outside the probe; null goes back to the data set's example. */
+  tryInput(request: { readonly input: TriedInput | null }): RunState;
+  /** Asks the person; true opens the camera to the next request of the window, once. */
+  allowCamera(request: null): boolean;
   setPictures(request: { readonly enabled: boolean }): RunState;
   picturesShown(request: null): RunState;
   judge(request: { readonly part: "validation" | "test" }): Judgement | null;
@@ -129,6 +134,8 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   extendTraining: true,
   setLearningRate: true,
   chooseProbe: true,
+  tryInput: true,
+  allowCamera: true,
   setPictures: true,
   picturesShown: true,
   judge: true,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { BrowserWindow, dialog, type WebContents } from "electron";
+import { BrowserWindow, dialog, systemPreferences, type WebContents } from "electron";
 import { withExtension } from "./granted.ts";
 
 export interface FileKind {
@@ -63,6 +63,21 @@ export async function askWhereTo(
     cancelId: 1,
   });
   return response === 0 ? complete : null;
+}
+
+/** Asks whether the camera may be used now; on macOS the system asks, too. */
+export async function askForCamera(window: WebContents): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(frameOf(window), {
+    type: "question",
+    message: "Use the camera for Try it?",
+    detail:
+      "Its pictures go through your network and nowhere else: they are not kept and never leave Layerlab.",
+    buttons: ["Use the camera", "Not now"],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  if (response !== 0) return false;
+  return process.platform !== "darwin" || systemPreferences.askForMediaAccess("camera");
 }
 
 function frameOf(window: WebContents): BrowserWindow {

@@ -3,6 +3,8 @@ import { app, BrowserWindow } from "electron";
 import { z } from "zod";
 import { startWorker } from "../../engine/host/worker-thread.ts";
 import { aboutCalls } from "./about.ts";
+import { Camera, cameraCalls } from "./camera.ts";
+import { askForCamera } from "./dialogs.ts";
 import { Documents, documentCalls } from "./documents.ts";
 import { GrantedFiles } from "./granted.ts";
 import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
@@ -30,6 +32,7 @@ const training = new Training({
   startWorker: (onEvent, onDeath) => startWorker({ assetsFolder: assetsFolder() }, onEvent, onDeath),
   openPort: openTrainingPort,
 });
+const camera = new Camera(askForCamera);
 const granted = new GrantedFiles();
 /** A file that was opened from outside before a window could show it. */
 let waitingFile = projectFileIn(process.argv, process.cwd());
@@ -47,7 +50,7 @@ if (app.requestSingleInstanceLock()) {
 async function onReady(): Promise<void> {
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
   const projects = new Projects(recent, granted, setUpMenu);
-  setUpSecurity();
+  setUpSecurity(camera);
   setUpProtocol(rendererFolder);
   setUpCalls([
     aboutCalls,
@@ -56,6 +59,7 @@ async function onReady(): Promise<void> {
     documentCalls(documents),
     projectCalls(projects),
     trainingCalls(training, documents),
+    cameraCalls(camera),
     tableCalls(training, documents),
     modelCalls({ training, documents, granted }),
   ]);

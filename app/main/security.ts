@@ -1,4 +1,6 @@
-import { app, session } from "electron";
+import { app, session, type WebContents } from "electron";
+import type { Camera } from "./camera.ts";
+import { isAppUrl } from "./files.ts";
 
 const LOCAL_SCHEMES = new Set(["app:", "blob:", "data:", "devtools:", "chrome-devtools:"]);
 
@@ -11,10 +13,10 @@ export function setUpProcessSecurity(): void {
 }
 
 /**
- * The window stays where it is: it goes to no other page, opens no window, embeds no page, gets no permission
- * and reaches no network. Runs when the app is ready and before the first window.
+ * The window stays where it is: it goes to no other page, opens no window, embeds no page and reaches no network.
+ * It gets one permission, the camera's picture, when the person has just allowed it. Runs when the app is ready and before the first window.
  */
-export function setUpSecurity(): void {
+export function setUpSecurity(camera: Camera<WebContents>): void {
   app.on("web-contents-created", (_created, contents) => {
     contents.on("will-frame-navigate", (event) => event.preventDefault());
     contents.on("will-redirect", (event) => event.preventDefault());
@@ -23,7 +25,15 @@ export function setUpSecurity(): void {
     contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp"); // no content security policy covers WebRTC
   });
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  defaultSession.setPermissionRequestHandler((contents, permission, answer, details) =>
+    answer(
+      permission === "media" &&
+        "mediaTypes" in details &&
+        details.isMainFrame &&
+        isAppUrl(details.requestingUrl) &&
+        camera.opensTo(contents, details.mediaTypes ?? []),
+    ),
+  );
   defaultSession.setPermissionCheckHandler(() => false);
   defaultSession.setDevicePermissionHandler(() => false);
   defaultSession.webRequest.onBeforeRequest((details, answer) => {

@@ -73,6 +73,8 @@ export class Training {
 
 const until = z.enum(["batch", "epoch", "end"] satisfies RunUntil[]);
 const count = z.int().min(1);
+/** Of a picture to try, in pixels. */
+const side = z.int().min(1).max(1024);
 
 /** The calls that the worker answers. */
 export function trainingCalls(training: Training, documents: Pick<Documents, "folderOf">) {
@@ -116,6 +118,24 @@ export function trainingCalls(training: Training, documents: Pick<Documents, "fo
     chooseProbe: {
       schema: z.strictObject({ index: z.int().min(0).exactOptional() }),
       handle: (request, sender) => training.clientFor(sender).call("chooseProbe", request),
+    },
+    tryInput: {
+      schema: z.strictObject({
+        input: z
+          .discriminatedUnion("kind", [
+            z.strictObject({
+              kind: z.literal("picture"),
+              width: side,
+              height: side,
+              channels: z.union([z.literal(1), z.literal(3)]),
+              bytes: z.instanceof(Uint8Array),
+              isDrawing: z.boolean(),
+            }),
+            z.strictObject({ kind: z.literal("numbers"), values: z.array(z.number()).max(10_000) }),
+          ])
+          .nullable(),
+      }),
+      handle: (request, sender) => training.clientFor(sender).call("tryInput", request),
     },
     setPictures: {
       schema: z.strictObject({ enabled: z.boolean() }),

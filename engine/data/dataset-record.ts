@@ -19,7 +19,18 @@ export interface Dataset {
   readonly labels: Uint8Array;
   readonly split: Split;
   readonly preprocessing: Preprocessing;
+  /** How the set's makers cut out and placed what its pictures show; what is drawn here is placed alike. */
+  readonly framing?: PictureFraming;
   readonly provenance: Provenance;
+}
+
+/** How the things on a set's pictures are scaled and placed, light on black. */
+export interface PictureFraming {
+  /** Of a thing's bounding box, in pixels. */
+  readonly longestSide: number;
+  /** What lies at `at` (x, y in pixels from the upper left corner): the centre of mass or of the bounding box. */
+  readonly centre: "mass" | "box";
+  readonly at: readonly [number, number];
 }
 
 /**

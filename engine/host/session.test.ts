@@ -367,6 +367,33 @@ describe("telemetry", () => {
     expect(shown()?.index).toBe(index);
   });
 
+  it("shows what is tried in place of an example, in every picture and layer, until an example is chosen again", async () => {
+    const { session, events, state } = watched();
+    const paused = state("paused");
+    await session.start({ project, until: "epoch" });
+    await paused;
+    const shown = () =>
+      events.flatMap((event) => (event.event === "pictures" ? [event.pictures] : [])).at(-1);
+    session.tryInput({ input: { kind: "numbers", values: [0.25, -1.5] } });
+    expect(shown()).toMatchObject({ loss: null, probe: { index: null, label: null } });
+    expect([...(shown()?.probe.values ?? [])]).toEqual([0.25, -1.5]);
+    expect([...(session.lookAtLayer({ node: "Input" })?.values ?? [])]).toEqual([0.25, -1.5]);
+    expect(() => session.tryInput({ input: { kind: "numbers", values: [1] } })).toThrow("2 finite numbers");
+    expect(() => session.tryInput({ input: { kind: "numbers", values: [1, Number.NaN] } })).toThrow(
+      "2 finite",
+    );
+    const goneOn = state("finished");
+    session.resume({ until: "end" });
+    await goneOn;
+    expect(shown()?.probe.index).toBeNull();
+    session.picturesShown();
+    session.chooseProbe({ index: 17 });
+    expect(shown()?.probe.index).toBe(17);
+    session.tryInput({ input: { kind: "numbers", values: [0, 0] } });
+    session.tryInput({ input: null });
+    expect(shown()?.probe.index).toBe(17);
+  });
+
   it("uses a learning rate that is set while running, from the next batch on", async () => {
     const watching = watched();
     const { session, events, state } = watching;

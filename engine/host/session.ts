@@ -10,6 +10,7 @@ import { modelText, openModel } from "../export/model.ts";
 import { judge } from "../inspect/judgement.ts";
 import { lookAtLayer } from "../inspect/layer-look.ts";
 import { runProbe } from "../inspect/pictures.ts";
+import { triedValues } from "../inspect/tried.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
 import type {
@@ -25,6 +26,7 @@ import type {
   StartedRun,
   StartRequest,
   SurveyedTable,
+  TriedInput,
   WorkerEvent,
 } from "../protocol.ts";
 import { Random } from "../random.ts";
@@ -88,6 +90,8 @@ export class Session implements WorkerService {
   private pauseWhenLoaded = false;
   private readonly telemetry: Telemetry;
   private probe = 0;
+  /** What is tried in its place. */
+  private tried: Float32Array | null = null;
   private readonly probeChoices = Random.fromSeed(0, 77);
 
   constructor(parts: SessionParts) {
@@ -214,9 +218,17 @@ export class Session implements WorkerService {
     const label = dataset.labels[chosen];
     if (label === undefined) throw new RangeError(`${dataset.name} has no example ${chosen}.`);
     this.probe = chosen;
+    this.tried = null;
     this.telemetry.viewerIsReady();
     if (!this.loop) this.sendPictures();
     return { index: chosen, label };
+  };
+
+  tryInput = ({ input }: { readonly input: TriedInput | null }): RunState => {
+    this.tried = input && triedValues(this.needRun().trainer.dataset, input);
+    this.telemetry.viewerIsReady();
+    if (!this.loop) this.sendPictures();
+    return this.state;
   };
 
   setPictures = ({ enabled }: { readonly enabled: boolean }): RunState => {
@@ -274,7 +286,7 @@ export class Session implements WorkerService {
 
   lookAtLayer = ({ node }: { readonly node: string }): LayerLook | null => {
     const { memory, dataset } = this.needRun().trainer;
-    runProbe(memory, dataset, this.probe);
+    runProbe(memory, dataset, this.tried ?? this.probe);
     return lookAtLayer(memory, node);
   };
 
@@ -349,6 +361,7 @@ export class Session implements WorkerService {
     this.run = { project, trainer, team, result: null };
     this.telemetry.restart();
     this.probe = examplesOf(dataset, "validation")[0] ?? 0;
+    this.tried = null;
   }
 
   private fail(error: unknown): void {
@@ -388,7 +401,7 @@ export class Session implements WorkerService {
   }
 
   private sendPictures(): void {
-    if (this.run) this.telemetry.sendPictures(this.run.trainer, this.probe, false);
+    if (this.run) this.telemetry.sendPictures(this.run.trainer, this.tried ?? this.probe, false);
   }
 
   private setState(state: RunState): void {
@@ -429,7 +442,7 @@ export class Session implements WorkerService {
       if (this.loop === loop && this.telemetry.isDue) {
         this.setState(this.phase);
         this.telemetry.sendProgress(run.trainer);
-        this.telemetry.sendPictures(run.trainer, this.probe, true);
+        this.telemetry.sendPictures(run.trainer, this.tried ?? this.probe, true);
       }
     }
   }

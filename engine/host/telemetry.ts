@@ -1,4 +1,4 @@
-import { takePictures } from "../inspect/pictures.ts";
+import { type Probe, takePictures } from "../inspect/pictures.ts";
 import type { CurvePoint, EpochResult, WorkerEvent } from "../protocol.ts";
 import type { Trainer } from "../training/trainer.ts";
 
@@ -80,8 +80,8 @@ export class Telemetry {
     this.results = [];
   }
 
-  /** Pictures of one example, if somebody waits for them; `whenDue` also keeps their share of the time small. */
-  sendPictures({ memory, dataset }: Trainer, probe: number, whenDue: boolean): void {
+  /** Pictures of the probe, if somebody waits for them; `whenDue` also keeps their share of the time small. */
+  sendPictures({ memory, dataset }: Trainer, probe: Probe, whenDue: boolean): void {
     if (!this.enabled || !this.viewerReady || (whenDue && this.clock() < this.nextPictures)) return;
     const before = this.clock();
     const pictures = takePictures(memory, dataset, probe);

@@ -97,7 +97,7 @@ describe("the training thread", () => {
     const sum = [...logits].reduce((total, value) => total + Math.exp(value), 0);
     const probabilities = [...logits].map((value) => Math.exp(value) / sum);
     expect(relativeError(pictures.probabilities, probabilities)).toBeLessThan(1e-4);
-    expect(pictures.loss).toBeCloseTo(-Math.log(probabilities[pictures.probe.label] ?? 0), 4);
+    expect(pictures.loss).toBeCloseTo(-Math.log(probabilities[pictures.probe.label ?? -1] ?? 0), 4);
   });
 
   it("pauses within 100 ms in the middle of an epoch", async () => {

@@ -83,7 +83,7 @@ it("gives probabilities that sum to one, and the loss of the example alone", () 
   });
   const { probabilities, loss, probe } = takePictures(memoryOf(points), blobs, 7);
   expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
-  expect(loss).toBeCloseTo(-Math.log(probabilities[probe.label] ?? 0), 5);
+  expect(loss).toBeCloseTo(-Math.log(probabilities[probe.label ?? -1] ?? 0), 5);
 });
 
 it("takes no memory from the kernels: theirs is never given back", () => {

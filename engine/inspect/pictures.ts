@@ -10,38 +10,48 @@ const mapsPerNode = 4;
 /** Longer vectors are shown by their first so many values. */
 const longestVector = 512;
 
-/** Runs one example through the probe's workspace with the current weights; gives its class. */
-export function runProbe({ probe }: RunMemory, dataset: Dataset, index: number): number {
-  const input = probe.input(1);
+/** What the pictures show the way of: an example of the data set by its number, or one network input from outside. */
+export type Probe = number | Float32Array;
+
+/** Runs the probe through its workspace with the current weights; gives its class, null where none is known. */
+export function runProbe({ probe: executor }: RunMemory, dataset: Dataset, probe: Probe): number | null {
+  const input = executor.input(1);
   const labels = new Uint8Array(1);
-  gather(dataset, Uint32Array.of(index), 0, 1, input.data, input.offset, labels);
-  probe.forward(1, false);
-  return labels[0] ?? 0;
+  if (typeof probe === "number")
+    gather(dataset, Uint32Array.of(probe), 0, 1, input.data, input.offset, labels);
+  else input.data.set(probe, input.offset);
+  executor.forward(1, false);
+  return typeof probe === "number" ? (labels[0] ?? 0) : null;
 }
 
 /**
- * What every node shows for one example, computed from the current weights: feature maps for images, the
- * values themselves for vectors; over the whole plane, too, where the data lie in it. All arrays are fresh, so that they can be handed to another thread.
+ * What every node shows for the probe, computed from the current weights: feature maps for images, the
+ * values themselves for vectors; over the whole plane, too, where the data lie in it. All arrays are fresh, so
+ * that they can be handed to another thread.
  */
-export function takePictures(memory: RunMemory, dataset: Dataset, index: number): Pictures {
+export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe): Pictures {
   const { plan, probe } = memory;
-  const label = runProbe(memory, dataset, index);
-  const target = probe.target(1);
-  target.data.fill(0, target.offset, target.offset + target.size);
-  target.data[target.offset + label] = 1;
+  const label = runProbe(memory, dataset, probed);
   const values = Float32Array.from(elements(probe.input(1)));
   const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
   const probabilities = probabilitiesOf(memory);
-  const loss = probe.loss(1, 1);
+  const loss = label === null ? null : lossOf(memory, label);
   const square = squareOf(dataset);
   return {
     step: memory.step,
-    probe: { index, label, shape: dataset.inputShape, values },
+    probe: { index: typeof probed === "number" ? probed : null, label, shape: dataset.inputShape, values },
     nodes,
     fields: square && takeFields(memory, square),
     probabilities,
     loss,
   };
+}
+
+function lossOf({ probe }: RunMemory, label: number): number {
+  const target = probe.target(1);
+  target.data.fill(0, target.offset, target.offset + target.size);
+  target.data[target.offset + label] = 1;
+  return probe.loss(1, 1);
 }
 
 function pictureOf(node: string, shape: readonly number[], output: Tensor): NodePicture {

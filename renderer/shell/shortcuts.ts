@@ -8,6 +8,7 @@ export type ShellCommand =
   | "step-batch"
   | "step-epoch"
   | "judge"
+  | "try-it"
   | "build"
   | "inspect"
   | "shortcuts"
@@ -59,6 +60,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: ".", does: "One batch", command: "step-batch" },
       { keys: "Shift .", does: "One epoch", command: "step-epoch" },
       { keys: null, does: "How good is it?", command: "judge" },
+      { keys: null, does: "Try it", command: "try-it" },
     ],
   },
   {

@@ -42,7 +42,8 @@ export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
   const hasNorm = useTraining((state) => normOf(nodeId, state) !== null);
   const loss = useTraining((state) => {
     const view = viewOf(state.pictures, state.network, nodeOf(nodeId));
-    return view?.show === "probabilities" ? `Loss ${formatValue(view.loss)}` : null;
+    if (view?.show !== "probabilities") return null;
+    return view.loss === null ? "No class, no loss" : `Loss ${formatValue(view.loss)}`;
   });
   const words = useDocument((state) => quietWords(nodeId, state));
   if (hasNorm) return <GradientBar nodeId={nodeId} />;

@@ -66,7 +66,7 @@ function ProbeLabel() {
   const text = useTraining(({ pictures, card }) => {
     if (!pictures) return "";
     const { label, shape, values } = pictures.probe;
-    const name = card?.classNames[label] ?? `Class ${label}`;
+    const name = label === null ? "Yours" : (card?.classNames[label] ?? `Class ${label}`);
     return shape.length === 3 ? name : `${name}\n${firstNumbers(values)}`;
   });
   return <span className={styles.label}>{text}</span>;
@@ -112,11 +112,15 @@ function nameOf(view: NodeView): string {
       return `Fields of ${view.field.neurons} neurons over the plane, ${summaryText(summarise(view.field.values))}`;
     case "probabilities":
       return areProbabilities(view.probabilities)
-        ? `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}, loss ${formatValue(view.loss)}`
-        : `Outputs, ${summaryText(summarise(view.probabilities))}, loss ${formatValue(view.loss)}`;
+        ? `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}${lossWords(view.loss)}`
+        : `Outputs, ${summaryText(summarise(view.probabilities))}${lossWords(view.loss)}`;
     case "probe":
       return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;
   }
+}
+
+function lossWords(loss: number | null): string {
+  return loss === null ? "" : `, loss ${formatValue(loss)}`;
 }
 
 /** As many numbers as a node has room for; of a longer row the first ones, and how many more there are. */

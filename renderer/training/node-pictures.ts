@@ -6,7 +6,7 @@ import type { NodeField, NodePicture, Pictures } from "../../engine/protocol.ts"
 /** What a node shows of the pictures, told by its place in the network and by the data, not by its kind. */
 export type NodeView =
   | { readonly show: "probe"; readonly probe: Pictures["probe"] }
-  | { readonly show: "probabilities"; readonly probabilities: Float32Array; readonly loss: number }
+  | { readonly show: "probabilities"; readonly probabilities: Float32Array; readonly loss: number | null }
   | { readonly show: "fields"; readonly field: NodeField; readonly cells: number }
   | NodePicture;
 

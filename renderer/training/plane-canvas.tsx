@@ -11,7 +11,15 @@ const planeAxes = [0, 1] as const;
  * The points of the data set with the probe among them, over what the network answers everywhere, where the
  * data lie in the plane. Each frame is painted straight on the canvas.
  */
-export function PlaneCanvas({ name, room }: { readonly name: string; readonly room: number }) {
+export function PlaneCanvas({
+  name,
+  room,
+  className = styles.probeImage ?? "",
+}: {
+  readonly name: string;
+  readonly room: number;
+  readonly className?: string;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const draw = () => {
@@ -27,7 +35,7 @@ export function PlaneCanvas({ name, room }: { readonly name: string; readonly ro
       endTheme();
     };
   }, [name, room]);
-  return <canvas ref={canvas} role="img" className={styles.probeImage} />;
+  return <canvas ref={canvas} role="img" className={className} />;
 }
 
 function paint(
@@ -40,10 +48,11 @@ function paint(
   const { probe, fields } = pictures;
   const examples = card?.examples.show === "images" ? null : card?.examples;
   const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
+  // A point from outside has no class: it is drawn in none of their colours.
   const marked = { x: probe.values[axisX] ?? 0, y: probe.values[axisY] ?? 0, label: probe.label };
   const { coordinates, labels } = examples ?? {
     coordinates: new Float32Array([marked.x, marked.y]),
-    labels: [probe.label],
+    labels: [probe.label ?? 0],
   };
   if (fields) paintPlane(canvas, fields, coordinates, labels, [marked], room);
   else paintPoints(canvas, coordinates, labels, [marked], room);

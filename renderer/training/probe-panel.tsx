@@ -1,5 +1,6 @@
 import { Shuffle } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Pictures } from "../../engine/protocol.ts";
 import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import { formatNumber } from "../views/format.ts";
@@ -10,9 +11,10 @@ import styles from "./dock.module.css";
 import { PlaneCanvas } from "./plane-canvas.tsx";
 import { hasRun } from "./state.ts";
 import { chooseProbe, useTraining } from "./store.ts";
+import { toggleTry, useTry } from "./trying/try-store.ts";
 
 /** Side of the picture in CSS pixels: three times the 28 of the usual images. */
-const room = 84;
+const imageRoom = 84;
 /** Side of the plane: as high as the dock has room for. */
 const planeRoom = 112;
 const noNames: readonly string[] = [];
@@ -24,11 +26,21 @@ export function ProbePanel() {
   const isPoint = (shown ?? expected) < 3;
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
   const canChoose = useTraining(({ run }) => hasRun(run));
+  const trying = useTry((state) => state.shown);
   const thing = isPoint ? "point" : "image";
   return (
     <section className={styles.panel} aria-label={`Probe ${thing}`}>
       <header>
         <h3>Probe {thing}</h3>
+        <button
+          type="button"
+          className={styles.tryIt}
+          aria-pressed={trying}
+          aria-disabled={!canChoose || undefined}
+          onClick={() => canChoose && toggleTry()}
+        >
+          Try it
+        </button>
         <IconButton
           label={`Another ${thing}`}
           disabledReason={canChoose ? null : "Train first"}
@@ -43,7 +55,7 @@ export function ProbePanel() {
           {isPoint ? (
             <PlaneCanvas name="The data set with the probe marked" room={planeRoom} />
           ) : (
-            <ProbeImage />
+            <ProbeImage room={imageRoom} />
           )}
         </Prediction>
       ) : (
@@ -55,7 +67,8 @@ export function ProbePanel() {
   );
 }
 
-function ProbeImage() {
+/** The probe as the network sees it, painted with every new picture. */
+export function ProbeImage({ room }: { readonly room: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     let drawn: Float32Array | null = null;
@@ -65,11 +78,7 @@ function ProbeImage() {
       const { probe } = pictures;
       drawn = probe.values;
       paintImage(canvas.current, probe.values, probe.shape, room);
-      const name = card?.classNames[probe.label] ?? `class ${probe.label}`;
-      canvas.current.setAttribute(
-        "aria-label",
-        `Image ${formatNumber(probe.index)} of the set: ${name.toLowerCase()}`,
-      );
+      canvas.current.setAttribute("aria-label", wordsFor(probe, card?.classNames ?? noNames));
     };
     draw();
     const endPictures = useTraining.subscribe(({ pictures, card }, before) => {
@@ -80,8 +89,14 @@ function ProbeImage() {
       endPictures();
       endTheme();
     };
-  }, []);
+  }, [room]);
   return <canvas ref={canvas} role="img" className={styles.probeImage} />;
+}
+
+function wordsFor({ index, label }: Pictures["probe"], classNames: readonly string[]): string {
+  if (index === null || label === null) return "Your picture, as the network sees it";
+  const name = classNames[label] ?? `class ${label}`;
+  return `Image ${formatNumber(index)} of the set: ${name.toLowerCase()}`;
 }
 
 function Prediction({ children }: { readonly children: ReactNode }) {

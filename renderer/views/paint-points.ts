@@ -8,7 +8,8 @@ import { classColour, palette } from "./theme.ts";
 export interface MarkedPoint {
   readonly x: number;
   readonly y: number;
-  readonly label: number;
+  /** Null where its class is not known. */
+  readonly label: number | null;
 }
 
 /** Points in a square, up is up; with the axes where they are in sight. */
@@ -95,10 +96,10 @@ function drawPoint(
   x: number,
   y: number,
   size: number,
-  label: number,
+  label: number | null,
   rim?: string,
 ): void {
-  context.fillStyle = classColour(label);
+  context.fillStyle = label === null ? palette().ink : classColour(label);
   const corners: readonly (readonly (readonly [number, number])[])[] = [
     [],
     [
@@ -133,7 +134,7 @@ function drawPoint(
       [-0.4, -0.4],
     ],
   ];
-  const shape = corners[label % corners.length] ?? [];
+  const shape = corners[(label ?? 0) % corners.length] ?? [];
   context.beginPath();
   if (shape.length === 0) context.arc(x, y, size, 0, 2 * Math.PI);
   else for (const [dx, dy] of shape) context.lineTo(x + dx * size, y + dy * size);

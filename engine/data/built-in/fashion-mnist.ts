@@ -60,6 +60,8 @@ export const fashionMnist = defineBuiltInSet({
       labels,
       split: { ...learning, test: alternatingOrder(labels, train.count, total, fixedSplitSeed) },
       preprocessing: { scale: 1 / 255, offset: 0 },
+      // Xiao et al. 2017, section 2: the longest edge becomes 28 pixels, the picture is centred and negated.
+      framing: { longestSide: SIDE, centre: "box", at: [SIDE / 2, SIDE / 2] },
       provenance,
     };
   },

@@ -39,6 +39,8 @@ export const handwrittenDigits = defineBuiltInSet({
       labels,
       split: stratifiedSplit(labels, 0, labels.length, shares(0.1, 0.1), fixedSplitSeed),
       preprocessing: { scale: 1 / 255, offset: 0 },
+      // Measured over all 5,000: the longest side is 14 to 16 pixels, and the centre of mass never far from there.
+      framing: { longestSide: 15, centre: "mass", at: [10.36, 10.35] },
       provenance,
     };
   },

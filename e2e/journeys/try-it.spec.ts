@@ -1,0 +1,204 @@
+import { expect, type Locator, test } from "@playwright/test";
+import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import { type Layerlab, launchLayerlab, openTemplate, picture, runWords, transport } from "../driver.ts";
+
+type WorkerEvent = Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0];
+type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
+
+let lab: Layerlab;
+test.afterEach(async () => {
+  await lab.close();
+});
+
+const panel = () => lab.page.getByTestId("try-it");
+const bars = () => panel().getByRole("region", { name: "What the network answers" }).getByRole("list");
+const trained = () => expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
+
+/** What the window was told last, so that a journey can wait for it. */
+async function listen(): Promise<void> {
+  await lab.page.evaluate(() => {
+    window.desktop.onTraining((event) => {
+      if (event.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
+    });
+  });
+}
+
+const latest = () =>
+  lab.page.evaluate(() => {
+    const { probe, step, probabilities } = (window as unknown as { latestPictures: Pictures }).latestPictures;
+    return { index: probe.index, values: [...probe.values], step, probabilities: [...probabilities] };
+  });
+
+async function stroke(pad: Locator, places: readonly (readonly [number, number])[]): Promise<void> {
+  const box = await pad.boundingBox();
+  if (!box) throw new Error("There is no pad.");
+  const [first, ...others] = places;
+  if (!first) return;
+  await lab.page.mouse.move(box.x + first[0] * box.width, box.y + first[1] * box.height);
+  await lab.page.mouse.down();
+  for (const [x, y] of others)
+    await lab.page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+  await lab.page.mouse.up();
+}
+
+test("a drawn one is a one, on every node, while it trains too; closing goes back to the data set", async () => {
+  lab = await launchLayerlab();
+  await openTemplate(lab, "handwritten-digits");
+  await listen();
+  const tryIt = lab.page.getByTestId("dock").getByRole("button", { name: "Try it" });
+  await expect(tryIt).toHaveAttribute("aria-disabled", "true");
+  await transport(lab, "Train").click();
+  await expect(tryIt).not.toHaveAttribute("aria-disabled", "true", { timeout: 30_000 });
+  await tryIt.click();
+  const pad = panel().getByRole("img", { name: /^Pad/ });
+  // Small and in a corner: it is cut out, scaled and placed as the data set does it.
+  await stroke(pad, [
+    [0.72, 0.1],
+    [0.7, 0.4],
+  ]);
+  await expect.poll(async () => (await latest()).index).toBeNull();
+  const before = await latest();
+  await expect.poll(async () => (await latest()).step).toBeGreaterThan(before.step);
+  await trained();
+  await expect(bars().getByRole("listitem").first().locator("span").first()).toHaveText("1");
+  const { values } = await latest();
+  const rows = values
+    .map((value, at) => (value > 20 / 255 ? Math.floor(at / 20) : -1))
+    .filter((row) => row >= 0);
+  expect(Math.max(...rows) - Math.min(...rows) + 1).toBeGreaterThanOrEqual(14);
+
+  const [maps, input] = [await picture(lab, "Conv 1"), await picture(lab, "Input")];
+  await stroke(pad, [
+    [0.2, 0.3],
+    [0.5, 0.5],
+  ]);
+  await expect.poll(() => picture(lab, "Conv 1")).not.toBe(maps);
+  await panel().getByRole("button", { name: "Take back a stroke" }).click();
+  await expect.poll(() => picture(lab, "Input")).toBe(input);
+
+  await panel().getByRole("button", { name: "Close, back to the data set" }).click();
+  await expect(panel()).toHaveCount(0);
+  await expect.poll(async () => (await latest()).index).not.toBeNull();
+});
+
+test("a picture that is dropped goes through the network; what is none is refused in words", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await listen();
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  await panel().getByText("Picture", { exact: true }).click();
+  const drop = (bytes: string, name: string, type: string) =>
+    panel()
+      .getByTestId("try-picture")
+      .evaluate(
+        async (target, [content, fileName, kind]) => {
+          const data = new DataTransfer();
+          const raw = Uint8Array.from(atob(content ?? ""), (letter) => letter.charCodeAt(0));
+          data.items.add(new File([raw], fileName ?? "", { type: kind ?? "" }));
+          target.dispatchEvent(
+            new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
+          );
+        },
+        [bytes, name, type],
+      );
+  await drop(btoa("no picture at all"), "cat.png", "image/png");
+  await expect(panel().getByRole("alert")).toContainText("This is no picture that can be read");
+  await expect(page.getByTestId("canvas")).toBeVisible();
+
+  // A photograph of a one: dark on light paper.
+  const photo = await page.evaluate(async () => {
+    const paper = new OffscreenCanvas(300, 200);
+    const context = paper.getContext("2d");
+    if (!context) throw new Error("There is no paper.");
+    context.fillStyle = "#eee";
+    context.fillRect(0, 0, 300, 200);
+    context.fillStyle = "#223";
+    context.fillRect(40, 30, 14, 120);
+    const bytes = new Uint8Array(await (await paper.convertToBlob()).arrayBuffer());
+    return btoa(String.fromCharCode(...bytes));
+  });
+  await drop(photo, "one.png", "image/png");
+  await expect(panel().getByRole("alert")).toHaveCount(0);
+  await expect.poll(async () => (await latest()).index).toBeNull();
+  await expect.poll(async () => Math.max(...(await latest()).values)).toBeGreaterThan(0.8);
+});
+
+test("sliders set the features of a table as it has them", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await openTemplate(lab, "iris-flowers");
+  await listen();
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch");
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  await expect(panel().getByRole("slider")).toHaveCount(4);
+  await panel().getByRole("button", { name: "All to their means" }).click();
+  // The mean of the training part is what the network sees as zero.
+  await expect.poll(async () => Math.max(...(await latest()).values.map(Math.abs))).toBeLessThan(1e-5);
+  await panel().getByRole("slider").first().press("End");
+  await expect.poll(async () => (await latest()).values[0]).toBeCloseTo(3, 4);
+});
+
+test("a point is moved over the plane, by mouse and by arrow keys", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await openTemplate(lab, "hidden-layer");
+  await listen();
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  const plane = panel().getByRole("button", { name: /^Your point/ });
+  await plane.click({ position: { x: 0, y: 247 } });
+  await expect.poll(async () => (await latest()).index).toBeNull();
+  const [x = 0, y = 0] = (await latest()).values;
+  await plane.press("ArrowRight");
+  await expect.poll(async () => (await latest()).values[0]).toBeGreaterThan(x);
+  await plane.press("Shift+ArrowUp");
+  await expect.poll(async () => (await latest()).values[1]).toBeGreaterThan(y + 0.01);
+});
+
+test("the camera opens when the person says so, once; nobody else gets it", async () => {
+  lab = await launchLayerlab({
+    args: ["--use-fake-device-for-media-stream"],
+  });
+  const { page, app } = lab;
+  const say = (response: number) =>
+    app.evaluate(({ dialog }, answer) => {
+      dialog.showMessageBox = async () => ({ response: answer, checkboxChecked: false });
+    }, response);
+  const openDirectly = (constraints: MediaStreamConstraints) =>
+    page.evaluate(
+      (wanted) =>
+        navigator.mediaDevices.getUserMedia(wanted).then(
+          () => "open",
+          (error: DOMException) => error.name,
+        ),
+      constraints,
+    );
+  await openTemplate(lab, "handwritten-digits");
+  await listen();
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  expect(await openDirectly({ video: true })).toBe("NotAllowedError");
+
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  await panel().getByText("Camera", { exact: true }).click();
+  await say(1);
+  await panel().getByRole("button", { name: "Turn the camera on" }).click();
+  await expect(panel().getByRole("alert")).toContainText("stays off, as you said");
+  await say(0);
+  await panel().getByRole("button", { name: "Turn the camera on" }).click();
+  await expect(panel().getByLabel("What the camera sees")).toBeVisible();
+  // The fake camera's picture changes from frame to frame.
+  await expect.poll(async () => (await latest()).index).toBeNull();
+  const first = (await latest()).values.join();
+  await expect.poll(async () => (await latest()).values.join()).not.toBe(first);
+  expect(await openDirectly({ video: true })).toBe("NotAllowedError");
+  await page.evaluate(() => window.desktop.allowCamera(null));
+  expect(await openDirectly({ video: true, audio: true })).toBe("NotAllowedError");
+  await panel().getByRole("button", { name: "Turn the camera off" }).click();
+  await expect(panel().getByRole("button", { name: "Turn the camera on" })).toBeVisible();
+});

@@ -1,0 +1,96 @@
+import { X } from "lucide-react";
+import { useEffect } from "react";
+import { IconButton } from "../../design/button.tsx";
+import { Segmented } from "../../design/segmented.tsx";
+import { Probabilities } from "../../views/probabilities.tsx";
+import { ProbeImage } from "../probe-panel.tsx";
+import { hasRun } from "../state.ts";
+import { useTraining } from "../store.ts";
+import { CameraSource } from "./camera-source.tsx";
+import { DrawingPad } from "./drawing-pad.tsx";
+import { FeatureSliders } from "./feature-sliders.tsx";
+import { PictureFile } from "./picture-file.tsx";
+import { PointOnPlane } from "./point-on-plane.tsx";
+import styles from "./try.module.css";
+import { closeTry, followRuns, type PictureSource, useTry } from "./try-store.ts";
+
+/** Side of the picture beside the answer: four times the 20 or three times the 28 of the usual images. */
+const seenRoom = 84;
+
+/** "Try it": something of one's own on its way through the network, in the inspector's place. */
+export function TryPanel() {
+  useEffect(followRuns, []);
+  const canTry = useTraining(({ run, pictures }) => hasRun(run) && pictures !== null);
+  const refusal = useTry((state) => state.refusal);
+  return (
+    <aside className={styles.panel} aria-label="Try it" data-region="inspector" data-testid="try-it">
+      <header>
+        <h2>Try it</h2>
+        <IconButton label="Close, back to the data set" onClick={closeTry}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </header>
+      {canTry ? (
+        <>
+          <Source />
+          {refusal ? (
+            <p className={styles.refusal} role="alert">
+              {refusal}
+            </p>
+          ) : null}
+          <Answer />
+        </>
+      ) : (
+        <p className={styles.words}>Train at least one batch: an untrained network has nothing to answer.</p>
+      )}
+    </aside>
+  );
+}
+
+function Source() {
+  const show = useTraining(({ card }) => card?.examples.show ?? null);
+  if (show === "images") return <PictureSources />;
+  if (show === "table") return <FeatureSliders />;
+  return show === "points" ? <PointOnPlane /> : null;
+}
+
+function PictureSources() {
+  const source = useTry((state) => state.source);
+  return (
+    <div className={styles.source}>
+      <Segmented
+        label="Where the picture comes from"
+        value={source}
+        options={[
+          { value: "draw", label: "Draw" },
+          { value: "picture", label: "Picture" },
+          { value: "camera", label: "Camera" },
+        ]}
+        onChange={(chosen: PictureSource) => useTry.setState({ source: chosen })}
+      />
+      {source === "draw" ? <DrawingPad /> : source === "picture" ? <PictureFile /> : <CameraSource />}
+    </div>
+  );
+}
+
+const noNames: readonly string[] = [];
+/** More classes than this scroll. */
+const mostClasses = 20;
+
+function Answer() {
+  const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
+  const classNames = useTraining(({ card }) => card?.classNames ?? noNames);
+  const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
+  if (!probabilities) return null;
+  return (
+    <section className={styles.answer} aria-label="What the network answers">
+      {isImage ? (
+        <div className={styles.seen}>
+          <ProbeImage room={seenRoom} />
+          <p>As the network sees it: cut out, scaled and placed like the pictures of the data set.</p>
+        </div>
+      ) : null}
+      <Probabilities probabilities={probabilities} classNames={classNames} most={mostClasses} />
+    </section>
+  );
+}
