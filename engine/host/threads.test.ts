@@ -7,8 +7,9 @@ import type { Project } from "../project/project.ts";
 import { Trainer } from "../training/trainer.ts";
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
+import { Session } from "./session.ts";
 import { readTemplates } from "./templates.ts";
-import { ThreadTeam } from "./threads.ts";
+import { ThreadTeam, teamsOf } from "./threads.ts";
 
 const modules = { reproducible: await kernelModule(), fast: await kernelModule("fast") };
 const templates = await readTemplates();
@@ -113,6 +114,41 @@ it("judges the same on 1 and 3 threads, and the run goes on with the same bits",
   expect(await judged(3, true)).toEqual(one);
   expect(new Set(one.answers[0]).size).toBeGreaterThan(1);
   expect((await judged(3, false)).hash).toBe(one.hash);
+});
+
+it("ends the run with a message when one of its threads is gone, and trains again", async () => {
+  const template = templates.find(({ name }) => name === "handwritten-digits");
+  if (!template?.project.data) throw new Error("There is no template of digits.");
+  const project = { ...template.project, training: { ...template.project.training, epochs: 1000 } };
+  const dataset = await loadDataset(template.project.data);
+  const teams: ThreadTeam[] = [];
+  const messages: string[] = [];
+  let ended = () => {};
+  const session = new Session({
+    ...teamsOf(modules.reproducible),
+    newTeam: async (size) => {
+      const team = new ThreadTeam(modules.reproducible, size, 200);
+      teams.push(team);
+      return team;
+    },
+    defaultThreads: 2,
+    load: async () => dataset,
+    clock: () => performance.now() / 1000,
+    emit: (event) => {
+      if (event.event === "failed") messages.push(event.message);
+      if (event.event === "state" && event.state === "failed") ended();
+    },
+  });
+  const failed = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  await session.start({ project, until: "end" });
+  await teams[0]?.followers[0]?.terminate();
+  await failed;
+  expect(messages[0]).toContain("did not answer");
+  const again = await session.start({ project, until: "batch" });
+  expect(again.threads).toBe(2);
+  session.reset();
 });
 
 it("sleeps while nothing is announced", async () => {

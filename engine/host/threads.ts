@@ -57,12 +57,15 @@ export class ThreadTeam implements RunTeam {
   private readonly memory = newKernelMemory();
   private readonly control: SharedArrayBuffer;
   private readonly leader: TeamMember;
-  private followers: readonly Worker[] = [];
+  /** The threads that run along, while they do. */
+  followers: readonly Worker[] = [];
 
-  constructor(module: WebAssembly.Module, size: number) {
+  /** `patience` is how long, in milliseconds, one of the threads may be away. */
+  constructor(module: WebAssembly.Module, size: number, patience?: number) {
     this.module = module;
     this.size = size;
-    this.control = teamControl({ ownCores: size <= availableParallelism() });
+    const ownCores = size <= availableParallelism();
+    this.control = teamControl({ ownCores, ...(patience === undefined ? {} : { patience }) });
     this.leader = new TeamMember(this.control, 0, size);
     const exports = kernelExports(module, this.memory);
     this.kernels = createWasmKernels({

@@ -30,17 +30,27 @@ const arrived = 8;
 const passed = 16;
 const rate = 12; // as float64: byte 96
 const spinTurns = 20;
+const patience = 21;
 const ints = 32;
 
 /** Turns of the waiting loop before a thread sleeps: about a tenth of a millisecond. */
 const spinsWithOwnCore = 20_000;
-/** A thread that is away for so long, in milliseconds, is not coming back. */
-const patience = 20_000;
 
-/** The memory through which a team talks. Threads that must share a core give it away instead of spinning. */
-export function teamControl({ ownCores }: { readonly ownCores: boolean }): SharedArrayBuffer {
+/**
+ * The memory through which a team talks. Threads that must share a core give it away instead of spinning. A thread
+ * that is away for longer than `patience`, in milliseconds, is not coming back.
+ */
+export function teamControl({
+  ownCores,
+  patience: milliseconds = 20_000,
+}: {
+  readonly ownCores: boolean;
+  readonly patience?: number;
+}): SharedArrayBuffer {
   const control = new SharedArrayBuffer(4 * ints);
-  new Int32Array(control)[spinTurns] = ownCores ? spinsWithOwnCore : 0;
+  const numbers = new Int32Array(control);
+  numbers[spinTurns] = ownCores ? spinsWithOwnCore : 0;
+  numbers[patience] = milliseconds;
   return control;
 }
 
@@ -71,10 +81,8 @@ export class TeamMember implements Team {
     }
     for (let turn = 0; turn < this.spins; turn++) if (Atomics.load(control, passed) !== generation) return;
     while (Atomics.load(control, passed) === generation)
-      if (Atomics.wait(control, passed, generation, patience) === "timed-out")
-        throw new Error(
-          "A training thread did not answer. The run was ended; its weights are as last exported.",
-        );
+      if (Atomics.wait(control, passed, generation, control[patience]) === "timed-out")
+        throw new Error("A training thread did not answer, and the run was ended. Train again.");
   }
 
   /** Leader only: everybody, the leader included, runs this next. */
