@@ -4,10 +4,10 @@ import { divergenceWords, epochWords, finishedWords } from "./words.ts";
 /** Says epoch ends and how the run ended, for screen readers. Returns the function that ends it. */
 export function announceRun(say: (message: string) => void): () => void {
   return useTraining.subscribe((now, before) => {
-    const epoch = now.results.at(-1);
+    const epoch = now.lastEpoch;
     if (now.result && now.result !== before.result) say(finishedWords(now.result));
     else if (now.divergence && now.divergence !== before.divergence)
       say(divergenceWords(now.divergence).title);
-    else if (epoch && epoch !== before.results.at(-1)) say(epochWords(epoch));
+    else if (epoch && epoch !== before.lastEpoch) say(epochWords(epoch));
   });
 }

@@ -15,7 +15,7 @@ import { useTraining } from "./store.ts";
 export function LossChart() {
   const loss = useTraining((state) => state.loss);
   const [scale, setScale] = useState<ChartScale>("log");
-  const content = useCurveContent(loss, "validationLoss", scale);
+  const content = useCurveContent(loss, "loss", scale);
   return (
     <ChartPanel title="Loss" content={content}>
       <button
@@ -33,7 +33,7 @@ export function LossChart() {
 /** The share of right answers in training and validation. */
 export function AccuracyChart() {
   const accuracy = useTraining((state) => state.accuracy);
-  const content = useCurveContent(accuracy, "validationAccuracy", "linear");
+  const content = useCurveContent(accuracy, "accuracy", "linear");
   const canJudge = useTraining(({ run }) => isResting(run));
   return (
     <ChartPanel title="Accuracy" content={content}>
@@ -86,15 +86,11 @@ function GradientChart({ curve }: { readonly curve: Curve }) {
   );
 }
 
-function useCurveContent(
-  curve: Curve,
-  validation: "validationLoss" | "validationAccuracy",
-  scale: ChartScale,
-): ChartContent {
-  const results = useTraining((state) => state.results);
+function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: ChartScale): ChartContent {
+  const marks = useTraining((state) => state.validation[validation]);
   const wanted = useDocument((state) => state.project.training.epochs);
   const epochs = useTraining((state) => state.progress?.epochs ?? null) ?? wanted;
-  const isShare = validation === "validationAccuracy";
+  const isShare = validation === "accuracy";
   return useMemo(() => {
     const now = curve.length > 0 ? (curve.at[curve.length - 1] ?? 0) : null;
     return {
@@ -105,11 +101,7 @@ function useCurveContent(
         smooth: curve.smooth,
         length: curve.length,
       },
-      marks: {
-        name: "Validation",
-        at: results.map(({ epoch }) => epoch),
-        values: results.map((result) => result[validation]),
-      },
+      marks: { name: "Validation", at: marks.at, values: marks.values, length: marks.length },
       end: epochs,
       now: now !== null && now < epochs ? now : null,
       scale,
@@ -117,7 +109,7 @@ function useCurveContent(
       format: isShare ? formatShare : formatValue,
       formatTick: isShare ? (value: number) => formatShare(value, 0) : shortValue,
     };
-  }, [curve, results, epochs, scale, validation, isShare]);
+  }, [curve, marks, epochs, scale, isShare]);
 }
 
 /** Two digits are enough beside a grid line. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { append, type Curve, emptyCurve, endOf, latestOf } from "./curve.ts";
+import { append, appendAll, beginningOf, type Curve, emptyCurve, endOf, latestOf } from "./curve.ts";
 import { addTo, averageOf, keepFor, noAverage } from "./smoothing.ts";
 
 function filled(values: readonly number[], capacity?: number): Curve {
@@ -53,6 +53,30 @@ describe("curve", () => {
     expect(curve.smooth[1]).toBeNaN();
     expect(latestOf(curve)?.smooth).toBeGreaterThan(2);
     expect(latestOf(curve)?.smooth).toBeLessThan(4);
+  });
+
+  it("takes many points at once as it takes them one by one, over every growth and thinning", () => {
+    const at = Array.from({ length: 3000 }, (_, index) => index / 7);
+    const values = at.map((place) => Math.sin(place * 3));
+    const one = at.reduce(
+      (curve, place, index) => append(curve, place, values[index] ?? 0),
+      emptyCurve(0.9, 700),
+    );
+    let many = emptyCurve(0.9, 700);
+    for (let start = 0; start < at.length; start += 311)
+      many = appendAll(many, at.slice(start, start + 311), values.slice(start, start + 311));
+    for (const part of ["at", "values", "smooth"] as const)
+      expect([...many[part].subarray(0, many.length)]).toEqual([...one[part].subarray(0, one.length)]);
+    expect(many.average).toEqual(one.average);
+  });
+
+  it("goes back to before a place and on from there, the longer curve untouched", () => {
+    const whole = filled([1, 2, 3, 4]);
+    const branch = append(beginningOf(whole, 0.2), 0.2, 9);
+    expect(valuesOf(branch)).toEqual([1, 2, 9]);
+    expect(valuesOf(whole)).toEqual([1, 2, 3, 4]);
+    expect(beginningOf(whole, 5)).toBe(whole);
+    expect(valuesOf(beginningOf(whole, 0))).toEqual([]);
   });
 
   it("has no latest value while it is empty", () => {

@@ -1,4 +1,4 @@
-import { keptIndices } from "../views/buckets.ts";
+import { countBefore, keptIndices } from "../views/buckets.ts";
 import { type Average, addTo, averageOf, noAverage } from "./smoothing.ts";
 
 /** Every point of a run up to here; then older ones are thinned. */
@@ -29,15 +29,35 @@ export function emptyCurve(keep = 0.97, capacity = fullCurve): Curve {
 
 /** The curve with one more point. The given curve stays what it was, though both share their memory. */
 export function append(curve: Curve, at: number, value: number): Curve {
-  const before = curve.length >= curve.capacity ? thinned(curve) : curve;
-  const grown = withRoom(before);
-  const average = addTo(grown.average, value, grown.keep);
-  grown.at[grown.length] = at;
-  grown.values[grown.length] = value;
-  grown.smooth[grown.length] = Number.isFinite(value) ? averageOf(average) : Number.NaN;
-  const length = grown.length + 1;
-  grown.written.length = length;
+  return appendAll(curve, [at], [value]);
+}
+
+/** The same for many points at once: `values[i]` at `at[i]`. */
+export function appendAll(curve: Curve, at: readonly number[], values: readonly number[]): Curve {
+  let grown = curve;
+  let { average, length } = curve;
+  for (let index = 0; index < at.length; index++) {
+    if (length >= grown.capacity || length >= grown.at.length || grown.written.length !== length) {
+      grown = withRoom({ ...grown, length, average });
+      length = grown.length;
+    }
+    const value = values[index] ?? Number.NaN;
+    average = addTo(average, value, grown.keep);
+    grown.at[length] = at[index] ?? Number.NaN;
+    grown.values[length] = value;
+    grown.smooth[length] = Number.isFinite(value) ? averageOf(average) : Number.NaN;
+    length += 1;
+    grown.written.length = length;
+  }
   return { ...grown, length, average };
+}
+
+/** The points before a place on the axis; its running average goes on from the last of them. */
+export function beginningOf(curve: Curve, at: number): Curve {
+  if (!(endOf(curve) >= at)) return curve;
+  const length = countBefore(curve.at, curve.length, at);
+  const smooth = curve.smooth[length - 1] ?? Number.NaN;
+  return { ...curve, length, average: addTo(noAverage, smooth, curve.keep) };
 }
 
 /** Where the curve ends, in epochs; minus infinity for an empty one. */
@@ -52,15 +72,10 @@ export function latestOf(curve: Curve): { readonly value: number; readonly smoot
   return { value: curve.values[index] ?? Number.NaN, smooth: curve.smooth[index] ?? Number.NaN };
 }
 
-function thinned(curve: Curve): Curve {
-  const kept = keptIndices(curve.values, curve.length, bucket);
-  return copied(curve, kept, curve.at.length);
-}
-
-/** Arrays with a free place at the end that no other curve has written. */
+/** Arrays with a free place at the end that no other curve has written; a full curve is thinned for it. */
 function withRoom(curve: Curve): Curve {
-  const isNewest = curve.written.length === curve.length;
-  if (isNewest && curve.length < curve.at.length) return curve;
+  if (curve.length >= curve.capacity)
+    return copied(curve, keptIndices(curve.values, curve.length, bucket), curve.at.length);
   const all = Array.from({ length: curve.length }, (_, index) => index);
   const room = curve.length < curve.at.length ? curve.at.length : curve.at.length * 2;
   return copied(curve, all, Math.min(room, Math.max(curve.capacity, curve.length + 1)));

@@ -75,7 +75,7 @@ describe("events of the worker", () => {
       progressed([{ at: 0.01, loss: 2.3, accuracy: 0.1 }], { n2: 2 }),
     );
     expect(state.loss.length).toBe(1);
-    expect(state.results).toEqual([]);
+    expect([state.validation.loss.length, state.lastEpoch]).toEqual([0, null]);
     expect(state.gradients.n2?.length).toBe(1);
   });
 
@@ -116,9 +116,9 @@ describe("events of the worker", () => {
       results: [{ epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy }],
     });
     const state = told(epoch(1, 0.1), epoch(2, 0.2), epoch(1, 0.3));
-    expect(
-      state.results.map(({ epoch: number, validationAccuracy }) => [number, validationAccuracy]),
-    ).toEqual([[1, 0.3]]);
+    const { at, values, length } = state.validation.accuracy;
+    expect([[...at.subarray(0, length)], [...values.subarray(0, length)]]).toEqual([[1], [0.3]]);
+    expect(state.lastEpoch?.validationAccuracy).toBe(0.3);
   });
 
   it("forgets how a run ended once it goes on", () => {

@@ -1,4 +1,5 @@
 import type {
+  CurvePoint,
   Divergence,
   EpochResult,
   Pictures,
@@ -7,7 +8,7 @@ import type {
   RunState,
   WorkerEvent,
 } from "../../engine/protocol.ts";
-import { append, type Curve, emptyCurve, endOf } from "./curve.ts";
+import { appendAll, beginningOf, type Curve, emptyCurve, endOf } from "./curve.ts";
 import { addNorms, type GradientHistory, nextTop, usualTop } from "./gradients.ts";
 import { keepFor } from "./smoothing.ts";
 
@@ -18,8 +19,9 @@ export interface TrainingState {
   readonly progress: Progress | null;
   readonly loss: Curve;
   readonly accuracy: Curve;
-  /** One for each finished epoch, in order. */
-  readonly results: readonly EpochResult[];
+  /** One point for each finished epoch. */
+  readonly validation: { readonly loss: Curve; readonly accuracy: Curve };
+  readonly lastEpoch: EpochResult | null;
   /** Norms of the last batch. */
   readonly norms: Readonly<Record<string, number>>;
   readonly gradients: GradientHistory;
@@ -64,7 +66,8 @@ export const untrained: TrainingState = {
   progress: null,
   loss: emptyCurve(),
   accuracy: emptyCurve(),
-  results: [],
+  validation: { loss: emptyCurve(), accuracy: emptyCurve() },
+  lastEpoch: null,
   norms: {},
   gradients: {},
   gradientTop: usualTop,
@@ -84,12 +87,8 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
       return { ...state, loading: { what: event.what, done: event.done, total: event.total } };
     case "progress":
       return advance(state, event);
-    case "epochs": {
-      // An epoch that comes again belongs to a new run.
-      const first = event.results[0]?.epoch ?? Number.POSITIVE_INFINITY;
-      const earlier = state.results.filter(({ epoch }) => epoch < first);
-      return { ...state, results: [...earlier, ...event.results] };
-    }
+    case "epochs":
+      return { ...state, ...validated(state, event.results) };
     case "pictures":
       return { ...state, pictures: event.pictures };
     case "judging":
@@ -101,6 +100,21 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
     case "failed":
       return { ...state, run: "failed", loading: null, failure: event.message };
   }
+}
+
+/** An epoch that comes again belongs to a new run, or to one that went back. */
+function validated({ validation }: TrainingState, results: readonly EpochResult[]) {
+  const at = results.map(({ epoch }) => epoch);
+  const first = at[0] ?? Number.POSITIVE_INFINITY;
+  const grown = (curve: Curve, value: (result: EpochResult) => number) =>
+    appendAll(beginningOf(curve, first), at, results.map(value));
+  return {
+    validation: {
+      loss: grown(validation.loss, ({ validationLoss }) => validationLoss),
+      accuracy: grown(validation.accuracy, ({ validationAccuracy }) => validationAccuracy),
+    },
+    lastEpoch: results.at(-1) ?? null,
+  };
 }
 
 function enter(state: TrainingState, run: RunState): TrainingState {
@@ -117,20 +131,19 @@ function advance(state: TrainingState, { progress, points, gradientNorms }: Prog
   // A point before the last one belongs to a new run: messages of the old one may still have been under way.
   const isNew = first !== undefined && first.at <= endOf(state.loss);
   const keep = keepFor(progress.batches * progress.epochs);
-  let loss = isNew || state.loss.length === 0 ? emptyCurve(keep) : state.loss;
-  let accuracy = isNew || state.loss.length === 0 ? emptyCurve(keep) : state.accuracy;
-  for (const point of points) {
-    loss = append(loss, point.at, point.loss);
-    accuracy = append(accuracy, point.at, point.accuracy);
-  }
+  const isFirst = isNew || state.loss.length === 0;
+  const places = points.map((point) => point.at);
+  const grown = (curve: Curve, value: (point: CurvePoint) => number) =>
+    appendAll(isFirst ? emptyCurve(keep) : curve, places, points.map(value));
   const at = points.at(-1)?.at ?? progress.epoch - 1 + progress.batch / Math.max(1, progress.batches);
   const top = isNew ? usualTop : state.gradientTop;
   return {
     ...state,
     progress,
-    loss,
-    accuracy,
-    results: isNew ? [] : state.results,
+    loss: grown(state.loss, ({ loss }) => loss),
+    accuracy: grown(state.accuracy, ({ accuracy }) => accuracy),
+    validation: isNew ? untrained.validation : state.validation,
+    lastEpoch: isNew ? null : state.lastEpoch,
     norms: gradientNorms,
     gradients: addNorms(isNew ? {} : state.gradients, at, gradientNorms),
     gradientTop: nextTop(top, gradientNorms),

@@ -1,11 +1,16 @@
 /**
  * Which of `length` values to keep when every `width` neighbours become one bucket: the first, the minimum, the
  * maximum, the last, and the first that is not a number, in their order. A curve drawn through them has the same
- * outline, and a gap stays a gap.
+ * outline, and a gap stays a gap. What lies before `from` is left out.
  */
-export function keptIndices(values: ArrayLike<number>, length: number, width: number): readonly number[] {
+export function keptIndices(
+  values: ArrayLike<number>,
+  length: number,
+  width: number,
+  from = 0,
+): readonly number[] {
   const kept: number[] = [];
-  for (let start = 0; start < length; start += width) {
+  for (let start = from; start < length; start += width) {
     const end = Math.min(length, start + width);
     let lowest = -1;
     let highest = -1;
@@ -23,4 +28,33 @@ export function keptIndices(values: ArrayLike<number>, length: number, width: nu
     kept.push(...[...new Set(chosen)].sort((first, second) => first - second));
   }
   return kept;
+}
+
+/** How many entries of a rising list lie before `place`. */
+export function countBefore(at: ArrayLike<number>, length: number, place: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Which entries of a line to draw between two places: with the neighbours just outside, thinned by `keptIndices`
+ * to at most so many.
+ */
+export function drawnIndices(
+  line: { readonly at: ArrayLike<number>; readonly values: ArrayLike<number>; readonly length: number },
+  [low, high]: readonly [number, number],
+  most: number,
+): readonly number[] {
+  const from = Math.max(0, countBefore(line.at, line.length, low) - 1);
+  let to = countBefore(line.at, line.length, high);
+  // The entries at `high` itself and the one after them.
+  while (to < line.length && (line.at[to] ?? 0) <= high) to += 1;
+  to = Math.min(line.length, to + 1);
+  const width = to - from <= most ? 1 : Math.ceil(((to - from) * 5) / most);
+  return keptIndices(line.values, to, width, from);
 }

@@ -31,7 +31,7 @@ describe("chart content", () => {
 
   it("thins what is denser than the screen and keeps the extremes", () => {
     const raw = Array.from({ length: 50_000 }, (_, index) => (index === 31_234 ? 7 : Math.sin(index)));
-    const [at, values] = columns(content(raw), 1000);
+    const [at, values] = columns(content(raw), undefined, 1000);
     expect(values.length).toBeLessThanOrEqual(1000);
     expect(Math.max(...values.map((value) => value ?? 0))).toBe(7);
     expect(at[0]).toBe(0);
@@ -56,13 +56,24 @@ describe("chart content", () => {
     expect(scale.high).toBeGreaterThanOrEqual(1.9);
   });
 
+  it("fits the values between the ends of a zoom", () => {
+    const raw = Array.from({ length: 1000 }, (_, index) =>
+      index < 900 ? 5 + (index % 2) : 1 + (index % 2) / 10,
+    );
+    const scale = verticalScale(content(raw), [92, 98]);
+    expect(scale.high).toBeLessThan(2);
+    expect(scale.low).toBeGreaterThan(0.8);
+  });
+
   it("makes room for the marks too", () => {
-    const scale = verticalScale(content([1, 1.2], { marks: { name: "Validation", at: [1], values: [3] } }));
+    const scale = verticalScale(
+      content([1, 1.2], { marks: { name: "Validation", at: [1], values: [3], length: 1 } }),
+    );
     expect(scale.high).toBeGreaterThanOrEqual(3);
   });
 
   it("labels each line with its latest finite value", () => {
-    const marks = { name: "Validation", at: [1, 2], values: [0.5, 0.4] };
+    const marks = { name: "Validation", at: [1, 2], values: [0.5, 0.4], length: 2 };
     expect(latestValues(content([2, 1, Number.NaN], { marks }))).toEqual([
       { name: "Training", value: 1 },
       { name: "Validation", value: 0.4 },
@@ -75,12 +86,12 @@ describe("chart content", () => {
     expect(nearest([0, 1, 2], 3, 1.6)).toBe(2);
     expect(nearest([0, 1, 2], 3, 99)).toBe(2);
     expect(nearest([], 0, 1)).toBeNull();
-    const marks = { name: "Validation", at: [1, 2], values: [0.5, 0.4] };
+    const marks = { name: "Validation", at: [1, 2], values: [0.5, 0.4], length: 2 };
     expect(valuesNear(content([5, 6, 7], { marks }), 0.11)).toMatchObject({ index: 1, raw: 6, mark: 0.5 });
   });
 
   it("copies as a table in the order of the epochs", () => {
-    const marks = { name: "Validation", at: [0.05], values: [0.5] };
+    const marks = { name: "Validation", at: [0.05], values: [0.5], length: 1 };
     expect(asTable(content([2, 1], { marks }))).toBe(
       "epoch\ttraining\ttraining, smoothed\tvalidation\n0\t2\t2\t\n0.05\t\t\t0.5\n0.1\t1\t1\t",
     );

@@ -1,4 +1,4 @@
-import { keptIndices } from "./buckets.ts";
+import { countBefore, drawnIndices } from "./buckets.ts";
 import { linearScale, logScale, type Scale } from "./ticks.ts";
 
 /** A dense line: the raw trace and its running average over the same places. Only the first `length` count. */
@@ -10,11 +10,12 @@ export interface ChartTrace {
   readonly length: number;
 }
 
-/** A sparse line with a dot at every value. */
+/** A sparse line with a dot at every value. Only the first `length` count. */
 export interface ChartMarks {
   readonly name: string;
-  readonly at: readonly number[];
-  readonly values: readonly number[];
+  readonly at: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+  readonly length: number;
 }
 
 export type ChartScale = "linear" | "log";
@@ -36,20 +37,33 @@ export interface ChartContent {
 
 /** More points than a chart has pixels are thinned before they are drawn. */
 const drawnPoints = 6000;
+const drawnMarks = 1500;
+const everywhere = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
-/** Columns for drawing: places, raw and smooth values on the scale; null is a gap. */
+/** Columns for drawing what lies between two places: places, raw and smooth values on the scale; null is a gap. */
 export function columns(
   { trace, scale }: ChartContent,
+  between: readonly [number, number] = everywhere,
   most = drawnPoints,
 ): [number[], (number | null)[], (number | null)[]] {
   const { at, raw, smooth, length } = trace;
-  const indices =
-    length <= most
-      ? Array.from({ length }, (_, index) => index)
-      : keptIndices(raw, length, Math.ceil((length * 5) / most));
+  const indices = drawnIndices({ at, values: raw, length }, between, most);
   const drawn = (values: ArrayLike<number>) =>
     indices.map((index) => onScale(values[index] ?? Number.NaN, scale));
   return [indices.map((index) => at[index] ?? 0), drawn(raw), drawn(smooth)];
+}
+
+/** The marks to draw between two places, as places and values on the scale. */
+export function drawnMarksOf(
+  { marks, scale }: ChartContent,
+  between: readonly [number, number],
+  most = drawnMarks,
+): readonly { readonly at: number; readonly value: number | null }[] {
+  if (!marks) return [];
+  return drawnIndices(marks, between, most).map((index) => ({
+    at: marks.at[index] ?? 0,
+    value: onScale(marks.values[index] ?? Number.NaN, scale),
+  }));
 }
 
 /** Where a value lies on the axis; null where it has no place: NaN, infinity, and nothing above 0 on a log scale. */
@@ -66,9 +80,17 @@ const wildShare = 0.02;
 /** So many raw values are enough to know where they lie. */
 const sampled = 1000;
 
-/** Ends and ticks of the vertical axis: around averages, marks and all but the wildest raw values. */
-export function verticalScale({ trace, marks, scale, limits }: ChartContent): Scale {
-  const start = Math.floor(trace.length * openingShare);
+/**
+ * Ends and ticks of the vertical axis: around averages, marks and all but the wildest raw values; between two
+ * places only, where the chart is zoomed.
+ */
+export function verticalScale(
+  { trace, marks, scale, limits }: ChartContent,
+  zoom: readonly [number, number] | null = null,
+): Scale {
+  const [from, to] = zoom ?? everywhere;
+  const start = zoom ? countBefore(trace.at, trace.length, from) : Math.floor(trace.length * openingShare);
+  const end = countBefore(trace.at, trace.length, to);
   const fits = (value: number) => onScale(value, scale) !== null;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const take = (value: number | undefined) => {
@@ -76,11 +98,13 @@ export function verticalScale({ trace, marks, scale, limits }: ChartContent): Sc
     if (value < low) low = value;
     if (value > high) high = value;
   };
-  for (let index = start; index < trace.length; index++) take(trace.smooth[index]);
-  for (const value of marks?.values ?? []) take(value);
+  for (let index = start; index < end; index++) take(trace.smooth[index]);
+  if (marks)
+    for (let index = countBefore(marks.at, marks.length, from); index < marks.length; index++)
+      if ((marks.at[index] ?? 0) <= to) take(marks.values[index]);
   const raw: number[] = [];
-  const stride = Math.max(1, Math.floor((trace.length - start) / sampled));
-  for (let index = start; index < trace.length; index += stride) raw.push(trace.raw[index] ?? Number.NaN);
+  const stride = Math.max(1, Math.floor((end - start) / sampled));
+  for (let index = start; index < end; index += stride) raw.push(trace.raw[index] ?? Number.NaN);
   const usual = raw.filter(fits).sort((first, second) => first - second);
   take(usual[Math.floor(usual.length * wildShare)]);
   take(usual[Math.ceil(usual.length * (1 - wildShare)) - 1]);
@@ -99,8 +123,8 @@ export function latestValues(
     latest.push({ name: trace.name, value });
     break;
   }
-  const mark = marks?.values.at(-1);
-  if (marks && mark !== undefined) latest.push({ name: marks.name, value: mark });
+  const mark = marks?.values[marks.length - 1];
+  if (marks && mark !== undefined && marks.length > 0) latest.push({ name: marks.name, value: mark });
   return latest;
 }
 
@@ -108,7 +132,7 @@ export function latestValues(
 export function valuesNear(content: ChartContent, place: number) {
   const { trace, marks } = content;
   const index = nearest(trace.at, trace.length, place);
-  const mark = marks ? nearest(marks.at, marks.at.length, place) : null;
+  const mark = marks ? nearest(marks.at, marks.length, place) : null;
   return {
     index,
     at: index === null ? null : (trace.at[index] ?? null),
@@ -122,12 +146,7 @@ export function valuesNear(content: ChartContent, place: number) {
 /** Index of the entry of a rising list that is nearest to `place`; null for an empty list. */
 export function nearest(at: ArrayLike<number>, length: number, place: number): number | null {
   if (length === 0) return null;
-  let [low, high] = [0, length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((at[middle] ?? 0) < place) low = middle + 1;
-    else high = middle;
-  }
+  const low = Math.min(length - 1, countBefore(at, length, place));
   const before = low - 1;
   return before >= 0 && place - (at[before] ?? 0) < (at[low] ?? 0) - place ? before : low;
 }
@@ -139,9 +158,10 @@ export function asTable({ trace, marks }: ChartContent): string {
     const place = trace.at[index] ?? 0;
     rows.push([place, `${place}\t${trace.raw[index]}\t${trace.smooth[index]}\t`]);
   }
-  marks?.at.forEach((place, index) => {
+  for (let index = 0; marks && index < marks.length; index++) {
+    const place = marks.at[index] ?? 0;
     rows.push([place, `${place}\t\t\t${marks.values[index]}`]);
-  });
+  }
   rows.sort(([first], [second]) => first - second);
   const name = trace.name.toLowerCase();
   const head = `epoch\t${name}\t${name}, smoothed\t${marks ? marks.name.toLowerCase() : ""}`;

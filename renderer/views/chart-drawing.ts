@@ -3,6 +3,7 @@ import "uplot/dist/uPlot.min.css";
 import {
   type ChartContent,
   columns,
+  drawnMarksOf,
   latestValues,
   onScale,
   valuesNear,
@@ -49,17 +50,40 @@ export class ChartDrawing {
     this.dress = dress;
     this.content = content;
     this.vertical = verticalScale(content);
-    this.plot = new uPlot(this.options(this.inner(size)), columns(content), parts.host);
+    this.plot = new uPlot(
+      this.options(this.inner(size)),
+      columns(content, this.horizontalEnds()),
+      parts.host,
+    );
     this.placeLabels();
   }
 
   /** Shows other content; a zoom stays. */
   update(content: ChartContent): void {
     this.content = content;
-    this.vertical = verticalScale(content);
-    this.plot.setData(columns(content));
-    this.placeLabels();
-    this.showReadout();
+    this.show();
+  }
+
+  /** Makes the part in sight `factor` times as long, around a place from 0 (left) to 1 (right). */
+  zoomBy(factor: number, around = 0.5): void {
+    const [low, high] = this.horizontalEnds();
+    const place = low + (high - low) * around;
+    this.zoomTo(place - (place - low) * factor, place + (high - place) * factor);
+  }
+
+  /** Where a place of the window lies on the horizontal axis, from 0 (left) to 1 (right). */
+  shareAt(clientX: number): number {
+    const { left, width } = this.plot.over.getBoundingClientRect();
+    return Math.max(0, Math.min(1, (clientX - left) / Math.max(1, width)));
+  }
+
+  /** Moves the part in sight by this share of its length. */
+  pan(share: number): void {
+    if (!this.zoom) return;
+    const [low, high] = this.zoom;
+    const whole = this.wholeEnds();
+    const by = Math.max(whole[0] - low, Math.min(whole[1] - high, (high - low) * share));
+    this.zoomTo(low + by, high + by);
   }
 
   resize(size: ChartSize): void {
@@ -92,13 +116,28 @@ export class ChartDrawing {
 
   resetZoom(): void {
     this.zoom = null;
-    this.plot.setData(this.plot.data);
-    this.placeLabels();
+    this.show();
   }
 
   destroy(): void {
     this.plot.destroy();
     this.parts.labels.replaceChildren();
+  }
+
+  private show(): void {
+    this.vertical = verticalScale(this.content, this.zoom);
+    this.plot.setData(columns(this.content, this.horizontalEnds()));
+    this.placeLabels();
+    this.showReadout();
+  }
+
+  /** What is longer than the whole shows the whole; nothing becomes shorter than a ten-thousandth of it. */
+  private zoomTo(low: number, high: number): void {
+    const [start, end] = this.wholeEnds();
+    if (high - low < (end - start) * 1e-4) return;
+    const isWhole = high - low >= end - start;
+    this.zoom = isWhole ? null : [Math.max(start, low), Math.min(end, high)];
+    this.show();
   }
 
   private inner({ width, height }: ChartSize): ChartSize {
@@ -182,7 +221,10 @@ export class ChartDrawing {
   }
 
   private horizontalEnds(): [number, number] {
-    if (this.zoom) return [this.zoom[0], this.zoom[1]];
+    return this.zoom ? [this.zoom[0], this.zoom[1]] : this.wholeEnds();
+  }
+
+  private wholeEnds(): [number, number] {
     const { trace, end } = this.content;
     return [0, Math.max(end, trace.length > 0 ? (trace.at[trace.length - 1] ?? 0) : 0, 1e-3)];
   }
@@ -221,16 +263,14 @@ export class ChartDrawing {
   }
 
   private drawMarks(): void {
-    const { marks, scale } = this.content;
-    if (!marks) return;
     const { ctx, bbox } = this.plot;
     const ratio = uPlot.pxRatio;
-    const places = marks.at.map((at, index) => {
-      const value = onScale(marks.values[index] ?? Number.NaN, scale);
-      return value === null
+    const places = drawnMarksOf(this.content, this.horizontalEnds()).map(({ at, value }) =>
+      value === null
         ? null
-        : ([this.plot.valToPos(at, "x", true), this.plot.valToPos(value, "y", true)] as const);
-    });
+        : ([this.plot.valToPos(at, "x", true), this.plot.valToPos(value, "y", true)] as const),
+    );
+    if (places.length === 0) return;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left - 4 * ratio, bbox.top - 4 * ratio, bbox.width + 8 * ratio, bbox.height + 8 * ratio);
@@ -261,9 +301,9 @@ export class ChartDrawing {
   private zoomToSelection(): void {
     const { left, width } = this.plot.select;
     if (width < 6) return;
-    this.zoom = [this.plot.posToVal(left, "x"), this.plot.posToVal(left + width, "x")];
+    const ends = [this.plot.posToVal(left, "x"), this.plot.posToVal(left + width, "x")] as const;
     this.plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    this.plot.setData(this.plot.data);
+    this.zoomTo(ends[0], ends[1]);
   }
 
   private placeLabels(): void {

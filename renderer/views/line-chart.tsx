@@ -14,7 +14,8 @@ export interface LineChartProps {
 }
 
 /**
- * A line over epochs that fills its place. Arrow keys move the crosshair, dragging zooms, double-click resets.
+ * A line over epochs that fills its place. Arrow keys move the crosshair; dragging, the wheel, + and - zoom, the
+ * wheel with Shift moves what is in sight, double-click or 0 resets.
  * Drawing does not go through React: only new content does.
  */
 export function LineChart({ name, content, ink = "ink", labels = true }: LineChartProps) {
@@ -35,7 +36,16 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
     const observer = new ResizeObserver(() => made.resize(size()));
     observer.observe(box);
     const endTheme = onThemeChange(() => made.recolour());
+    // Not through React, whose wheel listeners cannot keep the page from scrolling.
+    const onWheel = (event: WheelEvent) => {
+      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+      event.preventDefault();
+      if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) made.pan(sideways / 500);
+      else made.zoomBy(Math.exp(event.deltaY / 500), made.shareAt(event.clientX));
+    };
+    box.addEventListener("wheel", onWheel, { passive: false });
     return () => {
+      box.removeEventListener("wheel", onWheel);
       observer.disconnect();
       endTheme();
       made.destroy();
@@ -72,7 +82,10 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
         if (by !== undefined) {
           event.preventDefault();
           drawing.current?.moveCrosshair(event.shiftKey ? by * 10 : by);
-        } else if (event.key === "Escape") drawing.current?.hideCrosshair();
+        } else if (event.key === "+" || event.key === "=") drawing.current?.zoomBy(0.5);
+        else if (event.key === "-") drawing.current?.zoomBy(2);
+        else if (event.key === "0") drawing.current?.resetZoom();
+        else if (event.key === "Escape") drawing.current?.hideCrosshair();
       }}
       onBlur={() => drawing.current?.hideCrosshair()}
     >
