@@ -318,6 +318,8 @@ export type WorkerEvent =
       readonly points: readonly CurvePoint[];
       /** Norm of each layer's weight gradient in the last batch. */
       readonly gradientNorms: Readonly<Record<NodeId, number>>;
+      /** Norm of a layer's last measured update against that of its weights; empty when none was measured since. */
+      readonly updateRatios: Readonly<Record<NodeId, number>>;
     }
   /** The epochs that ended since the last event of this name, after the progress that holds their points. */
   | { readonly event: "epochs"; readonly results: readonly EpochResult[] }

@@ -61,6 +61,9 @@ export interface FoundTable extends SurveyedTable {
   readonly file: string;
 }
 
+/** Pictures and tables that the window saves. */
+export type SavedKind = "png" | "svg" | "csv";
+
 /** Every call the window can make: one argument, one result. `null` where there is nothing to say. */
 export interface DesktopCalls {
   appInfo(request: null): AppInfo;
@@ -105,6 +108,13 @@ export interface DesktopCalls {
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
   lookAtLayer(request: { readonly node: string }): LayerLook | null;
+  /** Asks where to and writes a picture or table of what the window shows; null when the person cancels. */
+  saveFile(request: {
+    /** Suggested, without extension. */
+    readonly name: string;
+    readonly kind: SavedKind;
+    readonly bytes: Uint8Array;
+  }): { readonly path: string } | null;
   /** Asks where to, writes the model JSON; null when the person cancels. */
   exportModel(request: {
     readonly path?: string;
@@ -142,6 +152,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   cancelJudgement: true,
   examples: true,
   lookAtLayer: true,
+  saveFile: true,
   exportModel: true,
   importModel: true,
 };

@@ -15,6 +15,7 @@ import { assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
 import { Projects, projectCalls } from "./projects.ts";
 import { setUpProtocol, setUpScheme } from "./protocol.ts";
 import { RecentProjects } from "./recent.ts";
+import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
 import { settingsCalls, setUpSettings } from "./settings.ts";
 import { tableCalls } from "./tables.ts";
@@ -61,6 +62,7 @@ async function onReady(): Promise<void> {
     trainingCalls(training, documents),
     cameraCalls(camera),
     tableCalls(training, documents),
+    savedFileCalls,
     modelCalls({ training, documents, granted }),
   ]);
   setUpMenu(await recent.list());

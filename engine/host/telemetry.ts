@@ -4,6 +4,9 @@ import type { Trainer } from "../training/trainer.ts";
 
 /** Seconds between two progress events, and at least between two pictures. */
 const interval = 0.1;
+/** About what measuring an update costs, and the share of the thread's time that it may take. */
+const secondsPerWeight = 5e-9;
+const ratioShare = 0.005;
 /** Pictures may take this share of the thread's time. */
 const pictureShare = 0.02;
 
@@ -18,6 +21,7 @@ export class Telemetry {
   private results: EpochResult[] = [];
   private lastProgress = 0;
   private nextPictures = 0;
+  private nextRatios = 0;
   private enabled = true;
   private viewerReady = true;
 
@@ -32,6 +36,7 @@ export class Telemetry {
     this.results = [];
     this.viewerReady = true;
     this.nextPictures = 0;
+    this.nextRatios = 0;
   }
 
   addPoint(point: CurvePoint): void {
@@ -74,7 +79,13 @@ export class Telemetry {
       },
       points: this.points,
       gradientNorms: trainer.gradientNorms(),
+      updateRatios: trainer.takeUpdateRatios(),
     });
+    if (this.clock() >= this.nextRatios) {
+      trainer.measureUpdate();
+      const cost = trainer.memory.plan.parameterElements * secondsPerWeight;
+      this.nextRatios = this.clock() + cost / ratioShare;
+    }
     this.points = [];
     if (this.results.length > 0) this.emit({ event: "epochs", results: this.results });
     this.results = [];

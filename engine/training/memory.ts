@@ -41,6 +41,7 @@ export class RunMemory {
   /** Mean loss is the trainer's: these are the last pass's sum of losses and number of right answers. */
   lastLoss = 0;
   lastCorrect = 0;
+  private remembered: Float32Array | null = null;
   private readonly crew: Crew;
   private readonly data: FloatArray;
   private readonly gradients: Tensor;
@@ -206,6 +207,33 @@ export class RunMemory {
     for (const { node, gradient } of this.parameters)
       squared.set(node, (squared.get(node) ?? 0) + this.kernels.sumOfSquares(gradient));
     return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
+  }
+
+  /** Remembers the weights, for `updateRatios` after the update. The first call allocates their room. */
+  rememberWeights(): void {
+    this.remembered ??= new Float32Array(this.plan.parameterElements);
+    this.remembered.set(this.data.subarray(0, this.plan.parameterElements));
+  }
+
+  /**
+   * Per layer, ‖w - w₀‖ / ‖w‖ with the remembered weights w₀: how far the update moved them. Statistics, which are
+   * not trained, do not count; layers whose weights are all zero are left out.
+   */
+  updateRatios(): Readonly<Record<NodeId, number>> {
+    const sums = new Map<NodeId, { moved: number; size: number }>();
+    this.plan.parameters.forEach(({ node, offset, size, isStatistic }) => {
+      if (isStatistic || !this.remembered) return;
+      const sum = sums.get(node) ?? { moved: 0, size: 0 };
+      for (let at = offset; at < offset + size; at++) {
+        const now = this.data[at] ?? 0;
+        sum.moved += (now - (this.remembered[at] ?? 0)) ** 2;
+        sum.size += now * now;
+      }
+      sums.set(node, sum);
+    });
+    return Object.fromEntries(
+      [...sums].flatMap(([node, { moved, size }]) => (size > 0 ? [[node, Math.sqrt(moved / size)]] : [])),
+    );
   }
 
   /** All trained parameters, in as few sweeps as they lie: gaps between them are zero, and stay zero. */

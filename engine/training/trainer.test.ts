@@ -308,6 +308,30 @@ describe("a run that stops being finite", () => {
   });
 });
 
+it("measures how far an update moves the weights: in the first step of SGD by rate times gradient; no bit changes", () => {
+  const [measured, plain] = [trainerOf(), trainerOf()];
+  measured.measureUpdate();
+  measured.advance();
+  plain.advance();
+  const ratios = measured.takeUpdateRatios();
+  const norms = measured.gradientNorms();
+  const { plan, weights } = measured.memory;
+  for (const layer of ["Dense 1", "Dense 2"]) {
+    const size = Math.hypot(
+      ...weights.flatMap((weight, index) =>
+        plan.parameters[index]?.node === layer ? [...elements(weight)] : [],
+      ),
+    );
+    expect(ratios[layer]).toBeCloseTo((0.05 * (norms[layer] ?? Number.NaN)) / size, 6);
+  }
+  expect(Object.keys(ratios)).toHaveLength(2);
+  expect(measured.takeUpdateRatios()).toEqual({});
+  measured.advance();
+  plain.advance();
+  expect(measured.takeUpdateRatios()).toEqual({});
+  expect(measured.memory.weightsHash()).toBe(plain.memory.weightsHash());
+});
+
 it("refuses weights that do not fit, and says which", () => {
   const { memory } = trainerOf();
   expect(() => memory.setWeights([])).toThrow("The network has 4 weight tensors, not 0.");

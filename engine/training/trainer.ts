@@ -51,6 +51,8 @@ export class Trainer {
   private readonly order: BatchOrder;
   private readonly labels: Uint8Array;
   private work: Generator<TrainerEvent, void, void>;
+  private measuresUpdate = false;
+  private ratios: Readonly<Record<NodeId, number>> = {};
   private epochLoss = 0;
   private epochCorrect = 0;
   private seconds = 0;
@@ -124,6 +126,18 @@ export class Trainer {
     return this.memory.gradientNorms();
   }
 
+  /** Has the next update measured: costs two passes over the weights, and changes no bit. */
+  measureUpdate(): void {
+    this.measuresUpdate = true;
+  }
+
+  /** What was measured since the last call. */
+  takeUpdateRatios(): Readonly<Record<NodeId, number>> {
+    const { ratios } = this;
+    this.ratios = {};
+    return ratios;
+  }
+
   private *run(): Generator<TrainerEvent, void, void> {
     while (this.epoch < this.epochs) {
       if (this.batch === 0) {
@@ -185,7 +199,10 @@ export class Trainer {
       const output = findNonFiniteOutput(memory, "train", count);
       return this.diverged(output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)));
     }
+    if (this.measuresUpdate) memory.rememberWeights();
     memory.update(this.scheduledLearningRate);
+    if (this.measuresUpdate) this.ratios = memory.updateRatios();
+    this.measuresUpdate = false;
     this.batch += 1;
     this.examplesSeen += count;
     this.epochLoss += loss;

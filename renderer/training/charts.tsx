@@ -8,6 +8,7 @@ import { copyAsTable, LineChart } from "../views/line-chart.tsx";
 import { type Curve, latestOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
+import { SaveChart } from "./save-chart.tsx";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 
@@ -30,13 +31,35 @@ export function LossChart() {
   );
 }
 
-/** The share of right answers in training and validation. */
-export function AccuracyChart() {
+const secondCharts = { accuracy: "Accuracy", learningRate: "Learning rate" } as const;
+type SecondChart = keyof typeof secondCharts;
+
+/** The share of right answers in training and validation, or the learning rate. */
+export function ChosenChart() {
+  const [chart, setChart] = useState<SecondChart>("accuracy");
+  const chooser = (
+    <select
+      className={styles.chooser}
+      aria-label="What the chart shows"
+      value={chart}
+      onChange={(event) => setChart(event.target.value === "accuracy" ? "accuracy" : "learningRate")}
+    >
+      {Object.entries(secondCharts).map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+  return chart === "accuracy" ? <AccuracyChart title={chooser} /> : <LearningRateChart title={chooser} />;
+}
+
+function AccuracyChart({ title }: { readonly title: ReactNode }) {
   const accuracy = useTraining((state) => state.accuracy);
   const content = useCurveContent(accuracy, "accuracy", "linear");
   const canJudge = useTraining(({ run }) => isResting(run));
   return (
-    <ChartPanel title="Accuracy" content={content}>
+    <ChartPanel title="Accuracy" heading={title} content={content}>
       {canJudge ? (
         <button type="button" className={styles.switch} onClick={() => void openJudgement()}>
           class by class
@@ -46,50 +69,84 @@ export function AccuracyChart() {
   );
 }
 
-/** The gradient norm of one layer over the run; nothing where the run has none. */
-export function GradientHistory({ nodeId }: { readonly nodeId: string }) {
-  const curve = useTraining((state) => state.gradients[nodeId] ?? null);
-  if (!curve) return null;
-  return <GradientChart curve={curve} />;
+function LearningRateChart({ title }: { readonly title: ReactNode }) {
+  const curve = useTraining((state) => state.learningRate);
+  const end = useEpochs();
+  const content = useMemo(
+    () => ({ ...plainContent("Learning rate", curve), end, scale: "linear" as const, limits: { low: 0 } }),
+    [curve, end],
+  );
+  return <ChartPanel title="Learning rate" heading={title} content={content} />;
 }
 
-function GradientChart({ curve }: { readonly curve: Curve }) {
-  const content = useMemo<ChartContent>(
-    () => ({
-      trace: {
-        name: "Gradient norm",
-        at: curve.at,
-        raw: curve.values,
-        smooth: curve.values,
-        length: curve.length,
-      },
-      marks: null,
-      end: curve.at[curve.length - 1] ?? 1,
-      now: null,
-      scale: "log",
-      limits: {},
-      format: formatValue,
-      formatTick: shortValue,
-    }),
-    [curve],
-  );
+/** The gradient norm of one layer over the run, and how far its updates moved it; nothing where the run has none. */
+export function GradientHistory({ nodeId }: { readonly nodeId: string }) {
+  const norms = useTraining((state) => state.gradients[nodeId] ?? null);
+  const ratios = useTraining((state) => state.ratios[nodeId] ?? null);
   return (
-    <section className={styles.gradientHistory} aria-label="Gradient norm">
+    <>
+      {norms ? <LayerChart title="Gradient norm" curve={norms} ink="bwd-2" /> : null}
+      {ratios ? (
+        <LayerChart title="Update ratio" curve={ratios} ink="ink">
+          How far one update moves the weights, against their size. About 0.001 is usual; far more is
+          restless, far less hardly learns.
+        </LayerChart>
+      ) : null}
+    </>
+  );
+}
+
+function LayerChart({
+  title,
+  curve,
+  ink,
+  children,
+}: {
+  readonly title: string;
+  readonly curve: Curve;
+  readonly ink: "ink" | "bwd-2";
+  readonly children?: ReactNode;
+}) {
+  const content = useMemo(() => plainContent(title, curve), [title, curve]);
+  return (
+    <section className={styles.gradientHistory} data-ink={ink} aria-label={title}>
       <header>
-        <h3>Gradient norm</h3>
+        <h3>{title}</h3>
+        <SaveChart title={title} content={content} />
         <span className="num">{formatNorm(latestOf(curve)?.value ?? Number.NaN)}</span>
       </header>
       <div className={styles.gradientChart}>
-        <LineChart name="Gradient norm" content={content} ink="bwd-2" labels={false} />
+        <LineChart name={title} content={content} ink={ink} labels={false} />
       </div>
+      {children ? <p className={styles.about}>{children}</p> : null}
     </section>
   );
 }
 
+/** One line that is not smoothed, on a logarithmic scale, as far as it goes. */
+function plainContent(name: string, curve: Curve): ChartContent {
+  const { at, values, length } = curve;
+  return {
+    trace: { name, at, raw: values, smooth: values, length },
+    marks: null,
+    end: at[length - 1] ?? 1,
+    now: null,
+    scale: "log",
+    limits: {},
+    format: formatValue,
+    formatTick: shortValue,
+  };
+}
+
+/** Epochs of the run, or those that a run would have now. */
+function useEpochs(): number {
+  const wanted = useDocument((state) => state.project.training.epochs);
+  return useTraining((state) => state.progress?.epochs ?? null) ?? wanted;
+}
+
 function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: ChartScale): ChartContent {
   const marks = useTraining((state) => state.validation[validation]);
-  const wanted = useDocument((state) => state.project.training.epochs);
-  const epochs = useTraining((state) => state.progress?.epochs ?? null) ?? wanted;
+  const epochs = useEpochs();
   const isShare = validation === "accuracy";
   return useMemo(() => {
     const now = curve.length > 0 ? (curve.at[curve.length - 1] ?? 0) : null;
@@ -122,10 +179,13 @@ function shortValue(value: number): string {
 
 function ChartPanel({
   title,
+  heading = title,
   content,
   children,
 }: {
   readonly title: string;
+  /** What stands there as the title, such as a choice of charts. */
+  readonly heading?: ReactNode;
   readonly content: ChartContent;
   readonly children?: ReactNode;
 }) {
@@ -133,16 +193,18 @@ function ChartPanel({
   return (
     <section className={styles.panel} aria-label={title}>
       <header>
-        <h3>{title}</h3>
+        <h3>{heading}</h3>
         <IconButton
           label="Copy as table"
           tooltip={copied ? "Copied" : "Copy as table"}
-          className={styles.copy ?? ""}
+          className={styles.tool ?? ""}
           onClick={() => setCopied(copyAsTable(content))}
           onBlur={() => setCopied(false)}
         >
           <Copy size={13} aria-hidden />
         </IconButton>
+        <SaveChart title={title} content={content} />
+        <span className={styles.gap} />
         {children}
       </header>
       <div className={styles.chart}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useDocument } from "../document/store.ts";
-import { AccuracyChart, LossChart } from "./charts.tsx";
+import { ChosenChart, LossChart } from "./charts.tsx";
 import styles from "./dock.module.css";
 import { ProbePanel } from "./probe-panel.tsx";
 import { RunNotice } from "./run-notice.tsx";
@@ -31,7 +31,7 @@ export function Dock({ collapsed, onToggle, problems }: DockProps) {
       ) : (
         <div className={styles.charts}>
           <LossChart />
-          <AccuracyChart />
+          <ChosenChart />
           <ProbePanel />
         </div>
       )}

@@ -5,7 +5,7 @@ import { append, type Curve, emptyCurve } from "./curve.ts";
 export type GradientHistory = Readonly<Record<NodeId, Curve>>;
 
 /** Points held per layer before older ones are thinned. */
-const heldPoints = 4000;
+export const heldPoints = 4000;
 /** A gradient bar spans so many powers of ten. */
 export const decades = 2.2;
 /** Top of the bars (as a power of ten) while nothing is known: the bar of 1 is then three quarters full. */

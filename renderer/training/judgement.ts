@@ -1,4 +1,5 @@
 import type { ClassMeasures, Judgement } from "../../engine/protocol.ts";
+import { csv } from "../views/csv.ts";
 
 /** A cell of the matrix: examples of one class that were taken for another, or rightly for itself. */
 export interface Cell {
@@ -73,13 +74,4 @@ export function measuresCsv({ classNames, measures }: Judgement): string {
     f1,
   ]);
   return csv([["class", "examples", "taken for it", "right", "precision", "recall", "F1"], ...rows]);
-}
-
-function csv(rows: readonly (readonly (string | number | null)[])[]): string {
-  return rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
-}
-
-function csvField(value: string | number | null): string {
-  const text = value === null ? "" : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -20,7 +20,7 @@ const progress: Progress = {
 };
 
 function progressed(points: readonly CurvePoint[], norms: Record<string, number> = {}): WorkerEvent {
-  return { event: "progress", progress, points, gradientNorms: norms };
+  return { event: "progress", progress, points, gradientNorms: norms, updateRatios: { n2: 0.002 } };
 }
 
 const divergence: Divergence = {
@@ -83,6 +83,18 @@ describe("events of the worker", () => {
     const state = told(progressed([{ at: 0.01, loss: Number.NaN, accuracy: 0.1 }]));
     expect(state.loss.values[0]).toBeNaN();
     expect(state.loss.length).toBe(1);
+  });
+
+  it("keeps the course of the learning rate and of each layer's update ratio", () => {
+    const state = told(
+      progressed([{ at: 0.5, loss: 2.3, accuracy: 0.1 }], { n2: 1 }),
+      progressed([{ at: 1, loss: 2.2, accuracy: 0.1 }], { n2: 1 }),
+    );
+    const { at, values, length } = state.learningRate;
+    expect([...at.subarray(0, length)]).toEqual([0.5, 1]);
+    expect(values[1]).toBe(state.progress?.learningRate);
+    expect(state.ratios.n2?.length).toBe(2);
+    expect(state.ratios.n2?.values[1]).toBe(0.002);
   });
 
   it("keeps a history of gradient norms per layer", () => {

@@ -8,8 +8,8 @@ import type {
   RunState,
   WorkerEvent,
 } from "../../engine/protocol.ts";
-import { appendAll, beginningOf, type Curve, emptyCurve, endOf } from "./curve.ts";
-import { addNorms, type GradientHistory, nextTop, usualTop } from "./gradients.ts";
+import { append, appendAll, beginningOf, type Curve, emptyCurve, endOf } from "./curve.ts";
+import { addNorms, type GradientHistory, heldPoints, nextTop, usualTop } from "./gradients.ts";
 import { keepFor } from "./smoothing.ts";
 
 /** All that the worker has told about the run, as the charts and pictures need it. */
@@ -25,6 +25,9 @@ export interface TrainingState {
   /** Norms of the last batch. */
   readonly norms: Readonly<Record<string, number>>;
   readonly gradients: GradientHistory;
+  /** How far the updates moved each layer's weights, against their size. */
+  readonly ratios: GradientHistory;
+  readonly learningRate: Curve;
   /** Top of the scale of all gradient bars, as a power of ten. */
   readonly gradientTop: number;
   readonly pictures: Pictures | null;
@@ -70,6 +73,8 @@ export const untrained: TrainingState = {
   lastEpoch: null,
   norms: {},
   gradients: {},
+  ratios: {},
+  learningRate: emptyCurve(0, heldPoints),
   gradientTop: usualTop,
   pictures: null,
   judging: null,
@@ -126,7 +131,10 @@ function enter(state: TrainingState, run: RunState): TrainingState {
 
 type ProgressEvent = Extract<WorkerEvent, { event: "progress" }>;
 
-function advance(state: TrainingState, { progress, points, gradientNorms }: ProgressEvent): TrainingState {
+function advance(
+  state: TrainingState,
+  { progress, points, gradientNorms, updateRatios }: ProgressEvent,
+): TrainingState {
   const first = points[0];
   // A point before the last one belongs to a new run: messages of the old one may still have been under way.
   const isNew = first !== undefined && first.at <= endOf(state.loss);
@@ -146,6 +154,8 @@ function advance(state: TrainingState, { progress, points, gradientNorms }: Prog
     lastEpoch: isNew ? null : state.lastEpoch,
     norms: gradientNorms,
     gradients: addNorms(isNew ? {} : state.gradients, at, gradientNorms),
+    ratios: addNorms(isNew ? {} : state.ratios, at, updateRatios),
+    learningRate: append(isNew ? untrained.learningRate : state.learningRate, at, progress.learningRate),
     gradientTop: nextTop(top, gradientNorms),
   };
 }

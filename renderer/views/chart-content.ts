@@ -1,4 +1,5 @@
 import { countBefore, drawnIndices } from "./buckets.ts";
+import { csv } from "./csv.ts";
 import { linearScale, logScale, type Scale } from "./ticks.ts";
 
 /** A dense line: the raw trace and its running average over the same places. Only the first `length` count. */
@@ -152,18 +153,25 @@ export function nearest(at: ArrayLike<number>, length: number, place: number): n
 }
 
 /** The chart as a table, tab-separated, one row for each point and mark; every value in full. */
-export function asTable({ trace, marks }: ChartContent): string {
-  const rows: (readonly [number, string])[] = [];
-  for (let index = 0; index < trace.length; index++) {
-    const place = trace.at[index] ?? 0;
-    rows.push([place, `${place}\t${trace.raw[index]}\t${trace.smooth[index]}\t`]);
-  }
-  for (let index = 0; marks && index < marks.length; index++) {
-    const place = marks.at[index] ?? 0;
-    rows.push([place, `${place}\t\t\t${marks.values[index]}`]);
-  }
+export function asTable(content: ChartContent): string {
+  return rowsOf(content)
+    .map((row) => row.join("\t"))
+    .join("\n");
+}
+
+/** The same as CSV. */
+export function asCsv(content: ChartContent): string {
+  return csv(rowsOf(content));
+}
+
+function rowsOf({ trace, marks }: ChartContent): readonly (readonly (string | number)[])[] {
+  const rows: (readonly [number, ...(string | number)[]])[] = [];
+  const value = (from: ArrayLike<number>, index: number) => from[index] ?? Number.NaN;
+  for (let index = 0; index < trace.length; index++)
+    rows.push([value(trace.at, index), value(trace.raw, index), value(trace.smooth, index), ""]);
+  for (let index = 0; marks && index < marks.length; index++)
+    rows.push([value(marks.at, index), "", "", value(marks.values, index)]);
   rows.sort(([first], [second]) => first - second);
   const name = trace.name.toLowerCase();
-  const head = `epoch\t${name}\t${name}, smoothed\t${marks ? marks.name.toLowerCase() : ""}`;
-  return [head, ...rows.map(([, row]) => row)].join("\n");
+  return [["epoch", name, `${name}, smoothed`, marks ? marks.name.toLowerCase() : ""], ...rows];
 }

@@ -1,0 +1,36 @@
+import path from "node:path";
+import { app, type WebContents } from "electron";
+import { z } from "zod";
+import { writeWhole } from "../../engine/host/files.ts";
+import type { SavedKind } from "../contract/desktop.ts";
+import { askWhereTo, type FileKind } from "./dialogs.ts";
+import { fileNameFor } from "./granted.ts";
+import type { WindowCalls } from "./ipc.ts";
+
+/** What the window may save besides projects and models: pictures and tables of what it shows. */
+const kinds: Readonly<Record<SavedKind, FileKind>> = {
+  png: { what: "picture", title: "PNG picture", extensions: ["png"] },
+  svg: { what: "drawing", title: "SVG drawing", extensions: ["svg"] },
+  csv: { what: "table", title: "CSV table", extensions: ["csv"] },
+};
+
+/** No picture or table of the window comes near this. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** A dialog asks where to, every time: the window itself names no path. */
+export const savedFileCalls = {
+  saveFile: {
+    schema: z.strictObject({
+      name: z.string().min(1).max(200),
+      kind: z.enum(["png", "svg", "csv"] satisfies SavedKind[]),
+      bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= mostBytes, "is too large"),
+    }),
+    handle: async ({ name, kind, bytes }, sender: WebContents) => {
+      const suggestion = path.join(app.getPath("documents"), fileNameFor(name, kind));
+      const file = await askWhereTo(sender, kinds[kind], suggestion);
+      if (file === null) return null;
+      await writeWhole(file, bytes);
+      return { path: file };
+    },
+  },
+} satisfies WindowCalls;

@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import {
+  answerFileDialogs,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  select,
+  setField,
+  transport,
+} from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+const chart = (name: string) =>
+  lab.page.locator(`[aria-roledescription="chart"][aria-label^="${name}"]`).first();
+const readout = (name: string) => chart(name).locator("output");
+
+/** The epoch that the crosshair reads at a share of the chart's width. */
+async function epochAt(name: string, share: number): Promise<number> {
+  const box = await chart(name).locator(".u-over").boundingBox();
+  if (!box) throw new Error("The chart is not there.");
+  await lab.page.mouse.move(box.x + share * box.width - 1, box.y + box.height / 2);
+  await lab.page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
+  await expect(readout(name)).toContainText(/^Epoch/);
+  return Number(
+    ((await readout(name).textContent()) ?? "").match(/Epoch ([\d.,]+?),/)?.[1]?.replace(",", ""),
+  );
+}
+
+test("a chart is zoomed by dragging and by the wheel, read, reset, copied and saved in three kinds", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "two-spirals");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
+  expect(await epochAt("Loss", 0.5)).toBeCloseTo(50, -0.5);
+
+  const box = await chart("Loss").locator(".u-over").boundingBox();
+  if (!box) throw new Error("The chart is not there.");
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+  const left = await epochAt("Loss", 0.02);
+  expect(left).toBeGreaterThan(47);
+  expect(left).toBeLessThan(54);
+  await page.mouse.wheel(0, -400);
+  await expect.poll(() => epochAt("Loss", 0.98)).toBeLessThan(70);
+  await chart("Loss").locator(".u-over").dblclick();
+  await expect.poll(() => epochAt("Loss", 0.98)).toBeGreaterThan(95);
+
+  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
+  const panel = page.getByRole("region", { name: "Loss", exact: true });
+  for (const [label, ending] of [
+    ["Picture (PNG)", "png"],
+    ["Drawing (SVG)", "svg"],
+    ["Table (CSV)", "csv"],
+  ] as const) {
+    const file = path.join(folder, `loss.${ending}`);
+    await answerFileDialogs(lab, file);
+    await panel.getByRole("button", { name: "Save the chart" }).click();
+    await page.getByRole("button", { name: label }).click();
+    await expect(page.getByRole("button", { name: label })).toHaveCount(0);
+    const saved = await readFile(file);
+    if (ending === "png")
+      expect([...saved.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));
+    if (ending === "svg")
+      expect(saved.toString()).toMatch(/^<svg [\s\S]*<title>Loss<\/title>[\s\S]*<\/svg>$/);
+    if (ending === "csv") {
+      const lines = saved.toString().trim().split("\r\n");
+      expect(lines[0]).toBe('epoch,training,"training, smoothed",validation');
+      // 44 batches an epoch and one validation: 100 epochs.
+      expect(lines).toHaveLength(1 + 100 * 45);
+    }
+  }
+  await rm(folder, { recursive: true });
+});
+
+test("the learning rate and each layer's gradient norm and update ratio have charts", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "two-spirals");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
+  await page.getByRole("combobox", { name: "What the chart shows" }).selectOption("Learning rate");
+  await expect(chart("Learning rate")).toHaveAttribute("aria-label", /0\.005/);
+  await select(lab, "Dense 1");
+  await expect(chart("Gradient norm")).toHaveAttribute("aria-label", /\d/);
+  await expect(chart("Update ratio")).toHaveAttribute("aria-label", /\d/);
+});
+
+test("a run of 100,000 tiny epochs is paused at once", async () => {
+  await openTemplate(lab, "three-blobs");
+  await setField(lab, "Epochs", "100000");
+  await setField(lab, "Batch size", "1000");
+  await transport(lab, "Train").click();
+  const epoch = async () =>
+    Number(((await runWords(lab).textContent()) ?? "").match(/Epoch ([\d,]+)/)?.[1]?.replaceAll(",", ""));
+  await expect.poll(epoch, { timeout: 60_000, intervals: [50] }).toBeGreaterThan(20_000);
+  const before = Date.now();
+  await transport(lab, "Pause").click();
+  await expect(runWords(lab)).toContainText("Paused after");
+  // It took half a minute once, and takes a tenth of a second: the bound is for a machine that is busy.
+  expect(Date.now() - before).toBeLessThan(3000);
+});
