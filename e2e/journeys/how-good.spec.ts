@@ -83,6 +83,34 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   await expect(behind.getByRole("heading")).toContainText("recognised");
   await expect(behind.locator("header span")).toHaveText(String(matrix[truth]?.[truth]));
 
+  // The mistakes it was surest of: as many as there are mistakes, each with both classes, the surest first.
+  const wrong = sum - right;
+  await behind.getByText("Most wrong", { exact: true }).click();
+  await expect(behind.locator("header span")).toHaveText(String(wrong));
+  const shares = async () =>
+    (
+      await behind
+        .getByRole("listitem")
+        .getByRole("button")
+        .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""))
+    ).map((name) => Number(name.match(/certainty (\d+)/)?.[1]));
+  await expect(behind.getByRole("listitem").first().getByRole("button")).toHaveAttribute("aria-label", / → /);
+  const surest = await shares();
+  expect(surest).toEqual([...surest].sort((a, b) => b - a));
+  await behind.getByText("Least sure", { exact: true }).click();
+  await expect(behind.locator("header span")).toHaveText(String(sum));
+  await expect.poll(shares).toHaveLength(48);
+  const least = await shares();
+  expect(least).toEqual([...least].sort((a, b) => a - b));
+
+  await dialog().getByRole("button", { name: "Copy the calibration as CSV" }).click();
+  await expect(dialog().getByRole("button", { name: "Copy the calibration as CSV" })).toHaveText("Copied");
+  const bins = rowsOf(await clipboard());
+  expect(bins.reduce((total, [, examples = 0]) => total + examples, 0)).toBe(sum);
+  const rightInBins = bins.reduce((total, [, examples = 0, share = 0]) => total + examples * share, 0);
+  expect(rightInBins).toBeCloseTo(right, 6);
+  await expect(dialog().getByRole("img", { name: /expected calibration error \d/ })).toBeVisible();
+
   await dialog().getByText("Test", { exact: true }).click();
   await expect(said).toContainText("test examples");
   await page.keyboard.press("Escape");
@@ -96,7 +124,7 @@ test("points too; numbers of older weights do not stay, and come again with the 
   await transport(lab, "class by class").click();
   await expect(dialog().getByRole("status")).toContainText("validation examples");
   await dialog().locator('[data-cell="0-0"]').click();
-  await expect(dialog().getByRole("img", { name: /The points of the cell/ })).toBeVisible();
+  await expect(dialog().getByRole("img", { name: /The points of the list/ })).toBeVisible();
   await chooseFromMenu(lab, "Network", "Train or pause");
   await expect(dialog().getByRole("alert")).toContainText("older weights");
   await expect(dialog().locator("[data-cell]")).toHaveCount(0);

@@ -5,7 +5,7 @@ import { formatNumber } from "../views/format.ts";
 import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
 import { type Cell, countIn, matrixCsv } from "./judgement.ts";
-import { showCell, useJudgement } from "./judgement-store.ts";
+import { showExamples, useJudgement } from "./judgement-store.ts";
 
 /** How much of its full colour a cell takes at most, in per cent: the number on it stays readable. */
 const strongest = 35;
@@ -13,7 +13,7 @@ const strongest = 35;
 /** True classes down, what they were taken for across; a cell's colour is the root of its share of the row: rare mistakes show. */
 export function ConfusionMatrix({ judgement }: { readonly judgement: Judgement }) {
   const { classNames, measures } = judgement;
-  const chosen = useJudgement((state) => state.cell);
+  const chosen = useJudgement(({ list }) => (list?.show === "cell" ? list : null));
   const table = useRef<HTMLTableElement>(null);
   const tabStop = chosen ?? { truth: 0, guess: 0 };
 
@@ -67,7 +67,7 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: Judgement }
                         aria-label={`${name} taken for ${taken}: ${formatNumber(count)} of ${formatNumber(whole)}`}
                         tabIndex={tabStop.truth === truth && tabStop.guess === guess ? 0 : -1}
                         style={{ background: `color-mix(in srgb, var(--${ink}) ${share}%, var(--card))` }}
-                        onClick={() => void showCell({ truth, guess })}
+                        onClick={() => void showExamples({ show: "cell", truth, guess })}
                         onKeyDown={(event) => move(event, { truth, guess })}
                       >
                         {formatNumber(count)}

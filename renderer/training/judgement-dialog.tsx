@@ -5,9 +5,10 @@ import { Dialog } from "../design/dialog.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { formatNumber, formatShare } from "../views/format.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
-import { CellExamplesView } from "./cell-examples.tsx";
+import { CalibrationView } from "./calibration-view.tsx";
 import { ClassTable } from "./class-table.tsx";
 import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import { ExamplesView } from "./examples-view.tsx";
 import styles from "./judgement.module.css";
 import { totalsOf } from "./judgement.ts";
 import { cancelJudgement, closeJudgement, openJudgement, useJudgement, watchRun } from "./judgement-store.ts";
@@ -58,8 +59,9 @@ function OpenDialog() {
       {answer.state === "ready" ? (
         <div className={styles.body}>
           <ConfusionMatrix judgement={answer.judgement} />
-          <CellExamplesView judgement={answer.judgement} />
+          <ExamplesView judgement={answer.judgement} />
           <ClassTable judgement={answer.judgement} />
+          <CalibrationView judgement={answer.judgement} />
         </div>
       ) : null}
     </Dialog>

@@ -2,14 +2,14 @@ import { create } from "zustand";
 import type { Trouble } from "../../app/contract/desktop.ts";
 import type { Examples, Judgement } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
-import { type Cell, placesIn, worstCell } from "./judgement.ts";
+import { type ExampleList, placesIn, worstCell } from "./judgement.ts";
 import { isWorking } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 type Part = "validation" | "test";
 
-/** The examples of a cell that are on show. */
-export interface CellExamples {
+/** The examples of a list that are on show. */
+export interface ListedExamples {
   /** Places in the judgement. */
   readonly places: readonly number[];
   readonly examples: Examples;
@@ -27,11 +27,11 @@ interface JudgementStore {
   readonly shown: boolean;
   readonly part: Part;
   readonly answer: Answer;
-  readonly cell: Cell | null;
-  readonly cellExamples: CellExamples | null;
+  readonly list: ExampleList | null;
+  readonly listed: ListedExamples | null;
 }
 
-/** Examples of a cell that are asked for at once. */
+/** Examples of a list that are asked for at once. */
 export const examplesAtOnce = 48;
 
 /** "How good is it?": whether it is on show, and what the worker answered. */
@@ -39,8 +39,8 @@ export const useJudgement = create<JudgementStore>()(() => ({
   shown: false,
   part: "validation",
   answer: { state: "working" },
-  cell: null,
-  cellExamples: null,
+  list: null,
+  listed: null,
 }));
 
 const { getState, setState } = useJudgement;
@@ -59,7 +59,7 @@ export async function openJudgement(part: Part = getState().part): Promise<void>
   else {
     setState({ answer: { state: "ready", judgement: answer.value } });
     const worst = worstCell(answer.value);
-    if (worst) await showCell(worst);
+    if (worst) await showExamples({ show: "cell", ...worst });
   }
 }
 
@@ -74,26 +74,26 @@ export async function closeJudgement(): Promise<void> {
   if (isWaiting) await answerOf(desktopBridge().cancelJudgement(null));
 }
 
-/** Shows the examples of a cell: the first `most`, the surest before the others. */
-export async function showCell(cell: Cell, most: number = examplesAtOnce): Promise<void> {
+/** Shows the examples of a list: its first `most`. */
+export async function showExamples(list: ExampleList, most: number = examplesAtOnce): Promise<void> {
   const { answer } = getState();
   if (answer.state !== "ready") return;
   const { judgement } = answer;
   const mine = question;
-  const isMore = getState().cell === cell;
-  setState(isMore ? {} : { cell, cellExamples: null });
-  const places = placesIn(judgement, cell).slice(0, most);
+  const isMore = getState().list === list;
+  setState(isMore ? {} : { list, listed: null });
+  const places = placesIn(judgement, list).slice(0, most);
   const indices = places.map((place) => judgement.examples[place] ?? 0);
   const got = await answerOf(desktopBridge().examples({ indices }));
-  if (question !== mine || getState().cell !== cell) return;
-  if (got.ok) setState({ cellExamples: { places, examples: got.value } });
+  if (question !== mine || getState().list !== list) return;
+  if (got.ok) setState({ listed: { places, examples: got.value } });
   else setState({ answer: { state: "refused", trouble: got.trouble } });
 }
 
 /** A new question, or the end of one. Keeps nothing of the last answer. */
 function ask(change: Partial<JudgementStore>): object {
   question = {};
-  setState({ cell: null, cellExamples: null, ...change });
+  setState({ list: null, listed: null, ...change });
   return question;
 }
 

@@ -17,8 +17,13 @@ const judgement: Judgement = {
 };
 
 it("lists the examples of a cell, the surest first", () => {
-  expect(placesIn(judgement, { truth: 0, guess: 1 })).toEqual([2, 0]);
-  expect(placesIn(judgement, { truth: 1, guess: 0 })).toEqual([]);
+  expect(placesIn(judgement, { show: "cell", truth: 0, guess: 1 })).toEqual([2, 0]);
+  expect(placesIn(judgement, { show: "cell", truth: 1, guess: 0 })).toEqual([]);
+});
+
+it("lists the mistakes that it was surest of, and the answers that it was least sure of", () => {
+  expect(placesIn(judgement, { show: "most wrong" })).toEqual([2, 0]);
+  expect(placesIn(judgement, { show: "least sure" })).toEqual([0, 3, 2, 1]);
 });
 
 it("finds the most frequent mistake, and none where all is right", () => {

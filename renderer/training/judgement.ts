@@ -7,17 +7,22 @@ export interface Cell {
   readonly guess: number;
 }
 
+/** Examples that are shown together: those of a cell, the mistakes it was surest of, or the answers it was least sure of. */
+export type ExampleList = ({ readonly show: "cell" } & Cell) | { readonly show: "most wrong" | "least sure" };
+
 export function countIn({ counts, classNames }: Judgement, { truth, guess }: Cell): number {
   return counts[truth * classNames.length + guess] ?? 0;
 }
 
-/** Places in the judgement of a cell's examples, those first of which the network was surest. */
-export function placesIn({ labels, predicted, certainty }: Judgement, { truth, guess }: Cell): number[] {
-  const places: number[] = [];
-  labels.forEach((label, place) => {
-    if (label === truth && predicted[place] === guess) places.push(place);
+/** Places in the judgement of a list's examples, the surest first; of the least sure ones, the least sure. */
+export function placesIn({ labels, predicted, certainty }: Judgement, list: ExampleList): number[] {
+  const places = [...labels.keys()].filter((place) => {
+    const [label, guess] = [labels[place], predicted[place] ?? -1];
+    if (list.show === "cell") return label === list.truth && guess === list.guess;
+    return guess >= 0 && (list.show === "least sure" || label !== guess);
   });
-  return places.sort((a, b) => (certainty[b] ?? 0) - (certainty[a] ?? 0));
+  const sign = list.show === "least sure" ? 1 : -1;
+  return places.sort((a, b) => sign * ((certainty[a] ?? 0) - (certainty[b] ?? 0)));
 }
 
 /** The most frequent mistake, the first of equals; null where there is none. */

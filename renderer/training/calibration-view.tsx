@@ -1,0 +1,86 @@
+import { useMemo } from "react";
+import type { Judgement } from "../../engine/protocol.ts";
+import { formatNumber, formatShare } from "../views/format.ts";
+import { type Calibration, calibrationCsv, calibrationOf } from "./calibration.ts";
+import { CopyCsv } from "./copy-csv.tsx";
+import styles from "./judgement.module.css";
+
+/** Side of the drawing in pixels, and room for its axes. */
+const side = 200;
+const [left, bottom] = [40, 34];
+
+/** Whether the network is as often right as it is sure. */
+export function CalibrationView({ judgement }: { readonly judgement: Judgement }) {
+  const calibration = useMemo(() => calibrationOf(judgement), [judgement]);
+  return (
+    <section className={styles.calibration} aria-label="As sure as right?">
+      <header>
+        <h3>As sure as right?</h3>
+        {calibration ? (
+          <CopyCsv name="Copy the calibration as CSV" text={() => calibrationCsv(calibration)} />
+        ) : null}
+      </header>
+      {calibration ? (
+        <div>
+          <Diagram calibration={calibration} />
+          <p className={styles.caption}>
+            Of the examples in each tenth of certainty, the share that was right. On the line the network is
+            as often right as it is sure; below it, too sure of itself. Mean distance from the line, weighted
+            by examples: <b>{formatShare(calibration.error)}</b> (expected calibration error).
+          </p>
+        </div>
+      ) : (
+        <p className={styles.caption}>
+          The outputs of this network are no probabilities, so it never says how sure it is.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Diagram({ calibration: { bins, error } }: { readonly calibration: Calibration }) {
+  const y = (share: number) => side * (1 - share) + 6;
+  return (
+    <svg
+      role="img"
+      aria-label={`Share right over certainty in ten bins, expected calibration error ${formatShare(error)}`}
+      width={left + side + 24}
+      height={side + bottom + 6}
+      className={styles.diagram}
+    >
+      {[0, 0.5, 1].map((tick) => (
+        <g key={tick}>
+          <line x1={left} x2={left + side} y1={y(tick)} y2={y(tick)} className={styles.gridLine} />
+          <text x={left - 6} y={y(tick) + 4} textAnchor="end">
+            {formatShare(tick, 0)}
+          </text>
+          <text x={left + side * tick} y={side + 22} textAnchor="middle">
+            {formatShare(tick, 0)}
+          </text>
+        </g>
+      ))}
+      {bins.map(({ low, high, examples, right }) => {
+        if (examples === 0) return null;
+        const share = right / examples;
+        return (
+          <rect
+            key={low}
+            x={left + low * side + 1}
+            width={(high - low) * side - 2}
+            y={Math.min(y(share), y(0) - 1.5)}
+            height={Math.max(1.5, y(0) - y(share))}
+            className={styles.bin}
+          >
+            <title>
+              {`Certainty ${formatShare(low, 0)} to ${formatShare(high, 0)}: ${formatShare(share)} of ${formatNumber(examples)} right`}
+            </title>
+          </rect>
+        );
+      })}
+      <line x1={left} y1={y(0)} x2={left + side} y2={y(1)} className={styles.diagonal} />
+      <text x={left + side / 2} y={side + 37} textAnchor="middle">
+        certainty
+      </text>
+    </svg>
+  );
+}
