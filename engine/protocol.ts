@@ -64,6 +64,12 @@ export interface WorkerCalls {
    */
   judge(request: { readonly part: "validation" | "test" }): Judgement | null;
   cancelJudgement(): RunState;
+  /** How a layer of the resting run sees examples of a part, as points in a plane; ended as a judgement is. */
+  projectLayer(request: {
+    readonly node: NodeId;
+    readonly method: ProjectionMethod;
+    readonly part: "validation" | "test";
+  }): HiddenSpace | null;
   /** Examples of the run's data set as the network sees them, by their numbers in it. */
   examples(request: { readonly indices: readonly number[] }): Examples;
   /** All maps or values of one layer for the probe, and its kernels; null where the run has no such layer. */
@@ -147,6 +153,23 @@ export interface Judgement {
   /** Examples of class t taken for class p, at t·classes + p. */
   readonly counts: Uint32Array;
   readonly measures: readonly ClassMeasures[];
+}
+
+/** Principal components, or UMAP. */
+export type ProjectionMethod = "pca" | "umap";
+
+export interface HiddenSpace {
+  readonly node: NodeId;
+  readonly method: ProjectionMethod;
+  readonly part: JudgedPart;
+  readonly classNames: readonly string[];
+  /** Number of each example in the data set; the two arrays after it go with it. */
+  readonly examples: Uint32Array;
+  readonly labels: Uint8Array;
+  /** `x0, y0, x1, y1, ...` */
+  readonly coordinates: Float32Array;
+  /** Of PCA: the shares of the layer's variance along both axes. */
+  readonly explained: readonly [number, number] | null;
 }
 
 export interface Examples {
@@ -324,7 +347,7 @@ export type WorkerEvent =
   /** The epochs that ended since the last event of this name, after the progress that holds their points. */
   | { readonly event: "epochs"; readonly results: readonly EpochResult[] }
   | { readonly event: "pictures"; readonly pictures: Pictures }
-  /** How far a judgement is, in examples. */
+  /** How far a judgement is, in examples; a projection, in hundredths. */
   | { readonly event: "judging"; readonly done: number; readonly total: number }
   | { readonly event: "finished"; readonly result: RunResult }
   | { readonly event: "diverged"; readonly divergence: Divergence }

@@ -48,6 +48,7 @@ import { StartScreen } from "./start/start-screen.tsx";
 import { announceRun } from "./training/announce.ts";
 import { GradientHistory } from "./training/charts.tsx";
 import { Dock } from "./training/dock.tsx";
+import { HiddenSpaceDialog } from "./training/hidden-space/hidden-space-dialog.tsx";
 import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { isUnderWay } from "./training/state.ts";
@@ -89,6 +90,7 @@ export function App() {
         <Status />
       </div>
       <JudgementDialog />
+      <HiddenSpaceDialog />
       <TableDialog />
       <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">

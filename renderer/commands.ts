@@ -13,6 +13,7 @@ import {
 import type { Commands } from "./shell/shortcuts.ts";
 import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
+import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
 import { openJudgement } from "./training/judgement-store.ts";
 import { adoptRun, step, trainOrPause } from "./training/store.ts";
 import { toggleTry } from "./training/trying/try-store.ts";
@@ -43,6 +44,7 @@ export function windowCommands(panels: () => Panels): Commands {
     build: onDocument(() => useShell.setState({ mode: "build" })),
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
+    "hidden-space": onDocument(openHiddenSpace),
     "try-it": onDocument(() => {
       useShell.setState({ mode: "build" });
       toggleTry();

@@ -3,10 +3,12 @@ import type { Project } from "../../engine/project/project.ts";
 import type {
   DataCard,
   Examples,
+  HiddenSpace,
   ImportedModel,
   Judgement,
   LayerLook,
   ProbeChoice,
+  ProjectionMethod,
   RunState,
   RunUntil,
   StartedRun,
@@ -105,6 +107,11 @@ export interface DesktopCalls {
   picturesShown(request: null): RunState;
   judge(request: { readonly part: "validation" | "test" }): Judgement | null;
   cancelJudgement(request: null): RunState;
+  projectLayer(request: {
+    readonly node: string;
+    readonly method: ProjectionMethod;
+    readonly part: "validation" | "test";
+  }): HiddenSpace | null;
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
   lookAtLayer(request: { readonly node: string }): LayerLook | null;
@@ -150,6 +157,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   picturesShown: true,
   judge: true,
   cancelJudgement: true,
+  projectLayer: true,
   examples: true,
   lookAtLayer: true,
   saveFile: true,

@@ -4,7 +4,7 @@ import type { WorkerClient } from "../../engine/client.ts";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import type { RunningWorker } from "../../engine/host/worker-thread.ts";
 import { projectSchema } from "../../engine/project/project.ts";
-import type { RunUntil, WorkerEvent } from "../../engine/protocol.ts";
+import type { ProjectionMethod, RunUntil, WorkerEvent } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
 import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
@@ -152,6 +152,14 @@ export function trainingCalls(training: Training, documents: Pick<Documents, "fo
     cancelJudgement: {
       schema: z.null(),
       handle: (_request, sender) => training.clientFor(sender).call("cancelJudgement"),
+    },
+    projectLayer: {
+      schema: z.strictObject({
+        node: z.string().max(200),
+        method: z.enum(["pca", "umap"] satisfies ProjectionMethod[]),
+        part: z.enum(["validation", "test"]),
+      }),
+      handle: (request, sender) => training.clientFor(sender).call("projectLayer", request),
     },
     examples: {
       schema: z.strictObject({ indices: z.array(z.int().min(0)).max(500) }),

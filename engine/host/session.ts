@@ -7,6 +7,7 @@ import { foldOf } from "../data/folds.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { limitDataset } from "../data/split.ts";
 import { modelText, openModel } from "../export/model.ts";
+import { type Projection, projectLayer } from "../inspect/hidden-space.ts";
 import { judge } from "../inspect/judgement.ts";
 import { lookAtLayer } from "../inspect/layer-look.ts";
 import { runProbe } from "../inspect/pictures.ts";
@@ -16,6 +17,7 @@ import type { Project } from "../project/project.ts";
 import type {
   DataCard,
   Examples,
+  HiddenSpace,
   ImportedModel,
   Judgement,
   LayerLook,
@@ -85,7 +87,7 @@ export class Session implements WorkerService {
   private loop: object | null = null;
   /** The latest start or import: an older one that is still loading gives up. */
   private latest: object = {};
-  /** The judgement at work; one that is not this one ends when it wakes up. */
+  /** The judgement or projection at work; one that is not this one ends when it wakes up. */
   private judging: object | null = null;
   private pauseWhenLoaded = false;
   private readonly telemetry: Telemetry;
@@ -243,18 +245,28 @@ export class Session implements WorkerService {
   };
 
   judge = async ({ part }: { readonly part: "validation" | "test" }): Promise<Judgement | null> => {
-    const { trainer } = this.needRun();
-    if (!judgedIn.includes(this.state))
-      throw new TroubleError({
-        title: "The network cannot be judged now",
-        reason: "Only a network that rests can: training changes its weights with every batch.",
-        next: "Pause, then look again.",
-      });
+    const { memory, dataset } = this.needResting().trainer;
+    const total = examplesOf(dataset, part).length;
+    return this.look(judge(memory, dataset, part), (done) => ({ event: "judging", done, total }));
+  };
+
+  projectLayer = async (projection: Projection): Promise<HiddenSpace | null> => {
+    const { memory, dataset } = this.needResting().trainer;
+    return this.look(projectLayer(memory, dataset, projection), (share) => ({
+      event: "judging",
+      done: Math.round(100 * share),
+      total: 100,
+    }));
+  };
+
+  /** Does long work on the resting run in slices, and tells how far it is. Null when something else ended it. */
+  private async look<Result>(
+    work: Generator<number, Result, void>,
+    tell: (done: number) => WorkerEvent,
+  ): Promise<Result | null> {
     const mine = {};
     this.judging = mine;
     const { clock, emit } = this.parts;
-    const total = examplesOf(trainer.dataset, part).length;
-    const work = judge(trainer.memory, trainer.dataset, part);
     let told = clock();
     for (;;) {
       await setImmediate();
@@ -265,9 +277,9 @@ export class Session implements WorkerService {
       if (step.done) return step.value;
       if (clock() - told < judgingInterval) continue;
       told = clock();
-      emit({ event: "judging", done: step.value, total });
+      emit(tell(step.value));
     }
-  };
+  }
 
   cancelJudgement = (): RunState => {
     this.judging = null;
@@ -377,6 +389,16 @@ export class Session implements WorkerService {
       title: "Nothing has been trained yet",
       reason: "There is no run to act on.",
       next: "Press Train first.",
+    });
+  }
+
+  private needResting(): Run {
+    const run = this.needRun();
+    if (judgedIn.includes(this.state)) return run;
+    throw new TroubleError({
+      title: "The network cannot be judged now",
+      reason: "Only a network that rests can: training changes its weights with every batch.",
+      next: "Pause, then look again.",
     });
   }
 

@@ -9,6 +9,7 @@ export type ShellCommand =
   | "step-epoch"
   | "judge"
   | "try-it"
+  | "hidden-space"
   | "build"
   | "inspect"
   | "shortcuts"
@@ -61,6 +62,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Shift .", does: "One epoch", command: "step-epoch" },
       { keys: null, does: "How good is it?", command: "judge" },
       { keys: null, does: "Try it", command: "try-it" },
+      { keys: null, does: "Hidden space", command: "hidden-space" },
     ],
   },
   {

@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { imageSize, shapeText } from "../../engine/tensor.ts";
+import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
 import { formatValue } from "../views/format.ts";
 import { Dock } from "./dock.tsx";
+import { openHiddenSpace } from "./hidden-space/hidden-space-store.ts";
 import styles from "./inspect.module.css";
 import { chooseLayer, followRun, type MapScale, useInspect } from "./inspect-store.ts";
 import { KernelList } from "./kernel-list.tsx";
@@ -12,6 +14,7 @@ import { ColourBar, MapGrid } from "./map-grid.tsx";
 import { MapReader } from "./map-reader.tsx";
 import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
 import { NodePicture } from "./node-picture.tsx";
+import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 /** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
@@ -80,6 +83,7 @@ function ChosenLayer() {
         <header>
           <h2>{name}</h2>
           <span className={styles.shape}>{shapeText(look.shape)}</span>
+          <HiddenSpaceButton />
           {size ? (
             <>
               <Segmented
@@ -102,6 +106,15 @@ function ChosenLayer() {
         <KernelList look={look} />
       </aside>
     </>
+  );
+}
+
+function HiddenSpaceButton() {
+  const run = useTraining((state) => state.run);
+  return (
+    <Button disabledReason={isResting(run) ? null : "Pause first"} onClick={openHiddenSpace}>
+      Hidden space
+    </Button>
   );
 }
 

@@ -49,6 +49,30 @@ export function paintPlane(
   markPoints(context, fields.square, marked, room);
 }
 
+/** The mark of one class, as in a legend. */
+export function paintMark(canvas: HTMLCanvasElement, label: number, room: number): void {
+  const context = drawingOf(canvas, room, room);
+  if (context) drawPoint(context, room / 2, room / 2, room / 4, label);
+}
+
+/** The point that `paintPoints` draws nearest to a place in its picture, within so many pixels; null for none. */
+export function nearestPoint(
+  coordinates: Float32Array,
+  room: number,
+  x: number,
+  y: number,
+  reach: number,
+): number | null {
+  const square = squareAround(coordinates);
+  let [nearest, least]: [number | null, number] = [null, reach];
+  for (let index = 0; 2 * index < coordinates.length; index++) {
+    const [left, top] = placeIn(square, room, coordinates[2 * index] ?? 0, coordinates[2 * index + 1] ?? 0);
+    const distance = Math.hypot(left - x, top - y);
+    if (distance <= least) [nearest, least] = [index, distance];
+  }
+  return nearest;
+}
+
 /** Where a point lies in a picture of `room` pixels. */
 function placeIn({ left, bottom, side }: PlaneSquare, room: number, x: number, y: number): [number, number] {
   return [((x - left) / side) * room, room - ((y - bottom) / side) * room];
@@ -63,7 +87,7 @@ function drawPoints(
   alpha: number,
   rim?: string,
 ): void {
-  const size = labels.length > 400 || room < 120 ? 1.5 : 2.2;
+  const size = (labels.length > 400 || room < 120 ? 1.5 : 2.2) * (room > 300 ? 1.8 : 1);
   context.globalAlpha = alpha;
   for (let index = 0; index < labels.length; index++) {
     const [x, y] = placeIn(square, room, coordinates[index * 2] ?? 0, coordinates[index * 2 + 1] ?? 0);
