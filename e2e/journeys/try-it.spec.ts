@@ -60,7 +60,7 @@ test("a drawn one is a one, on every node, while it trains too; closing goes bac
   const before = await latest();
   await expect.poll(async () => (await latest()).step).toBeGreaterThan(before.step);
   await trained();
-  await expect(bars().getByRole("listitem").first().locator("span").first()).toHaveText("1");
+  await expect(bars().locator('[data-first="true"] span').first()).toHaveText("1");
   const { values } = await latest();
   const rows = values
     .map((value, at) => (value > 20 / 255 ? Math.floor(at / 20) : -1))

@@ -384,6 +384,12 @@ describe("telemetry", () => {
     );
     const goneOn = state("finished");
     session.resume({ until: "end" });
+    // While it trains, however often something is tried: its pictures wait for their turn.
+    const pictures = () => events.filter(({ event }) => event === "pictures").length;
+    const before = pictures();
+    for (let tries = 0; tries < 50; tries++)
+      session.tryInput({ input: { kind: "numbers", values: [tries, 0] } });
+    expect(pictures()).toBe(before);
     await goneOn;
     expect(shown()?.probe.index).toBeNull();
     session.picturesShown();

@@ -8,7 +8,7 @@ import { referenceKernels } from "../kernels/reference.ts";
 import { Network } from "../network.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
-import { squareOf, takeFields } from "./fields.ts";
+import { cellsFor, squareOf, takeFields } from "./fields.ts";
 
 const moons = generateDataset({ kind: "generated", id: "moons", points: 60, noise: 0.1, seed: 2 });
 const graph = graphOf({
@@ -100,4 +100,13 @@ it("leaves weights and the next training step as they would have been", () => {
 it("is for points in the plane only", () => {
   const spread = { ...moons, inputShape: [1, 2, 1] };
   expect(squareOf(spread)).toBeNull();
+});
+
+it.each([
+  [10, 60],
+  [50_000, 60],
+  [200_000, 30],
+  [5_000_000, 15],
+])("draws coarser for a larger network: %i weights, %i cells", (parameters, cells) => {
+  expect(cellsFor(parameters)).toBe(cells);
 });

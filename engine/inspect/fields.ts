@@ -6,10 +6,11 @@ import type { NodeField, PlaneFields } from "../protocol.ts";
 import { elements } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
 
-/** Cells along one side of the field of the answers, and of a neuron's: every third cell of it. */
-export const answerCells = 60;
+/** Cells along one side of the field of the answers, the fewest last; a neuron's has every third of them. */
+const cellCounts = [60, 30, 15] as const;
 const every = 3;
-export const neuronCells = answerCells / every;
+/** So many weights times points are worked through at once at the most, unless the network is very large. */
+const mostWork = 2e8;
 /** More neurons of one layer are not shown. */
 const mostNeurons = 64;
 
@@ -36,6 +37,8 @@ export function squareOf(dataset: Dataset): PlaneSquare | null {
  */
 export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields {
   const { plan, evaluation, evaluationBatch } = memory;
+  const answerCells = cellsFor(plan.parameterCount);
+  const neuronCells = answerCells / every;
   const points = cellCentres(square, answerCells);
   const total = answerCells * answerCells;
   const shown = plan.nodes.map(({ shape }, index) =>
@@ -61,7 +64,7 @@ export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields 
       const field = values[index];
       if (!field || neurons === 0) return;
       for (let row = 0; row < count; row++) {
-        const cell = neuronCell(start + row);
+        const cell = neuronCell(start + row, answerCells);
         if (cell < 0) continue;
         for (let neuron = 0; neuron < neurons; neuron++)
           field[neuron * neuronCells * neuronCells + cell] = given[row * width + neuron] ?? Number.NaN;
@@ -78,6 +81,11 @@ export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields 
     }),
     answers: plan.loss.includesSoftmax ? softmaxed(answers, classes) : answers,
   };
+}
+
+/** A large network draws coarser fields, so that no single picture holds the run up. */
+export function cellsFor(parameters: number): number {
+  return cellCounts.find((cells) => cells * cells * parameters <= mostWork) ?? cellCounts[2];
 }
 
 /** The softmax over the planes of each cell, in place. */
@@ -98,9 +106,9 @@ function softmaxed(planes: Float32Array, classes: number): Float32Array {
 }
 
 /** The cell of the neurons' grid whose middle this cell of the finer grid is; -1 for the cells between. */
-function neuronCell(cell: number): number {
+function neuronCell(cell: number, answerCells: number): number {
   const row = Math.floor(cell / answerCells);
   const column = cell % answerCells;
   if (row % every !== 1 || column % every !== 1) return -1;
-  return Math.floor(row / every) * neuronCells + Math.floor(column / every);
+  return (Math.floor(row / every) * answerCells) / every + Math.floor(column / every);
 }

@@ -4,7 +4,6 @@ import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { formatNumber, formatShare } from "../views/format.ts";
-import { ProgressBar } from "../views/progress-bar.tsx";
 import { CalibrationView } from "./calibration-view.tsx";
 import { ClassTable } from "./class-table.tsx";
 import { ConfusionMatrix } from "./confusion-matrix.tsx";
@@ -12,7 +11,7 @@ import { ExamplesView } from "./examples-view.tsx";
 import styles from "./judgement.module.css";
 import { totalsOf } from "./judgement.ts";
 import { cancelJudgement, closeJudgement, openJudgement, useJudgement, watchRun } from "./judgement-store.ts";
-import { useTraining } from "./store.ts";
+import { UntilReady } from "./look-again.tsx";
 
 /** "How good is it?": what the resting network takes the examples for that it was not trained on. */
 export function JudgementDialog() {
@@ -46,22 +45,21 @@ function OpenDialog() {
           ]}
           onChange={(chosen) => void openJudgement(chosen)}
         />
-        {answer.state === "ready" ? <Sentence judgement={answer.judgement} /> : null}
-        {answer.state === "working" ? <Working /> : null}
-        {answer.state === "cancelled" ? <Again words="Cancelled." /> : null}
-        {answer.state === "outdated" ? (
-          <Again words="The run went on, so these numbers would be of older weights. Pause, then look again." />
-        ) : null}
-        {answer.state === "refused" ? (
-          <Again words={`${answer.trouble.title}. ${answer.trouble.reason} ${answer.trouble.next}`} />
-        ) : null}
+        {answer.state === "ready" ? <Sentence judgement={answer.value} /> : null}
+        <UntilReady
+          look={answer}
+          name="Examples judged"
+          outdated="The run went on, so these numbers would be of older weights. Pause, then look again."
+          onCancel={() => void cancelJudgement()}
+          onAgain={() => void openJudgement()}
+        />
       </div>
       {answer.state === "ready" ? (
         <div className={styles.body}>
-          <ConfusionMatrix judgement={answer.judgement} />
-          <ExamplesView judgement={answer.judgement} />
-          <ClassTable judgement={answer.judgement} />
-          <CalibrationView judgement={answer.judgement} />
+          <ConfusionMatrix judgement={answer.value} />
+          <ExamplesView judgement={answer.value} />
+          <ClassTable judgement={answer.value} />
+          <CalibrationView judgement={answer.value} />
         </div>
       ) : null}
     </Dialog>
@@ -86,28 +84,5 @@ function Sentence({ judgement }: { readonly judgement: Judgement }) {
         ? " Look here last: what is tuned on the test part, it no longer measures."
         : ""}
     </p>
-  );
-}
-
-function Working() {
-  const judging = useTraining((state) => state.judging);
-  return (
-    <div className={styles.working}>
-      <ProgressBar
-        name="Examples judged"
-        done={judging ? judging.done / Math.max(1, judging.total) : 0}
-        parts={1}
-      />
-      <Button onClick={() => void cancelJudgement()}>Cancel</Button>
-    </div>
-  );
-}
-
-function Again({ words }: { readonly words: string }) {
-  return (
-    <div className={styles.again} role="alert">
-      <p>{words}</p>
-      <Button onClick={() => void openJudgement()}>Look again</Button>
-    </div>
   );
 }

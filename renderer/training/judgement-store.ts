@@ -1,8 +1,8 @@
 import { create } from "zustand";
-import type { Trouble } from "../../app/contract/desktop.ts";
 import type { Examples, Judgement } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { type ExampleList, placesIn, worstCell } from "./judgement.ts";
+import type { Look } from "./look-again.tsx";
 import { isWorking } from "./state.ts";
 import { useTraining } from "./store.ts";
 
@@ -15,18 +15,10 @@ export interface ListedExamples {
   readonly examples: Examples;
 }
 
-type Answer =
-  | { readonly state: "working" }
-  | { readonly state: "cancelled" }
-  /** Training goes on or the run was forgotten: the numbers would be of other weights. */
-  | { readonly state: "outdated" }
-  | { readonly state: "refused"; readonly trouble: Trouble }
-  | { readonly state: "ready"; readonly judgement: Judgement };
-
 interface JudgementStore {
   readonly shown: boolean;
   readonly part: Part;
-  readonly answer: Answer;
+  readonly answer: Look<Judgement>;
   readonly list: ExampleList | null;
   readonly listed: ListedExamples | null;
 }
@@ -57,7 +49,7 @@ export async function openJudgement(part: Part = getState().part): Promise<void>
   if (!answer.ok) setState({ answer: { state: "refused", trouble: answer.trouble } });
   else if (!answer.value) setState({ answer: { state: "outdated" } });
   else {
-    setState({ answer: { state: "ready", judgement: answer.value } });
+    setState({ answer: { state: "ready", value: answer.value } });
     const worst = worstCell(answer.value);
     if (worst) await showExamples({ show: "cell", ...worst });
   }
@@ -78,7 +70,7 @@ export async function closeJudgement(): Promise<void> {
 export async function showExamples(list: ExampleList, most: number = examplesAtOnce): Promise<void> {
   const { answer } = getState();
   if (answer.state !== "ready") return;
-  const { judgement } = answer;
+  const { value: judgement } = answer;
   const mine = question;
   const isMore = getState().list === list;
   setState(isMore ? {} : { list, listed: null });

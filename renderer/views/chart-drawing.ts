@@ -58,9 +58,10 @@ export class ChartDrawing {
     this.placeLabels();
   }
 
-  /** Shows other content; a zoom stays. */
+  /** Shows other content; a zoom stays, unless it shows what the new content does not have. */
   update(content: ChartContent): void {
     this.content = content;
+    if (this.zoom && this.zoom[1] > this.wholeEnds()[1]) this.zoom = null;
     this.show();
   }
 

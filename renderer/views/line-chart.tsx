@@ -43,7 +43,8 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
       if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) made.pan(sideways / 500);
       else made.zoomBy(Math.exp(event.deltaY / 500), made.shareAt(event.clientX));
     };
-    box.addEventListener("wheel", onWheel, { passive: false });
+    // A small chart stands in a panel that scrolls: there the wheel stays the panel's.
+    if (labels) box.addEventListener("wheel", onWheel, { passive: false });
     return () => {
       box.removeEventListener("wheel", onWheel);
       observer.disconnect();

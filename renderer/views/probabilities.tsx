@@ -8,6 +8,8 @@ export interface ProbabilitiesProps {
   readonly classNames: readonly string[];
   /** How many classes are listed, the most probable first. */
   readonly most?: number;
+  /** The classes in their own order, where all are listed: bars that change do not change places. */
+  readonly inOrder?: boolean;
 }
 
 /** The classes with the highest probabilities, most probable first. Values that are no number come last. */
@@ -35,15 +37,18 @@ export function verdict(
 }
 
 /** Bars for the most probable classes. Outputs that are no probabilities are shown as the plain numbers they are. */
-export function Probabilities({ probabilities, classNames, most = 3 }: ProbabilitiesProps) {
+export function Probabilities({ probabilities, classNames, most = 3, inOrder = false }: ProbabilitiesProps) {
   const isShare = areProbabilities(probabilities);
   const { minimum, maximum } = summarise(probabilities);
   const largest = isShare ? 1 : Math.max(Math.abs(minimum), Math.abs(maximum), Number.MIN_VALUE);
   const percent = (value: number) => (Number.isFinite(value) ? Math.max(1.5, (value / largest) * 100) : 0);
+  const listed = ranked(probabilities, most);
+  const first = listed[0]?.label;
+  const shown = inOrder ? listed.toSorted((a, b) => a.label - b.label) : listed;
   return (
     <ul className={styles.probabilities}>
-      {ranked(probabilities, most).map(({ label, share }, place) => (
-        <li key={label} data-first={place === 0}>
+      {shown.map(({ label, share }) => (
+        <li key={label} data-first={label === first}>
           <div>
             <span className={styles.name}>{classNames[label] ?? `Class ${label}`}</span>
             <span className={styles.share}>{isShare ? formatShare(share, 0) : formatValue(share)}</span>

@@ -3,8 +3,7 @@ import type { ProjectionMethod } from "../../../engine/protocol.ts";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Segmented } from "../../design/segmented.tsx";
-import { ProgressBar } from "../../views/progress-bar.tsx";
-import { useTraining } from "../store.ts";
+import { UntilReady } from "../look-again.tsx";
 import styles from "./hidden-space.module.css";
 import {
   askAgain,
@@ -66,37 +65,15 @@ function OpenDialog() {
           ]}
           onChange={(chosen) => void askAgain({ part: chosen })}
         />
-        {answer.state === "working" ? <Working /> : null}
+        <UntilReady
+          look={answer}
+          name="Projection done"
+          outdated="The run went on, so this would be a picture of older weights. Pause, then look again."
+          onCancel={() => void cancelProjection()}
+          onAgain={() => void askAgain()}
+        />
       </div>
-      {answer.state === "ready" ? <SpaceView space={answer.space} /> : null}
-      {answer.state === "cancelled" ? <Again words="Cancelled." /> : null}
-      {answer.state === "outdated" ? (
-        <Again words="The run went on, so this would be a picture of older weights. Pause, then look again." />
-      ) : null}
-      {answer.state === "refused" ? <Again words={answer.words} /> : null}
+      {answer.state === "ready" ? <SpaceView space={answer.value} /> : null}
     </Dialog>
-  );
-}
-
-function Working() {
-  const judging = useTraining((state) => state.judging);
-  return (
-    <div className={styles.working}>
-      <ProgressBar
-        name="Projection done"
-        done={judging ? judging.done / Math.max(1, judging.total) : 0}
-        parts={1}
-      />
-      <Button onClick={() => void cancelProjection()}>Cancel</Button>
-    </div>
-  );
-}
-
-function Again({ words }: { readonly words: string }) {
-  return (
-    <div className={styles.working} role="alert">
-      <p>{words}</p>
-      <Button onClick={() => void askAgain()}>Look again</Button>
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { layerKind } from "../../../engine/layers/registry.ts";
 import type { HiddenSpace, ProjectionMethod } from "../../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useInspect } from "../inspect-store.ts";
+import type { Look } from "../look-again.tsx";
 import { isWorking } from "../state.ts";
 import { useTraining } from "../store.ts";
 
@@ -14,18 +15,10 @@ export interface Question {
   readonly part: Part;
 }
 
-type Answer =
-  | { readonly state: "working" }
-  | { readonly state: "cancelled" }
-  /** Something else ended it: training that went on, or another question. */
-  | { readonly state: "outdated" }
-  | { readonly state: "refused"; readonly words: string }
-  | { readonly state: "ready"; readonly space: HiddenSpace };
-
 interface HiddenSpaceStore {
   readonly shown: boolean;
   readonly question: Question;
-  readonly answer: Answer;
+  readonly answer: Look<HiddenSpace>;
 }
 
 /** "Hidden space": whether it is on show, what was asked, and what the worker answered. */
@@ -67,10 +60,8 @@ export async function askAgain(change: Partial<Question> = {}): Promise<void> {
   setState({ question, answer: { state: "working" } });
   const answer = await answerOf(desktopBridge().projectLayer(question));
   if (latest !== mine) return;
-  if (!answer.ok) {
-    const { title, reason, next } = answer.trouble;
-    setState({ answer: { state: "refused", words: `${title}. ${reason} ${next}` } });
-  } else setState({ answer: answer.value ? { state: "ready", space: answer.value } : { state: "outdated" } });
+  if (!answer.ok) setState({ answer: { state: "refused", trouble: answer.trouble } });
+  else setState({ answer: answer.value ? { state: "ready", value: answer.value } : { state: "outdated" } });
 }
 
 export async function cancelProjection(): Promise<void> {

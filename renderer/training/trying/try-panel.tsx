@@ -90,7 +90,7 @@ function Answer() {
           <p>As the network sees it: cut out, scaled and placed like the pictures of the data set.</p>
         </div>
       ) : null}
-      <Probabilities probabilities={probabilities} classNames={classNames} most={mostClasses} />
+      <Probabilities probabilities={probabilities} classNames={classNames} most={mostClasses} inOrder />
     </section>
   );
 }
