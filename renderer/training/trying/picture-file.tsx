@@ -10,6 +10,7 @@ const mostBytes = 64 * 1024 * 1024;
 export function PictureFile() {
   const preview = useRef<HTMLCanvasElement>(null);
   const [said, setSaid] = useState<string | null>(null);
+  const [hasPicture, setHasPicture] = useState(false);
   const show = async (file: Blob | null | undefined) => {
     if (!file) return;
     const bitmap = await decoded(file);
@@ -18,6 +19,7 @@ export function PictureFile() {
       return;
     }
     setSaid(null);
+    setHasPicture(true);
     paintFitting(preview.current, bitmap);
     const input = pictureOf(bitmap, bitmap.width, bitmap.height);
     bitmap.close();
@@ -48,7 +50,14 @@ export function PictureFile() {
         void show(event.dataTransfer.files[0]);
       }}
     >
-      <canvas ref={preview} width={248} height={160} role="img" aria-label="The chosen picture" />
+      <canvas
+        ref={preview}
+        width={248}
+        height={160}
+        hidden={!hasPicture}
+        role="img"
+        aria-label="The chosen picture"
+      />
       <p>Drop a picture here, paste one, or</p>
       <label className="button">
         Choose a picture

@@ -87,7 +87,7 @@ function Answer() {
       {isImage ? (
         <div className={styles.seen}>
           <ProbeImage room={seenRoom} />
-          <p>As the network sees it: cut out, scaled and placed like the pictures of the data set.</p>
+          <p>What the network sees: your picture, brought to the form of the data set's own.</p>
         </div>
       ) : null}
       <Probabilities probabilities={probabilities} classNames={classNames} most={mostClasses} inOrder />
