@@ -87,6 +87,17 @@ export async function openTemplate({ page }: Layerlab, name: string): Promise<vo
   await page.getByTestId("start-screen").waitFor({ state: "detached" });
 }
 
+/** What a column of the native menu offers, as it is written there. */
+export function menuEntries({ app }: Layerlab, column: string): Promise<string[]> {
+  return app.evaluate(
+    ({ Menu }, wanted) =>
+      Menu.getApplicationMenu()
+        ?.items.find(({ label }) => label === wanted)
+        ?.submenu?.items.map(({ label }) => label) ?? [],
+    column,
+  );
+}
+
 /** Chooses an entry of the native menu, such as File, Save as… */
 export async function chooseFromMenu({ app }: Layerlab, column: string, entry: string): Promise<void> {
   await app.evaluate(

@@ -54,6 +54,7 @@ export function windowCommands(panels: () => Panels): Commands {
     "zoom-out": canvas("zoom-out"),
     "zoom-100": canvas("zoom-100"),
     fit: canvas("fit"),
+    "fit-selection": canvas("fit-selection"),
     "toggle-palette": () => useShell.setState({ palette: panels().paletteCollapsed }),
     "toggle-inspector": () => useShell.setState({ inspector: !panels().inspectorShown }),
     "toggle-dock": () => useShell.setState({ dock: panels().dockCollapsed }),

@@ -83,6 +83,9 @@ export interface DesktopCalls {
     readonly name: string;
     readonly path: string | null;
     readonly unsaved: boolean;
+    /** What the next undo and redo would do, such as "move 3 layers"; null where there is nothing. */
+    readonly undo: string | null;
+    readonly redo: string | null;
   }): null;
   /** The answer to a `may-close` event: close now, after having saved or on the person's word. */
   closeWindow(request: null): null;
@@ -190,6 +193,7 @@ export type MenuCommand =
   | "zoom-out"
   | "zoom-100"
   | "fit"
+  | "fit-selection"
   | "toggle-palette"
   | "toggle-inspector"
   | "toggle-dock"

@@ -3,6 +3,7 @@ import { BrowserWindow, type WebContents } from "electron";
 import { z } from "zod";
 import type { DesktopCalls } from "../contract/desktop.ts";
 import { sendEvent, type WindowCalls } from "./ipc.ts";
+import type { Steps } from "./menu.ts";
 
 type ShownDocument = Parameters<DesktopCalls["setDocument"]>[0];
 
@@ -14,12 +15,17 @@ export class Documents {
   private readonly shown = new WeakMap<WebContents, ShownDocument>();
   private readonly mayClose = new WeakSet<WebContents>();
   private readonly onFirst: (window: WebContents) => void;
+  private readonly onSteps: (steps: Steps) => void;
   private quitting = false;
   private quitWhenClosed = false;
 
-  /** @param onFirst called when a page has shown its first document: from then on it hears events. */
-  constructor(onFirst: (window: WebContents) => void) {
+  /**
+   * @param onFirst called when a page has shown its first document: from then on it hears events
+   * @param onSteps called with what undo and redo would do
+   */
+  constructor(onFirst: (window: WebContents) => void, onSteps: (steps: Steps) => void) {
     this.onFirst = onFirst;
+    this.onSteps = onSteps;
   }
 
   /** Whether the window's page is up and listens. */
@@ -44,6 +50,7 @@ export class Documents {
     frame?.setTitle(`${document.unsaved ? "• " : ""}${document.name} - Layerlab`);
     frame?.setRepresentedFilename(document.path ?? "");
     frame?.setDocumentEdited(document.unsaved);
+    this.onSteps(document);
     if (first) this.onFirst(window);
   }
 
@@ -88,6 +95,8 @@ export function documentCalls(documents: Documents) {
         name: z.string().max(120),
         path: z.string().nullable(),
         unsaved: z.boolean(),
+        undo: z.string().max(400).nullable(),
+        redo: z.string().max(400).nullable(),
       }),
       handle: (document, sender) => {
         documents.show(sender, document);

@@ -8,7 +8,7 @@ import { askForCamera } from "./dialogs.ts";
 import { Documents, documentCalls } from "./documents.ts";
 import { GrantedFiles } from "./granted.ts";
 import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
-import { setUpMenu } from "./menu.ts";
+import { showRecent, showSteps } from "./menu.ts";
 import { modelCalls } from "./models.ts";
 import { projectFileIn } from "./outside-files.ts";
 import { assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
@@ -40,7 +40,7 @@ let waitingFile = projectFileIn(process.argv, process.cwd());
 const documents = new Documents((window) => {
   if (waitingFile !== null) sendEvent(window, { event: "open-file", path: waitingFile });
   waitingFile = null;
-});
+}, showSteps);
 
 // A second start hands its file to the first and ends: two apps would write the same settings.
 if (app.requestSingleInstanceLock()) {
@@ -50,7 +50,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function onReady(): Promise<void> {
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
-  const projects = new Projects(recent, granted, setUpMenu);
+  const projects = new Projects(recent, granted, showRecent);
   setUpSecurity(camera);
   setUpProtocol(rendererFolder);
   setUpCalls([
@@ -65,7 +65,7 @@ async function onReady(): Promise<void> {
     savedFileCalls,
     modelCalls({ training, documents, granted }),
   ]);
-  setUpMenu(await recent.list());
+  showRecent(await recent.list());
   await setUpSettings();
   openDocumentWindow();
 }

@@ -24,6 +24,7 @@ const commands = {
   "zoom-out": true,
   "zoom-100": true,
   fit: true,
+  "fit-selection": true,
   "toggle-palette": true,
   "toggle-inspector": true,
   "toggle-dock": true,

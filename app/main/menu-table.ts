@@ -107,6 +107,7 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         item("Zoom out", "zoom-out", "CmdOrCtrl+-"),
         item("100 %", "zoom-100", "CmdOrCtrl+0"),
         item("Fit network", "fit", "Shift+1"),
+        item("Fit selection", "fit-selection", "Shift+2"),
         separator,
         item("Palette", "toggle-palette", "CmdOrCtrl+B"),
         item("Inspector", "toggle-inspector", "CmdOrCtrl+I"),

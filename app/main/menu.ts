@@ -3,19 +3,43 @@ import type { RecentProject } from "../contract/desktop.ts";
 import { sendEvent } from "./ipc.ts";
 import { type MenuEntry, menuTable } from "./menu-table.ts";
 
-/** Builds the native menu; called again when the list of recent projects has changed. */
-export function setUpMenu(recent: readonly RecentProject[]): void {
+/** What the next undo and redo would do, such as "move 3 layers"; null where there is nothing. */
+export interface Steps {
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+/** What of the menu changes. */
+interface MenuState {
+  readonly recent: readonly RecentProject[];
+  readonly steps: Steps;
+}
+let shown: MenuState = { recent: [], steps: { undo: null, redo: null } };
+
+export function showRecent(recent: readonly RecentProject[]): void {
+  build({ ...shown, recent });
+}
+
+/** Names the steps in Edit, as in "Undo move 3 layers". */
+export function showSteps({ undo, redo }: Steps): void {
+  if (undo === shown.steps.undo && redo === shown.steps.redo) return;
+  build({ ...shown, steps: { undo, redo } });
+}
+
+/** A label cannot be changed in a native menu that stands: it is built anew. */
+function build(state: MenuState): void {
+  shown = state;
   const platform = process.platform === "darwin" ? "mac" : "other";
   const template = menuTable(platform).map(
     ({ label, entries }): MenuItemConstructorOptions => ({
       label,
-      submenu: entries.map((entry) => itemOf(entry, recent)),
+      submenu: entries.map((entry) => itemOf(entry, state)),
     }),
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-function itemOf(entry: MenuEntry, recent: readonly RecentProject[]): MenuItemConstructorOptions {
+function itemOf(entry: MenuEntry, { recent, steps }: MenuState): MenuItemConstructorOptions {
   switch (entry.entry) {
     case "separator":
       return { type: "separator" };
@@ -33,9 +57,11 @@ function itemOf(entry: MenuEntry, recent: readonly RecentProject[]): MenuItemCon
         })),
       };
     case "command": {
-      const { label, accelerator } = entry;
+      const { command, label, accelerator } = entry;
+      const step = command === "undo" || command === "redo" ? steps[command] : null;
       return {
-        label,
+        // An ampersand would underline the letter after it.
+        label: step === null ? label : `${label} ${step.replaceAll("&", "&&")}`,
         ...(accelerator === undefined ? {} : { accelerator }),
         // The keys belong to the page: a text field edits itself, and the window has its own shortcuts. On macOS
         // the page is asked first in any case.

@@ -1,5 +1,14 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, resize } from "../driver.ts";
+import {
+  answerFileDialogs,
+  chooseFromMenu,
+  type Layerlab,
+  launchLayerlab,
+  layer,
+  menuEntries,
+  openTemplate,
+  resize,
+} from "../driver.ts";
 
 let lab: Layerlab;
 test.beforeEach(async () => {
@@ -39,6 +48,34 @@ test("everything is a word away: a layer, undo, tidy, the list of keys", async (
   await choose("keyboard shortcuts", /^Keyboard shortcuts/);
   await expect(page.getByRole("heading", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");
+});
+
+test("undo and redo say what they would do, in the menu, in the list and on the button, after saving too", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  expect(await menuEntries(lab, "Edit")).toEqual(expect.arrayContaining(["Undo", "Redo"]));
+  await layer(lab, "Dense").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Alt+ArrowDown");
+  const undo = page.getByTestId("undo");
+  await expect(undo).toHaveAccessibleName("Undo move 3 layers");
+  await expect.poll(() => menuEntries(lab, "Edit")).toContain("Undo move 3 layers");
+
+  const file = test.info().outputPath("moved.layerlab");
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(page.getByTestId("save-state")).toHaveText(/^Saved/);
+  const top = (await layer(lab, "Dense").boundingBox())?.y ?? 0;
+  await choose("undo", /^Undo move 3 layers/);
+  await expect.poll(async () => (await layer(lab, "Dense").boundingBox())?.y).toBeLessThan(top);
+  await expect(page.getByTestId("save-state")).toHaveText("Edited");
+
+  await expect
+    .poll(() => menuEntries(lab, "Edit"))
+    .toEqual(expect.arrayContaining(["Undo", "Redo move 3 layers"]));
+  await chooseFromMenu(lab, "Edit", "Redo move 3 layers");
+  await expect.poll(async () => (await layer(lab, "Dense").boundingBox())?.y).toBe(top);
+  await expect(page.getByTestId("save-state")).toHaveText(/^Saved/);
 });
 
 test("Escape changes nothing, and a word that nothing is called by says what to try", async () => {

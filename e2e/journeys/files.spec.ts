@@ -8,6 +8,7 @@ import {
   type Layerlab,
   launchAgain,
   launchLayerlab,
+  menuEntries,
   openTemplate,
 } from "../driver.ts";
 
@@ -167,7 +168,8 @@ test("the native menu copies, pastes and undoes on the canvas, and edits text in
   await expect.poll(clipboardText).toContain("layerlab-layers");
   await chooseFromMenu(lab, "Edit", "Paste");
   await expect(layers).toHaveCount(4);
-  await chooseFromMenu(lab, "Edit", "Undo");
+  await expect.poll(() => menuEntries(lab, "Edit")).toContain("Undo paste Dense");
+  await chooseFromMenu(lab, "Edit", "Undo paste Dense");
   await expect(layers).toHaveCount(3);
 
   await projectName().fill("abc");

@@ -2,6 +2,7 @@ import { Command } from "cmdk";
 import { useEffect, useRef } from "react";
 import { type LayerKindName, layerKinds } from "../../engine/layers/registry.ts";
 import { Tile } from "../design/tile.tsx";
+import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
 import { matchCommand } from "./command-match.ts";
 import { type Commands, platformKeys, shortcuts } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
@@ -15,6 +16,10 @@ export interface CommandListProps {
 export function CommandList({ commands, onAddLayer }: CommandListProps) {
   const element = useRef<HTMLDialogElement>(null);
   const hasDocument = useShell((state) => state.screen === "document");
+  const steps: Readonly<Record<string, string | null>> = {
+    undo: useDocument(undoLabel),
+    redo: useDocument(redoLabel),
+  };
   useEffect(() => {
     const dialog = element.current;
     if (!dialog) return;
@@ -68,19 +73,21 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
             const usable = entries.filter(({ onStart }) => hasDocument || onStart);
             return usable.length === 0 ? null : (
               <Command.Group key={group} heading={group}>
-                {usable.map(({ keys, does, command }) =>
-                  command === null || command === "commands" ? null : (
+                {usable.map(({ keys, does, command }) => {
+                  if (command === null || command === "commands") return null;
+                  const step = hasDocument ? steps[command] : null;
+                  return (
                     <Command.Item
                       key={command}
                       value={does}
                       keywords={[group]}
                       onSelect={() => choose(commands[command])}
                     >
-                      <span className="what">{does}</span>
+                      <span className="what">{step ? `${does} ${step}` : does}</span>
                       {keys === null ? null : <kbd>{platformKeys(keys)}</kbd>}
                     </Command.Item>
-                  ),
-                )}
+                  );
+                })}
               </Command.Group>
             );
           })}

@@ -78,7 +78,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl −", does: "Zoom out", command: "zoom-out", heardElsewhere: true },
       { keys: "Ctrl 0", does: "Zoom to 100 %", command: "zoom-100", heardElsewhere: true },
       { keys: "Shift 1", does: "Fit the network", command: "fit", heardElsewhere: true },
-      { keys: "Shift 2", does: "Fit the selection", command: null },
+      { keys: "Shift 2", does: "Fit the selection", command: "fit-selection", heardElsewhere: true },
     ],
   },
   {

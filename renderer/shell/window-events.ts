@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { answerOf, desktopBridge } from "../desktop.ts";
-import { useDocument } from "../document/store.ts";
+import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
 import { closeWindow, openProject } from "./files.ts";
 import type { Commands } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
@@ -18,15 +18,24 @@ export function useWindowEvents(commands: Commands): void {
       else void openProject(event.path);
     });
     const tell = () => {
-      const { project, path, unsaved } = useDocument.getState();
-      void bridge.setDocument({ name: project.name, path, unsaved });
+      const state = useDocument.getState();
+      const { project, path, unsaved } = state;
+      void bridge.setDocument({
+        name: project.name,
+        path,
+        unsaved,
+        undo: undoLabel(state),
+        redo: redoLabel(state),
+      });
     };
     tell();
     const endDocument = useDocument.subscribe((now, before) => {
       const same =
         now.project.name === before.project.name &&
         now.path === before.path &&
-        now.unsaved === before.unsaved;
+        now.unsaved === before.unsaved &&
+        undoLabel(now) === undoLabel(before) &&
+        redoLabel(now) === redoLabel(before);
       if (!same) tell();
     });
     return () => {
