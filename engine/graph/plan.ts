@@ -1,6 +1,6 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
 import { type Fans, type InitialiserName, isProblem, type LayerKind } from "../layers/layer.ts";
-import { type Loss, lossOf } from "../layers/output/losses.ts";
+import { type Loss, type LossSettings, lossOf, lossSettingsOf } from "../layers/output/losses.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 import { edgesInto, type Graph, type NodeId, soundGraph } from "./graph.ts";
@@ -42,6 +42,7 @@ export interface NetworkPlan {
   /** Elements of memory for all parameters, each aligned. */
   readonly parameterElements: number;
   readonly loss: Loss;
+  readonly lossSettings: LossSettings;
   readonly reduction: "mean" | "sum";
   /** Where the network takes its examples and gives its prediction. */
   readonly input: number;
@@ -110,6 +111,7 @@ export function planNetwork(drawn: Graph): NetworkPlan {
     parameterCount: parameters.reduce((sum, { size, isStatistic }) => sum + (isStatistic ? 0 : size), 0),
     parameterElements: offset,
     loss: lossOf(outputNode.fields),
+    lossSettings: lossSettingsOf(outputNode.fields),
     reduction: outputNode.fields.reduction === "sum" ? "sum" : "mean",
     input,
     output,

@@ -170,6 +170,15 @@ export interface Kernels {
 
   /** Returns Σ ½(y-d)² over all elements and writes scale·(y-d) to dy. */
   halfSquaredError(y: Tensor, target: Tensor, dy: Tensor, scale: number): number;
+  /** Returns Σ|y-d| over all elements and writes scale·sign(y-d) to dy; sign(0) is 0. */
+  absoluteError(y: Tensor, target: Tensor, dy: Tensor, scale: number): number;
+  /** Returns Σ ½(y-d)² where |y-d| ≤ δ and δ(|y-d| - ½δ) beyond, and writes scale·max(-δ, min(δ, y-d)) to dy. */
+  huberError(y: Tensor, target: Tensor, dy: Tensor, scale: number, delta: number): number;
+  /**
+   * Returns -Σ d·log σ(x) + (1-d)·log(1-σ(x)) over all elements as max(x,0) - x·d + log(1 + e^-|x|), which never
+   * takes the logarithm of zero, and writes scale·(σ(x) - d) to dx.
+   */
+  sigmoidCrossEntropy(logits: Tensor, target: Tensor, dLogits: Tensor, scale: number): number;
   /** Returns Σ_n -Σ_k d·log softmax(x) by log-sum-exp and writes scale·(softmax(x)·Σd - d) to dx. x, target [N,K]. */
   softmaxCrossEntropy(logits: Tensor, target: Tensor, dLogits: Tensor, scale: number): number;
   /** How many rows of `prediction` [N,K] have their (first) largest value where `target` [N,K] has. NaN is wrong. */

@@ -14,8 +14,11 @@ import {
 } from "./loops/locally-connected.ts";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./loops/pooling.ts";
 import {
+  absoluteError,
   countCorrect,
   halfSquaredError,
+  huberError,
+  sigmoidCrossEntropy,
   softmax,
   softmaxBackward,
   softmaxCrossEntropy,
@@ -74,6 +77,9 @@ export const loopKernels: Kernels = {
   dropout,
   dropoutBackward: dropout,
   halfSquaredError,
+  absoluteError,
+  huberError,
+  sigmoidCrossEntropy,
   softmaxCrossEntropy,
   countCorrect,
   sumOfSquares,

@@ -16,8 +16,11 @@ import {
 } from "./reference/locally-connected.ts";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./reference/pooling.ts";
 import {
+  absoluteError,
   countCorrect,
   halfSquaredError,
+  huberError,
+  sigmoidCrossEntropy,
   softmax,
   softmaxBackward,
   softmaxCrossEntropy,
@@ -76,6 +79,9 @@ export const referenceKernels: Kernels = {
   dropout,
   dropoutBackward: dropout,
   halfSquaredError,
+  absoluteError,
+  huberError,
+  sigmoidCrossEntropy,
   softmaxCrossEntropy,
   countCorrect,
   sumOfSquares,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { AnyFieldValues } from "../layers/fields.ts";
 import { losses } from "../layers/output/losses.ts";
-import { layerKind, layerKinds } from "../layers/registry.ts";
+import { layerKind, type layerKinds } from "../layers/registry.ts";
 import { sizeOf, type Tensor, view } from "../tensor.ts";
 import { type LayerCall, type LayerResult, runLayer } from "./layer-run.ts";
 import type { PytorchCase, PytorchTensor } from "./pytorch.ts";
@@ -23,11 +23,6 @@ const windowSchema = z.object({
   groups: z.number().optional(),
   countIncludePad: z.boolean().optional(),
 });
-
-/** Kinds that operations without a layer here would have; once such a kind exists, its cases must run. */
-const kindOfOperation: Readonly<Record<string, string>> = {
-  logSoftmax: "log-softmax",
-};
 
 function dataOf(tensors: Readonly<Record<string, PytorchTensor>>): Record<string, readonly number[]> {
   return Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
@@ -164,9 +159,40 @@ function lossRunner(example: PytorchCase, name: (typeof losses)[number]["name"])
     const gradient = tensorOf(kernels, x.shape);
     const prediction = tensorOf(kernels, x.shape, x.data);
     const wanted = tensorOf(kernels, x.shape, target.data);
-    const sum = loss.evaluate(kernels, prediction, wanted, gradient, scale);
+    const sum = loss.evaluate(kernels, prediction, wanted, gradient, scale, { delta: 1 });
     return new Map<string, ArrayLike<number>>([
       ["output", [scale * sum]],
+      ["input:x", gradient.data],
+    ]);
+  };
+}
+
+/**
+ * There is no log-softmax layer: it lives inside cross-entropy. A target with a single 1 gives -log softmax(x)_k, and
+ * the target dy gives the gradient softmax(x)·Σdy - dy, which is minus that of log-softmax.
+ */
+function logSoftmaxRunner(example: PytorchCase): Runner | null {
+  const { x } = example.inputs;
+  if (!x) return null;
+  const [rows = 0, classes = 0] = x.shape;
+  return (kernels) => {
+    const gradient = tensorOf(kernels, x.shape);
+    const output = x.data.map((_, cell) => {
+      const row = cell - (cell % classes);
+      const logits = tensorOf(kernels, [1, classes], x.data.slice(row, row + classes));
+      const chosen = tensorOf(
+        kernels,
+        [1, classes],
+        Array(classes)
+          .fill(0)
+          .with(cell % classes, 1),
+      );
+      return -kernels.softmaxCrossEntropy(logits, chosen, tensorOf(kernels, [1, classes]), 1);
+    });
+    const logits = tensorOf(kernels, [rows, classes], x.data);
+    kernels.softmaxCrossEntropy(logits, tensorOf(kernels, x.shape, example.gradOutput.data), gradient, -1);
+    return new Map<string, ArrayLike<number>>([
+      ["output", output],
       ["input:x", gradient.data],
     ]);
   };
@@ -263,16 +289,13 @@ const runners: Readonly<Record<string, (example: PytorchCase) => Runner | null>>
     layerRunner(example, "layer-norm", { epsilon: z.object({ eps: z.number() }).parse(example.config).eps }),
   concat: (example) => layerRunner(example, "concat", {}),
   softmaxCrossEntropy: (example) => lossRunner(example, "crossEntropy"),
+  logSoftmax: logSoftmaxRunner,
+  sigmoidCrossEntropy: (example) => lossRunner(example, "binaryCrossEntropy"),
   mse: (example) => lossRunner(example, "halfSquaredError"),
   graph: (example) => (example.id === "skip-block" ? skipBlockRunner(example) : fanOutRunner(example)),
 };
 
 /** How the engine runs a case; null while it has no such layer, setting or loss. */
 export function pytorchRunner(example: PytorchCase): Runner | null {
-  const runner = runners[example.op];
-  if (runner) return runner(example);
-  const kind = kindOfOperation[example.op];
-  if (kind && layerKinds.some((layer) => layer.kind === kind))
-    throw new Error(`There is a ${kind} layer now: write the runner of ${example.id}.`);
-  return null;
+  return runners[example.op]?.(example) ?? null;
 }

@@ -126,7 +126,8 @@ export class Executor {
   /** The summed loss of the batch; its gradient, times `scale`, is left where backward starts. */
   loss(batch: number, scale: number): number {
     const { lossInput, target, lossGradient } = this.bind(batch);
-    return this.plan.loss.evaluate(this.kernels, lossInput, target, lossGradient, scale);
+    const { loss, lossSettings } = this.plan;
+    return loss.evaluate(this.kernels, lossInput, target, lossGradient, scale, lossSettings);
   }
 
   /**

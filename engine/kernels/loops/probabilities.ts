@@ -1,4 +1,4 @@
-import { exp, log } from "../../math.ts";
+import { exp, log, log1p } from "../../math.ts";
 import type { FloatArray, Tensor } from "../../tensor.ts";
 import type { SoftmaxAxis } from "../kernels.ts";
 
@@ -59,6 +59,42 @@ export function halfSquaredError(y: Tensor, target: Tensor, dy: Tensor, scale: n
     dy.data[dy.offset + i] = scale * error;
   }
   return 0.5 * sum;
+}
+
+/** Σ|y-d|; dy = scale·sign(y-d). */
+export function absoluteError(y: Tensor, target: Tensor, dy: Tensor, scale: number): number {
+  let sum = 0;
+  for (let i = 0; i < y.size; i += 1) {
+    const error = (y.data[y.offset + i] as number) - (target.data[target.offset + i] as number);
+    sum += Math.abs(error);
+    dy.data[dy.offset + i] = scale * Math.sign(error);
+  }
+  return sum;
+}
+
+/** With e clipped to ±δ, Huber's loss is e (error - e/2), inside and beyond; dy = scale·e. */
+export function huberError(y: Tensor, target: Tensor, dy: Tensor, scale: number, delta: number): number {
+  let sum = 0;
+  for (let i = 0; i < y.size; i += 1) {
+    const error = (y.data[y.offset + i] as number) - (target.data[target.offset + i] as number);
+    const clipped = Math.max(-delta, Math.min(delta, error));
+    sum += clipped * (error - 0.5 * clipped);
+    dy.data[dy.offset + i] = scale * clipped;
+  }
+  return sum;
+}
+
+/** Cross-entropy of sigmoids on logits, from e^-|x| alone, which cannot overflow. */
+export function sigmoidCrossEntropy(logits: Tensor, target: Tensor, dLogits: Tensor, scale: number): number {
+  let sum = 0;
+  for (let i = 0; i < logits.size; i += 1) {
+    const x = logits.data[logits.offset + i] as number;
+    const share = target.data[target.offset + i] as number;
+    const small = exp(-Math.abs(x));
+    sum += Math.max(x, 0) - x * share + log1p(small);
+    dLogits.data[dLogits.offset + i] = scale * ((x < 0 ? small : 1) / (1 + small) - share);
+  }
+  return sum;
 }
 
 /** Cross-entropy on logits: log Σ exp is shifted by the largest logit, so neither exp nor log can overflow. */

@@ -1,4 +1,4 @@
-import { exp, log } from "../../math.ts";
+import { exp, log, log1p } from "../../math.ts";
 import { elements, type Tensor } from "../../tensor.ts";
 import type { SoftmaxAxis } from "../kernels.ts";
 
@@ -50,6 +50,44 @@ export function halfSquaredError(y: Tensor, target: Tensor, dy: Tensor, scale: n
     const error = value - (wanted[i] as number);
     loss += 0.5 * error * error;
     dy.data[dy.offset + i] = scale * error;
+  });
+  return loss;
+}
+
+/** Σ|y-d|; dy = scale·sign(y-d). */
+export function absoluteError(y: Tensor, target: Tensor, dy: Tensor, scale: number): number {
+  const wanted = elements(target);
+  let loss = 0;
+  elements(y).forEach((value, i) => {
+    const error = value - (wanted[i] as number);
+    loss += Math.abs(error);
+    dy.data[dy.offset + i] = scale * Math.sign(error);
+  });
+  return loss;
+}
+
+/** Σ of half the square up to delta and of the line that goes on from there; dy = scale times the clipped error. */
+export function huberError(y: Tensor, target: Tensor, dy: Tensor, scale: number, delta: number): number {
+  const wanted = elements(target);
+  let loss = 0;
+  elements(y).forEach((value, i) => {
+    const error = value - (wanted[i] as number);
+    const size = Math.abs(error);
+    loss += size > delta ? delta * (size - 0.5 * delta) : 0.5 * error * error;
+    dy.data[dy.offset + i] = scale * (size > delta ? delta * Math.sign(error) : error);
+  });
+  return loss;
+}
+
+/** Σ max(x,0) - x d + log(1 + e^-|x|); dx = scale·(σ(x) - d), with σ(x) = e^-log(1 + e^-x). */
+export function sigmoidCrossEntropy(logits: Tensor, target: Tensor, dLogits: Tensor, scale: number): number {
+  const wanted = elements(target);
+  let loss = 0;
+  elements(logits).forEach((x, i) => {
+    const share = wanted[i] as number;
+    const tail = log1p(exp(-Math.abs(x)));
+    loss += Math.max(x, 0) - x * share + tail;
+    dLogits.data[dLogits.offset + i] = scale * (exp(Math.min(x, 0) - tail) - share);
   });
   return loss;
 }

@@ -345,6 +345,9 @@ export interface KernelExports {
     scale: number,
   ): number;
   halfSquaredError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number): number;
+  absoluteError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number): number;
+  huberError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number, delta: number): number;
+  sigmoidCrossEntropy(x: Pointer, target: Pointer, dx: Pointer, count: number, scale: number): number;
   sgd(
     weight: Pointer,
     gradient: Pointer,

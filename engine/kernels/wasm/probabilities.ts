@@ -3,8 +3,25 @@ import { from, pointer, to, type WasmContext } from "./context.ts";
 
 export function probabilityKernels(
   context: WasmContext,
-): Pick<Kernels, "softmax" | "softmaxBackward" | "halfSquaredError" | "softmaxCrossEntropy"> {
+): Pick<
+  Kernels,
+  | "softmax"
+  | "softmaxBackward"
+  | "halfSquaredError"
+  | "absoluteError"
+  | "huberError"
+  | "sigmoidCrossEntropy"
+  | "softmaxCrossEntropy"
+> {
   const { exports, team } = context;
+
+  /** One sum has one order: the leader computes the loss, and the others wait for its gradient. */
+  function ledByOne(evaluate: () => number): number {
+    const loss = team.index === 0 ? evaluate() : 0;
+    team.barrier();
+    return loss;
+  }
+
   return {
     softmax(x, y, { outer, length, inner }) {
       exports.softmax(pointer(x), pointer(y), length, inner, from(context, outer), to(context, outer));
@@ -24,14 +41,19 @@ export function probabilityKernels(
       team.barrier();
     },
 
-    halfSquaredError(y, target, dy, scale) {
-      const loss =
-        team.index === 0
-          ? exports.halfSquaredError(pointer(y), pointer(target), pointer(dy), y.size, scale)
-          : 0;
-      team.barrier();
-      return loss;
-    },
+    halfSquaredError: (y, target, dy, scale) =>
+      ledByOne(() => exports.halfSquaredError(pointer(y), pointer(target), pointer(dy), y.size, scale)),
+
+    absoluteError: (y, target, dy, scale) =>
+      ledByOne(() => exports.absoluteError(pointer(y), pointer(target), pointer(dy), y.size, scale)),
+
+    huberError: (y, target, dy, scale, delta) =>
+      ledByOne(() => exports.huberError(pointer(y), pointer(target), pointer(dy), y.size, scale, delta)),
+
+    sigmoidCrossEntropy: (logits, target, dLogits, scale) =>
+      ledByOne(() =>
+        exports.sigmoidCrossEntropy(pointer(logits), pointer(target), pointer(dLogits), logits.size, scale),
+      ),
 
     softmaxCrossEntropy(logits, target, dLogits, scale) {
       const rows = logits.shape[0] ?? 1;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openKernels } from "../../host/kernels.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import { loopKernels } from "../../kernels/loops.ts";
 import { referenceKernels } from "../../kernels/reference.ts";
@@ -15,6 +16,7 @@ function evaluate(
   prediction: ArrayLike<number>,
   target: ArrayLike<number>,
   scale: number,
+  delta = 0.7,
 ) {
   const tensor = (data: ArrayLike<number>) => {
     const memory = kernels.allocate(data.length);
@@ -22,9 +24,11 @@ function evaluate(
     return view(memory, 0, shape);
   };
   const gradient = tensor(Array.from(prediction, () => Number.NaN));
-  const sum = loss.evaluate(kernels, tensor(prediction), tensor(target), gradient, scale);
+  const sum = loss.evaluate(kernels, tensor(prediction), tensor(target), gradient, scale, { delta });
   return { sum, gradient: gradient.data };
 }
+
+const all = [referenceKernels, loopKernels, (await openKernels())()];
 
 const named = losses.map((loss: Loss) => ({ loss, name: loss.name }));
 
@@ -47,9 +51,11 @@ describe.each(named)("$name", ({ loss }) => {
 
   it("is the same in float32", () => {
     const exact = evaluate(referenceKernels, loss, shape, prediction, target, 0.2);
-    const fast = evaluate(loopKernels, loss, shape, prediction, target, 0.2);
-    expect(relativeError([fast.sum], [exact.sum])).toBeLessThanOrEqual(1e-4);
-    expect(relativeError(fast.gradient, exact.gradient)).toBeLessThanOrEqual(1e-4);
+    for (const kernels of all) {
+      const fast = evaluate(kernels, loss, shape, prediction, target, 0.2);
+      expect(relativeError([fast.sum], [exact.sum]), kernels.name).toBeLessThanOrEqual(1e-4);
+      expect(relativeError(fast.gradient, exact.gradient), kernels.name).toBeLessThanOrEqual(1e-4);
+    }
   });
 
   it("has readable formulas and is one of the output's choices", () => {
@@ -96,6 +102,43 @@ describe.each([referenceKernels, loopKernels])("mean squared error with $name ke
     );
     expect(sum).toBe((1 + 4 + 9 + 16) / 4 + 4 / 4);
     expect([...gradient]).toEqual([0.25, 0.5, 0.75, 1, 0, -0.5, 0, 0]);
+  });
+});
+
+describe.each(all)("losses of single outputs with $name kernels", (kernels) => {
+  const evaluateOne = (name: string, prediction: readonly number[], target: readonly number[], delta = 1) =>
+    evaluate(kernels, lossOf({ loss: name }), [1, prediction.length], prediction, target, 1, delta);
+
+  it("squares within delta and goes on in a straight line, as PyTorch's HuberLoss", () => {
+    const { sum, gradient } = evaluateOne("huber", [0.5, 2, -2, 6], [0, 0, 0, 0], 2);
+    expect(sum).toBe((0.125 + 2 + 2 + 2 * (6 - 1)) / 4);
+    expect([...gradient]).toEqual([0.125, 0.5, -0.5, 0.5]);
+  });
+
+  it("takes the mean size of the differences, whose gradient is zero where there is none", () => {
+    const { sum, gradient } = evaluateOne("meanAbsoluteError", [1, -3, 2, 2], [0, 0, 2, 4]);
+    expect(sum).toBe(6 / 4);
+    expect([...gradient]).toEqual([0.25, -0.25, 0, -0.25]);
+  });
+
+  it("is log 2 at a logit of zero, and neither overflows nor takes the logarithm of zero", () => {
+    expect(evaluateOne("binaryCrossEntropy", [0], [1]).sum).toBeCloseTo(Math.LN2, 6);
+    const sure = evaluateOne("binaryCrossEntropy", [1000, -1000], [1, 0]);
+    expect(sure.sum).toBe(0);
+    expect([...sure.gradient]).toEqual([0, 0]);
+    const wrong = evaluateOne("binaryCrossEntropy", [1000, -1000], [0, 1]);
+    expect(wrong.sum).toBe(1000);
+    expect([...wrong.gradient]).toEqual([0.5, -0.5]);
+  });
+
+  it("keeps what is left of the surprise where the answer is nearly sure", () => {
+    expect(evaluateOne("binaryCrossEntropy", [12], [1]).sum / Math.log1p(Math.exp(-12))).toBeCloseTo(1, 5);
+  });
+
+  it.each(["huber", "meanAbsoluteError", "binaryCrossEntropy"])("does not hide NaN in %s", (name) => {
+    const { sum, gradient } = evaluateOne(name, [Number.NaN, 1], [0, 1]);
+    expect(sum).toBeNaN();
+    expect(gradient[0]).toBeNaN();
   });
 });
 

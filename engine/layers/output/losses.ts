@@ -24,7 +24,25 @@ export interface Loss<Name extends string = string> {
    * Returns the sum of the losses of a batch and writes `scale` times its gradient. All tensors have the shape
    * of the prediction, the batch first; a class is a row with a single 1. scale is 1/N for the mean, 1 for the sum.
    */
-  evaluate(kernels: Kernels, prediction: Tensor, target: Tensor, gradient: Tensor, scale: number): number;
+  evaluate(
+    kernels: Kernels,
+    prediction: Tensor,
+    target: Tensor,
+    gradient: Tensor,
+    scale: number,
+    settings: LossSettings,
+  ): number;
+}
+
+/** Numbers of the output's form that a loss reads. */
+export interface LossSettings {
+  /** Where Huber's loss goes over from half the square to a line, above 0. */
+  readonly delta: number;
+}
+
+/** What `evaluate` of a mean over the outputs of each example, with sums from the kernels, has as its factor. */
+function perOutput({ shape, size }: Tensor): number {
+  return (shape[0] ?? 1) / size;
 }
 
 const crossEntropyFormula = String.raw`E = -\sum_k d_k \log \frac{e^{a_k}}{\sum_l e^{a_l}}`;
@@ -81,9 +99,53 @@ export const losses = [
     includesSoftmax: false,
     forClasses: false,
     evaluate(kernels, prediction, target, gradient, scale) {
-      const [batch = 1] = prediction.shape;
-      const factor = (2 * batch) / prediction.size;
+      const factor = 2 * perOutput(prediction);
       return factor * kernels.halfSquaredError(prediction, target, gradient, factor * scale);
+    },
+  },
+  {
+    name: "huber",
+    title: "Huber",
+    summary:
+      "For values: half the squared difference while it is at most delta, a straight line beyond, so that a few wild examples do not rule the rest. The mean over the outputs.",
+    formula: String.raw`E = \tfrac{1}{K} \sum_{k=1}^{K} \begin{cases} \tfrac{1}{2} (y_k - d_k)^2 & |y_k - d_k| \le \delta \\ \delta \, (|y_k - d_k| - \tfrac{1}{2} \delta) & \text{otherwise} \end{cases}`,
+    gradientFormula: String.raw`\bwd{\nabla_y E} = \tfrac{1}{K} \max(-\delta, \min(\delta, y - d))`,
+    reads: "prediction",
+    includesSoftmax: false,
+    forClasses: false,
+    evaluate(kernels, prediction, target, gradient, scale, { delta }) {
+      const factor = perOutput(prediction);
+      return factor * kernels.huberError(prediction, target, gradient, factor * scale, delta);
+    },
+  },
+  {
+    name: "meanAbsoluteError",
+    title: "Mean absolute error",
+    summary:
+      "For values: the mean size of the differences from the target. Every difference pulls equally hard, so it seeks the median and bears wild examples.",
+    formula: String.raw`E = \tfrac{1}{K} \sum_{k=1}^{K} |y_k - d_k|`,
+    gradientFormula: String.raw`\bwd{\nabla_y E} = \tfrac{1}{K} \operatorname{sign}(y - d)`,
+    reads: "prediction",
+    includesSoftmax: false,
+    forClasses: false,
+    evaluate(kernels, prediction, target, gradient, scale) {
+      const factor = perOutput(prediction);
+      return factor * kernels.absoluteError(prediction, target, gradient, factor * scale);
+    },
+  },
+  {
+    name: "binaryCrossEntropy",
+    title: "Binary cross-entropy",
+    summary:
+      "For answers of yes or no, one for each output: the surprise at each, averaged. The sigmoid is included, so the last layer gives plain numbers.",
+    formula: String.raw`E = -\tfrac{1}{K} \sum_{k=1}^{K} d_k \log \sigma(a_k) + (1 - d_k) \log (1 - \sigma(a_k))`,
+    gradientFormula: String.raw`\bwd{\nabla_a E} = \tfrac{1}{K} (\sigma(a) - d)`,
+    reads: "prediction",
+    includesSoftmax: false,
+    forClasses: false,
+    evaluate(kernels, prediction, target, gradient, scale) {
+      const factor = perOutput(prediction);
+      return factor * kernels.sigmoidCrossEntropy(prediction, target, gradient, factor * scale);
     },
   },
 ] as const satisfies readonly Loss[];
@@ -95,4 +157,9 @@ export function lossOf(fields: AnyFieldValues): Loss<LossName> {
   const loss = losses.find(({ name }) => name === fields.loss);
   if (!loss) throw new Error(`There is no loss called "${String(fields.loss)}".`);
   return loss;
+}
+
+/** The numbers of an output's settings that its loss reads. */
+export function lossSettingsOf(fields: AnyFieldValues): LossSettings {
+  return { delta: typeof fields.delta === "number" ? fields.delta : 1 };
 }

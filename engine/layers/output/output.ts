@@ -17,7 +17,8 @@ export const output = defineLayer({
   summary:
     "What comes in is the network's prediction. The loss says how far it is from the truth, and training makes it small.",
   formula: (fields) => lossOf(fields).formula,
-  caption: (fields) => `${lossOf(fields).title}${fields.reduction === "sum" ? ", sum" : ""}`,
+  caption: (fields) =>
+    `${lossOf(fields).title}${fields.loss === "huber" ? `, delta ${fields.delta}` : ""}${fields.reduction === "sum" ? ", sum" : ""}`,
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: false,
   fields: {
@@ -29,9 +30,22 @@ export const output = defineLayer({
         { value: "crossEntropySoftmax", label: "Cross-entropy on a softmax layer" },
         { value: "halfSquaredError", label: "Half squared error" },
         { value: "meanSquaredError", label: "Mean squared error" },
+        { value: "huber", label: "Huber" },
+        { value: "meanAbsoluteError", label: "Mean absolute error" },
+        { value: "binaryCrossEntropy", label: "Binary cross-entropy (sigmoid included)" },
       ],
       default: "crossEntropy",
-      help: "Cross-entropy for classes, half squared error for values.",
+      help: "Cross-entropy for classes, half squared error for values, binary cross-entropy for yes or no.",
+    },
+    delta: {
+      type: "number",
+      label: "Delta",
+      minimum: 0.001,
+      maximum: 1000,
+      step: 0.1,
+      default: 1,
+      help: "Differences up to this size count by their square, larger ones by their size.",
+      visibleWhen: { field: "loss", equals: "huber" },
     },
     reduction: {
       type: "choice",
@@ -96,5 +110,8 @@ export const output = defineLayer({
     { fields: {}, inputs: [[10]] },
     { fields: { loss: "halfSquaredError", reduction: "sum" }, inputs: [[1, 3, 4]] },
     { fields: { loss: "meanSquaredError" }, inputs: [[2, 3, 2]] },
+    { fields: { loss: "huber", delta: 0.5 }, inputs: [[3]] },
+    { fields: { loss: "meanAbsoluteError" }, inputs: [[2, 3, 2]] },
+    { fields: { loss: "binaryCrossEntropy" }, inputs: [[4]] },
   ],
 });

@@ -11,6 +11,8 @@ export { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./l
 export { pad, padBackward } from "./pad";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
-export { halfSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from "./probabilities";
+export {
+  absoluteError, halfSquaredError, huberError, sigmoidCrossEntropy, softmax, softmaxBackward, softmaxCrossEntropy,
+} from "./probabilities";
 export { upsample, upsampleBackward } from "./upsample";
 export { adagrad, adam, rmsprop, sgd } from "./updates";

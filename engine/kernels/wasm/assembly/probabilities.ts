@@ -1,4 +1,4 @@
-import { exp4, logOfSum } from "./functions";
+import { exp4, logOfSum, sigmoid4, softplus4 } from "./functions";
 import { store4 } from "./tile";
 
 @inline
@@ -118,6 +118,43 @@ export function halfSquaredError(y: usize, target: usize, dy: usize, count: i32,
     const difference = f32.load(y + at) - f32.load(target + at);
     loss += 0.5 * <f64>difference * <f64>difference;
     f32.store(dy + at, scale * difference);
+  }
+  return loss;
+}
+
+export function absoluteError(y: usize, target: usize, dy: usize, count: i32, scale: f32): f64 {
+  let loss: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 2;
+    const difference = f32.load(y + at) - f32.load(target + at);
+    loss += <f64>abs(difference);
+    f32.store(dy + at, difference == 0 ? 0 : scale * (difference / abs(difference)));
+  }
+  return loss;
+}
+
+/** With e clipped to ±delta, Huber's loss is e (difference - e/2). Not a number stays that: min and max keep it. */
+export function huberError(y: usize, target: usize, dy: usize, count: i32, scale: f32, delta: f32): f64 {
+  let loss: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 2;
+    const difference = f32.load(y + at) - f32.load(target + at);
+    const clipped = max(-delta, min(delta, difference));
+    loss += <f64>clipped * (<f64>difference - 0.5 * <f64>clipped);
+    f32.store(dy + at, scale * clipped);
+  }
+  return loss;
+}
+
+/** Σ max(x,0) - x d + log(1 + e^-|x|); writes scale (sigmoid(x) - d). */
+export function sigmoidCrossEntropy(x: usize, target: usize, dx: usize, count: i32, scale: f32): f64 {
+  let loss: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 2;
+    const logit = f32.load(x + at), share = f32.load(target + at);
+    const tail = f32x4.extract_lane(softplus4(f32x4.splat(-abs(logit))), 0);
+    loss += <f64>max(logit, 0) - <f64>logit * <f64>share + <f64>tail;
+    f32.store(dx + at, scale * (f32x4.extract_lane(sigmoid4(f32x4.splat(logit)), 0) - share));
   }
   return loss;
 }
