@@ -123,6 +123,8 @@ export interface LayerLook {
     readonly shape: Shape;
     readonly values: Float32Array;
     readonly filtersFirst: boolean;
+    /** Equal groups of filters, each of which sees its own run of so many channels. */
+    readonly groups: number;
   } | null;
 }
 

@@ -18,6 +18,8 @@ export function lookAtLayer({ plan, probe, weights, step }: RunMemory, node: str
   if (!planned) return null;
   const kernel = kernelsAt(plan, node);
   const weight = weights[kernel];
+  // A weight in another order than [outputs, inputs, ...kernel] declares its fans.
+  const filtersFirst = plan.parameters[kernel]?.fans === null;
   return {
     node,
     step,
@@ -27,8 +29,8 @@ export function lookAtLayer({ plan, probe, weights, step }: RunMemory, node: str
       ? {
           shape: weight.shape,
           values: Float32Array.from(elements(weight)),
-          // A weight in another order than [outputs, inputs, ...kernel] declares its fans.
-          filtersFirst: plan.parameters[kernel]?.fans === null,
+          filtersFirst,
+          groups: filtersFirst ? (planned.inputShapes[0]?.[0] ?? 1) / (weight.shape[1] ?? 1) : 1,
         }
       : null,
   };

@@ -8,6 +8,11 @@ import { Legend, Plane } from "./map-grid.tsx";
 
 const room = 44;
 
+/** Which of the equal groups a filter lies in, from 0 on. */
+function groupOf(filter: number, filters: number, groups: number): number {
+  return Math.floor((filter * groups) / filters);
+}
+
 /** The kernels of the chosen map, one for each input channel, all kernels of the layer on one scale around 0. */
 export function KernelList({ look }: { readonly look: LayerLook }) {
   const map = useInspect((state) => state.map);
@@ -21,11 +26,16 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
   const [first = 0, second = 0, height = 0, width = 0] = kernels.shape;
   const plane = height * width;
   const count = kernels.filtersFirst ? second : first;
+  const firstChannel = kernels.filtersFirst ? groupOf(map, first, kernels.groups) * second : 0;
   const offsetOf = (channel: number) =>
     (kernels.filtersFirst ? map * second + channel : channel * second + map) * plane;
   return (
     <section aria-label="Kernels">
-      <h2>{count === 1 ? "Kernel" : `${formatNumber(count)} kernels, one for each input channel`}</h2>
+      <h2>
+        {count === 1
+          ? "Kernel"
+          : `${formatNumber(count)} kernels, one for each ${kernels.groups === 1 ? "input channel" : "channel of its group"}`}
+      </h2>
       <Legend colours="sign" words={`${formatValue(range.low)}, 0, ${formatValue(range.high)}`} />
       <ul className={styles.kernels}>
         {Array.from({ length: count }, (_, channel) => (
@@ -33,7 +43,7 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
           <li key={channel}>
             <span
               role="img"
-              aria-label={`Kernel for channel ${channel + 1}, ${summaryText(summarise(kernels.values, offsetOf(channel), plane))}`}
+              aria-label={`Kernel for channel ${firstChannel + channel + 1}, ${summaryText(summarise(kernels.values, offsetOf(channel), plane))}`}
             >
               <Plane
                 plane={{ values: kernels.values, offset: offsetOf(channel), height, width }}
@@ -42,7 +52,7 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
                 room={room}
               />
             </span>
-            <span className={styles.channel}>{formatNumber(channel + 1)}</span>
+            <span className={styles.channel}>{formatNumber(firstChannel + channel + 1)}</span>
           </li>
         ))}
       </ul>
