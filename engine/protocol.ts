@@ -6,6 +6,7 @@ import type { TableSurvey } from "./data/table-survey.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
+import type { Trouble } from "./trouble.ts";
 
 /*
  * All that crosses the worker boundary. Requests are answered once; events flow one way and are bounded in
@@ -39,6 +40,19 @@ export interface WorkerCalls {
   surveyTable(request: { readonly file: string }): SurveyedTable;
   /** Plans the network, initialises its weights from the seed and runs. Replaces an earlier run. */
   start(request: StartRequest): StartedRun;
+  /**
+   * Makes a run of a checkpoint and rests where it was saved; what it goes on with is bit for bit what the run would
+   * have done without a break. Replaces an earlier run, also the one that the checkpoint is of.
+   */
+  openCheckpoint(request: {
+    readonly file: string;
+    readonly everySeconds: number;
+    readonly threads?: number;
+    /** More epochs than the run was started with. */
+    readonly epochs?: number;
+  }): ReopenedRun;
+  /** Answers when all checkpoints that were begun are on the disk. */
+  settleCheckpoints(): RunState;
   /** Goes on after a pause, a stop or a divergence, there with the batch that failed. A finished run stays so. */
   resume(request: { readonly until: RunUntil }): RunState;
   /** Takes effect within one batch; while loading, before the first one. */
@@ -95,6 +109,21 @@ export interface StartRequest {
   /** Train on all folds but one, and test on that one. */
   readonly fold?: Fold;
   readonly threads?: number;
+  /** Keep the run there; nowhere when left out. */
+  readonly checkpoints?: CheckpointPlace;
+}
+
+export interface CheckpointPlace {
+  /** Absolute; holds the checkpoints of one run and nothing else. */
+  readonly folder: string;
+  /** Between two checkpoints during training. */
+  readonly everySeconds: number;
+}
+
+/** A run as a checkpoint left it. */
+export interface ReopenedRun extends StartedRun {
+  readonly project: Project;
+  readonly card: CheckpointCard;
 }
 
 export interface StartedRun {
@@ -104,6 +133,29 @@ export interface StartedRun {
   readonly trainingExamples: number;
   readonly memoryBytes: number;
   readonly threads: number;
+}
+
+/** What is known of a checkpoint without reading its numbers. */
+export interface CheckpointCard {
+  /** Absolute path. */
+  readonly file: string;
+  /** Of the project. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  /** What the run was doing: a run that was cut off has left "training" behind. */
+  readonly state: "training" | "paused" | "stopped" | "finished";
+  /** Finished epochs, batches of the one under way, and epochs asked for. */
+  readonly epoch: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly learningRate: number;
+  /** Of the last batch on the curve. */
+  readonly loss: number | null;
+  /** On the test of a finished run, else on the validation of the last finished epoch. */
+  readonly accuracy: number | null;
+  readonly bytes: number;
 }
 
 export interface ProbeChoice {
@@ -351,6 +403,10 @@ export type WorkerEvent =
   | { readonly event: "pictures"; readonly pictures: Pictures }
   /** How far a judgement is, in examples; a projection, in hundredths. */
   | { readonly event: "judging"; readonly done: number; readonly total: number }
+  /** The run's checkpoints, oldest first, after one was saved. */
+  | { readonly event: "checkpoints"; readonly cards: readonly CheckpointCard[] }
+  /** The run goes on without it. */
+  | { readonly event: "checkpoint-failed"; readonly trouble: Trouble }
   | { readonly event: "finished"; readonly result: RunResult }
   | { readonly event: "diverged"; readonly divergence: Divergence }
   | { readonly event: "failed"; readonly message: string };

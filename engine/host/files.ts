@@ -14,7 +14,7 @@ export type FileCalls = Pick<typeof nodeFiles, "open" | "rename" | "rm" | "realp
  */
 export async function writeWhole(
   file: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<Uint8Array>,
   calls: FileCalls = nodeFiles,
 ): Promise<void> {
   let temporary: string | null = null;

@@ -61,6 +61,8 @@ interface Run {
   readonly project: Project;
   readonly trainer: Trainer;
   readonly team: RunTeam;
+  /** Keeps it on the disk; null for a run that is kept nowhere. */
+  readonly keeper: RunKeeper | null;
   result: RunResult | null;
 }
 
@@ -141,6 +143,7 @@ export class Session implements WorkerService {
     limit,
     fold,
     threads,
+    checkpoints,
   }: StartRequest): Promise<StartedRun> => {
     if (!project.data)
       throw new TroubleError({
@@ -148,28 +151,40 @@ export class Session implements WorkerService {
         reason: "A run needs examples to learn from.",
         next: "Choose a data set, then train.",
       });
-    const turn = this.interrupt();
-    this.setState("loading");
-    try {
-      const whole = await this.shelf.open(project.data, folder);
-      this.checkTurn(turn);
-      const chosen = fold === undefined ? whole : foldOf(whole, fold, project.training.seed);
-      await this.begin(turn, project, limit === undefined ? chosen : limitDataset(chosen, limit), threads);
-    } catch (error) {
-      if (this.latest === turn) this.setState("idle");
-      throw error;
-    }
+    const kept = { project, folder, limit: limit ?? null, fold: fold ?? null };
+    await this.load(kept, threads, (dataset) => checkpoints && this.keeperOf(kept, dataset, checkpoints));
     if (this.pauseWhenLoaded) this.halt("paused");
     else this.go(until);
-    const { trainer, team } = this.needRun();
-    return {
-      parameters: trainer.memory.plan.parameterCount,
-      epochs: trainer.epochs,
-      batchesPerEpoch: trainer.batchesPerEpoch,
-      trainingExamples: trainer.dataset.split.train.length,
-      memoryBytes: trainer.memory.bytes,
-      threads: team.size,
-    };
+    return this.startedRun();
+  };
+
+  openCheckpoint = async ({
+    file,
+    everySeconds,
+    threads,
+    epochs,
+  }: Parameters<WorkerCalls["openCheckpoint"]>[0]): Promise<ReopenedRun> => {
+    await this.run?.keeper?.settle();
+    const { record, numbers } = await readCheckpoint(file);
+    const place = { folder: path.dirname(file), everySeconds };
+    await this.load(record, threads, async (dataset) => {
+      await refuseOtherData(record, dataset);
+      return this.keeperOf(record, dataset, place, record);
+    });
+    const { trainer, keeper } = this.needRun();
+    trainer.restore({ ...record.trainer, epochs: Math.max(record.trainer.epochs, epochs ?? 0) }, numbers);
+    this.telemetry.tellAgain(record.points, record.results);
+    keeper?.tell();
+    const isOver = record.result !== null && trainer.epochs === record.trainer.epochs;
+    if (isOver) this.needRun().result = record.result;
+    this.rest(isOver ? "finished" : "paused");
+    if (isOver && record.result) this.parts.emit({ event: "finished", result: record.result });
+    return { ...this.startedRun(), project: record.project, card: await readCheckpointCard(file) };
+  };
+
+  settleCheckpoints = async (): Promise<RunState> => {
+    await this.run?.keeper?.settle();
+    return this.state;
   };
 
   resume = ({ until }: { readonly until: RunUntil }): RunState => {

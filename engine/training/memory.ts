@@ -41,6 +41,8 @@ export class RunMemory {
   /** Mean loss is the trainer's: these are the last pass's sum of losses and number of right answers. */
   lastLoss = 0;
   lastCorrect = 0;
+  /** Elements of weights, gradients and optimiser state: all that a step leaves to the next. */
+  private readonly kept: number;
   private remembered: Float32Array | null = null;
   private readonly crew: Crew;
   private readonly data: FloatArray;
@@ -74,6 +76,7 @@ export class RunMemory {
     const layout = layoutRun(plan, kernels, settings, parts);
     this.data = kernels.allocate(layout.elements);
     this.bytes = this.data.byteLength;
+    this.kept = layout.blocks * plan.parameterElements;
 
     const { parameterElements } = plan;
     const block = (index: number): ParameterMemory => ({
@@ -132,6 +135,19 @@ export class RunMemory {
         );
       weight.data.set(source, weight.offset);
     });
+  }
+
+  /** A copy of weights, statistics, gradients and optimiser state. */
+  snapshot(): Float32Array {
+    return Float32Array.from(this.data.subarray(0, this.kept));
+  }
+
+  /** Puts a snapshot back. @throws RangeError when it is of another network or optimiser. */
+  restore(snapshot: Float32Array, step: number): void {
+    if (snapshot.length !== this.kept)
+      throw new RangeError(`A snapshot of this run has ${this.kept} numbers, not ${snapshot.length}.`);
+    this.data.set(snapshot);
+    this.step = step;
   }
 
   /** Forward, loss and backward of the loaded batch: leaves the gradients, `lastLoss` and `lastCorrect`. */

@@ -10,6 +10,7 @@ import { evaluationSize } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
 import { schedule } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
+import type { TrainerState } from "./trainer-state.ts";
 
 /** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
 export type TrainerEvent =
@@ -118,6 +119,42 @@ export class Trainer {
 
   /** After a divergence: the batch that failed comes again, on the weights and learning rate as they are now. */
   retry(): void {
+    this.work = this.run();
+  }
+
+  /** Where the run is between two units of work; `memory.snapshot` has the numbers that belong to it. */
+  get state(): TrainerState {
+    const { epoch, batch, epochs, learningRate, epochLoss, epochCorrect, lastValidation } = this;
+    const { seconds, trainingSeconds, examplesSeen } = this;
+    return {
+      epoch,
+      batch,
+      epochs,
+      step: this.memory.step,
+      learningRate,
+      epochLoss,
+      epochCorrect,
+      lastValidation,
+      seconds,
+      trainingSeconds,
+      examplesSeen,
+    };
+  }
+
+  /**
+   * Goes to where a run of the same network, settings and data was: from here on the same bits as there.
+   * @param numbers of `memory.snapshot`.
+   * @throws RangeError when state or numbers cannot be this run's.
+   */
+  restore({ step, ...state }: TrainerState, numbers: Float32Array): void {
+    if (state.batch > this.batchesPerEpoch || state.epoch > state.epochs)
+      throw new RangeError(
+        `The run has ${state.epochs} epochs of ${this.batchesPerEpoch} batches; epoch ${state.epoch}, batch ${state.batch} is none of them.`,
+      );
+    this.memory.restore(numbers, step);
+    Object.assign(this, state);
+    this.ratios = {};
+    if (state.batch > 0) this.order.startEpoch(state.epoch);
     this.work = this.run();
   }
 

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { generateDataset } from "../data/generate.ts";
+import { graphOf } from "../graph/graph-of.ts";
+import { loopKernels } from "../kernels/loops.ts";
+import { defaultValues } from "../layers/fields.ts";
+import { Random } from "../random.ts";
+import { optimizers } from "./optimizers.ts";
+import { newSchedule } from "./schedules.ts";
+import { Trainer, type TrainerEvent } from "./trainer.ts";
+import { trainerStateSchema } from "./trainer-state.ts";
+
+const dataset = generateDataset({
+  kind: "generated",
+  id: "blobs",
+  points: 150,
+  noise: 0.6,
+  seed: 3,
+  classes: 3,
+});
+/** Everything with a memory of its own: dropout, running statistics, parameters beside weights. */
+const graph = graphOf({
+  Input: ["input", { shape: [2] }],
+  "Dense 1": ["dense", { units: 12 }],
+  "Batch norm 1": ["batch-norm"],
+  "PReLU 1": ["prelu"],
+  "Dropout 1": ["dropout", { rate: 0.3 }],
+  "Dense 2": ["dense", { units: 3 }],
+  Output: ["output"],
+});
+
+const trainerWith = (optimizer: (typeof optimizers)[number], epochs = 4) =>
+  new Trainer({
+    graph,
+    dataset,
+    kernels: loopKernels,
+    settings: {
+      epochs,
+      batchSize: 16,
+      seed: 5,
+      optimizer: { name: optimizer.name, settings: defaultValues(optimizer.fields) },
+      schedule: newSchedule("cosine"),
+    },
+    clock: () => 0,
+  });
+
+function advance(trainer: Trainer, units = Number.POSITIVE_INFINITY): TrainerEvent[] {
+  const events: TrainerEvent[] = [];
+  while (events.length < units) {
+    const event = trainer.advance();
+    if (!event) break;
+    events.push(event);
+  }
+  return events;
+}
+
+/** As a file carries it. */
+const throughText = (trainer: Trainer) => trainerStateSchema.parse(JSON.parse(JSON.stringify(trainer.state)));
+
+describe.each(optimizers)("a run with $title", (optimizer) => {
+  it("goes on with the same bits and the same measures from wherever it was left", () => {
+    const whole = trainerWith(optimizer);
+    const events = advance(whole);
+    const random = Random.fromSeed(9);
+    for (let time = 0; time < 6; time++) {
+      const left = trainerWith(optimizer);
+      const units = random.integerBelow(events.length);
+      advance(left, units);
+      const resumed = trainerWith(optimizer);
+      resumed.restore(throughText(left), left.memory.snapshot());
+      const rest = advance(resumed);
+      // A validation or test that was under way begins again.
+      expect(rest.slice(rest.length - (events.length - units))).toEqual(events.slice(units));
+      expect(resumed.memory.snapshot()).toEqual(whole.memory.snapshot());
+    }
+  });
+});
+
+it("goes back within the same run, and on with the same bits", () => {
+  const trainer = trainerWith(optimizers[0]);
+  advance(trainer, 3);
+  const [state, numbers] = [trainer.state, trainer.memory.snapshot()];
+  const first = advance(trainer);
+  trainer.restore(state, numbers);
+  expect(advance(trainer)).toEqual(first);
+});
+
+it("refuses what belongs to another run, and leaves this one as it was", () => {
+  const [sgd, adam] = [trainerWith(optimizers[0]), trainerWith(optimizers[2])];
+  advance(sgd, 3);
+  advance(adam, 40);
+  const before = sgd.memory.snapshot();
+  expect(() => sgd.restore(adam.state, adam.memory.snapshot())).toThrow(/has \d+ numbers, not \d+/);
+  expect(() => sgd.restore({ ...sgd.state, batch: 99 }, before)).toThrow(/batch 99 is none/);
+  expect(sgd.memory.snapshot()).toEqual(before);
+  expect(sgd.state).toMatchObject({ epoch: 0, batch: 3, step: 3 });
+});

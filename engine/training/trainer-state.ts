@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** JSON has no NaN: a mean over no examples is written as null. */
+const measure = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const whole = z.int().min(0);
+const finite = z.number();
+
+/**
+ * Where a run is, besides its numbers (weights, statistics, gradients and optimiser state). Shuffling and dropout
+ * are drawn from seed, epoch and step alone, so no generator has a state of its own.
+ */
+export const trainerStateSchema = z
+  .strictObject({
+    /** Finished epochs, batches of the one under way, and epochs asked for. */
+    epoch: whole,
+    batch: whole,
+    epochs: z.int().min(1),
+    /** Updates so far. */
+    step: whole,
+    learningRate: finite,
+    /** Sums over the batches of the epoch under way. */
+    epochLoss: finite,
+    epochCorrect: whole,
+    /** Of the last finished epoch. */
+    lastValidation: z.strictObject({ loss: measure, accuracy: measure }).readonly().nullable(),
+    /** Seconds of work, those on training batches, and examples seen in them. */
+    seconds: finite,
+    trainingSeconds: finite,
+    examplesSeen: whole,
+  })
+  .readonly();
+
+export type TrainerState = z.infer<typeof trainerStateSchema>;
