@@ -123,7 +123,6 @@ export interface CheckpointPlace {
 /** A run as a checkpoint left it. */
 export interface ReopenedRun extends StartedRun {
   readonly project: Project;
-  readonly card: CheckpointCard;
 }
 
 export interface StartedRun {

@@ -9,7 +9,7 @@ import { parseJson } from "../project/json.ts";
 import { maximumProjectBytes, type Project, toProject } from "../project/project.ts";
 import { refusalOf } from "../project/words.ts";
 import type { CheckpointCard } from "../protocol.ts";
-import { trainerStateSchema } from "../training/trainer-state.ts";
+import { measureSchema, trainerStateSchema } from "../training/trainer-state.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf, writeWhole } from "./files.ts";
 
@@ -26,9 +26,9 @@ const firstLineBytes = 128;
 /** Bytes that are hashed at once: other work on this thread waits no longer than for these. */
 const hashedAtOnce = 4_000_000;
 
-const measures = z.number().nullable().transform((value) => value ?? Number.NaN);
-
 const recordSchema = z.strictObject({
+  /** Version of the engine: another one may compute other bits. */
+  engine: z.string().max(40),
   savedAt: z.int().min(0),
   /** What the run was doing. A run that was killed has left "training" behind. */
   state: z.enum(["training", "paused", "stopped", "finished"]),
@@ -42,17 +42,17 @@ const recordSchema = z.strictObject({
   trainer: trainerStateSchema,
   /** The curves so far, thinned. */
   points: z
-    .array(z.strictObject({ at: z.number(), loss: measures, accuracy: measures }))
+    .array(z.strictObject({ at: z.number(), loss: measureSchema, accuracy: measureSchema }))
     .max(10_000)
     .readonly(),
   results: z
     .array(
       z.strictObject({
         epoch: z.int().min(1),
-        trainLoss: measures,
-        trainAccuracy: measures,
-        validationLoss: measures,
-        validationAccuracy: measures,
+        trainLoss: measureSchema,
+        trainAccuracy: measureSchema,
+        validationLoss: measureSchema,
+        validationAccuracy: measureSchema,
       }),
     )
     .max(10_000)
@@ -61,10 +61,10 @@ const recordSchema = z.strictObject({
     .strictObject({
       epochs: z.int(),
       seconds: z.number(),
-      validationAccuracy: measures,
-      validationLoss: measures,
-      testAccuracy: measures,
-      testLoss: measures,
+      validationAccuracy: measureSchema,
+      validationLoss: measureSchema,
+      testAccuracy: measureSchema,
+      testLoss: measureSchema,
       imagesPerSecond: z.number(),
       parameters: z.int(),
       seed: z.int(),

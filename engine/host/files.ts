@@ -7,14 +7,14 @@ import { TroubleError } from "../trouble.ts";
 export type FileCalls = Pick<typeof nodeFiles, "open" | "rename" | "rm" | "realpath" | "stat">;
 
 /**
- * Writes a whole file or nothing: a temporary file in the same folder, flushed to the disk, then renamed over
+ * Writes a whole file, in one piece or several, or nothing: a temporary file in the same folder, flushed to the disk, then renamed over
  * the old one, then the folder flushed. Whatever fails, the old file stays as it was. A link is followed and
  * stays a link; the old file's permissions are kept.
  * @throws TroubleError in words.
  */
 export async function writeWhole(
   file: string,
-  content: string | Uint8Array | Iterable<Uint8Array>,
+  content: string | Uint8Array | readonly Uint8Array[],
   calls: FileCalls = nodeFiles,
 ): Promise<void> {
   let temporary: string | null = null;
@@ -25,7 +25,8 @@ export async function writeWhole(
     temporary = path.join(folder, `.${path.basename(target)}.${randomUUID().slice(0, 8)}.tmp`);
     const handle = await calls.open(temporary, "wx", old ? old.mode & 0o777 : 0o666);
     try {
-      await handle.writeFile(content);
+      // Each call goes on where the one before ended.
+      for (const part of Array.isArray(content) ? content : [content]) await handle.writeFile(part);
       await handle.sync();
     } finally {
       await handle.close();

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { CheckpointCard, CurvePoint, EpochResult, RunResult, WorkerEvent } from "../protocol.ts";
 import type { Trainer } from "../training/trainer.ts";
 import { type Trouble, TroubleError, troubleOf } from "../trouble.ts";
+import { engineVersion } from "../version.ts";
 import {
   type Checkpoint,
   type CheckpointRecord,
@@ -48,17 +49,23 @@ export class RunKeeper {
   private readonly results: Thinned<EpochResult>;
   private epochEnded = false;
   private savedAt: number;
+  private lastTime: number;
   private nextAt: number;
   private writing: Promise<void> | null = null;
   /** The latest that waits while another is written. */
   private waiting: Checkpoint | null = null;
 
-  private constructor(parts: RunKeeperParts, cards: readonly CheckpointCard[], from: CheckpointRecord | null) {
+  private constructor(
+    parts: RunKeeperParts,
+    cards: readonly CheckpointCard[],
+    from: CheckpointRecord | null,
+  ) {
     this.parts = parts;
     this.cards = cards;
     this.points = new Thinned(from?.points ?? []);
     this.results = new Thinned(from?.results ?? []);
     this.savedAt = parts.clock();
+    this.lastTime = cards.at(-1)?.savedAt ?? 0;
     this.nextAt = this.savedAt + parts.everySeconds;
   }
 
@@ -83,6 +90,11 @@ export class RunKeeper {
     }
   }
 
+  /** Tells the window which checkpoints there are. */
+  tell(): void {
+    this.parts.emit({ event: "checkpoints", cards: this.cards });
+  }
+
   addPoint(point: CurvePoint): void {
     this.points.add(point);
   }
@@ -103,12 +115,15 @@ export class RunKeeper {
   save(trainer: Trainer, state: CheckpointRecord["state"], result: RunResult | null): void {
     this.epochEnded = false;
     this.savedAt = this.parts.clock();
+    // Each later than the one before, also within a millisecond or when the clock was set back.
+    this.lastTime = Math.max(Date.now(), this.lastTime + 1);
     this.waiting = {
       numbers: trainer.memory.snapshot(),
       record: {
         ...this.parts.run,
         dataHash: "",
-        savedAt: Math.max(Date.now(), (this.cards.at(-1)?.savedAt ?? 0) + 1),
+        engine: engineVersion,
+        savedAt: this.lastTime,
         state,
         trainer: trainer.state,
         points: this.points.values,
@@ -131,7 +146,7 @@ export class RunKeeper {
       const before = clock();
       try {
         await this.write(next);
-        emit({ event: "checkpoints", cards: this.cards });
+        this.tell();
       } catch (error) {
         emit({ event: "checkpoint-failed", trouble: troubleOf(error, "A checkpoint could not be saved") });
       }
@@ -161,8 +176,9 @@ function surplusOf(cards: readonly CheckpointCard[]): CheckpointCard | null {
   if (cards.length <= alwaysKept || (cards.length <= mostCheckpoints && bytes <= mostBytes)) return null;
   const distance = (at: number) => (cards[at + 1]?.savedAt ?? 0) - (cards[at - 1]?.savedAt ?? 0);
   let chosen = 1;
-  for (let at = 2; at <= cards.length - alwaysKept; at++) if (distance(at) < distance(chosen)) chosen = at;
-  return cards[Math.min(chosen, cards.length - alwaysKept)] ?? null;
+  for (let at = 2; at < cards.length - alwaysKept; at++) if (distance(at) < distance(chosen)) chosen = at;
+  // Of three that are too large together, the first one goes.
+  return cards[cards.length > 1 + alwaysKept ? chosen : 0] ?? null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { WorkerService } from "../client.ts";
 import { gather } from "../data/batches.ts";
@@ -15,6 +16,7 @@ import { triedValues } from "../inspect/tried.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
 import type {
+  CheckpointPlace,
   DataCard,
   Examples,
   HiddenSpace,
@@ -22,6 +24,7 @@ import type {
   Judgement,
   LayerLook,
   ProbeChoice,
+  ReopenedRun,
   RunResult,
   RunState,
   RunUntil,
@@ -29,6 +32,7 @@ import type {
   StartRequest,
   SurveyedTable,
   TriedInput,
+  WorkerCalls,
   WorkerEvent,
 } from "../protocol.ts";
 import { Random } from "../random.ts";
@@ -36,7 +40,9 @@ import { sizeOf } from "../tensor.ts";
 import type { Maths } from "../training/maths.ts";
 import { Trainer } from "../training/trainer.ts";
 import { TroubleError } from "../trouble.ts";
+import { type CheckpointRecord, fingerprint, readCheckpoint } from "./checkpoint-file.ts";
 import { DatasetShelf } from "./dataset-shelf.ts";
+import { RunKeeper } from "./run-keeper.ts";
 import { refuseWhatDoesNotFit, worthwhileThreads } from "./run-limits.ts";
 import { Telemetry } from "./telemetry.ts";
 import type { RunTeam } from "./threads.ts";
@@ -65,6 +71,8 @@ interface Run {
   readonly keeper: RunKeeper | null;
   result: RunResult | null;
 }
+
+type KeptChoices = Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold">;
 
 /** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
 const slice = 0.008;
@@ -172,14 +180,21 @@ export class Session implements WorkerService {
       return this.keeperOf(record, dataset, place, record);
     });
     const { trainer, keeper } = this.needRun();
-    trainer.restore({ ...record.trainer, epochs: Math.max(record.trainer.epochs, epochs ?? 0) }, numbers);
-    this.telemetry.tellAgain(record.points, record.results);
+    const state = { ...record.trainer, epochs: Math.max(record.trainer.epochs, epochs ?? 0) };
+    try {
+      trainer.restore(state, numbers);
+    } catch (error) {
+      this.reset();
+      throw ofAnotherVersion(file, error);
+    }
+    for (const point of record.points) this.telemetry.addPoint(point);
+    for (const result of record.results) this.telemetry.addResult(result);
     keeper?.tell();
-    const isOver = record.result !== null && trainer.epochs === record.trainer.epochs;
-    if (isOver) this.needRun().result = record.result;
-    this.rest(isOver ? "finished" : "paused");
-    if (isOver && record.result) this.parts.emit({ event: "finished", result: record.result });
-    return { ...this.startedRun(), project: record.project, card: await readCheckpointCard(file) };
+    const result = trainer.epochs === record.trainer.epochs ? record.result : null;
+    this.needRun().result = result;
+    this.rest(result ? "finished" : "paused");
+    if (result) this.parts.emit({ event: "finished", result });
+    return { ...this.startedRun(), project: record.project };
   };
 
   settleCheckpoints = async (): Promise<RunState> => {
@@ -367,7 +382,40 @@ export class Session implements WorkerService {
     };
   };
 
-  private async begin(turn: object, project: Project, dataset: Dataset, threads?: number): Promise<void> {
+  /** Loads the data of a run and makes the run; what it was doing before ends. */
+  private async load(
+    { project, folder, limit, fold }: KeptChoices,
+    threads: number | undefined,
+    keeperFor: (dataset: Dataset) => Promise<RunKeeper> | undefined,
+  ): Promise<void> {
+    if (!project.data)
+      throw new TroubleError({
+        title: "No data set is chosen",
+        reason: "A run needs examples to learn from.",
+        next: "Choose a data set, then train.",
+      });
+    const turn = this.interrupt();
+    this.setState("loading");
+    try {
+      const whole = await this.shelf.open(project.data, folder);
+      this.checkTurn(turn);
+      const chosen = fold === null ? whole : foldOf(whole, fold, project.training.seed);
+      const dataset = limit === null ? chosen : limitDataset(chosen, limit);
+      const keeper = await keeperFor(dataset);
+      await this.begin(turn, project, dataset, threads, keeper);
+    } catch (error) {
+      if (this.latest === turn) this.setState("idle");
+      throw error;
+    }
+  }
+
+  private async begin(
+    turn: object,
+    project: Project,
+    dataset: Dataset,
+    threads?: number,
+    keeper: RunKeeper | null = null,
+  ): Promise<void> {
     const { clock, newTeam, defaultThreads } = this.parts;
     const { graph, training: settings } = project;
     const size = worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads);
@@ -385,10 +433,32 @@ export class Session implements WorkerService {
       team.end();
       throw error;
     }
-    this.run = { project, trainer, team, result: null };
+    this.run = { project, trainer, team, keeper, result: null };
     this.telemetry.restart();
     this.probe = examplesOf(dataset, "validation")[0] ?? 0;
     this.tried = null;
+  }
+
+  private keeperOf(
+    run: KeptChoices,
+    dataset: Dataset,
+    place: CheckpointPlace,
+    from?: CheckpointRecord,
+  ): Promise<RunKeeper> {
+    const { emit, clock } = this.parts;
+    return RunKeeper.open({ ...place, run, dataHash: fingerprint(dataset), emit, clock }, from);
+  }
+
+  private startedRun(): StartedRun {
+    const { trainer, team } = this.needRun();
+    return {
+      parameters: trainer.memory.plan.parameterCount,
+      epochs: trainer.epochs,
+      batchesPerEpoch: trainer.batchesPerEpoch,
+      trainingExamples: trainer.dataset.split.train.length,
+      memoryBytes: trainer.memory.bytes,
+      threads: team.size,
+    };
   }
 
   private fail(error: unknown): void {
@@ -447,7 +517,14 @@ export class Session implements WorkerService {
     this.parts.emit({ event: "state", state });
   }
 
-  private halt(state: RunState): void {
+  /** Ends the loop, and keeps the run as it is where it can go on from. */
+  private halt(state: "paused" | "stopped" | "finished" | "diverged"): void {
+    const { run } = this;
+    if (run && state !== "diverged") run.keeper?.save(run.trainer, state, run.result);
+    this.rest(state);
+  }
+
+  private rest(state: RunState): void {
     this.loop = null;
     if (this.run) this.telemetry.sendProgress(this.run.trainer);
     // The last pictures of a pause always go out: nothing newer will replace them.
@@ -476,6 +553,7 @@ export class Session implements WorkerService {
       const end = clock() + slice;
       do this.advance(run);
       while (this.loop === loop && clock() < end);
+      if (this.loop === loop) run.keeper?.saveWhenDue(run.trainer);
       if (this.loop === loop && this.telemetry.isDue) {
         this.setState(this.phase);
         this.telemetry.sendProgress(run.trainer);
@@ -493,6 +571,7 @@ export class Session implements WorkerService {
     switch (event.kind) {
       case "batch":
         this.telemetry.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
+        run.keeper?.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
         this.phase = "training";
         if (this.until === "batch") this.halt("paused");
         return;
@@ -502,6 +581,7 @@ export class Session implements WorkerService {
         return;
       case "epoch":
         this.telemetry.addResult(event.result);
+        run.keeper?.addResult(event.result);
         if (this.until === "epoch" && run.trainer.epoch < run.trainer.epochs) this.halt("paused");
         return;
       case "finished":
@@ -515,6 +595,26 @@ export class Session implements WorkerService {
         return;
     }
   }
+}
+
+async function refuseOtherData({ dataHash }: CheckpointRecord, dataset: Dataset): Promise<void> {
+  if ((await fingerprint(dataset)) === dataHash) return;
+  throw new TroubleError({
+    title: "This run cannot go on",
+    reason: `Its data set ${dataset.name} has changed since.`,
+    next: "Bring the data back as it was, or train anew.",
+  });
+}
+
+function ofAnotherVersion(file: string, cause: unknown): TroubleError {
+  return new TroubleError(
+    {
+      title: `${path.basename(file)} cannot be opened`,
+      reason: `It does not fit this version of Layerlab: ${cause instanceof Error ? cause.message : cause}`,
+      next: "Train anew; the network itself is in the project.",
+    },
+    { cause },
+  );
 }
 
 /** Examples that an exported model carries as its proof. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** JSON has no NaN: a mean over no examples is written as null. */
-const measure = z
+export const measureSchema = z
   .number()
   .nullable()
   .transform((value) => value ?? Number.NaN);
@@ -25,7 +25,7 @@ export const trainerStateSchema = z
     epochLoss: finite,
     epochCorrect: whole,
     /** Of the last finished epoch. */
-    lastValidation: z.strictObject({ loss: measure, accuracy: measure }).readonly().nullable(),
+    lastValidation: z.strictObject({ loss: measureSchema, accuracy: measureSchema }).readonly().nullable(),
     /** Seconds of work, those on training batches, and examples seen in them. */
     seconds: finite,
     trainingSeconds: finite,

@@ -1,4 +1,6 @@
+import type { Trouble } from "../../app/contract/desktop.ts";
 import type {
+  CheckpointCard,
   CurvePoint,
   Divergence,
   EpochResult,
@@ -33,6 +35,10 @@ export interface TrainingState {
   readonly pictures: Pictures | null;
   /** How far the judgement is that was asked for last, in examples. */
   readonly judging: { readonly done: number; readonly total: number } | null;
+  /** Of the run, oldest first. */
+  readonly checkpoints: readonly CheckpointCard[];
+  /** Why the last one could not be saved. */
+  readonly checkpointTrouble: Trouble | null;
   readonly divergence: Divergence | null;
   readonly result: RunResult | null;
   readonly failure: string | null;
@@ -78,6 +84,8 @@ export const untrained: TrainingState = {
   gradientTop: usualTop,
   pictures: null,
   judging: null,
+  checkpoints: [],
+  checkpointTrouble: null,
   divergence: null,
   result: null,
   failure: null,
@@ -98,6 +106,10 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
       return { ...state, pictures: event.pictures };
     case "judging":
       return { ...state, judging: { done: event.done, total: event.total } };
+    case "checkpoints":
+      return { ...state, checkpoints: event.cards, checkpointTrouble: null };
+    case "checkpoint-failed":
+      return { ...state, checkpointTrouble: event.trouble };
     case "finished":
       return { ...state, run: "finished", result: event.result };
     case "diverged":
