@@ -123,6 +123,9 @@ export interface CheckpointPlace {
 /** A run as a checkpoint left it. */
 export interface ReopenedRun extends StartedRun {
   readonly project: Project;
+  /** Finished epochs, and batches of the one under way. */
+  readonly epoch: number;
+  readonly batch: number;
 }
 
 export interface StartedRun {

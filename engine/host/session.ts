@@ -194,7 +194,8 @@ export class Session implements WorkerService {
     this.needRun().result = result;
     this.rest(result ? "finished" : "paused");
     if (result) this.parts.emit({ event: "finished", result });
-    return { ...this.startedRun(), project: record.project };
+    const { epoch, batch } = trainer;
+    return { ...this.startedRun(), project: record.project, epoch, batch };
   };
 
   settleCheckpoints = async (): Promise<RunState> => {

@@ -1,10 +1,11 @@
 import { create } from "zustand";
 import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { learningRateOf } from "../../engine/project/trained-part.ts";
 import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
-import { differsFromRun, epochsDiffer, learningRateOf, withLearningRate } from "./run-network.ts";
+import { differsFromRun, epochsDiffer, withLearningRate } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 import { useThreadChoice } from "./threads.ts";
 

@@ -19,6 +19,9 @@ const optionsSchema = z.object({
   fastMaths: z.boolean().default(false),
   folds: wholeNumber(2, 100).optional(),
   out: z.string().min(1).optional(),
+  checkpoints: z.string().min(1).optional(),
+  checkpointEvery: wholeNumber(0, 86_400).default(60),
+  resume: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 
@@ -39,6 +42,12 @@ export const trainCommand: Subcommand = {
     },
     { flags: "--folds <number>", help: "cross-validate: train so many times, tested on another part each" },
     { flags: "--out <file>", help: "write the trained model here, as model JSON" },
+    { flags: "--checkpoints <folder>", help: "keep the run there while it trains; one folder for each run" },
+    { flags: "--checkpoint-every <seconds>", help: "between two checkpoints (60 when left out)" },
+    {
+      flags: "--resume",
+      help: "go on from the last checkpoint there, with the same bits as without a break; begin when there is none",
+    },
     { flags: "--json", help: "one JSON object a line; the last one has the result" },
   ],
   async run([source = ""], typed, terminal) {
@@ -52,8 +61,10 @@ export const trainCommand: Subcommand = {
       terminal.problem("This network cannot train yet.");
       return exitCodes.badInput;
     }
+    if (options.resume && !options.checkpoints) throw resumeFromWhere();
     if (options.folds !== undefined) {
-      if (options.out) throw foldsHaveNoModel();
+      if (options.out) throw foldsKeepNothing("--out");
+      if (options.checkpoints) throw foldsKeepNothing("--checkpoints");
       return crossValidate({ project, folder }, { ...options, folds: options.folds }, terminal);
     }
     if (options.out) await requireFolder(options.out);
@@ -74,9 +85,17 @@ function withOptions(project: Project, { epochs, seed, fastMaths }: Options): Pr
   };
 }
 
-function foldsHaveNoModel(): TroubleError {
+function resumeFromWhere(): TroubleError {
   return new TroubleError({
-    title: "--out cannot be used with --folds",
+    title: "--resume cannot be used alone",
+    reason: "It does not say where the checkpoints are.",
+    next: "Name their folder with --checkpoints.",
+  });
+}
+
+function foldsKeepNothing(option: "--out" | "--checkpoints"): TroubleError {
+  return new TroubleError({
+    title: `${option} cannot be used with --folds`,
     reason: "A cross-validation trains a network for each fold and keeps none of them.",
     next: "Leave one of the two out.",
   });

@@ -1,9 +1,12 @@
 import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { WorkerClient } from "../../client.ts";
 import type { Project } from "../../project/project.ts";
 import type {
   Divergence,
   EpochResult,
   Progress,
+  ReopenedRun,
   RunResult,
   StartedRun,
   WorkerEvent,
@@ -11,6 +14,7 @@ import type {
 import { type Trouble, TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
 import type { RunningWorker } from "../worker-thread.ts";
+import { lastCheckpoint } from "./last-checkpoint.ts";
 import { bar, duration, percent, whole } from "./numbers.ts";
 import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
@@ -23,6 +27,12 @@ export interface TrainingRunOptions {
   readonly limit?: number | undefined;
   /** Where the model goes. */
   readonly out?: string | undefined;
+  /** Folder in which the run is kept. */
+  readonly checkpoints?: string | undefined;
+  /** Seconds. */
+  readonly checkpointEvery: number;
+  /** Go on from the last checkpoint, if there is one. */
+  readonly resume: boolean;
   readonly json: boolean;
 }
 
@@ -40,6 +50,8 @@ export class TrainingRun {
   private readonly terminal: Terminal;
   private progress: Progress | null = null;
   private loss: number | null = null;
+  /** Epochs that were over when the run was taken up again: they have been told. */
+  private epochsBefore = 0;
   private early: WorkerEvent[] | null = [];
   private finish: (end: End) => void = () => {};
 
@@ -59,25 +71,49 @@ export class TrainingRun {
       onDeath: ({ reason, next }: Trouble) => this.finish({ how: "failed", message: `${reason} ${next}` }),
       onInterrupt: () => this.finish({ how: "stopped" }),
     };
-    return withWorker(this.terminal, listeners, async (worker) => {
-      this.begin(await worker.client.call("start", this.request()));
-      return this.conclude(await ended, worker);
+    return withWorker(this.terminal, listeners, async ({ client, ...worker }) => {
+      if (!(await this.goOn(client))) this.begin(await client.call("start", this.request()));
+      return this.conclude(await ended, { client, ...worker });
     });
   }
 
   private request() {
-    // Nobody waits for a window here: every core may work.
-    const { limit, threads = availableParallelism() } = this.options;
+    const { limit, checkpoints, checkpointEvery: everySeconds } = this.options;
     return {
       project: this.project,
       folder: this.folder,
       until: "end" as const,
       ...(limit === undefined ? {} : { limit }),
-      threads,
+      threads: this.threads,
+      ...(checkpoints ? { checkpoints: { folder: path.resolve(checkpoints), everySeconds } } : {}),
     };
   }
 
-  private tellStart(run: StartedRun): void {
+  /** Nobody waits for a window here: every core may work. */
+  private get threads(): number {
+    return this.options.threads ?? availableParallelism();
+  }
+
+  /** Goes on from the last checkpoint; false when it should not, or when there is none. */
+  private async goOn(client: WorkerClient): Promise<boolean> {
+    const { checkpoints, resume, limit, checkpointEvery: everySeconds } = this.options;
+    if (!checkpoints || !resume) return false;
+    const file = await lastCheckpoint(
+      checkpoints,
+      { project: this.project, limit: limit ?? null },
+      (trouble) => this.terminal.problem(`${trouble.title}. ${trouble.reason}`),
+    );
+    if (file === null) return false;
+    const { threads } = this;
+    const { epochs } = this.project.training;
+    const run = await client.call("openCheckpoint", { file, everySeconds, threads, epochs });
+    this.epochsBefore = run.epoch;
+    this.begin(run, run);
+    await client.call("resume", { until: "end" });
+    return true;
+  }
+
+  private tellStart(run: StartedRun, from: ReopenedRun | null): void {
     const { name, training } = this.project;
     if (this.options.json)
       this.terminal.json({
@@ -89,11 +125,14 @@ export class TrainingRun {
         batchSize: training.batchSize,
         seed: training.seed,
         maths: training.maths ?? "reproducible",
+        ...(from ? { resumedAfter: { epoch: from.epoch, batch: from.batch } } : {}),
       });
-    else
+    else {
       this.terminal.line(
         `${name}: ${whole(run.parameters)} parameters, ${whole(run.trainingExamples)} training examples, seed ${training.seed}${training.maths === "fast" ? ", fast maths" : ""}`,
       );
+      if (from) this.terminal.line(`Goes on in epoch ${from.epoch + 1} after batch ${from.batch}.`);
+    }
   }
 
   /** The first epochs of a small network can be over before the answer to "start" is here: they wait for it. */
@@ -102,8 +141,8 @@ export class TrainingRun {
     else this.tell(event);
   }
 
-  private begin(run: StartedRun): void {
-    this.tellStart(run);
+  private begin(run: StartedRun, from: ReopenedRun | null = null): void {
+    this.tellStart(run, from);
     const early = this.early ?? [];
     this.early = null;
     for (const event of early) this.tell(event);
@@ -123,7 +162,7 @@ export class TrainingRun {
         return;
       }
       case "epochs":
-        for (const result of event.results) this.tellEpoch(result);
+        for (const result of event.results) if (result.epoch > this.epochsBefore) this.tellEpoch(result);
         return;
       case "finished":
         this.finish({ how: "finished", result: event.result });
@@ -134,8 +173,14 @@ export class TrainingRun {
       case "failed":
         this.finish({ how: "failed", message: event.message });
         return;
+      case "checkpoint-failed": {
+        const { title, reason } = event.trouble;
+        this.terminal.problem(`${title}. ${reason}`);
+        return;
+      }
       case "state":
       case "pictures":
+      case "checkpoints":
         return;
     }
   }
@@ -171,12 +216,14 @@ export class TrainingRun {
           this.terminal.line(
             `Test accuracy ${percent(result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)}, in ${duration(result.seconds)} (${whole(result.imagesPerSecond)} images/s)`,
           );
+        await worker.client.call("settleCheckpoints");
         const saved = await this.save(worker);
         if (json) this.terminal.json(doneEvent(result));
         return saved ? exitCodes.done : exitCodes.failed;
       }
       case "stopped": {
         await worker.client.call("stop");
+        await worker.client.call("settleCheckpoints");
         const { epoch = 1, batch = 0 } = this.progress ?? {};
         if (json) this.terminal.json({ event: "stopped", epoch, batch });
         this.terminal.problem(`Stopped in epoch ${epoch} after batch ${batch}.`);

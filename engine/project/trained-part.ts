@@ -1,0 +1,42 @@
+import type { Project } from "./project.ts";
+
+const known = new WeakMap<Project, string>();
+
+/**
+ * Everything that the trained bits of a project depend on, as text: names and places do not count. How many epochs it
+ * trains is left out, and so is the learning rate, which acts at once.
+ */
+export function trainedPart(project: Project): string {
+  const before = known.get(project);
+  if (before !== undefined) return before;
+  const { graph, data, training } = project;
+  const { epochs: _more, optimizer, ...settings } = training;
+  const { learningRate: _atOnce, ...optimizerSettings } = optimizer.settings;
+  const text = JSON.stringify([
+    graph.nodes.map(({ id, kind, fields }) => [id, kind, sorted(fields)]).sort(byFirst),
+    graph.edges.map(({ from, to, input }) => [`${to} ${input}`, from]).sort(byFirst),
+    sorted(data),
+    sorted(settings),
+    optimizer.name,
+    sorted(optimizerSettings),
+  ]);
+  known.set(project, text);
+  return text;
+}
+
+export function learningRateOf(project: Project): number {
+  return Number(project.training.optimizer.settings.learningRate);
+}
+
+/** Objects as lists of their entries, so that the order in which a file names them does not count. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.entries(value)
+    .map(([key, inner]) => [key, sorted(inner)] as const)
+    .sort(byFirst);
+}
+
+function byFirst(first: readonly unknown[], second: readonly unknown[]): number {
+  return String(first[0]) < String(second[0]) ? -1 : 1;
+}
