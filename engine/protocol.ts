@@ -118,14 +118,18 @@ export interface CheckpointPlace {
   readonly folder: string;
   /** Between two checkpoints during training. */
   readonly everySeconds: number;
+  /** Where the project lies, to tell when the run is opened again; null for one that was never saved. */
+  readonly projectFile: string | null;
 }
 
 /** A run as a checkpoint left it. */
 export interface ReopenedRun extends StartedRun {
+  /** With the learning rate as it was last set. */
   readonly project: Project;
   /** Finished epochs, and batches of the one under way. */
   readonly epoch: number;
   readonly batch: number;
+  readonly projectFile: string | null;
 }
 
 export interface StartedRun {

@@ -31,6 +31,7 @@ import {
   importModel,
   newProject,
   openDropped,
+  openKeptRun,
   openProject,
   openTemplate,
   showDocument,
@@ -51,8 +52,10 @@ import { Dock } from "./training/dock.tsx";
 import { HiddenSpaceDialog } from "./training/hidden-space/hidden-space-dialog.tsx";
 import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
+import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
+import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { isUnderWay } from "./training/state.ts";
-import { adoptRun, editWaits, useTraining } from "./training/store.ts";
+import { adoptReopened, adoptRun, editWaits, goBackTo, useTraining } from "./training/store.ts";
 import { chooseThreads, useThreadChoice } from "./training/threads.ts";
 import { TryPanel } from "./training/trying/try-panel.tsx";
 import { useTry } from "./training/trying/try-store.ts";
@@ -91,6 +94,7 @@ export function App() {
       </div>
       <JudgementDialog />
       <HiddenSpaceDialog />
+      <KeptRunsDialog onOpen={goOnFrom} onGoBack={(file) => void goBackTo(file)} />
       <TableDialog />
       <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">
@@ -98,6 +102,10 @@ export function App() {
       </output>
     </>
   );
+}
+
+function goOnFrom(checkpoint: string): void {
+  void openKeptRun(checkpoint, adoptReopened);
 }
 
 /** A layer from the command list: keys go on at the canvas, where it is. */
@@ -234,6 +242,7 @@ function Start() {
       templates={templates}
       trouble={trouble}
       recent={recent}
+      unfinished={<UnfinishedRun onOpen={goOnFrom} />}
       openDocument={open}
       roomy={forInspector}
       picture={(reference, room) => <DataPicture reference={reference} room={room} />}

@@ -15,6 +15,7 @@ import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
 import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
 import { openJudgement } from "./training/judgement-store.ts";
+import { openKeptRuns } from "./training/kept-runs/kept-runs-store.ts";
 import { adoptRun, step, trainOrPause } from "./training/store.ts";
 import { toggleTry } from "./training/trying/try-store.ts";
 
@@ -45,6 +46,7 @@ export function windowCommands(panels: () => Panels): Commands {
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
     "hidden-space": onDocument(openHiddenSpace),
+    "kept-runs": () => void openKeptRuns(),
     "try-it": onDocument(() => {
       useShell.setState({ mode: "build" });
       toggleTry();

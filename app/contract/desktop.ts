@@ -1,6 +1,7 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
+  CheckpointCard,
   DataCard,
   Examples,
   HiddenSpace,
@@ -9,6 +10,7 @@ import type {
   LayerLook,
   ProbeChoice,
   ProjectionMethod,
+  ReopenedRun,
   RunState,
   RunUntil,
   StartedRun,
@@ -58,6 +60,21 @@ export interface TemplateCard {
   readonly project: Project;
 }
 
+/** A run that was kept while it trained. */
+export interface KeptRun {
+  readonly id: string;
+  readonly last: CheckpointCard;
+  /** Of its checkpoints. */
+  readonly count: number;
+}
+
+export interface OpenedRun extends ReopenedRun {
+  /** Where its project lies; null when it was never saved or is no longer there. */
+  readonly path: string | null;
+  /** Whether the file there holds this very project; true without one. */
+  readonly isSaved: boolean;
+}
+
 export interface FoundTable extends SurveyedTable {
   /** From the folder of the project. */
   readonly file: string;
@@ -94,7 +111,14 @@ export interface DesktopCalls {
   describeData(request: { readonly data: DatasetReference }): DataCard;
   /** Asks for a table and learns its columns; null when the person cancels. */
   importTable(request: null): FoundTable | null;
-  startTraining(request: StartRequest): StartedRun;
+  startTraining(request: Omit<StartRequest, "checkpoints">): StartedRun;
+  /** Runs that can be gone on with, newest first. */
+  keptRuns(request: null): readonly KeptRun[];
+  /** The checkpoints of one of them, oldest first. */
+  checkpointsOf(request: { readonly id: string }): readonly CheckpointCard[];
+  forgetRun(request: { readonly id: string }): readonly KeptRun[];
+  /** Makes a run of a checkpoint; it rests where it was saved. */
+  openCheckpoint(request: { readonly file: string }): OpenedRun;
   resumeTraining(request: { readonly until: RunUntil }): RunState;
   pauseTraining(request: null): RunState;
   stopTraining(request: null): RunState;
@@ -147,6 +171,10 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   describeData: true,
   importTable: true,
   startTraining: true,
+  keptRuns: true,
+  checkpointsOf: true,
+  forgetRun: true,
+  openCheckpoint: true,
   resumeTraining: true,
   pauseTraining: true,
   stopTraining: true,

@@ -37,9 +37,14 @@ export class Documents {
     return this.shown.get(window)?.name ?? "Untitled";
   }
 
+  /** Null before it is saved. */
+  fileOf(window: WebContents): string | null {
+    return this.shown.get(window)?.path ?? null;
+  }
+
   /** Where data lies that the window's project names from its own folder; null before it is saved. */
   folderOf(window: WebContents): string | null {
-    const file = this.shown.get(window)?.path;
+    const file = this.fileOf(window);
     return file ? path.dirname(file) : null;
   }
 

@@ -8,6 +8,7 @@ import { askForCamera } from "./dialogs.ts";
 import { Documents, documentCalls } from "./documents.ts";
 import { GrantedFiles } from "./granted.ts";
 import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
+import { KeptRuns, keptRunCalls } from "./kept-runs.ts";
 import { showRecent, showSteps } from "./menu.ts";
 import { modelCalls } from "./models.ts";
 import { projectFileIn } from "./outside-files.ts";
@@ -32,6 +33,7 @@ setUpScheme();
 const training = new Training({
   startWorker: (onEvent, onDeath) => startWorker({ assetsFolder: assetsFolder() }, onEvent, onDeath),
   openPort: openTrainingPort,
+  patience: 5000,
 });
 const camera = new Camera(askForCamera);
 const granted = new GrantedFiles();
@@ -50,6 +52,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function onReady(): Promise<void> {
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
+  const runs = new KeptRuns(path.join(app.getPath("userData"), "runs"));
   const projects = new Projects(recent, granted, showRecent);
   setUpSecurity(camera);
   setUpProtocol(rendererFolder);
@@ -59,7 +62,8 @@ async function onReady(): Promise<void> {
     templateCalls,
     documentCalls(documents),
     projectCalls(projects),
-    trainingCalls(training, documents),
+    trainingCalls(training, documents, runs),
+    keptRunCalls({ runs, training, granted }),
     cameraCalls(camera),
     tableCalls(training, documents),
     savedFileCalls,
@@ -107,6 +111,11 @@ app.on("activate", () => {
   if (BrowserWindow.getAllWindows().length === 0) openDocumentWindow();
 });
 app.on("before-quit", () => documents.beginQuit());
+app.on("will-quit", (event) => {
+  if (!training.isAlive) return;
+  event.preventDefault();
+  void training.end().finally(() => app.quit());
+});
 app.on("window-all-closed", () => {
   if (process.platform !== "darwin") app.quit();
 });

@@ -7,7 +7,7 @@ import type { Trouble } from "../../engine/trouble.ts";
 import { Training } from "./training.ts";
 
 /** A window that can load a page anew and go away, and workers that can speak and die. */
-function surroundings() {
+function surroundings(isStuck = false) {
   const window = new EventEmitter() as EventEmitter & WebContents;
   const workers: {
     speak: (event: WorkerEvent) => void;
@@ -17,6 +17,7 @@ function surroundings() {
   }[] = [];
   const ports: { heard: WorkerEvent[]; closed: boolean }[] = [];
   const training = new Training({
+    patience: 20,
     startWorker(onEvent, onDeath): RunningWorker {
       const worker = { speak: onEvent, die: onDeath, asked: [] as string[], ended: false };
       workers.push(worker);
@@ -24,7 +25,7 @@ function surroundings() {
         client: {
           call: (name, ..._request) => {
             worker.asked.push(name);
-            return new Promise(() => {});
+            return isStuck ? new Promise(() => {}) : Promise.resolve<never>(null as never);
           },
           end: () => {},
         },
@@ -74,23 +75,33 @@ describe("the training worker", () => {
     expect(workers[1]?.asked).toEqual(["reset"]);
   });
 
-  it("gives a page that is loaded anew a port of its own and an untrained network", () => {
+  it("gives a page that is loaded anew a port of its own and an untrained network, once the run is kept", async () => {
     const { training, window, workers, ports } = surroundings();
     training.clientFor(window);
     window.emit("did-start-navigation", { isMainFrame: true, isSameDocument: true });
     expect(ports[0]?.closed).toBe(false);
     window.emit("did-start-navigation", { isMainFrame: true, isSameDocument: false });
     expect(ports[0]?.closed).toBe(true);
-    expect(workers[0]?.asked).toEqual(["reset"]);
+    await expect.poll(() => workers[0]?.asked).toEqual(["pause", "settleCheckpoints", "reset"]);
     training.clientFor(window);
     workers[0]?.speak({ event: "state", state: "idle" });
     expect(ports.map(({ heard }) => heard.length)).toEqual([0, 1]);
   });
 
-  it("ends with its window", () => {
+  it("ends with its window, once the run is kept", async () => {
     const { training, window, workers } = surroundings();
     training.clientFor(window);
     window.emit("destroyed");
+    expect(training.isAlive).toBe(true);
+    await training.end();
+    expect(workers[0]).toMatchObject({ asked: ["pause", "settleCheckpoints"], ended: true });
+    expect(training.isAlive).toBe(false);
+  });
+
+  it("ends at last when it does not answer", async () => {
+    const { training, window, workers } = surroundings(true);
+    training.clientFor(window);
+    await training.end();
     expect(workers[0]?.ended).toBe(true);
   });
 });

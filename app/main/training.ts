@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { MessagePortMain, WebContents } from "electron";
 import { z } from "zod";
 import type { WorkerClient } from "../../engine/client.ts";
@@ -8,6 +9,7 @@ import type { ProjectionMethod, RunUntil, WorkerEvent } from "../../engine/proto
 import type { Trouble } from "../../engine/trouble.ts";
 import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
+import type { KeptRuns } from "./kept-runs.ts";
 
 /** What training needs of its surroundings. */
 export interface TrainingParts {
@@ -16,6 +18,8 @@ export interface TrainingParts {
     onDeath: (trouble: Trouble) => void,
   ) => RunningWorker;
   readonly openPort: (window: WebContents) => Pick<MessagePortMain, "postMessage" | "close">;
+  /** How long closing waits for the run to be kept, in milliseconds. */
+  readonly patience: number;
 }
 
 /**
@@ -26,6 +30,7 @@ export class Training {
   private readonly parts: TrainingParts;
   private worker: RunningWorker | null = null;
   private port: ReturnType<TrainingParts["openPort"]> | null = null;
+  private ending: Promise<void> | null = null;
 
   constructor(parts: TrainingParts) {
     this.parts = parts;
@@ -51,7 +56,7 @@ export class Training {
       if (!isMainFrame || isSameDocument) return;
       this.port?.close();
       this.port = null;
-      void this.worker?.client.call("reset").catch(console.error);
+      void this.rest().then(() => this.worker?.client.call("reset").catch(console.error));
     });
     window.once("destroyed", () => {
       this.port = null;
@@ -59,11 +64,32 @@ export class Training {
     });
   }
 
-  /** Ends the thread, in the middle of a batch if need be. */
-  async end(): Promise<void> {
+  /** Whether a thread is there, or still ending. */
+  get isAlive(): boolean {
+    return this.worker !== null || this.ending !== null;
+  }
+
+  /** Ends the thread, once the run that it was at is kept on the disk; in the middle of a batch if that takes long. */
+  end(): Promise<void> {
+    this.ending ??= this.endWorker().finally(() => {
+      this.ending = null;
+    });
+    return this.ending;
+  }
+
+  private async endWorker(): Promise<void> {
+    await this.rest();
     const { worker } = this;
     this.worker = null;
     await worker?.end();
+  }
+
+  /** Pauses what trains and waits until it is kept, but not for ever. */
+  private async rest(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    const kept = worker.client.call("pause").then(() => worker.client.call("settleCheckpoints"));
+    await Promise.race([kept.catch(console.error), setTimeout(this.parts.patience, null, { ref: false })]);
   }
 
   private tell(event: WorkerEvent): void {
@@ -77,7 +103,11 @@ const count = z.int().min(1);
 const side = z.int().min(1).max(1024);
 
 /** The calls that the worker answers. */
-export function trainingCalls(training: Training, documents: Pick<Documents, "folderOf">) {
+export function trainingCalls(
+  training: Training,
+  documents: Pick<Documents, "folderOf" | "fileOf">,
+  runs: Pick<KeptRuns, "newPlace">,
+) {
   return {
     describeData: {
       schema: z.strictObject({ data: datasetReferenceSchema }),
@@ -92,7 +122,11 @@ export function trainingCalls(training: Training, documents: Pick<Documents, "fo
         threads: count.max(256).exactOptional(),
       }),
       handle: (request, sender) =>
-        training.clientFor(sender).call("start", { ...request, folder: documents.folderOf(sender) }),
+        training.clientFor(sender).call("start", {
+          ...request,
+          folder: documents.folderOf(sender),
+          checkpoints: runs.newPlace(documents.fileOf(sender)),
+        }),
     },
     resumeTraining: {
       schema: z.strictObject({ until }),

@@ -35,6 +35,7 @@ const recordSchema = z.strictObject({
   project: z.unknown(),
   /** Where the project lay, for data that it names from there. */
   folder: z.string().max(4096).nullable(),
+  projectFile: z.string().max(4096).nullable(),
   limit: z.int().min(1).nullable(),
   fold: z.strictObject({ index: z.int().min(0), of: z.int().min(2) }).nullable(),
   /** Of the data as the network sees it: a run goes on with no other. */

@@ -92,7 +92,7 @@ it.each(templates)(
       project: odd(project),
       until: "batch",
       limit,
-      checkpoints: { folder, everySeconds: 1000 },
+      checkpoints: { folder, everySeconds: 1000, projectFile: null },
     });
     await first.state("paused");
     for (let batch = 0; batch < 5; batch++) {
@@ -129,7 +129,12 @@ const blobs = template("three-blobs");
 /** A short run whose every epoch was kept. */
 async function keptRun(project: Project, folder = newFolder()) {
   const { made, state, events } = session();
-  await made.start({ project, until: "epoch", limit, checkpoints: { folder, everySeconds: 1000 } });
+  await made.start({
+    project,
+    until: "epoch",
+    limit,
+    checkpoints: { folder, everySeconds: 1000, projectFile: null },
+  });
   for (let epoch = 1; epoch <= project.training.epochs; epoch++) {
     await state(epoch === project.training.epochs ? "finished" : "paused");
     await made.settleCheckpoints();
@@ -197,7 +202,7 @@ describe("a kept run", () => {
       project: odd(template("handwritten-digits"), 100_000),
       until: "end",
       limit,
-      checkpoints: { folder, everySeconds: 0 },
+      checkpoints: { folder, everySeconds: 0, projectFile: null },
     });
     await event((e) => e.event === "checkpoints" && e.cards.length > 2);
     expect(await lastOf(folder)).toMatchObject({ state: "training" });

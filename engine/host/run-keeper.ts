@@ -29,6 +29,7 @@ export interface RunKeeperParts {
   /** Absolute; made when it is missing. All checkpoints of one run lie in it, and nothing else. */
   readonly folder: string;
   readonly everySeconds: number;
+  readonly projectFile: string | null;
   /** What every checkpoint of the run says alike. */
   readonly run: Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold">;
   readonly dataHash: Promise<string>;
@@ -121,6 +122,7 @@ export class RunKeeper {
       numbers: trainer.memory.snapshot(),
       record: {
         ...this.parts.run,
+        projectFile: this.parts.projectFile,
         dataHash: "",
         engine: engineVersion,
         savedAt: this.lastTime,

@@ -15,6 +15,7 @@ import { runProbe } from "../inspect/pictures.ts";
 import { triedValues } from "../inspect/tried.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
+import { withLearningRate } from "../project/trained-part.ts";
 import type {
   CheckpointPlace,
   DataCard,
@@ -172,9 +173,10 @@ export class Session implements WorkerService {
     threads,
     epochs,
   }: Parameters<WorkerCalls["openCheckpoint"]>[0]): Promise<ReopenedRun> => {
+    if (this.loop) this.halt("paused");
     await this.run?.keeper?.settle();
     const { record, numbers } = await readCheckpoint(file);
-    const place = { folder: path.dirname(file), everySeconds };
+    const place = { folder: path.dirname(file), everySeconds, projectFile: record.projectFile };
     await this.load(record, threads, async (dataset) => {
       await refuseOtherData(record, dataset);
       return this.keeperOf(record, dataset, place, record);
@@ -194,8 +196,9 @@ export class Session implements WorkerService {
     this.needRun().result = result;
     this.rest(result ? "finished" : "paused");
     if (result) this.parts.emit({ event: "finished", result });
-    const { epoch, batch } = trainer;
-    return { ...this.startedRun(), project: record.project, epoch, batch };
+    const { epoch, batch, learningRate } = trainer;
+    const project = { ...record.project, training: withLearningRate(record.project, learningRate) };
+    return { ...this.startedRun(), project, epoch, batch, projectFile: record.projectFile };
   };
 
   settleCheckpoints = async (): Promise<RunState> => {

@@ -28,6 +28,15 @@ export function learningRateOf(project: Project): number {
   return Number(project.training.optimizer.settings.learningRate);
 }
 
+/** The training settings with another learning rate. */
+export function withLearningRate(project: Project, learningRate: number): Project["training"] {
+  const { optimizer } = project.training;
+  return {
+    ...project.training,
+    optimizer: { ...optimizer, settings: { ...optimizer.settings, learningRate } },
+  };
+}
+
 /** Objects as lists of their entries, so that the order in which a file names them does not count. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

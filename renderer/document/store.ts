@@ -61,9 +61,16 @@ export const useDocument = create<DocumentState>()(() => ({
   visibleArea: { x: 0, y: 0, width: 800, height: 500 },
 }));
 
-/** Replaces the document; nothing of the old one can be undone. The data context follows once it is described. */
-export function openDocument(project: Project, path: string | null): void {
-  useDocument.setState(({ generation }) => ({ ...opened(project, path, null), generation: generation + 1 }));
+/**
+ * Replaces the document; nothing of the old one can be undone. The data context follows once it is described.
+ * @param isSaved whether the file at `path` holds this very project.
+ */
+export function openDocument(project: Project, path: string | null, isSaved = true): void {
+  useDocument.setState(({ generation }) => ({
+    ...opened(project, path, null),
+    ...(isSaved ? {} : { saved: null, unsaved: true }),
+    generation: generation + 1,
+  }));
 }
 
 export function newDocument(): void {

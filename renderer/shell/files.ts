@@ -1,4 +1,4 @@
-import type { Answer } from "../../app/contract/desktop.ts";
+import type { Answer, OpenedRun } from "../../app/contract/desktop.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { ImportedModel } from "../../engine/protocol.ts";
 import { formatCount } from "../design/format.ts";
@@ -83,6 +83,21 @@ export async function importModel(adopt: (project: Project) => void, path?: stri
   openDocument(model.project, null);
   adopt(useDocument.getState().project);
   useShell.setState({ screen: "document", savedAt: null, result: foundIn(model) });
+}
+
+/** Makes a run that was kept the one of this window, its network the document; `adopt` hears of it. */
+export async function openKeptRun(
+  file: string,
+  adopt: (run: OpenedRun, project: Project) => void,
+): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  const opened = await ask(desktopBridge().openCheckpoint({ file }));
+  if (!opened) return;
+  const { project, path, isSaved } = opened;
+  openDocument(project, path, isSaved);
+  adopt(opened, project);
+  useShell.setState({ screen: "document", mode: "build", savedAt: null });
+  announce(`The run of ${project.name} is back.`);
 }
 
 /** Opens what was dropped: a project, or a model when the file is one. */

@@ -10,6 +10,7 @@ export type ShellCommand =
   | "judge"
   | "try-it"
   | "hidden-space"
+  | "kept-runs"
   | "build"
   | "inspect"
   | "shortcuts"
@@ -63,6 +64,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: null, does: "How good is it?", command: "judge" },
       { keys: null, does: "Try it", command: "try-it" },
       { keys: null, does: "Hidden space", command: "hidden-space" },
+      { keys: null, does: "Kept runs", command: "kept-runs", onStart: true },
     ],
   },
   {

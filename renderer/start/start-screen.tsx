@@ -17,6 +17,8 @@ export interface StartScreenProps {
   readonly templates: readonly TemplateCard[] | null;
   readonly trouble: Trouble | null;
   readonly recent: readonly RecentProject[];
+  /** A run to go on with, if there is one. */
+  readonly unfinished: ReactNode;
   /** The document that is open behind this screen, if it is worth going back to. */
   readonly openDocument: string | null;
   readonly roomy: boolean;
@@ -83,7 +85,10 @@ export function StartScreen(props: StartScreenProps) {
             ))}
           </div>
         </section>
-        <Recent recent={props.recent} onOpen={props.onOpen} onImport={props.onImport} />
+        <aside className="start-recent" aria-labelledby="start-recent">
+          {props.unfinished}
+          <Recent recent={props.recent} onOpen={props.onOpen} onImport={props.onImport} />
+        </aside>
       </div>
     </main>
   );
@@ -147,7 +152,7 @@ function Template(props: {
 
 function Recent({ recent, onOpen, onImport }: Pick<StartScreenProps, "recent" | "onOpen" | "onImport">) {
   return (
-    <aside className="start-recent" aria-labelledby="start-recent">
+    <>
       <div className="start-head">
         <h2 id="start-recent">Recent projects</h2>
         <Button data-testid="start-open" onClick={() => onOpen()}>
@@ -179,6 +184,6 @@ function Recent({ recent, onOpen, onImport }: Pick<StartScreenProps, "recent" | 
           Import model
         </Button>
       </div>
-    </aside>
+    </>
   );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Project } from "../../engine/project/project.ts";
+import { withLearningRate } from "../../engine/project/trained-part.ts";
 import { offer } from "./offer.ts";
-import { differsFromRun, epochsDiffer, withLearningRate } from "./run-network.ts";
+import { differsFromRun, epochsDiffer } from "./run-network.ts";
 
 const base = { canTrain: true, errors: 0, toDo: null, hasNetwork: true, differs: false } as const;
 

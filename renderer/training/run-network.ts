@@ -15,12 +15,3 @@ export function differsFromRun(run: Project, now: Project): boolean {
 export function epochsDiffer(run: Project, now: Project): boolean {
   return run.training.epochs !== now.training.epochs;
 }
-
-/** The training settings with another learning rate. */
-export function withLearningRate(project: Project, learningRate: number): Project["training"] {
-  const { optimizer } = project.training;
-  return {
-    ...project.training,
-    optimizer: { ...optimizer, settings: { ...optimizer.settings, learningRate } },
-  };
-}

@@ -2,7 +2,8 @@ import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "../design/button.tsx";
 import styles from "./dock.module.css";
-import { dismissTrouble, goOnWith, startAgainWith, train, useTraining } from "./store.ts";
+import { placeWords } from "./kept-runs/checkpoint-words.ts";
+import { dismissTrouble, goBackWith, goOnWith, startAgainWith, train, useTraining } from "./store.ts";
 import { divergenceWords } from "./words.ts";
 
 /** What went wrong with the run, and the next step: under the transport row, above the charts, which stay. */
@@ -10,6 +11,8 @@ export function RunNotice() {
   const divergence = useTraining((state) => state.divergence);
   const failure = useTraining((state) => (state.run === "failed" ? state.failure : null));
   const trouble = useTraining((state) => state.trouble);
+  const last = useTraining((state) => state.checkpoints.at(-1));
+  const notKept = useTraining((state) => state.checkpointTrouble);
   if (trouble)
     return (
       <Notice
@@ -35,6 +38,11 @@ export function RunNotice() {
             <Button onClick={() => void goOnWith(rate)} data-testid="go-on">
               {goOn}
             </Button>
+            {last ? (
+              <Button onClick={() => void goBackWith(rate)} data-testid="to-checkpoint">
+                Back to the checkpoint {placeWords(last)}
+              </Button>
+            ) : null}
             <Button onClick={() => void startAgainWith(rate)} data-testid="start-again">
               {again}
             </Button>
@@ -49,6 +57,18 @@ export function RunNotice() {
         title={failure}
         text="The curves up to here are kept. Train starts a new run."
         button={<Button onClick={() => void train()}>Train again</Button>}
+      />
+    );
+  if (notKept)
+    return (
+      <Notice
+        title={`This run is not being kept. ${notKept.reason}`}
+        text="It goes on training, but could not be taken up again after a crash. The next checkpoint tries anew."
+        button={
+          <IconButton label="Close the message" onClick={dismissTrouble}>
+            <X size={14} aria-hidden />
+          </IconButton>
+        }
       />
     );
   return null;

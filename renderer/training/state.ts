@@ -136,7 +136,9 @@ function validated({ validation }: TrainingState, results: readonly EpochResult[
 
 function enter(state: TrainingState, run: RunState): TrainingState {
   if (run === "idle") return untrained;
-  const entered = { ...state, run, loading: run === "loading" ? state.loading : null };
+  // Another run: nothing of the one before is left standing.
+  if (run === "loading") return state.run === "loading" ? state : { ...untrained, run };
+  const entered = { ...state, run, loading: null };
   // At work again: how the run ended before no longer holds.
   return isWorking(run) ? { ...entered, result: null, divergence: null, failure: null } : entered;
 }

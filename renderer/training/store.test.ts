@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DesktopBridge } from "../../app/contract/desktop.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { withLearningRate } from "../../engine/project/trained-part.ts";
 import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
 import { run as change, newDocument, openDocument, undo, useDocument } from "../document/store.ts";
-import { withLearningRate } from "./run-network.ts";
 import {
   adoptRun,
   connectTraining,

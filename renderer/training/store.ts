@@ -1,11 +1,11 @@
 import { create } from "zustand";
 import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
 import type { Project } from "../../engine/project/project.ts";
-import { learningRateOf } from "../../engine/project/trained-part.ts";
+import { learningRateOf, withLearningRate } from "../../engine/project/trained-part.ts";
 import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
-import { differsFromRun, epochsDiffer, withLearningRate } from "./run-network.ts";
+import { differsFromRun, epochsDiffer } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 import { useThreadChoice } from "./threads.ts";
 
@@ -89,6 +89,45 @@ function showWaiting(): void {
   if (event) setState((state) => applyEvent(state, event));
   // Drawn by now: subscribers of the store draw at once. The worker may compute the next ones.
   void bridge?.picturesShown(null);
+}
+
+/**
+ * Takes the run back to one of its checkpoints, where it rests: the document and the learning rate that stands in it
+ * stay, so that going on from there may be a branch of its own.
+ */
+export async function goBackTo(file: string): Promise<boolean> {
+  const { network } = getState();
+  const mine = newTurn();
+  const answer = await answerTo((desktop) => desktop.openCheckpoint({ file }));
+  if (turn !== mine) return false;
+  if (!answer.ok) {
+    refuseCheckpoint(answer.trouble);
+    return false;
+  }
+  adoptReopened(answer.value, network ?? answer.value.project);
+  if (learningRateOf(useDocument.getState().project) !== learningRateOf(answer.value.project))
+    sendLearningRate();
+  return true;
+}
+
+/** After numbers that ran away: back to the last checkpoint, and on with a smaller learning rate. */
+export async function goBackWith(learningRate: number): Promise<void> {
+  const last = getState().checkpoints.at(-1);
+  if (!last) return;
+  setLearningRate(learningRate);
+  if (await goBackTo(last.file)) await resume();
+}
+
+/** The worker now holds a run as a checkpoint left it. Its curves and pictures may be here already. */
+export function adoptReopened(started: StartedRun, project: Project): void {
+  turn = {};
+  setState({ ...noRun, network: project, started, card: knownCard(project) });
+  void describeRunData(project);
+}
+
+/** Where the run before is already gone, nothing of it is left standing. */
+function refuseCheckpoint(trouble: Trouble): void {
+  setState(getState().run === "idle" ? { ...untrained, ...noRun, trouble } : { trouble });
 }
 
 /** Starts a run from the document as it is now. */
@@ -201,7 +240,7 @@ export function adoptRun(project: Project): void {
 
 /** Hides the refusal of the last call. */
 export function dismissTrouble(): void {
-  setState({ trouble: null });
+  setState({ trouble: null, checkpointTrouble: null });
 }
 
 /** Whether an edit of the document waits for the next run. */

@@ -3,6 +3,7 @@ import {
   ChevronUp,
   FastForward,
   Grid3x3,
+  History,
   Info,
   Pause,
   Play,
@@ -19,6 +20,7 @@ import { Sparkline } from "../views/sparkline.tsx";
 import { endOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
+import { openKeptRuns } from "./kept-runs/kept-runs-store.ts";
 import { offer, type RunAction } from "./offer.ts";
 import { differsFromRun } from "./run-network.ts";
 import { hasRun, isResting, isWorking } from "./state.ts";
@@ -115,6 +117,9 @@ export function Transport({
         onClick={() => void openJudgement()}
       >
         <Grid3x3 size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="Kept runs" look="plain" onClick={() => void openKeptRuns()}>
+        <History size={14} aria-hidden />
       </IconButton>
       {refusal && run !== "loading" ? (
         <span className={errors > 0 ? styles.refusal : `${styles.refusal} ${styles.calm}`}>

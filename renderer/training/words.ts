@@ -88,7 +88,7 @@ export function divergenceWords(divergence: Divergence): {
     reason: `${found.origin}The learning rate ${plainNumber(learningRate)} is probably too high.`,
     again: `Start again with ${rate}`,
     goOn: `Go back to ${place}`,
-    effect: `Starting again takes new weights of the same seed; going back keeps the weights after ${place} and goes on with ${rate}.`,
+    effect: `Going back goes on from there with ${rate}; starting again takes new weights of the same seed.`,
   };
 }
 

@@ -85,7 +85,9 @@ export class TrainingRun {
       until: "end" as const,
       ...(limit === undefined ? {} : { limit }),
       threads: this.threads,
-      ...(checkpoints ? { checkpoints: { folder: path.resolve(checkpoints), everySeconds } } : {}),
+      ...(checkpoints
+        ? { checkpoints: { folder: path.resolve(checkpoints), everySeconds, projectFile: null } }
+        : {}),
     };
   }
 

@@ -1,0 +1,148 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import {
+  curve,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  select,
+  selectNothing,
+  setField,
+  transport,
+  waitForCurve,
+} from "../driver.ts";
+
+let home: string;
+let lab: Layerlab;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-kept-"));
+  lab = await launchLayerlab({ home });
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** Checkpoints on the disk. */
+async function kept(): Promise<number> {
+  const names = await readdir(path.join(home, "runs"), { recursive: true }).catch(() => []);
+  return names.filter((name) => name.endsWith(".layerlab-checkpoint")).length;
+}
+
+/** The app is gone at once, as in a power cut. */
+async function kill(): Promise<void> {
+  const gone = new Promise((resolve) => lab.app.process().once("exit", resolve));
+  lab.app.process().kill("SIGKILL");
+  await gone;
+}
+
+const unfinished = () => lab.page.getByTestId("unfinished-run");
+
+async function trainDigits(): Promise<void> {
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  await setField(lab, "Epochs", "100");
+  await transport(lab, "Train").click();
+}
+
+/** What a finished run says of itself, without its time. */
+async function resultWords(): Promise<string> {
+  await expect(runWords(lab)).toContainText("Trained in", { timeout: 90_000 });
+  return (await runWords(lab).textContent())?.replace(/Trained in [^ ]+( s)?\./, "") ?? "";
+}
+
+test("killed in the middle of training: the start screen offers the run, and it ends as without a break", async () => {
+  test.setTimeout(240_000);
+  await trainDigits();
+  await expect.poll(kept, { timeout: 60_000 }).toBeGreaterThan(0);
+  await kill();
+  lab = await launchLayerlab({ home });
+  await expect(unfinished()).toContainText(/Cut off, (epoch|after epoch) \d+ of 100/);
+  await unfinished().getByRole("button", { name: "Go on" }).click();
+  await expect(runWords(lab)).toContainText("Paused");
+  await expect.poll(() => curve(lab)).toMatch(/Training \d/);
+  await transport(lab, "Resume").click();
+  const resumed = await resultWords();
+  await transport(lab, "Forget the run, back to untrained").click();
+  await transport(lab, "Train").click();
+  expect(await resultWords()).toBe(resumed);
+});
+
+test("closed while it trains, a run is paused and kept where it was", async () => {
+  await trainDigits();
+  await waitForCurve(lab);
+  const ended = lab.app.waitForEvent("close");
+  await lab.app.evaluate(({ app }) => app.quit());
+  // The window may be gone before the click has ended.
+  const leave = lab.page.getByRole("button", { name: "Don't save" });
+  await leave.click().catch(() => {});
+  await ended;
+  lab = await launchLayerlab({ home });
+  await expect(unfinished()).toContainText(/Handwritten digits.*Paused, (epoch|after epoch)/);
+});
+
+test("back to an earlier checkpoint and on from there with another learning rate", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  for (const epoch of [1, 2, 3]) {
+    await transport(lab, "Train one epoch").click();
+    await expect(runWords(lab)).toContainText(`Paused after epoch ${epoch}`);
+    await expect.poll(kept).toBe(epoch);
+  }
+  await transport(lab, "Kept runs").click();
+  const runs = page.getByTestId("kept-runs");
+  await expect(runs).toContainText("This run");
+  await runs.getByRole("button", { name: /Show the checkpoints/ }).click();
+  await runs.getByRole("button", { name: "Go on from after epoch 1 of 20" }).click();
+  await expect(runWords(lab)).toContainText("Paused after epoch 1");
+  await selectNothing(lab);
+  await setField(lab, "Learning rate", "0.001");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch 2");
+  await expect.poll(kept).toBe(4);
+  await transport(lab, "Kept runs").click();
+  await runs.getByRole("button", { name: /Show the checkpoints/ }).click();
+  await expect(runs.getByRole("row")).toHaveCount(5);
+  await expect(runs.getByRole("row").nth(1)).toContainText("0.001");
+});
+
+test("numbers that ran away: back to the last checkpoint with a smaller rate", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "one-straight-line");
+  await select(lab, "Output");
+  await page.getByTestId("inspector").getByLabel("Loss").selectOption("halfSquaredError");
+  await selectNothing(lab);
+  await page.getByTestId("inspector").getByLabel("Optimiser").selectOption("SGD");
+  await setField(lab, "Learning rate", "0.01");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch 1");
+  await expect.poll(kept).toBe(1);
+  await setField(lab, "Learning rate", "5");
+  await transport(lab, "Resume").click();
+  const notice = page.getByTestId("run-notice");
+  await expect(notice).toContainText(/became infinite/, { timeout: 30_000 });
+  await notice.getByTestId("to-checkpoint").click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByTestId("inspector").getByRole("textbox", { name: "Learning rate" })).toHaveValue(
+    "0.5",
+  );
+});
+
+test("a run is forgotten only after a second word", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  await transport(lab, "Train one epoch").click();
+  await expect.poll(kept).toBe(1);
+  await transport(lab, "Forget the run, back to untrained").click();
+  await transport(lab, "Kept runs").click();
+  const runs = page.getByTestId("kept-runs");
+  await runs.getByRole("button", { name: /^Forget the run/ }).click();
+  await runs.getByRole("button", { name: "Keep it" }).click();
+  await runs.getByRole("button", { name: /^Forget the run/ }).click();
+  await runs.getByRole("button", { name: "Forget for good" }).click();
+  await expect(page.getByText("There is none yet.")).toBeVisible();
+  expect(await kept()).toBe(0);
+});
