@@ -1,6 +1,6 @@
 import type { Dataset } from "../../engine/data/dataset.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
-import { Session } from "../../engine/host/session.ts";
+import { newSession } from "../../engine/host/session.ts";
 import { teamsOf } from "../../engine/host/threads.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
 import type { TrainingSettings } from "../../engine/training/settings.ts";
@@ -33,7 +33,7 @@ export async function trainingWindows(work: Work) {
     const size = dataset.split.train.length;
     images = (epoch - 1) * size + Math.min(size, batch * settings.batchSize);
   };
-  const session = new Session({
+  const session = newSession({
     ...teamsOf(module),
     defaultThreads: work.threads,
     load: async () => dataset,

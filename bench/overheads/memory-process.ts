@@ -1,6 +1,6 @@
 import { loadDataset } from "../../engine/host/datasets.ts";
 import { kernelModule } from "../../engine/host/kernels.ts";
-import { Session } from "../../engine/host/session.ts";
+import { newSession } from "../../engine/host/session.ts";
 import { readTemplate } from "../../engine/host/templates.ts";
 import { teamsOf } from "../../engine/host/threads.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
@@ -13,7 +13,7 @@ if (!project.data) throw new Error(`The template ${template} has no data set.`);
 const dataset = await loadDataset(project.data);
 const module = await kernelModule();
 let failure: string | null = null;
-const session = new Session({
+const session = newSession({
   ...teamsOf(module),
   defaultThreads: 1,
   load: async () => dataset,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { loadDataset } from "../../engine/host/datasets.ts";
 import { kernelModule } from "../../engine/host/kernels.ts";
-import { Session } from "../../engine/host/session.ts";
+import { newSession } from "../../engine/host/session.ts";
 import { teamsOf } from "../../engine/host/threads.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
@@ -21,7 +21,7 @@ export async function watchedSession(project: Project, threads: number) {
   const window = new Worker(viewer, { eval: true });
   const state = { steps: 0, pictures: 0, failure: null as string | null };
   let perEpoch = 0;
-  const session = new Session({
+  const session = newSession({
     ...teamsOf(module),
     defaultThreads: threads,
     load: (reference) => loadDataset(reference),

@@ -83,3 +83,8 @@ export function limitDataset(dataset: Dataset, count: number): Dataset {
     },
   };
 }
+
+/** A part of the examples; of a set too small to have it, those that it is trained on. */
+export function examplesOf({ split }: Dataset, part: "validation" | "test"): Uint32Array {
+  return split[part].length > 0 ? split[part] : split.train;
+}

@@ -11,7 +11,7 @@ import { checkpointExtension, fingerprint, readCheckpoint } from "./checkpoint-f
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
 import { checkpointsIn } from "./run-keeper.ts";
-import { Session } from "./session.ts";
+import { newSession } from "./session.ts";
 import { readTemplates } from "./templates.ts";
 import { teamsOf } from "./threads.ts";
 
@@ -31,7 +31,7 @@ const newFolder = () => path.join(top, `run ${folders++}`);
 function session(change: (dataset: Dataset) => Dataset = (dataset) => dataset) {
   const events: WorkerEvent[] = [];
   let heard: () => void = () => {};
-  const made = new Session({
+  const made = newSession({
     ...teamsOf(module),
     defaultThreads: 1,
     load: async (reference) => {

@@ -10,7 +10,7 @@ import { emptyProject } from "../project/empty.ts";
 import type { Project } from "../project/project.ts";
 import type { WorkerEvent } from "../protocol.ts";
 import { relativeError } from "../testing/numbers.ts";
-import { Session } from "./session.ts";
+import { newSession } from "./session.ts";
 import { soloTeam } from "./threads.ts";
 
 const data = { kind: "generated", id: "blobs", points: 300, noise: 0.5, seed: 1, classes: 3 } as const;
@@ -41,7 +41,7 @@ function watched(load: Load = generated, clock = () => performance.now() / 1000)
   const events: WorkerEvent[] = [];
   const waiting: { readonly matches: (event: WorkerEvent) => boolean; resolve(event: WorkerEvent): void }[] =
     [];
-  const session = new Session({
+  const session = newSession({
     load,
     newTeam: async () => soloTeam(loopKernels),
     newKernels: () => loopKernels,

@@ -7,7 +7,7 @@ import type { Project } from "../project/project.ts";
 import { Trainer } from "../training/trainer.ts";
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
-import { Session } from "./session.ts";
+import { newSession } from "./session.ts";
 import { readTemplates } from "./templates.ts";
 import { ThreadTeam, teamsOf } from "./threads.ts";
 
@@ -124,7 +124,7 @@ it("ends the run with a message when one of its threads is gone, and trains agai
   const teams: ThreadTeam[] = [];
   const messages: string[] = [];
   let ended = () => {};
-  const session = new Session({
+  const session = newSession({
     ...teamsOf(modules.reproducible),
     newTeam: async (size) => {
       const team = new ThreadTeam(modules.reproducible, size, 200);

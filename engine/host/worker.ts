@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { serveWorker } from "../client.ts";
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
-import { Session } from "./session.ts";
+import { newSession } from "./session.ts";
 import { type FollowerStart, follow, teamsOf } from "./threads.ts";
 import { portOf, type WorkerStart } from "./worker-thread.ts";
 
@@ -20,7 +20,7 @@ function isFollower(start: unknown): start is FollowerStart {
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
   const { assetsFolder }: WorkerStart = workerData;
   const module = await kernelModule();
-  const session = new Session({
+  const session = newSession({
     ...teamsOf(module),
     // One core stays free for the window and the system.
     defaultThreads: Math.max(1, Math.min(8, availableParallelism() - 1)),

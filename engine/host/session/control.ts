@@ -1,0 +1,302 @@
+import { setImmediate } from "node:timers/promises";
+import type { Dataset, DatasetReference } from "../../data/dataset.ts";
+import { describeReference } from "../../data/describe.ts";
+import { examplesOf } from "../../data/split.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Project } from "../../project/project.ts";
+import type { RunResult, RunState, RunUntil, StartedRun, WorkerEvent } from "../../protocol.ts";
+import type { Maths } from "../../training/maths.ts";
+import { Trainer } from "../../training/trainer.ts";
+import { TroubleError } from "../../trouble.ts";
+import { DatasetShelf } from "../dataset-shelf.ts";
+import type { RunKeeper } from "../run-keeper.ts";
+import { refuseWhatDoesNotFit, worthwhileThreads } from "../run-limits.ts";
+import { Telemetry } from "../telemetry.ts";
+import type { RunTeam } from "../threads.ts";
+
+export interface SessionParts {
+  readonly load: (
+    reference: DatasetReference,
+    folder: string | null,
+    onProgress: (done: number, total: number) => void,
+  ) => Promise<Dataset>;
+  /** Threads, with this one as their leader, and kernels on a memory of their own. */
+  readonly newTeam: (size: number, maths: Maths) => Promise<RunTeam>;
+  /** Reproducible ones, for this thread and no run. */
+  readonly newKernels: () => Kernels;
+  readonly defaultThreads: number;
+  readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
+  /** Seconds. */
+  readonly clock: () => number;
+}
+
+export interface Run {
+  readonly project: Project;
+  readonly trainer: Trainer;
+  readonly team: RunTeam;
+  /** Keeps it on the disk; null for a run that is kept nowhere. */
+  readonly keeper: RunKeeper | null;
+  result: RunResult | null;
+}
+
+/** Seconds between two words on how far a judgement is. */
+const judgingInterval = 0.1;
+/** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
+export const slice = 0.008;
+/** The states in which the weights stay as they are and the threads wait for work. */
+const resting: readonly RunState[] = ["paused", "stopped", "finished", "diverged"];
+
+/**
+ * The one run of a worker, its loop and its telemetry: what all calls of a session act on. Events are bounded in rate, and
+ * pictures wait until the viewer has shown the last ones.
+ */
+export class RunControl {
+  readonly parts: SessionParts;
+  readonly shelf: DatasetShelf;
+  readonly telemetry: Telemetry;
+  run: Run | null = null;
+  state: RunState = "idle";
+  /** The example that pictures are of, and what is tried in its place. */
+  probe = 0;
+  tried: Float32Array | null = null;
+  /** The loop was asked to pause before it began. */
+  pauseWhenLoaded = false;
+  /** What the loop is at; the window hears of it with the next progress, however often it changes. */
+  private phase: RunState = "training";
+  until: RunUntil = "end";
+  /** The loop at work; null stops it. A loop that is not this one ends when it wakes up. */
+  private loop: object | null = null;
+  /** The latest start or import: an older one that is still loading gives up. */
+  private latest: object = {};
+  /** The judgement or projection at work; one that is not this one ends when it wakes up. */
+  private judging: object | null = null;
+
+  constructor(parts: SessionParts) {
+    const { load, emit, clock } = parts;
+    this.parts = parts;
+    this.telemetry = new Telemetry(emit, clock);
+    this.shelf = new DatasetShelf((reference, folder) =>
+      load(reference, folder, (done, total) =>
+        emit({ event: "loading", what: describeReference(reference).name, done, total }),
+      ),
+    );
+  }
+
+  get isLooping(): boolean {
+    return this.loop !== null;
+  }
+
+  /** Makes a run, untrained. @throws TroubleError when it does not fit, or something else was begun meanwhile. */
+  async begin(
+    turn: object,
+    project: Project,
+    dataset: Dataset,
+    threads?: number,
+    keeper: RunKeeper | null = null,
+  ): Promise<void> {
+    const { clock, newTeam, defaultThreads } = this.parts;
+    const { graph, training: settings } = project;
+    const size = worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads);
+    const team = await newTeam(size, settings.maths ?? "reproducible");
+    this.checkTurn(turn);
+    refuseWhatDoesNotFit(project, team.kernels, Math.min(settings.batchSize, dataset.split.train.length));
+    const trainer = new Trainer({ graph, settings, dataset, kernels: team.kernels, crew: team, clock });
+    const { batch, evaluationBatch: evaluation } = trainer.memory;
+    try {
+      await team.join({ graph, settings, batch, evaluation }, (error) => {
+        if (this.run?.team === team) this.fail(error);
+      });
+      this.checkTurn(turn);
+    } catch (error) {
+      team.end();
+      throw error;
+    }
+    this.run = { project, trainer, team, keeper, result: null };
+    this.telemetry.restart();
+    this.probe = examplesOf(dataset, "validation")[0] ?? 0;
+    this.tried = null;
+  }
+
+  startedRun(): StartedRun {
+    const { trainer, team } = this.needRun();
+    return {
+      parameters: trainer.memory.plan.parameterCount,
+      epochs: trainer.epochs,
+      batchesPerEpoch: trainer.batchesPerEpoch,
+      trainingExamples: trainer.dataset.split.train.length,
+      memoryBytes: trainer.memory.bytes,
+      threads: team.size,
+    };
+  }
+
+  private fail(error: unknown): void {
+    this.loop = null;
+    this.judging = null;
+    this.setState("failed");
+    this.parts.emit({ event: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+
+  needRun(): Run {
+    if (this.run) return this.run;
+    throw new TroubleError({
+      title: "Nothing has been trained yet",
+      reason: "There is no run to act on.",
+      next: "Press Train first.",
+    });
+  }
+
+  needResting(): Run {
+    const run = this.needRun();
+    if (resting.includes(this.state)) return run;
+    throw new TroubleError({
+      title: "The network cannot be judged now",
+      reason: "Only a network that rests can: training changes its weights with every batch.",
+      next: "Pause, then look again.",
+    });
+  }
+
+  /** Marks the beginning of something that makes what loads now give up. */
+  newTurn(): object {
+    this.latest = {};
+    return this.latest;
+  }
+
+  /** Ends whatever runs or loads. Returns the mark of the new turn. */
+  interrupt(): object {
+    this.loop = null;
+    this.judging = null;
+    this.run?.team.end();
+    this.run = null;
+    this.pauseWhenLoaded = false;
+    return this.newTurn();
+  }
+
+  isCurrent(turn: object): boolean {
+    return this.latest === turn;
+  }
+
+  /** @throws TroubleError when another turn has begun since. */
+  checkTurn(turn: object): void {
+    if (this.isCurrent(turn)) return;
+    throw new TroubleError({
+      title: "This start was replaced",
+      reason: "Something else was started, or the run was stopped, while the data set was loading.",
+      next: "Nothing needs to be done.",
+    });
+  }
+
+  /** Does long work on the resting run in slices, and tells how far it is. Null when something else ended it. */
+  async look<Result>(
+    work: Generator<number, Result, void>,
+    tell: (done: number) => WorkerEvent,
+  ): Promise<Result | null> {
+    const mine = {};
+    this.judging = mine;
+    const { clock, emit } = this.parts;
+    let told = clock();
+    for (;;) {
+      await setImmediate();
+      if (this.judging !== mine) return null;
+      const end = clock() + slice;
+      let step = work.next();
+      while (!step.done && clock() < end) step = work.next();
+      if (step.done) return step.value;
+      if (clock() - told < judgingInterval) continue;
+      told = clock();
+      emit(tell(step.value));
+    }
+  }
+
+  endLook(): void {
+    this.judging = null;
+  }
+
+  sendPictures(): void {
+    if (this.run) this.telemetry.sendPictures(this.run.trainer, this.tried ?? this.probe, false);
+  }
+
+  setState(state: RunState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.parts.emit({ event: "state", state });
+  }
+
+  /** Ends the loop, and keeps the run as it is where it can go on from. */
+  halt(state: "paused" | "stopped" | "finished" | "diverged"): void {
+    const { run } = this;
+    if (run && state !== "diverged") run.keeper?.save(run.trainer, state, run.result);
+    this.rest(state);
+  }
+
+  rest(state: RunState): void {
+    this.loop = null;
+    if (this.run) this.telemetry.sendProgress(this.run.trainer);
+    // The last pictures of a pause always go out: nothing newer will replace them.
+    this.telemetry.viewerIsReady();
+    this.sendPictures();
+    this.setState(state);
+  }
+
+  go(until: RunUntil): void {
+    this.judging = null;
+    this.until = until;
+    this.phase = "training";
+    this.setState("training");
+    if (this.loop) return;
+    const loop = {};
+    this.loop = loop;
+    // A fault in the loop must reach the window: nobody awaits it.
+    this.work(this.needRun(), loop).catch((error: unknown) => this.fail(error));
+  }
+
+  private async work(run: Run, loop: object): Promise<void> {
+    const { clock } = this.parts;
+    for (;;) {
+      await setImmediate();
+      if (this.loop !== loop) return;
+      const end = clock() + slice;
+      do this.advance(run);
+      while (this.loop === loop && clock() < end);
+      if (this.loop === loop) run.keeper?.saveWhenDue(run.trainer);
+      if (this.loop === loop && this.telemetry.isDue) {
+        this.setState(this.phase);
+        this.telemetry.sendProgress(run.trainer);
+        this.telemetry.sendPictures(run.trainer, this.tried ?? this.probe, true);
+      }
+    }
+  }
+
+  private advance(run: Run): void {
+    const event = run.trainer.advance();
+    if (!event) {
+      this.halt("finished");
+      return;
+    }
+    switch (event.kind) {
+      case "batch":
+        this.telemetry.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
+        run.keeper?.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
+        this.phase = "training";
+        if (this.until === "batch") this.halt("paused");
+        return;
+      case "validating":
+      case "testing":
+        this.phase = event.kind;
+        return;
+      case "epoch":
+        this.telemetry.addResult(event.result);
+        run.keeper?.addResult(event.result);
+        if (this.until === "epoch" && run.trainer.epoch < run.trainer.epochs) this.halt("paused");
+        return;
+      case "finished":
+        run.result = event.result;
+        this.halt("finished");
+        this.parts.emit({ event: "finished", result: event.result });
+        return;
+      case "diverged":
+        this.halt("diverged");
+        this.parts.emit({ event: "diverged", divergence: event.divergence });
+        return;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { WorkerService } from "../../client.ts";
+import { gather } from "../../data/batches.ts";
+import { examplesOf } from "../../data/split.ts";
+import { type Projection, projectLayer } from "../../inspect/hidden-space.ts";
+import { judge } from "../../inspect/judgement.ts";
+import { lookAtLayer } from "../../inspect/layer-look.ts";
+import { runProbe } from "../../inspect/pictures.ts";
+import { triedValues } from "../../inspect/tried.ts";
+import type {
+  Examples,
+  HiddenSpace,
+  Judgement,
+  LayerLook,
+  ProbeChoice,
+  RunState,
+  TriedInput,
+} from "../../protocol.ts";
+import { Random } from "../../random.ts";
+import { sizeOf } from "../../tensor.ts";
+import type { RunControl } from "./control.ts";
+
+/** The calls that look into a run: pictures of a probe, and long looks at all examples while it rests. */
+export function lookCalls(control: RunControl) {
+  const probeChoices = Random.fromSeed(0, 77);
+  return {
+    chooseProbe: ({ index }: { readonly index?: number }): ProbeChoice => {
+      const { dataset } = control.needRun().trainer;
+      const examples = examplesOf(dataset, "validation");
+      const chosen = index ?? examples[probeChoices.integerBelow(examples.length)] ?? 0;
+      const label = dataset.labels[chosen];
+      if (label === undefined) throw new RangeError(`${dataset.name} has no example ${chosen}.`);
+      control.probe = chosen;
+      control.tried = null;
+      control.telemetry.viewerIsReady();
+      if (!control.isLooping) control.sendPictures();
+      return { index: chosen, label };
+    },
+
+    tryInput: ({ input }: { readonly input: TriedInput | null }): RunState => {
+      control.tried = input && triedValues(control.needRun().trainer.dataset, input);
+      control.telemetry.viewerIsReady();
+      if (!control.isLooping) control.sendPictures();
+      return control.state;
+    },
+
+    setPictures: ({ enabled }: { readonly enabled: boolean }): RunState => {
+      control.telemetry.enablePictures(enabled);
+      if (enabled && control.run && !control.isLooping) control.sendPictures();
+      return control.state;
+    },
+
+    picturesShown: (): RunState => {
+      control.telemetry.viewerIsReady();
+      return control.state;
+    },
+
+    judge: async ({ part }: { readonly part: "validation" | "test" }): Promise<Judgement | null> => {
+      const { memory, dataset } = control.needResting().trainer;
+      const total = examplesOf(dataset, part).length;
+      return control.look(judge(memory, dataset, part), (done) => ({ event: "judging", done, total }));
+    },
+
+    projectLayer: async (projection: Projection): Promise<HiddenSpace | null> => {
+      const { memory, dataset } = control.needResting().trainer;
+      return control.look(projectLayer(memory, dataset, projection), (share) => ({
+        event: "judging",
+        done: Math.round(100 * share),
+        total: 100,
+      }));
+    },
+
+    cancelJudgement: (): RunState => {
+      control.endLook();
+      return control.state;
+    },
+
+    examples: ({ indices }: { readonly indices: readonly number[] }): Examples => {
+      const { dataset } = control.needRun().trainer;
+      const unknown = indices.find((index) => dataset.labels[index] === undefined);
+      if (unknown !== undefined) throw new RangeError(`${dataset.name} has no example ${unknown}.`);
+      const values = new Float32Array(indices.length * sizeOf(dataset.inputShape));
+      const labels = new Uint8Array(indices.length);
+      gather(dataset, Uint32Array.from(indices), 0, indices.length, values, 0, labels);
+      return { shape: dataset.inputShape, values, labels };
+    },
+
+    lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null => {
+      const { memory, dataset } = control.needRun().trainer;
+      runProbe(memory, dataset, control.tried ?? control.probe);
+      return lookAtLayer(memory, node);
+    },
+  } satisfies Partial<WorkerService>;
+}

@@ -1,0 +1,188 @@
+import path from "node:path";
+import type { WorkerService } from "../../client.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { foldOf } from "../../data/folds.ts";
+import { limitDataset } from "../../data/split.ts";
+import { withLearningRate } from "../../project/trained-part.ts";
+import type {
+  CheckpointPlace,
+  ReopenedRun,
+  RunState,
+  RunUntil,
+  StartedRun,
+  StartRequest,
+  WorkerCalls,
+} from "../../protocol.ts";
+import { TroubleError } from "../../trouble.ts";
+import { type CheckpointRecord, fingerprint, readCheckpoint } from "../checkpoint-file.ts";
+import { RunKeeper } from "../run-keeper.ts";
+import type { RunControl } from "./control.ts";
+
+type KeptChoices = Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold">;
+
+/** The calls that start a run and steer it. */
+export function runCalls(control: RunControl) {
+  return {
+    start: async ({
+      project,
+      folder = null,
+      until,
+      limit,
+      fold,
+      threads,
+      checkpoints,
+    }: StartRequest): Promise<StartedRun> => {
+      const kept = { project, folder, limit: limit ?? null, fold: fold ?? null };
+      await load(
+        control,
+        kept,
+        threads,
+        (dataset) => checkpoints && keeperOf(control, kept, dataset, checkpoints),
+      );
+      if (control.pauseWhenLoaded) control.halt("paused");
+      else control.go(until);
+      return control.startedRun();
+    },
+
+    openCheckpoint: async ({
+      file,
+      everySeconds,
+      threads,
+      epochs,
+    }: Parameters<WorkerCalls["openCheckpoint"]>[0]): Promise<ReopenedRun> => {
+      if (control.isLooping) control.halt("paused");
+      await control.run?.keeper?.settle();
+      const { record, numbers } = await readCheckpoint(file);
+      const place = { folder: path.dirname(file), everySeconds, projectFile: record.projectFile };
+      await load(control, record, threads, async (dataset) => {
+        await refuseOtherData(record, dataset);
+        return keeperOf(control, record, dataset, place, record);
+      });
+      const { trainer, keeper } = control.needRun();
+      const state = { ...record.trainer, epochs: Math.max(record.trainer.epochs, epochs ?? 0) };
+      try {
+        trainer.restore(state, numbers);
+      } catch (error) {
+        reset(control);
+        throw ofAnotherVersion(file, error);
+      }
+      for (const point of record.points) control.telemetry.addPoint(point);
+      for (const result of record.results) control.telemetry.addResult(result);
+      keeper?.tell();
+      const result = trainer.epochs === record.trainer.epochs ? record.result : null;
+      control.needRun().result = result;
+      control.rest(result ? "finished" : "paused");
+      if (result) control.parts.emit({ event: "finished", result });
+      const { epoch, batch, learningRate } = trainer;
+      const project = { ...record.project, training: withLearningRate(record.project, learningRate) };
+      return { ...control.startedRun(), project, epoch, batch, projectFile: record.projectFile };
+    },
+
+    settleCheckpoints: async (): Promise<RunState> => {
+      await control.run?.keeper?.settle();
+      return control.state;
+    },
+
+    resume: ({ until }: { readonly until: RunUntil }): RunState => {
+      const { trainer } = control.needRun();
+      if (control.isLooping) control.until = until;
+      else if (control.state !== "finished") {
+        if (control.state !== "paused") trainer.retry();
+        control.go(until);
+      }
+      return control.state;
+    },
+
+    pause: (): RunState => {
+      if (control.isLooping) control.halt("paused");
+      else if (control.state === "loading") control.pauseWhenLoaded = true;
+      return control.state;
+    },
+
+    stop: (): RunState => {
+      if (control.state === "loading") return reset(control);
+      if (control.run && control.state !== "finished") control.halt("stopped");
+      return control.state;
+    },
+
+    reset: (): RunState => reset(control),
+
+    setLearningRate: ({ learningRate }: { readonly learningRate: number }): RunState => {
+      control.needRun().trainer.learningRate = learningRate;
+      return control.state;
+    },
+
+    extend: ({ epochs }: { readonly epochs: number }): RunState => {
+      const run = control.needRun();
+      run.trainer.extend(epochs);
+      run.result = null;
+      control.go("end");
+      return control.state;
+    },
+  } satisfies Partial<WorkerService>;
+}
+
+function reset(control: RunControl): RunState {
+  control.interrupt();
+  control.setState("idle");
+  return control.state;
+}
+
+/** Loads the data of a run and makes the run; what it was doing before ends. */
+async function load(
+  control: RunControl,
+  { project, folder, limit, fold }: KeptChoices,
+  threads: number | undefined,
+  keeperFor: (dataset: Dataset) => Promise<RunKeeper> | undefined,
+): Promise<void> {
+  if (!project.data)
+    throw new TroubleError({
+      title: "No data set is chosen",
+      reason: "A run needs examples to learn from.",
+      next: "Choose a data set, then train.",
+    });
+  const turn = control.interrupt();
+  control.setState("loading");
+  try {
+    const whole = await control.shelf.open(project.data, folder);
+    control.checkTurn(turn);
+    const chosen = fold === null ? whole : foldOf(whole, fold, project.training.seed);
+    const dataset = limit === null ? chosen : limitDataset(chosen, limit);
+    const keeper = await keeperFor(dataset);
+    await control.begin(turn, project, dataset, threads, keeper);
+  } catch (error) {
+    if (control.isCurrent(turn)) control.setState("idle");
+    throw error;
+  }
+}
+
+function keeperOf(
+  control: RunControl,
+  run: KeptChoices,
+  dataset: Dataset,
+  place: CheckpointPlace,
+  from?: CheckpointRecord,
+): Promise<RunKeeper> {
+  const { emit, clock } = control.parts;
+  return RunKeeper.open({ ...place, run, dataHash: fingerprint(dataset), emit, clock }, from);
+}
+
+async function refuseOtherData({ dataHash }: CheckpointRecord, dataset: Dataset): Promise<void> {
+  if ((await fingerprint(dataset)) === dataHash) return;
+  throw new TroubleError({
+    title: "This run cannot go on",
+    reason: `Its data set ${dataset.name} has changed since.`,
+    next: "Bring the data back as it was, or train anew.",
+  });
+}
+
+function ofAnotherVersion(file: string, cause: unknown): TroubleError {
+  return new TroubleError(
+    {
+      title: `${path.basename(file)} cannot be opened`,
+      reason: `It does not fit this version of Layerlab: ${cause instanceof Error ? cause.message : cause}`,
+      next: "Train anew; the network itself is in the project.",
+    },
+    { cause },
+  );
+}
