@@ -122,6 +122,7 @@ export class Network {
     this.forward(x, { training: true });
     const loss = this.loss(target);
     this.backward();
+    memory.clip(Math.sqrt(memory.squaredGradientNorm()));
     memory.update(this.learningRate);
     return loss;
   }

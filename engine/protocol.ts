@@ -381,6 +381,8 @@ export interface Divergence {
 
 export interface RunResult {
   readonly epochs: number;
+  /** The epoch whose weights were kept, where the best ones are; the run may have ended early then. */
+  readonly bestEpoch: number | null;
   readonly seconds: number;
   readonly validationAccuracy: number;
   readonly validationLoss: number;

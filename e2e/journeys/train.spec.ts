@@ -91,6 +91,24 @@ test("a schedule for the learning rate is chosen, set, trained by, and taken bac
   await expect(form.getByLabel("Over (epochs)")).toHaveCount(0);
 });
 
+test("gradients are clipped, several batches make one update, and a run that no longer improves keeps its best epoch", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  await selectNothing(lab);
+  const form = page.getByTestId("inspector");
+  await form.getByLabel("Clipping", { exact: true }).getByText("By norm").click();
+  await setField(lab, "Largest norm", "0.5");
+  await form.getByLabel("Weights move after", { exact: true }).selectOption("Several batches");
+  await setField(lab, "Batches", "2");
+  await form.getByLabel("Stopping", { exact: true }).getByText("With patience").click();
+  await setField(lab, "Patience (epochs)", "2");
+  await setField(lab, "Least gain", "0.01");
+  await setField(lab, "Epochs", "5000");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText(/Trained in .* Best of \d+ epochs: \d+\./, { timeout: 30_000 });
+  expect(Number(/Best of ([\d,]+)/.exec((await runWords(lab).textContent()) ?? "")?.[1])).toBeLessThan(5000);
+});
+
 test("fast maths is chosen for a project, trains, and is taken back", async () => {
   const { page } = lab;
   await openTemplate(lab, "handwritten-digits");

@@ -61,6 +61,7 @@ const recordSchema = z.strictObject({
   result: z
     .strictObject({
       epochs: z.int(),
+      bestEpoch: z.int().nullable(),
       seconds: z.number(),
       validationAccuracy: measureSchema,
       validationLoss: measureSchema,

@@ -91,6 +91,27 @@ it("gives the same bits with every kind of convolution", async () => {
   for (const threads of [2, 3]) expect(await run(odd, dataset, threads, 40)).toEqual(one);
 });
 
+it("gives the same bits with clipped gradients of several batches and early stopping", async () => {
+  const template = templates.find(({ name }) => name === "handwritten-digits");
+  if (!template?.project.data) throw new Error("There is no template of digits.");
+  const dataset = limitDataset(await loadDataset(template.project.data), 101);
+  const rules = {
+    clipping: { name: "norm", settings: { limit: 0.1 } },
+    updating: { name: "batches", settings: { every: 3 } },
+    stopping: { name: "patience", settings: { patience: 2, gain: 0 } },
+  } as const;
+  for (const more of [
+    rules,
+    { ...rules, clipping: { name: "value", settings: { limit: 0.001 } } } as const,
+  ]) {
+    const training = { ...template.project.training, ...more, batchSize: 7, epochs: 100 };
+    const one = await run({ ...template.project, training }, dataset, 1, 20);
+    expect(one.measured.every(Number.isFinite)).toBe(true);
+    for (const threads of [2, 3])
+      expect(await run({ ...template.project, training }, dataset, threads, 20)).toEqual(one);
+  }
+});
+
 it("judges the same on 1 and 3 threads, and the run goes on with the same bits", async () => {
   const template = templates.find(({ project }) => project.name === "Handwritten digits");
   if (!template?.project.data) throw new Error("There is no such template.");

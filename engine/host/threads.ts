@@ -95,8 +95,8 @@ export class ThreadTeam implements RunTeam {
     );
   }
 
-  announce(name: TaskName, count: number, step: number, learningRate: number): void {
-    if (this.size > 1) this.leader.announce({ code: taskNames.indexOf(name), count, step, learningRate });
+  announce(name: TaskName, count: number, step: number, factor: number): void {
+    if (this.size > 1) this.leader.announce({ code: taskNames.indexOf(name), count, step, factor });
   }
 
   end(): void {
@@ -125,9 +125,9 @@ export function follow({ module, memory, control, index, size, run }: FollowerSt
   const shared = new RunMemory({ plan, kernels, settings, batch, evaluation, initialise: false });
   parentPort?.postMessage("ready");
   for (;;) {
-    const { code, count, step, learningRate } = member.nextTask();
+    const { code, count, step, factor } = member.nextTask();
     const name = taskNames[code] ?? "end";
     if (name === "end") return;
-    shared.run({ name, count, step, learningRate });
+    shared.run({ name, count, step, factor });
   }
 }

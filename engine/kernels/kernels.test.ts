@@ -287,6 +287,13 @@ describe.each(all)("$name kernels", (kernels) => {
     expect(numbers(target)).toEqual([2, 3, 4, 5, 6, 7]);
     kernels.multiplyBy(tensor(kernels, [2, 3], [1, 2, 0.5, 1, -1, 0]), target);
     expect(numbers(target)).toEqual([2, 6, 2, 5, -6, 0]);
+    kernels.scale(target, -0.5);
+    expect(numbers(target)).toEqual([-1, -3, -1, -2.5, 3, -0]);
+    kernels.clamp(target, 2);
+    expect(numbers(target)).toEqual([-1, -2, -1, -2, 2, -0]);
+    const broken = tensor(kernels, [2], [Number.NaN, Number.POSITIVE_INFINITY]);
+    kernels.clamp(broken, 2);
+    expect(numbers(broken)).toEqual([Number.NaN, 2]);
     kernels.copy(tensor(kernels, [2, 3], [6, 5, 4, 3, 2, 1]), target);
     expect(numbers(target)).toEqual([6, 5, 4, 3, 2, 1]);
     const rows = { rows: 2, length: 2, sourceStart: 1, sourceStride: 3, targetStart: 0, targetStride: 4 };

@@ -26,6 +26,10 @@ export interface Kernels {
   addTo(source: Tensor, target: Tensor): void;
   /** target *= source, element by element. */
   multiplyBy(source: Tensor, target: Tensor): void;
+  /** x *= factor. */
+  scale(x: Tensor, factor: number): void;
+  /** Each number of x outside -limit to limit becomes the nearer of the two; NaN stays. */
+  clamp(x: Tensor, limit: number): void;
   /** Copies `rows` runs of `length` elements; starts and strides are in elements from the tensors' beginnings. */
   copyRows(source: Tensor, target: Tensor, rows: RowCopy): void;
 

@@ -23,7 +23,7 @@ import {
   softmaxBackward,
   softmaxCrossEntropy,
 } from "./loops/probabilities.ts";
-import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
+import { addTo, allFinite, clamp, copy, copyRows, fill, multiplyBy, scale, sumOfSquares } from "./memory.ts";
 import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
@@ -41,6 +41,8 @@ export const loopKernels: Kernels = {
   copy,
   addTo,
   multiplyBy,
+  scale,
+  clamp,
   copyRows,
   addBias,
   addBiasBackward,

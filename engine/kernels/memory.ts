@@ -33,6 +33,17 @@ export function multiplyBy(source: Tensor, target: Tensor): void {
   }
 }
 
+/** x *= factor. */
+export function scale(x: Tensor, factor: number): void {
+  for (let i = x.offset; i < x.offset + x.size; i += 1) x.data[i] = (x.data[i] as number) * factor;
+}
+
+/** Each number outside -limit to limit becomes the nearer of the two; NaN stays. */
+export function clamp(x: Tensor, limit: number): void {
+  for (let i = x.offset; i < x.offset + x.size; i += 1)
+    x.data[i] = Math.max(-limit, Math.min(limit, x.data[i] as number));
+}
+
 /** Copies runs of elements between two strides: joins and cuts tensors. */
 export function copyRows(source: Tensor, target: Tensor, rows: RowCopy): void {
   for (let row = 0; row < rows.rows; row += 1) {

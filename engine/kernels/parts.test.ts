@@ -12,6 +12,8 @@ const factors = { ...size, factorY: 2, factorX: 3 } as const;
 /** Moves 15 planes of 4×3 (the small tensor) to and from larger ones. */
 const deeds: Readonly<Record<string, (kernels: Kernels, small: Tensor, large: Tensor) => void>> = {
   multiplyBy: (kernels, small, large) => kernels.multiplyBy(small, { ...large, size: small.size }),
+  scale: (kernels, _small, large) => kernels.scale(large, 0.3),
+  clamp: (kernels, small) => kernels.clamp(small, 0.5),
   "pad mirror": (kernels, small, large) => kernels.pad(small, large, { ...padding, cells: "mirror" }),
   "pad zero": (kernels, small, large) => kernels.pad(small, large, { ...padding, cells: "zero" }),
   padBackward: (kernels, small, large) => kernels.padBackward(large, small, { ...padding, cells: "edge" }),

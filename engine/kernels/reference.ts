@@ -2,7 +2,7 @@ import { addBias, addBiasBackward } from "./bias.ts";
 import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
-import { addTo, allFinite, copy, copyRows, fill, multiplyBy, sumOfSquares } from "./memory.ts";
+import { addTo, allFinite, clamp, copy, copyRows, fill, multiplyBy, scale, sumOfSquares } from "./memory.ts";
 import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
@@ -43,6 +43,8 @@ export const referenceKernels: Kernels = {
   copy,
   addTo,
   multiplyBy,
+  scale,
+  clamp,
   copyRows,
   addBias,
   addBiasBackward,

@@ -6,7 +6,8 @@ import type { WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
-import { type Crew, noCrew, type Task } from "./crew.ts";
+import { clipping } from "./clipping.ts";
+import { type Crew, noCrew, type Task, type TaskName } from "./crew.ts";
 import { Executor, type ParameterMemory } from "./executor.ts";
 import { initialise } from "./initialisers.ts";
 import { layoutRun, type RunSizes } from "./layout.ts";
@@ -44,6 +45,10 @@ export class RunMemory {
   /** Elements of weights, gradients and optimiser state: all that a step leaves to the next. */
   private readonly kept: number;
   private remembered: Float32Array | null = null;
+  /** Weights and statistics of the best epoch, once there is one. */
+  private best: Float32Array | null = null;
+  /** What the last training pass drew its dropout with. */
+  private noise = 0;
   private readonly crew: Crew;
   private readonly data: FloatArray;
   private readonly gradients: Tensor;
@@ -137,57 +142,106 @@ export class RunMemory {
     });
   }
 
-  /** A copy of weights, statistics, gradients and optimiser state. */
+  /** A copy of weights, statistics, gradients and optimiser state, and of the best weights if they are kept. */
   snapshot(): Float32Array {
-    return Float32Array.from(this.data.subarray(0, this.kept));
+    const { best, kept } = this;
+    const snapshot = new Float32Array(kept + (best?.length ?? 0));
+    snapshot.set(this.data.subarray(0, kept));
+    if (best) snapshot.set(best, kept);
+    return snapshot;
   }
 
-  /** Puts a snapshot back. @throws RangeError when it is of another network or optimiser. */
-  restore(snapshot: Float32Array, step: number): void {
-    if (snapshot.length !== this.kept)
-      throw new RangeError(`A snapshot of this run has ${this.kept} numbers, not ${snapshot.length}.`);
-    this.data.set(snapshot);
+  /**
+   * Puts a snapshot back, taken after `step` updates.
+   * @throws RangeError when it is of another network or optimiser.
+   */
+  restore(
+    snapshot: Float32Array,
+    { step, hasBest }: { readonly step: number; readonly hasBest: boolean },
+  ): void {
+    const { kept } = this;
+    const wanted = kept + (hasBest ? this.plan.parameterElements : 0);
+    if (snapshot.length !== wanted)
+      throw new RangeError(`A snapshot of this run has ${wanted} numbers, not ${snapshot.length}.`);
+    this.data.set(snapshot.subarray(0, kept));
+    this.best = hasBest ? snapshot.slice(kept) : null;
     this.step = step;
   }
 
-  /** Forward, loss and backward of the loaded batch: leaves the gradients, `lastLoss` and `lastCorrect`. */
-  trainPass(count: number): void {
-    this.crew.announce("train", count, this.step, 0);
-    this.run({ name: "train", count, step: this.step, learningRate: 0 });
+  /** Remembers weights and statistics as those of the best epoch. */
+  keepBest(): void {
+    this.best ??= new Float32Array(this.plan.parameterElements);
+    this.best.set(this.data.subarray(0, this.plan.parameterElements));
+  }
+
+  /** Puts the weights and statistics of the best epoch back, if there is one. */
+  restoreBest(): void {
+    if (this.best) this.data.set(this.best);
+  }
+
+  /**
+   * Forward, loss and backward of the loaded batch: leaves `lastLoss`, `lastCorrect` and the gradients, which a mean loss
+   * multiplies by `scale`.
+   * @param adds whether the gradients are added to those that are there.
+   * @param noise what dropout is drawn with: another number for every batch of a run.
+   */
+  trainPass(
+    count: number,
+    {
+      scale = 1 / count,
+      adds = false,
+      noise = this.step,
+    }: { readonly scale?: number; readonly adds?: boolean; readonly noise?: number } = {},
+  ): void {
+    this.noise = noise;
+    this.together(adds ? "train-on" : "train", count, noise, scale);
   }
 
   /** Forward and loss of the batch loaded for evaluation. */
   evaluatePass(count: number): void {
-    this.crew.announce("evaluate", count, this.step, 0);
-    this.run({ name: "evaluate", count, step: this.step, learningRate: 0 });
+    this.together("evaluate", count, 0, 0);
+  }
+
+  /** Bounds the gradients as the settings say. @param norm of all of them. Returns whether they changed. */
+  clip(norm: number): boolean {
+    const { clipping: chosen } = this.settings;
+    const clip = chosen ? clipping(chosen.name).clip(chosen.settings, norm) : null;
+    if (clip) this.together(clip.how, 0, 0, clip.by);
+    return clip !== null;
   }
 
   /** One optimiser step on all parameters. */
   update(learningRate: number): void {
-    this.crew.announce("update", 0, this.step, learningRate);
-    this.run({ name: "update", count: 0, step: this.step, learningRate });
+    this.together("update", 0, this.step, learningRate);
   }
 
   /** Looks at each layer's output of the loaded batch right after it was computed. */
   look(what: "train" | "evaluation", count: number, onLayer: (index: number, output: Tensor) => void): void {
-    const name = what === "train" ? "look" : "look-evaluation";
-    this.crew.announce(name, count, this.step, 0);
-    this.run({ name, count, step: this.step, learningRate: 0 }, onLayer);
+    this.together(what === "train" ? "look" : "look-evaluation", count, this.noise, 0, onLayer);
+  }
+
+  private together(
+    name: TaskName,
+    count: number,
+    step: number,
+    factor: number,
+    onLayer?: (index: number, output: Tensor) => void,
+  ): void {
+    this.crew.announce(name, count, step, factor);
+    this.run({ name, count, step, factor }, onLayer);
   }
 
   /** Runs a task on this thread: the leader through the calls above, the others as they hear of it. */
-  run({ name, count, step, learningRate }: Task, onLayer?: (index: number, output: Tensor) => void): void {
+  run({ name, count, step, factor }: Task, onLayer?: (index: number, output: Tensor) => void): void {
     const { kernels, train, evaluation } = this;
-    this.step = step;
     train.noise.step = step;
     switch (name) {
       case "train":
         this.clearGradients();
-        train.forward(count, true);
-        // Counted before the loss meets the others: after it they may write where the prediction was.
-        this.lastCorrect = kernels.countCorrect(train.prediction(count), train.target(count));
-        this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? 1 / count : 1);
-        train.backward(count);
+        this.pass(count, factor);
+        return;
+      case "train-on":
+        this.pass(count, factor);
         return;
       case "evaluate":
         evaluation.forward(count, false);
@@ -200,12 +254,28 @@ export class RunMemory {
       case "look-evaluation":
         evaluation.forward(count, false, onLayer);
         return;
+      case "scale":
+        kernels.scale(this.gradients, factor);
+        return;
+      case "clamp":
+        kernels.clamp(this.gradients, factor);
+        return;
       case "update":
-        this.updateAll(learningRate);
+        this.step = step;
+        this.updateAll(factor);
         return;
       case "end":
         return;
     }
+  }
+
+  private pass(count: number, scale: number): void {
+    const { kernels, train } = this;
+    train.forward(count, true);
+    // Counted before the loss meets the others: after it they may write where the prediction was.
+    this.lastCorrect = kernels.countCorrect(train.prediction(count), train.target(count));
+    this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? scale : 1);
+    train.backward(count);
   }
 
   clearGradients(): void {

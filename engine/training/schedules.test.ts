@@ -8,7 +8,7 @@ describe.each(schedules.map((record: Schedule) => ({ name: record.name, record }
 
   it("stays between nothing and the full rate, far beyond its end too", () => {
     for (let batch = 0; batch <= 2000; batch++) {
-      const factor = record.factor(settings, batch / 20);
+      const factor = record.factor(settings, batch / 20, null);
       expect(factor).toBeGreaterThanOrEqual(0);
       expect(factor).toBeLessThanOrEqual(1);
     }
@@ -42,6 +42,6 @@ describe("the factors that PyTorch's definitions give", () => {
     ["warmUp", { over: 2, start: 0.1 }, 1, 0.55],
     ["warmUp", { over: 2, start: 0.1 }, 2.5, 1],
   ] as const)("%s %o after %d epochs: %d", (name, settings, epochs, factor) => {
-    expect(schedule(name).factor(settings, epochs)).toBeCloseTo(factor, 12);
+    expect(schedule(name).factor(settings, epochs, null)).toBeCloseTo(factor, 12);
   });
 });

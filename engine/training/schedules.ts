@@ -1,6 +1,20 @@
-import { type AnyFieldValues, defaultValues, type Fields } from "../layers/fields.ts";
+import { z } from "zod";
+import type { AnyFieldValues, Fields } from "../layers/fields.ts";
 import { cos } from "../math/trigonometry.ts";
 import { pow } from "../math.ts";
+
+export const plateauSchema = z
+  .strictObject({
+    /** The lowest loss so far, and the epochs since without a lower one. */
+    best: z.number(),
+    waited: z.int().min(0),
+    /** On the learning rate, from now on. */
+    factor: z.number(),
+  })
+  .readonly();
+
+/** What a schedule that answers to the loss remembers. */
+export type Plateau = z.infer<typeof plateauSchema>;
 
 /** How the learning rate changes in the course of a run, as a factor on the one that the optimiser is set to. */
 export interface Schedule<Name extends string = string> {
@@ -12,10 +26,12 @@ export interface Schedule<Name extends string = string> {
   readonly fields: Fields;
   /**
    * The factor at a moment, at least 0. `epochs` counts the epochs gone by, with their fraction: 1.5 in the
-   * middle of the second. It depends on nothing else, so a run that is extended goes on as if it had been
-   * longer from the start.
+   * middle of the second. It depends on nothing else but the plateau that `after` made of the losses, so a run that is
+   * extended goes on as if it had been longer from the start.
    */
-  factor(settings: AnyFieldValues, epochs: number): number;
+  factor(settings: AnyFieldValues, epochs: number, plateau: Plateau | null): number;
+  /** What to remember after an epoch with this loss on the validation examples; only where losses count. */
+  after?(settings: AnyFieldValues, plateau: Plateau | null, loss: number): Plateau;
 }
 
 function epochsField(label: string, value: number, help: string) {
@@ -118,8 +134,36 @@ const warmUp: Schedule<"warmUp"> = {
   },
 };
 
+/** PyTorch's ReduceLROnPlateau with its relative threshold of 1e-4. */
+const plateau: Schedule<"plateau"> = {
+  name: "plateau",
+  title: "On a plateau",
+  summary: "Lowers the learning rate whenever the validation loss has not become lower for some epochs.",
+  formula: String.raw`f \leftarrow g f \quad 	ext{after } n + 1 	ext{ epochs without a lower } E_{val}`,
+  fields: {
+    patience: {
+      type: "integer",
+      label: "Patience (epochs)",
+      minimum: 0,
+      maximum: 100_000,
+      default: 5,
+      help: "So many epochs in a row may bring no lower loss; one more lowers the rate.",
+    },
+    factor: shareField("Times", 0.1, "What the learning rate is multiplied by then."),
+    lowest: shareField("Lowest share", 0, "The share of the learning rate that it never falls below."),
+  },
+  factor: (_settings, _epochs, plateau) => plateau?.factor ?? 1,
+  after({ patience, factor, lowest }, plateau, loss) {
+    if (!plateau) return { best: loss, waited: 0, factor: 1 };
+    if (loss < plateau.best * (1 - 1e-4)) return { ...plateau, best: loss, waited: 0 };
+    const waited = plateau.waited + 1;
+    if (waited <= Number(patience)) return { ...plateau, waited };
+    return { ...plateau, waited: 0, factor: Math.max(plateau.factor * Number(factor), Number(lowest)) };
+  },
+};
+
 /** Every schedule, in the order in which the form offers them. */
-export const schedules = [constant, step, exponential, cosine, oneCycle, warmUp] as const;
+export const schedules = [constant, step, exponential, cosine, oneCycle, warmUp, plateau] as const;
 
 export type ScheduleName = (typeof schedules)[number]["name"];
 
@@ -134,9 +178,4 @@ export function schedule(name: ScheduleName): Schedule<ScheduleName> {
   const record = schedules.find((candidate) => candidate.name === name);
   if (!record) throw new Error(`There is no schedule called "${name}".`);
   return record;
-}
-
-/** A schedule as a form first shows it. */
-export function newSchedule(name: ScheduleName): ScheduleChoice {
-  return { name, settings: defaultValues(schedule(name).fields) };
 }

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
+import { type ClippingChoice, clippings } from "./clipping.ts";
 import { type Maths, mathsNames } from "./maths.ts";
 import { type OptimizerName, optimizer, optimizers } from "./optimizers.ts";
 import { type ScheduleChoice, schedules } from "./schedules.ts";
+import { type StoppingChoice, stoppings } from "./stopping.ts";
+import { type UpdatingChoice, updatings } from "./updating.ts";
 
 /** How a run trains: all that its bits depend on besides network and data. */
 export interface TrainingSettings {
@@ -13,6 +16,12 @@ export interface TrainingSettings {
   readonly optimizer: { readonly name: OptimizerName; readonly settings: AnyFieldValues };
   /** The learning rate stays as it is set when left out. */
   readonly schedule?: ScheduleChoice;
+  /** The gradients are used as they are when left out. */
+  readonly clipping?: ClippingChoice;
+  /** The weights move after every batch when left out. */
+  readonly updating?: UpdatingChoice;
+  /** The run goes through all its epochs when left out. */
+  readonly stopping?: StoppingChoice;
   /** Reproducible when left out. */
   readonly maths?: Maths;
 }
@@ -23,6 +32,9 @@ const choiceOf = <Name extends string>(record: { readonly name: Name; readonly f
 
 const [firstSchedule, ...otherSchedules] = schedules;
 const [firstOptimizer, ...otherOptimizers] = optimizers;
+const [firstClipping, ...otherClippings] = clippings;
+const [firstUpdating, ...otherUpdatings] = updatings;
+const [firstStopping, ...otherStoppings] = stoppings;
 
 export const trainingSettingsSchema = z
   .strictObject({
@@ -32,6 +44,15 @@ export const trainingSettingsSchema = z
     optimizer: z.discriminatedUnion("name", [choiceOf(firstOptimizer), ...otherOptimizers.map(choiceOf)]),
     schedule: z
       .discriminatedUnion("name", [choiceOf(firstSchedule), ...otherSchedules.map(choiceOf)])
+      .exactOptional(),
+    clipping: z
+      .discriminatedUnion("name", [choiceOf(firstClipping), ...otherClippings.map(choiceOf)])
+      .exactOptional(),
+    updating: z
+      .discriminatedUnion("name", [choiceOf(firstUpdating), ...otherUpdatings.map(choiceOf)])
+      .exactOptional(),
+    stopping: z
+      .discriminatedUnion("name", [choiceOf(firstStopping), ...otherStoppings.map(choiceOf)])
       .exactOptional(),
     maths: z.enum(mathsNames).exactOptional(),
   })

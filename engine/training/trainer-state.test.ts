@@ -5,7 +5,7 @@ import { loopKernels } from "../kernels/loops.ts";
 import { defaultValues } from "../layers/fields.ts";
 import { Random } from "../random.ts";
 import { optimizers } from "./optimizers.ts";
-import { newSchedule } from "./schedules.ts";
+import type { TrainingSettings } from "./settings.ts";
 import { Trainer, type TrainerEvent } from "./trainer.ts";
 import { trainerStateSchema } from "./trainer-state.ts";
 
@@ -28,17 +28,28 @@ const graph = graphOf({
   Output: ["output"],
 });
 
-const trainerWith = (optimizer: (typeof optimizers)[number], epochs = 4) =>
+/** Everything that a run remembers besides its weights. */
+const rules = {
+  clipping: { name: "norm", settings: { limit: 0.5 } },
+  updating: { name: "batches", settings: { every: 3 } },
+  stopping: { name: "patience", settings: { patience: 2, gain: 0.01 } },
+  schedule: { name: "plateau", settings: { patience: 0, factor: 0.5, lowest: 0.01 } },
+} as const;
+
+const trainerWith = (
+  optimizer: (typeof optimizers)[number],
+  more: Partial<TrainingSettings> = { schedule: { name: "cosine", settings: { over: 5, lowest: 0 } } },
+) =>
   new Trainer({
     graph,
     dataset,
     kernels: loopKernels,
     settings: {
-      epochs,
+      epochs: 4,
       batchSize: 16,
       seed: 5,
       optimizer: { name: optimizer.name, settings: defaultValues(optimizer.fields) },
-      schedule: newSchedule("cosine"),
+      ...more,
     },
     clock: () => 0,
   });
@@ -56,16 +67,21 @@ function advance(trainer: Trainer, units = Number.POSITIVE_INFINITY): TrainerEve
 /** As a file carries it. */
 const throughText = (trainer: Trainer) => trainerStateSchema.parse(JSON.parse(JSON.stringify(trainer.state)));
 
-describe.each(optimizers)("a run with $title", (optimizer) => {
+describe.each(
+  optimizers.flatMap((optimizer) => [
+    { title: optimizer.title, optimizer, more: undefined },
+    { title: `${optimizer.title} and all rules`, optimizer, more: { ...rules, epochs: 9 } },
+  ]),
+)("a run with $title", ({ optimizer, more }) => {
   it("goes on with the same bits and the same measures from wherever it was left", () => {
-    const whole = trainerWith(optimizer);
+    const whole = trainerWith(optimizer, more);
     const events = advance(whole);
     const random = Random.fromSeed(9);
-    for (let time = 0; time < 6; time++) {
-      const left = trainerWith(optimizer);
+    for (let time = 0; time < 8; time++) {
+      const left = trainerWith(optimizer, more);
       const units = random.integerBelow(events.length);
       advance(left, units);
-      const resumed = trainerWith(optimizer);
+      const resumed = trainerWith(optimizer, more);
       resumed.restore(throughText(left), left.memory.snapshot());
       const rest = advance(resumed);
       // A validation or test that was under way begins again.

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { plateauSchema } from "./schedules.ts";
+import { bestEpochSchema } from "./stopping.ts";
 
 /** JSON has no NaN: a mean over no examples is written as null. */
 export const measureSchema = z
@@ -21,11 +23,15 @@ export const trainerStateSchema = z
     /** Updates so far. */
     step: whole,
     learningRate: finite,
-    /** Sums over the batches of the epoch under way. */
+    /** Sums over the epoch's batches up to the last update, and over those since. */
     epochLoss: finite,
     epochCorrect: whole,
+    groupLoss: finite,
+    groupCorrect: whole,
     /** Of the last finished epoch. */
     lastValidation: z.strictObject({ loss: measureSchema, accuracy: measureSchema }).readonly().nullable(),
+    best: bestEpochSchema.nullable(),
+    plateau: plateauSchema.nullable(),
     /** Seconds of work, those on training batches, and examples seen in them. */
     seconds: finite,
     trainingSeconds: finite,

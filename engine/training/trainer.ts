@@ -8,9 +8,11 @@ import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
 import { evaluationSize } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
-import { schedule } from "./schedules.ts";
+import { type Plateau, schedule } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
+import { type BestEpoch, bestAfter, stopping } from "./stopping.ts";
 import type { TrainerState } from "./trainer-state.ts";
+import { type BatchGroup, updating } from "./updating.ts";
 
 /** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
 export type TrainerEvent =
@@ -30,6 +32,12 @@ export interface TrainerParts {
   readonly crew?: Crew;
   /** Seconds from any beginning; measures speed and never influences a result. */
   readonly clock: () => number;
+}
+
+/** Means over some examples. */
+interface Measured {
+  readonly loss: number;
+  readonly accuracy: number;
 }
 
 /**
@@ -56,9 +64,14 @@ export class Trainer {
   private ratios: Readonly<Record<NodeId, number>> = {};
   private epochLoss = 0;
   private epochCorrect = 0;
+  /** Of the batches since the last update. */
+  private groupLoss = 0;
+  private groupCorrect = 0;
+  private best: BestEpoch | null = null;
+  private plateau: Plateau | null = null;
   private seconds = 0;
   /** Of the last finished epoch. */
-  lastValidation: { readonly loss: number; readonly accuracy: number } | null = null;
+  lastValidation: Measured | null = null;
 
   constructor(parts: TrainerParts) {
     const { graph, settings, dataset, kernels } = parts;
@@ -94,7 +107,7 @@ export class Trainer {
     const { schedule: chosen } = this.parts.settings;
     if (!chosen) return this.learningRate;
     const epochs = this.epoch + this.batch / this.batchesPerEpoch;
-    return this.learningRate * schedule(chosen.name).factor(chosen.settings, epochs);
+    return this.learningRate * schedule(chosen.name).factor(chosen.settings, epochs, this.plateau);
   }
 
   get imagesPerSecond(): number | null {
@@ -114,6 +127,8 @@ export class Trainer {
   /** Adds epochs, during the run or after it has finished: the same bits as if they had been asked for at once. */
   extend(epochs: number): void {
     this.epochs += epochs;
+    // A run that was stopped early is given its patience anew.
+    if (this.best) this.best = { ...this.best, waited: 0 };
     this.work = this.run();
   }
 
@@ -124,7 +139,8 @@ export class Trainer {
 
   /** Where the run is between two units of work; `memory.snapshot` has the numbers that belong to it. */
   get state(): TrainerState {
-    const { epoch, batch, epochs, learningRate, epochLoss, epochCorrect, lastValidation } = this;
+    const { epoch, batch, epochs, learningRate, lastValidation, best, plateau } = this;
+    const { epochLoss, epochCorrect, groupLoss, groupCorrect } = this;
     const { seconds, trainingSeconds, examplesSeen } = this;
     return {
       epoch,
@@ -134,7 +150,11 @@ export class Trainer {
       learningRate,
       epochLoss,
       epochCorrect,
+      groupLoss,
+      groupCorrect,
       lastValidation,
+      best,
+      plateau,
       seconds,
       trainingSeconds,
       examplesSeen,
@@ -151,7 +171,7 @@ export class Trainer {
       throw new RangeError(
         `The run has ${state.epochs} epochs of ${this.batchesPerEpoch} batches; epoch ${state.epoch}, batch ${state.batch} is none of them.`,
       );
-    this.memory.restore(numbers, step);
+    this.memory.restore(numbers, { step, hasBest: state.best !== null });
     Object.assign(this, state);
     this.ratios = {};
     if (state.batch > 0) this.order.startEpoch(state.epoch);
@@ -176,7 +196,7 @@ export class Trainer {
   }
 
   private *run(): Generator<TrainerEvent, void, void> {
-    while (this.epoch < this.epochs) {
+    while (this.epoch < this.epochs && !this.isOver) {
       if (this.batch === 0) {
         this.order.startEpoch(this.epoch);
         this.epochLoss = 0;
@@ -187,23 +207,25 @@ export class Trainer {
         yield event;
         if (event.kind === "diverged") return;
       }
-      const { train, validation } = this.dataset.split;
+      const { validation } = this.dataset.split;
       const validated = yield* this.evaluate(validation, "validating");
       if (!validated) return;
       this.lastValidation = validated;
       this.epoch += 1;
       this.batch = 0;
+      this.learnFrom(validation.length > 0 ? validated : this.trained());
       yield {
         kind: "epoch",
         result: {
           epoch: this.epoch,
-          trainLoss: this.epochLoss / train.length,
-          trainAccuracy: this.epochCorrect / train.length,
+          trainLoss: this.trained().loss,
+          trainAccuracy: this.trained().accuracy,
           validationLoss: validated.loss,
           validationAccuracy: validated.accuracy,
         },
       };
     }
+    this.memory.restoreBest();
     const test = yield* this.evaluate(this.dataset.split.test, "testing");
     if (!test) return;
     yield {
@@ -211,8 +233,9 @@ export class Trainer {
       result: {
         epochs: this.epoch,
         seconds: this.seconds,
-        validationAccuracy: this.lastValidation?.accuracy ?? Number.NaN,
-        validationLoss: this.lastValidation?.loss ?? Number.NaN,
+        validationAccuracy: (this.best ?? this.lastValidation)?.accuracy ?? Number.NaN,
+        validationLoss: (this.best ?? this.lastValidation)?.loss ?? Number.NaN,
+        bestEpoch: this.best?.epoch ?? null,
         testAccuracy: test.accuracy,
         testLoss: test.loss,
         imagesPerSecond: this.imagesPerSecond ?? 0,
@@ -227,23 +250,31 @@ export class Trainer {
     const { memory, dataset } = this;
     const start = this.batch * memory.batch;
     const count = Math.min(memory.batch, dataset.split.train.length - start);
+    const group = this.group();
+    const examples =
+      Math.min(group.end * memory.batch, dataset.split.train.length) - group.first * memory.batch;
     this.load(memory.train, this.order.indices, start, count);
-    memory.trainPass(count);
+    const noise = this.epoch * this.batchesPerEpoch + this.batch;
+    memory.trainPass(count, { scale: 1 / examples, adds: this.batch > group.first, noise });
     const { lastLoss: loss, lastCorrect: correct } = memory;
-    const squaredNorm = memory.squaredGradientNorm();
-    if (!Number.isFinite(loss) || !(Math.sqrt(squaredNorm) < largestGradientNorm)) {
+    const norm = Math.sqrt(memory.squaredGradientNorm());
+    if (!Number.isFinite(loss) || !(norm < largestGradientNorm)) {
       this.load(memory.train, this.order.indices, start, count);
       const output = findNonFiniteOutput(memory, "train", count);
-      return this.diverged(output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)));
+      const divergence = this.diverged(
+        output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)),
+      );
+      // What the group had added up is spoilt: it begins again.
+      this.batch = group.first;
+      this.groupLoss = 0;
+      this.groupCorrect = 0;
+      return divergence;
     }
-    if (this.measuresUpdate) memory.rememberWeights();
-    memory.update(this.scheduledLearningRate);
-    if (this.measuresUpdate) this.ratios = memory.updateRatios();
-    this.measuresUpdate = false;
+    this.groupLoss += loss;
+    this.groupCorrect += correct;
+    if (this.batch + 1 === group.end) this.update(norm);
     this.batch += 1;
     this.examplesSeen += count;
-    this.epochLoss += loss;
-    this.epochCorrect += correct;
     return {
       kind: "batch",
       at: this.epoch + this.batch / this.batchesPerEpoch,
@@ -252,11 +283,53 @@ export class Trainer {
     };
   }
 
+  /** The batches whose gradients go into one update with the next one's. */
+  private group(): BatchGroup {
+    const { updating: chosen } = this.parts.settings;
+    if (!chosen) return { first: this.batch, end: this.batch + 1 };
+    return updating(chosen.name).group(chosen.settings, this.batch, this.batchesPerEpoch);
+  }
+
+  private update(norm: number): void {
+    const { memory } = this;
+    memory.clip(norm);
+    if (this.measuresUpdate) memory.rememberWeights();
+    memory.update(this.scheduledLearningRate);
+    if (this.measuresUpdate) this.ratios = memory.updateRatios();
+    this.measuresUpdate = false;
+    this.epochLoss += this.groupLoss;
+    this.epochCorrect += this.groupCorrect;
+    this.groupLoss = 0;
+    this.groupCorrect = 0;
+  }
+
+  /** Mean loss and accuracy over the batches of the epoch that has just ended, each as it was met. */
+  private trained(): Measured {
+    const { length } = this.dataset.split.train;
+    return { loss: this.epochLoss / length, accuracy: this.epochCorrect / length };
+  }
+
+  /** What schedule and early stopping take from an epoch that has ended. */
+  private learnFrom({ loss, accuracy }: Measured): void {
+    const { schedule: chosen, stopping: rule } = this.parts.settings;
+    this.plateau = (chosen && schedule(chosen.name).after?.(chosen.settings, this.plateau, loss)) ?? null;
+    if (!rule || !stopping(rule.name).keepsBest) return;
+    const gain = stopping(rule.name).gain(rule.settings);
+    this.best = bestAfter(this.best, { epoch: this.epoch, loss, accuracy }, gain);
+    if (this.best.waited === 0) this.memory.keepBest();
+  }
+
+  /** Whether the run ends before its last epoch. */
+  private get isOver(): boolean {
+    const { stopping: rule } = this.parts.settings;
+    return rule !== undefined && this.best !== null && stopping(rule.name).isOver(rule.settings, this.best);
+  }
+
   /** Mean loss and accuracy over some examples, a batch at a time; null after a loss that is not finite. */
   private *evaluate(
     indices: Uint32Array,
     kind: "validating" | "testing",
-  ): Generator<TrainerEvent, { loss: number; accuracy: number } | null, void> {
+  ): Generator<TrainerEvent, Measured | null, void> {
     const { memory } = this;
     const { evaluation: executor, evaluationBatch: size } = memory;
     let loss = 0;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { fieldsSchema } from "../../engine/layers/fields.ts";
+import { defaultValues, fieldsSchema } from "../../engine/layers/fields.ts";
 import { defaultTrainingSettings, trainingSettingsSchema } from "../../engine/training/settings.ts";
-import { runFields } from "./training-fields.ts";
+import { runFields, trainingRules } from "./training-fields.ts";
 
 test("the form accepts exactly what a project file does", () => {
   const form = fieldsSchema(runFields);
@@ -10,4 +10,12 @@ test("the form accepts exactly what a project file does", () => {
       const inFile = trainingSettingsSchema.safeParse({ ...defaultTrainingSettings, [name]: value });
       expect(form.safeParse({ [name]: value }).success, `${name} ${value}`).toBe(inFile.success);
     }
+});
+
+test.each(
+  trainingRules.flatMap((rule) => rule.records.map((record) => [rule.part, record.name, record] as const)),
+)("%s %s as the form first shows it is what a file may hold", (part, name, record) => {
+  const choice = { name, settings: defaultValues(record.fields) };
+  const settings = { ...defaultTrainingSettings, [part]: choice };
+  expect(trainingSettingsSchema.parse(settings)).toEqual(settings);
 });

@@ -1,7 +1,10 @@
 import type { ChoiceField, Fields } from "../../engine/layers/fields.ts";
+import { clippings } from "../../engine/training/clipping.ts";
 import { mathsModes } from "../../engine/training/maths.ts";
 import { optimizers } from "../../engine/training/optimizers.ts";
 import { schedules } from "../../engine/training/schedules.ts";
+import { stoppings } from "../../engine/training/stopping.ts";
+import { updatings } from "../../engine/training/updating.ts";
 
 /** The settings of a run that do not depend on the optimiser; limits as in the saved file. */
 export const runFields = {
@@ -39,18 +42,66 @@ export const mathsField: ChoiceField = {
   help: mathsModes.map(({ title, summary }) => `${title}: ${summary}`).join(" "),
 };
 
-export const optimizerField: ChoiceField = {
-  type: "choice",
-  label: "Optimiser",
-  options: optimizers.map(({ name, title }) => ({ value: name, label: title })),
-  default: optimizers[0].name,
-  help: "The rule that moves the weights along their gradients.",
-};
+/** A way to do something, of a list of which one is chosen. */
+interface RuleRecord {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly fields: Fields;
+}
 
-export const scheduleField: ChoiceField = {
-  type: "choice",
-  label: "Schedule",
-  options: schedules.map(({ name, title }) => ({ value: name, label: title })),
-  default: schedules[0].name,
-  help: "How the learning rate changes while the network trains.",
-};
+/** A list of records of which a project has one, with its settings. */
+export interface TrainingRule {
+  readonly part: "optimizer" | "schedule" | "updating" | "clipping" | "stopping";
+  /** Of its section. */
+  readonly title: string;
+  readonly records: readonly [RuleRecord, ...RuleRecord[]];
+  readonly field: ChoiceField;
+  /** A project may leave it out: its first record then holds, does nothing, and needs no explanation. */
+  readonly isOptional: boolean;
+}
+
+function rule(
+  part: TrainingRule["part"],
+  title: string,
+  label: string,
+  records: TrainingRule["records"],
+  help: string,
+): TrainingRule {
+  const options = records.map((record) => ({ value: record.name, label: record.title }));
+  return {
+    part,
+    title,
+    records,
+    field: { type: "choice", label, options, default: records[0].name, help },
+    isOptional: part !== "optimizer",
+  };
+}
+
+/** The rules of a run, in the order in which the form shows them. */
+export const trainingRules = [
+  rule(
+    "optimizer",
+    "Optimiser",
+    "Optimiser",
+    optimizers,
+    "The rule that moves the weights along their gradients.",
+  ),
+  rule(
+    "schedule",
+    "Learning-rate schedule",
+    "Schedule",
+    schedules,
+    "How the learning rate changes while the network trains.",
+  ),
+  rule("updating", "Updates", "Weights move after", updatings, "How many gradients each update adds up."),
+  rule(
+    "clipping",
+    "Gradient clipping",
+    "Clipping",
+    clippings,
+    "A bound on the gradients, against single wild steps.",
+  ),
+  rule("stopping", "Early stopping", "Stopping", stoppings, "Whether a run may end before its last epoch."),
+] as const;

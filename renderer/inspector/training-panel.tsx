@@ -1,20 +1,12 @@
 import type { ReactNode } from "react";
-import {
-  type AnyFieldValue,
-  type AnyFieldValues,
-  type ChoiceField,
-  defaultValues,
-  type Fields,
-} from "../../engine/layers/fields.ts";
+import { type AnyFieldValue, type AnyFieldValues, defaultValues } from "../../engine/layers/fields.ts";
 import { mathsModes } from "../../engine/training/maths.ts";
-import { optimizers } from "../../engine/training/optimizers.ts";
-import { newSchedule, schedules } from "../../engine/training/schedules.ts";
 import { FieldForm, FieldRow } from "../design/field-form.tsx";
 import { Formula } from "../design/formula.tsx";
 import type { TrainingSettings } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
 import { Section } from "./section.tsx";
-import { mathsField, optimizerField, runFields, scheduleField } from "./training-fields.ts";
+import { mathsField, runFields, type TrainingRule, trainingRules } from "./training-fields.ts";
 
 /** How the network is trained, and on what. The loss is a setting of the network's end. */
 export function TrainingPanel({
@@ -26,9 +18,6 @@ export function TrainingPanel({
 }) {
   const training = useDocument((state) => state.project.training);
   const { epochs, batchSize, seed } = training;
-  const record = optimizers.find(({ name }) => name === training.optimizer.name) ?? optimizers[0];
-  const chosenSchedule = training.schedule ?? newSchedule(schedules[0].name);
-  const schedule = schedules.find(({ name }) => name === chosenSchedule.name) ?? schedules[0];
   return (
     <>
       <header className="inspector-identity">
@@ -54,60 +43,70 @@ export function TrainingPanel({
         />
         {quietLine}
       </Section>
-      <Section title="Optimiser">
-        <RecordForm
-          part="optimizer"
-          field={optimizerField}
-          record={record}
-          settings={training.optimizer.settings}
-          onChoose={chooseOptimizer}
-          onSet={(settings) => ({ optimizer: { name: record.name, settings } })}
-        />
-      </Section>
-      <Section title="Learning-rate schedule">
-        <RecordForm
-          part="schedule"
-          field={scheduleField}
-          record={schedule}
-          settings={chosenSchedule.settings}
-          onChoose={chooseSchedule}
-          onSet={(settings) => ({ schedule: { name: schedule.name, settings } })}
-        />
-      </Section>
+      {trainingRules.map((rule) => (
+        <Section key={rule.part} title={rule.title}>
+          <RuleForm rule={rule} chosen={training[rule.part]} />
+        </Section>
+      ))}
     </>
   );
 }
 
 /** A choice from a list of records, with the settings, formula and summary of the chosen one. */
-function RecordForm(props: {
-  readonly part: "optimizer" | "schedule";
-  readonly field: ChoiceField;
-  readonly record: {
-    readonly name: string;
-    readonly fields: Fields;
-    readonly formula: string;
-    readonly summary: string;
-  };
-  readonly settings: AnyFieldValues;
-  readonly onChoose: (value: AnyFieldValue) => void;
-  /** The training settings with these settings of the record. */
-  readonly onSet: (settings: AnyFieldValues) => Partial<TrainingSettings>;
+function RuleForm(props: {
+  readonly rule: TrainingRule;
+  readonly chosen: { readonly name: string; readonly settings: AnyFieldValues } | undefined;
 }) {
-  const { part, field, record, settings, onChoose, onSet } = props;
+  const { part, records, field, isOptional } = props.rule;
+  const record = records.find(({ name }) => name === props.chosen?.name) ?? records[0];
+  const settings = props.chosen?.settings ?? defaultValues(record.fields);
+  const explained = !isOptional || record !== records[0];
   return (
     <>
-      <FieldRow name={part} field={field} value={record.name} onChange={onChoose} />
+      <FieldRow
+        name={part}
+        field={field}
+        value={record.name}
+        onChange={(name) => choose(props.rule, String(name))}
+      />
       <FieldForm
         fields={record.fields}
         values={settings}
         onChange={(name, value) =>
-          set(`${part} ${name}`, labelOf(record.fields, name), onSet({ ...settings, [name]: value }))
+          set(
+            `${part} ${name}`,
+            labelOf(record.fields, name),
+            choice(props.rule, record.name, { ...settings, [name]: value }),
+          )
         }
       />
-      <Formula tex={record.formula} />
-      <p className="inspector-text">{record.summary}</p>
+      {explained ? (
+        <>
+          <Formula tex={record.formula} />
+          <p className="inspector-text">{record.summary}</p>
+        </>
+      ) : null}
     </>
   );
+}
+
+function choose(rule: TrainingRule, name: string): void {
+  const record = rule.records.find((candidate) => candidate.name === name);
+  if (!record) return;
+  const label =
+    rule.part === "optimizer"
+      ? `train with ${record.title}`
+      : `set ${rule.title.toLowerCase()} to ${record.title.toLowerCase()}`;
+  run({
+    command: "set-training",
+    label,
+    values: choice(rule, record.name, defaultValues(record.fields)),
+  });
+}
+
+/** The rule's names are those of its records, which the list of rules no longer tells apart. */
+function choice({ part }: TrainingRule, name: string, settings: AnyFieldValues): Partial<TrainingSettings> {
+  return { [part]: { name, settings } };
 }
 
 function set(merge: string, label: string, values: Partial<TrainingSettings>): void {
@@ -121,26 +120,6 @@ function chooseMaths(value: AnyFieldValue): void {
       command: "set-training",
       label: `set maths to ${mode.title.toLowerCase()}`,
       values: { maths: mode.name },
-    });
-}
-
-function chooseOptimizer(value: AnyFieldValue): void {
-  const record = optimizers.find(({ name }) => name === value);
-  if (record)
-    run({
-      command: "set-training",
-      label: `train with ${record.title}`,
-      values: { optimizer: { name: record.name, settings: defaultValues(record.fields) } },
-    });
-}
-
-function chooseSchedule(value: AnyFieldValue): void {
-  const record = schedules.find(({ name }) => name === value);
-  if (record)
-    run({
-      command: "set-training",
-      label: `use the schedule ${record.title.toLowerCase()}`,
-      values: { schedule: newSchedule(record.name) },
     });
 }
 

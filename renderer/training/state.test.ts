@@ -35,6 +35,7 @@ const divergence: Divergence = {
 
 const result: RunResult = {
   epochs: 3,
+  bestEpoch: null,
   seconds: 77,
   validationAccuracy: 0.862,
   validationLoss: 0.4,

@@ -14,6 +14,7 @@ const progress: Progress = {
 };
 const result: RunResult = {
   epochs: 8,
+  bestEpoch: null,
   seconds: 77,
   validationAccuracy: 0.862,
   validationLoss: 0.4,
@@ -52,6 +53,9 @@ describe("words of the transport row", () => {
   it("sums up a finished run", () => {
     expect(finishedWords(result)).toBe(
       "Trained in 1:17. Validation accuracy 86.2\u202f%, test accuracy 85.9\u202f%.",
+    );
+    expect(finishedWords({ ...result, bestEpoch: 2 })).toMatch(
+      /^Trained in 1:17. Best of \d+ epochs: 2. Val/,
     );
     expect(finishedWords({ ...result, seconds: 0.43 })).toContain("Trained in 0.43 s. Validation");
     expect(finishedWords({ ...result, validationAccuracy: Number.NaN })).toBe(

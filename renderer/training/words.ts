@@ -52,7 +52,8 @@ export function runWords(state: Pick<TrainingState, "run" | "progress" | "loadin
 }
 
 /** `Trained in 1:17. Validation accuracy 86.2 %, test accuracy 85.9 %.` */
-export function finishedWords({ seconds, validationAccuracy, testAccuracy }: RunResult): string {
+export function finishedWords(result: RunResult): string {
+  const { seconds, epochs, bestEpoch, validationAccuracy, testAccuracy } = result;
   const measured = [
     { name: "validation", share: validationAccuracy },
     { name: "test", share: testAccuracy },
@@ -63,7 +64,9 @@ export function finishedWords({ seconds, validationAccuracy, testAccuracy }: Run
   const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}.`;
   // 0:00 would say nothing of a run that small sets finish at once.
   const time = seconds < 10 ? `${formatNumber(seconds, seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
-  return `Trained in ${time}.${sentence}`;
+  const best =
+    bestEpoch === null ? "" : ` Best of ${formatNumber(epochs)} epochs: ${formatNumber(bestEpoch)}.`;
+  return `Trained in ${time}.${best}${sentence}`;
 }
 
 /** Cause and remedy of a run whose numbers stopped being finite, as sentences. */

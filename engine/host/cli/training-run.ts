@@ -214,6 +214,8 @@ export class TrainingRun {
     switch (end.how) {
       case "finished": {
         const { result } = end;
+        if (!json && result.bestEpoch !== null)
+          this.terminal.line(`Kept the weights of epoch ${result.bestEpoch}, the best of ${result.epochs}.`);
         if (!json)
           this.terminal.line(
             `Test accuracy ${percent(result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)}, in ${duration(result.seconds)} (${whole(result.imagesPerSecond)} images/s)`,
@@ -267,7 +269,11 @@ export class TrainingRun {
 
 function doneEvent(result: RunResult) {
   const { testAccuracy, testLoss, epochs, seed, imagesPerSecond, parameters, weightsHash } = result;
-  return { event: "done", testAccuracy, testLoss, epochs, seed, imagesPerSecond, parameters, weightsHash };
+  const best = result.bestEpoch === null ? {} : { bestEpoch: result.bestEpoch };
+  return {
+    ...{ event: "done", testAccuracy, testLoss, epochs, ...best },
+    ...{ seed, imagesPerSecond, parameters, weightsHash },
+  };
 }
 
 function divergenceWords({

@@ -28,6 +28,8 @@ export function elementwiseKernels(
   | "copyRows"
   | "addTo"
   | "multiplyBy"
+  | "scale"
+  | "clamp"
   | "activation"
   | "activationBackward"
   | "dropout"
@@ -67,6 +69,18 @@ export function elementwiseKernels(
       const first = firstElement(context, target.size);
       const count = lastElement(context, target.size) - first;
       exports.multiplyBy(pointer(source) + 4 * first, pointer(target) + 4 * first, count);
+      team.barrier();
+    },
+
+    scale(x, factor) {
+      const first = firstElement(context, x.size);
+      exports.scale(pointer(x) + 4 * first, lastElement(context, x.size) - first, factor);
+      team.barrier();
+    },
+
+    clamp(x, limit) {
+      const first = firstElement(context, x.size);
+      exports.clamp(pointer(x) + 4 * first, lastElement(context, x.size) - first, limit);
       team.barrier();
     },
 

@@ -119,6 +119,8 @@ export interface KernelExports {
   ): void;
   addTo(source: Pointer, target: Pointer, count: number): void;
   multiplyBy(source: Pointer, target: Pointer, count: number): void;
+  scale(x: Pointer, count: number, factor: number): void;
+  clamp(x: Pointer, count: number, limit: number): void;
   activate(code: number, x: Pointer, y: Pointer, count: number, alpha: number): void;
   activateBackward(
     code: number,

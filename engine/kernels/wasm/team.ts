@@ -19,7 +19,7 @@ export interface TeamTask {
   readonly code: number;
   readonly count: number;
   readonly step: number;
-  readonly learningRate: number;
+  readonly factor: number;
 }
 
 const announced = 0;
@@ -28,7 +28,7 @@ const taskCount = 2;
 const taskStep = 3;
 const arrived = 8;
 const passed = 16;
-const rate = 12; // as float64: byte 96
+const factor = 12; // as float64: byte 96
 const spinTurns = 20;
 const patience = 21;
 const ints = 32;
@@ -91,7 +91,7 @@ export class TeamMember implements Team {
     control[taskCode] = task.code;
     control[taskCount] = task.count;
     control[taskStep] = task.step;
-    this.numbers[rate] = task.learningRate;
+    this.numbers[factor] = task.factor;
     Atomics.add(control, announced, 1);
     Atomics.notify(control, announced);
   }
@@ -106,7 +106,7 @@ export class TeamMember implements Team {
       code: control[taskCode] ?? 0,
       count: control[taskCount] ?? 0,
       step: control[taskStep] ?? 0,
-      learningRate: this.numbers[rate] ?? 0,
+      factor: this.numbers[factor] ?? 0,
     };
   }
 }

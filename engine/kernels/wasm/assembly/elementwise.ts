@@ -180,6 +180,22 @@ export function multiplyBy(source: usize, target: usize, count: i32): void {
   }
 }
 
+export function scale(x: usize, count: i32, factor: f32): void {
+  const by = f32x4.splat(factor);
+  for (let i = 0; i < count; i += 4) {
+    put(x, f32x4.mul(v128.load(x), by), count - i);
+    x += 16;
+  }
+}
+
+export function clamp(x: usize, count: i32, limit: f32): void {
+  const most = f32x4.splat(limit), least = f32x4.splat(-limit);
+  for (let i = 0; i < count; i += 4) {
+    put(x, f32x4.max(f32x4.min(v128.load(x), most), least), count - i);
+    x += 16;
+  }
+}
+
 @inline
 function mix(value: v128): v128 {
   let h = i32x4.mul(v128.xor(value, i32x4.shr_u(value, 16)), i32x4.splat(0x21f0aaad));

@@ -3,7 +3,8 @@ export {
   addMapBias, addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
 } from "./convolution";
 export {
-  activate, activateBackward, addTo, allFinite, copy, copyRows, dropout, fill, multiplyBy, sumOfSquares,
+  activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, multiplyBy, scale,
+  sumOfSquares,
 } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
