@@ -4,6 +4,7 @@ import type { OutsidePicture } from "./data/framing.ts";
 import type { PlaneSquare } from "./data/plane.ts";
 import type { TableSurvey } from "./data/table-survey.ts";
 import type { NodeId } from "./graph/graph.ts";
+import type { AnswerName } from "./layers/answers.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
 import type { Trouble } from "./trouble.ts";
@@ -356,6 +357,8 @@ export interface Pictures {
   readonly nodes: readonly NodePicture[];
   /** Null unless the network sees points in the plane. */
   readonly fields: PlaneFields | null;
+  /** What the network says of the probe: its output through the answer function. */
+  readonly answer: AnswerName;
   readonly probabilities: Float32Array;
   /** Loss of the probe alone; null where its class is not known. */
   readonly loss: number | null;

@@ -2,7 +2,8 @@ import type { Graph } from "../graph/graph.ts";
 import { type NetworkPlan, planNetwork } from "../graph/plan.ts";
 import { planWorkspace } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { elements, type FloatArray, type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
+import { answersOf } from "../layers/answers.ts";
+import { type FloatArray, type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
 import { Executor } from "../training/executor.ts";
 import { TroubleError } from "../trouble.ts";
 
@@ -19,7 +20,6 @@ export class TrainedNetwork {
   /** Views of the weights, in plan order. */
   readonly weights: readonly Tensor[];
   private readonly executor: Executor;
-  private readonly probabilities: Tensor;
   private readonly kernels: Kernels;
 
   /**
@@ -41,10 +41,7 @@ export class TrainedNetwork {
       });
     this.inputShape = this.plan.nodes[this.plan.input]?.shape ?? [];
     this.outputShape = this.plan.nodes[this.plan.output]?.shape ?? [];
-    const outputSize = sizeOf(this.outputShape);
-    // Kernels only see memory of their own.
-    const data = kernels.allocate(total + outputSize);
-    this.probabilities = view(data, total, [1, outputSize]);
+    const data = kernels.allocate(total);
     const weights = { data, offset: 0 };
     const memory = { data, offset: this.plan.parameterElements };
     this.weights = this.plan.parameters.map(({ offset, shape }) => view(data, offset, shape));
@@ -73,19 +70,12 @@ export class TrainedNetwork {
   }
 
   /**
-   * What the network says of one example: a probability per class where its loss is for classes, else its plain
-   * outputs.
+   * What the network says of one example, through the answer function of its loss: probabilities where it has
+   * one, else its plain outputs.
    */
   predict(input: FloatArray): Float32Array {
     const outputs = this.run(input, 1);
-    if (!this.plan.loss.includesSoftmax) return outputs;
-    const { probabilities } = this;
-    this.kernels.softmax(this.executor.prediction(1), probabilities, {
-      outer: 1,
-      length: probabilities.size,
-      inner: 1,
-    });
-    return Float32Array.from(elements(probabilities));
+    return answersOf(this.plan.loss.answer, outputs, outputs.length);
   }
 
   /** Summed loss and number of right answers for `count` examples with these classes. */

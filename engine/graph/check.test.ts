@@ -274,6 +274,22 @@ describe("one problem, its words and its fix", () => {
     expect(fixed(graph, problem, "Use cross-entropy on a softmax layer").problems).toEqual([]);
   });
 
+  it("sigmoid twice", () => {
+    const graph = graphOf({
+      Input: ends.Input,
+      "Dense 1": ["dense", { units: 3 }],
+      Sigmoid: ["activation", { function: "sigmoid" }],
+      Output: ["output", { loss: "binaryCrossEntropy" }],
+    });
+    const problem = problemOf(graph);
+    expect(problem).toMatchObject({
+      code: "sigmoid-twice",
+      title: "Sigmoid would be applied twice",
+      causes: ["Sigmoid"],
+    });
+    expect(fixed(graph, problem, "Remove Sigmoid").problems).toEqual([]);
+  });
+
   it("a loss that wants a softmax layer", () => {
     const graph = graphOf({
       Input: ends.Input,

@@ -2,7 +2,7 @@ import { lossOf } from "../layers/output/losses.ts";
 import { layerKind } from "../layers/registry.ts";
 import { sameShape, shapeText } from "../tensor.ts";
 import { applyEdits } from "./edit.ts";
-import { edgesInto, type Graph, type GraphNode } from "./graph.ts";
+import { edgesInto, freeId, type Graph, type GraphNode } from "./graph.ts";
 import { upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { nodeNamed, type Rule } from "./rule.ts";
@@ -97,7 +97,8 @@ const lossRule: Rule = ({ graph }) => {
   const source = output && edgesInto(graph, output.id)[0]?.from;
   if (!output || source === undefined) return [];
   const last = nodeNamed(graph, source);
-  const isSoftmax = layerKind(last.kind).isSoftmax?.(last.fields) ?? false;
+  const gives = layerKind(last.kind).gives?.(last.fields) ?? "none";
+  const isSoftmax = gives === "softmax";
   const loss = lossOf(output.fields);
   const use = (value: string, label: string): Fix => ({
     label: `Use ${label}`,
@@ -123,7 +124,17 @@ const lossRule: Rule = ({ graph }) => {
       },
     ];
   }
-  if (loss.includesSoftmax && isSoftmax)
+  if (gives === "sigmoid" && loss.answer === "sigmoid")
+    return [
+      {
+        ...base,
+        code: "sigmoid-twice",
+        title: "Sigmoid would be applied twice",
+        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a sigmoid of its own.`,
+        fixes: withoutFix(graph, last, output),
+      },
+    ];
+  if (loss.answer === "softmax" && isSoftmax)
     return [
       {
         ...base,
@@ -135,6 +146,23 @@ const lossRule: Rule = ({ graph }) => {
     ];
   return [];
 };
+
+/** What fed the layer feeds the output instead; the layer goes where nothing else reads it. */
+function withoutFix(graph: Graph, layer: GraphNode, output: GraphNode): readonly Fix[] {
+  const source = edgesInto(graph, layer.id)[0]?.from;
+  if (source === undefined) return [];
+  const isShared = graph.edges.filter(({ from }) => from === layer.id).length > 1;
+  const edge = { id: freeId(graph.edges, "e"), from: source, to: output.id, input: 0 };
+  return [
+    {
+      label: isShared ? `Pass by ${layer.name}` : `Remove ${layer.name}`,
+      edits: [
+        { edit: "connect", edges: [edge] },
+        ...(isShared ? [] : [{ edit: "remove-nodes", ids: [layer.id] } as const]),
+      ],
+    },
+  ];
+}
 
 function outputNode(graph: Graph): GraphNode | undefined {
   return graph.nodes.find((node) => !layerKind(node.kind).hasOutput);

@@ -183,7 +183,7 @@ function nodesThatNeedGradients(plan: NetworkPlan, inputGradient: boolean): read
 function softmaxInput(plan: NetworkPlan): number {
   const softmax = plan.nodes[plan.nodes[plan.output]?.inputs[0] ?? -1];
   const logits = softmax?.inputs[0];
-  if (!softmax?.layer.isSoftmax?.(softmax.fields) || logits === undefined)
+  if (softmax?.layer.gives?.(softmax.fields) !== "softmax" || logits === undefined)
     throw new Error(
       `${plan.loss.title} needs a softmax layer before the output, which receives ${shapeText(softmax?.shape ?? [])}.`,
     );

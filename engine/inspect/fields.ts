@@ -1,7 +1,7 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { cellCentres, type PlaneSquare, squareAround } from "../data/plane.ts";
-import { exp } from "../math.ts";
+import { answersOf } from "../layers/answers.ts";
 import type { NodeField, PlaneFields } from "../protocol.ts";
 import { elements } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
@@ -56,10 +56,12 @@ export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields 
     memory.look("evaluation", count, (index, output) => {
       const width = output.size / count;
       const given = elements(output);
-      if (index === plan.output)
+      if (index === plan.output) {
+        const said = answersOf(plan.loss.answer, given, width);
         for (let row = 0; row < count; row++)
           for (let label = 0; label < classes; label++)
-            answers[label * total + start + row] = given[row * width + label] ?? Number.NaN;
+            answers[label * total + start + row] = said[row * width + label] ?? Number.NaN;
+      }
       const neurons = shown[index] ?? 0;
       const field = values[index];
       if (!field || neurons === 0) return;
@@ -79,30 +81,13 @@ export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields 
       const field = values[index];
       return field && field.length > 0 ? [{ node: id, neurons: shape[0] ?? 0, values: field }] : [];
     }),
-    answers: plan.loss.includesSoftmax ? softmaxed(answers, classes) : answers,
+    answers,
   };
 }
 
 /** A large network draws coarser fields, so that no single picture holds the run up. */
 export function cellsFor(parameters: number): number {
   return cellCounts.find((cells) => cells * cells * parameters <= mostWork) ?? cellCounts[2];
-}
-
-/** The softmax over the planes of each cell, in place. */
-function softmaxed(planes: Float32Array, classes: number): Float32Array {
-  const total = planes.length / classes;
-  for (let cell = 0; cell < total; cell++) {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let at = cell; at < planes.length; at += total) largest = Math.max(largest, planes[at] ?? 0);
-    let sum = 0;
-    for (let at = cell; at < planes.length; at += total) {
-      const power = exp((planes[at] ?? 0) - largest);
-      planes[at] = power;
-      sum += power;
-    }
-    for (let at = cell; at < planes.length; at += total) planes[at] = (planes[at] ?? 0) / sum;
-  }
-  return planes;
 }
 
 /** The cell of the neurons' grid whose middle this cell of the finer grid is; -1 for the cells between. */

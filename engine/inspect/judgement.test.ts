@@ -29,9 +29,9 @@ const graph = graphOf({
   Output: ["output"],
 });
 
-const newMemory = () =>
+const newMemory = (of = graph) =>
   new RunMemory({
-    plan: planNetwork(graph),
+    plan: planNetwork(of),
     kernels: loopKernels,
     settings: defaultTrainingSettings,
     batch: 8,
@@ -69,6 +69,23 @@ describe("a judgement", () => {
       seen.add(judgement.predicted[place] ?? -1);
     });
     expect(seen.size).toBeGreaterThan(1);
+  });
+
+  it("is as sure as the sigmoid of the largest logit where the loss includes a sigmoid", () => {
+    const binary = graphOf({
+      Input: ["input", { shape: [2] }],
+      "Dense 1": ["dense", { units: 4 }],
+      Output: ["output", { loss: "binaryCrossEntropy" }],
+    });
+    const memory = newMemory(binary);
+    const { judgement } = judged(memory, blobs, "test");
+    const network = new Network(binary, { kernels: referenceKernels });
+    network.memory.setWeights(memory.weights.map((weight) => elements(weight)));
+    judgement.examples.forEach((example, place) => {
+      const logits = network.forward(blobs.inputs.data.slice(2 * example, 2 * example + 2));
+      const sure = 1 / (1 + Math.exp(-Math.max(...logits)));
+      expect(judgement.certainty[place]).toBeCloseTo(sure, 5);
+    });
   });
 
   it("goes one batch at a time, counts as the run's own evaluation does, and leaves weights and gradients alone", () => {

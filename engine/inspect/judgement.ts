@@ -1,6 +1,6 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { exp } from "../math.ts";
+import { answersOf } from "../layers/answers.ts";
 import type { ClassMeasures, JudgedPart, Judgement } from "../protocol.ts";
 import { elements } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
@@ -31,11 +31,12 @@ export function* judge(
     memory.look("evaluation", count, (index, output) => {
       if (index !== plan.output) return;
       const classes = output.size / count;
+      const said = answersOf(plan.loss.answer, elements(output), classes);
       for (let row = 0; row < count; row++) {
         const values = elements(output).subarray(row * classes, (row + 1) * classes);
         const best = firstLargest(values);
         predicted[start + row] = best;
-        certainty[start + row] = best === noAnswer ? 0 : certaintyOf(values, best, plan.loss.includesSoftmax);
+        certainty[start + row] = best === noAnswer ? 0 : (said[row * classes + best] ?? 0);
       }
     });
     yield start + count;
@@ -111,13 +112,4 @@ function firstLargest(values: ArrayLike<number>): number {
     if (value > (values[best] ?? 0)) best = index;
   }
   return best;
-}
-
-/** The softmax of the largest logit, 1/Σ exp(x - max); the output itself where the network ends in its answer. */
-function certaintyOf(values: ArrayLike<number>, best: number, areLogits: boolean): number {
-  const largest = values[best] ?? 0;
-  if (!areLogits || !Number.isFinite(largest)) return largest;
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += exp((values[index] ?? 0) - largest);
-  return 1 / sum;
 }

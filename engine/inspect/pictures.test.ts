@@ -86,6 +86,26 @@ it("gives probabilities that sum to one, and the loss of the example alone", () 
   expect(loss).toBeCloseTo(-Math.log(probabilities[probe.label ?? -1] ?? 0), 5);
 });
 
+it("gives the sigmoid of each output where the loss includes it, and outputs as they are where it has no function", () => {
+  const said = (loss: string) => {
+    const points = graphOf({
+      Input: ["input", { shape: [2] }],
+      "Dense 1": ["dense", { units: 3 }],
+      Output: ["output", { loss }],
+    });
+    const { probabilities, answer, nodes } = takePictures(memoryOf(points), blobs, 7);
+    return { probabilities, answer, outputs: nodes.at(-1)?.values ?? new Float32Array(0) };
+  };
+  const binary = said("binaryCrossEntropy");
+  expect(binary.answer).toBe("sigmoid");
+  binary.outputs.forEach((a, k) => {
+    expect(binary.probabilities[k]).toBeCloseTo(1 / (1 + Math.exp(-a)), 6);
+  });
+  const plain = said("halfSquaredError");
+  expect(plain.answer).toBe("none");
+  expect([...plain.probabilities]).toEqual([...plain.outputs]);
+});
+
 it("takes no memory from the kernels: theirs is never given back", () => {
   let allocations = 0;
   const kernels: Kernels = {

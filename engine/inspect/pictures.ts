@@ -1,5 +1,6 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { answersOf } from "../layers/answers.ts";
 import type { NodePicture, Pictures } from "../protocol.ts";
 import { elements, imageSize, type Tensor } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
@@ -34,7 +35,8 @@ export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe)
   const label = runProbe(memory, dataset, probed);
   const values = Float32Array.from(elements(probe.input(1)));
   const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
-  const probabilities = probabilitiesOf(memory);
+  const prediction = elements(probe.prediction(1));
+  const probabilities = answersOf(plan.loss.answer, prediction, prediction.length);
   const loss = label === null ? null : lossOf(memory, label);
   const square = squareOf(dataset);
   return {
@@ -42,6 +44,7 @@ export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe)
     probe: { index: typeof probed === "number" ? probed : null, label, shape: dataset.inputShape, values },
     nodes,
     fields: square && takeFields(memory, square),
+    answer: plan.loss.answer,
     probabilities,
     loss,
   };
@@ -86,15 +89,4 @@ function liveliestChannels(output: Tensor, channels: number, plane: number): rea
     .sort((a, b) => b.variance - a.variance || a.channel - b.channel)
     .slice(0, mapsPerNode)
     .map(({ channel }) => channel);
-}
-
-/** Class probabilities: the prediction itself after a softmax layer, else softmax of it. */
-function probabilitiesOf({ plan, probe, kernels }: RunMemory): Float32Array {
-  const prediction = probe.prediction(1);
-  if (!plan.loss.includesSoftmax) return Float32Array.from(elements(prediction));
-  const length = prediction.size;
-  // The loss writes its gradient there later; it has the prediction's shape.
-  const room = probe.lossGradient(1);
-  kernels.solo.softmax(prediction, room, { outer: 1, length, inner: 1 });
-  return Float32Array.from(elements(room));
 }

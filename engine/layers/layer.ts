@@ -1,5 +1,6 @@
 import type { Kernels, NoiseKey } from "../kernels/kernels.ts";
 import type { Shape, Tensor } from "../tensor.ts";
+import type { AnswerName } from "./answers.ts";
 import type { AnyFieldValues, Fields, FieldValues } from "./fields.ts";
 
 export const paletteGroups = ["Data", "Spatial", "Vector", "Elementwise", "Merge", "Output"] as const;
@@ -174,8 +175,11 @@ export interface LayerKind<
   readonly isView?: true;
   /** Behaves differently while training (dropout). */
   readonly isStochastic?: true;
-  /** Its output are probabilities over classes, so that a loss may reach through it to the logits. */
-  isSoftmax?(fields: FieldValues<F>): boolean;
+  /**
+   * The answer function that its output has gone through: a loss that has the same would apply it twice, and one
+   * may reach through softmax to the logits.
+   */
+  gives?(fields: FieldValues<F>): AnswerName;
   forward(step: ForwardStep<F, W, Saved>): void;
   backward(step: BackwardStep<F, W, Saved>): void;
   /** Configurations that the tests loop over; the first one is the example shown in the help. */

@@ -94,7 +94,8 @@ function paint(canvas: HTMLCanvasElement, view: NodeView): void {
       paintNeurons(canvas, view.field.values, view.cells, stripWidth, cell);
       break;
     case "probabilities":
-      if (areProbabilities(view.probabilities)) paintShares(canvas, view.probabilities, endWidth, cell);
+      if (areProbabilities(view.probabilities, view.answer))
+        paintShares(canvas, view.probabilities, endWidth, cell);
       else paintBars(canvas, view.probabilities, endWidth, cell);
       break;
     case "probe":
@@ -111,8 +112,8 @@ function nameOf(view: NodeView): string {
     case "fields":
       return `Fields of ${view.field.neurons} neurons over the plane, ${summaryText(summarise(view.field.values))}`;
     case "probabilities":
-      return areProbabilities(view.probabilities)
-        ? `Class probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}${lossWords(view.loss)}`
+      return areProbabilities(view.probabilities, view.answer)
+        ? `Probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}${lossWords(view.loss)}`
         : `Outputs, ${summaryText(summarise(view.probabilities))}${lossWords(view.loss)}`;
     case "probe":
       return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;

@@ -28,6 +28,7 @@ const pictures: Pictures = {
   probe: { index: 4, label: 1, shape: [2], values: new Float32Array([0.5, 1]) },
   nodes: [vector],
   fields: null,
+  answer: "softmax",
   probabilities: new Float32Array([0.2, 0.8]),
   loss: 0.22,
 };

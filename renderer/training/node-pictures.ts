@@ -1,4 +1,5 @@
 import type { NodeId } from "../../engine/graph/graph.ts";
+import type { AnswerName } from "../../engine/layers/answers.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { NodeField, NodePicture, Pictures } from "../../engine/protocol.ts";
@@ -6,7 +7,12 @@ import type { NodeField, NodePicture, Pictures } from "../../engine/protocol.ts"
 /** What a node shows of the pictures, told by its place in the network and by the data, not by its kind. */
 export type NodeView =
   | { readonly show: "probe"; readonly probe: Pictures["probe"] }
-  | { readonly show: "probabilities"; readonly probabilities: Float32Array; readonly loss: number | null }
+  | {
+      readonly show: "probabilities";
+      readonly probabilities: Float32Array;
+      readonly answer: AnswerName;
+      readonly loss: number | null;
+    }
   | { readonly show: "fields"; readonly field: NodeField; readonly cells: number }
   | NodePicture;
 
@@ -24,8 +30,10 @@ export function viewOf(
   if (!trained || trained.kind !== node.kind) return null;
   const layer = layerKind(trained.kind);
   if (layer.inputs.maximum === 0) return { show: "probe", probe: pictures.probe };
-  if (!layer.hasOutput)
-    return { show: "probabilities", probabilities: pictures.probabilities, loss: pictures.loss };
+  if (!layer.hasOutput) {
+    const { probabilities, answer, loss } = pictures;
+    return { show: "probabilities", probabilities, answer, loss };
+  }
   const field = pictures.fields?.nodes.find((candidate) => candidate.node === node.id);
   if (pictures.fields && field) return { show: "fields", field, cells: pictures.fields.neuronCells };
   return pictures.nodes.find((picture) => picture.node === node.id) ?? null;

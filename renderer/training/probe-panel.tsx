@@ -101,6 +101,7 @@ function wordsFor({ index, label }: Pictures["probe"], classNames: readonly stri
 
 function Prediction({ children }: { readonly children: ReactNode }) {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
+  const answer = useTraining(({ pictures }) => pictures?.answer ?? "none");
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? null);
   const classNames = useTraining(({ card }) => card?.classNames ?? noNames);
   if (!probabilities) return null;
@@ -108,7 +109,7 @@ function Prediction({ children }: { readonly children: ReactNode }) {
     <div className={styles.probe}>
       <div>
         {children}
-        <Probabilities probabilities={probabilities} classNames={classNames} />
+        <Probabilities probabilities={probabilities} answer={answer} classNames={classNames} />
       </div>
       <Verdict probabilities={probabilities} classNames={classNames} label={label} />
     </div>

@@ -113,6 +113,7 @@ describe("events of the worker", () => {
       probe: { index: 0, label: 1, shape: [1, 1, 1], values: new Float32Array(1) },
       nodes: [],
       fields: null,
+      answer: "none",
       probabilities: new Float32Array([1]),
       loss: 0,
     });

@@ -59,6 +59,7 @@ function picture(step: number): WorkerEvent {
     probe: { index: 0, label: 0, shape: [2], values: new Float32Array(2) },
     nodes: [],
     fields: null,
+    answer: "none",
     probabilities: new Float32Array([1]),
     loss: 0,
   };

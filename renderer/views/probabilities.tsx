@@ -1,10 +1,13 @@
 import { Check, X } from "lucide-react";
+import type { AnswerName } from "../../engine/layers/answers.ts";
 import { formatShare, formatValue } from "./format.ts";
 import styles from "./probabilities.module.css";
 import { areProbabilities, summarise } from "./values.ts";
 
 export interface ProbabilitiesProps {
   readonly probabilities: ArrayLike<number>;
+  /** The function that they have gone through. */
+  readonly answer: AnswerName;
   readonly classNames: readonly string[];
   /** How many classes are listed, the most probable first. */
   readonly most?: number;
@@ -37,8 +40,14 @@ export function verdict(
 }
 
 /** Bars for the most probable classes. Outputs that are no probabilities are shown as the plain numbers they are. */
-export function Probabilities({ probabilities, classNames, most = 3, inOrder = false }: ProbabilitiesProps) {
-  const isShare = areProbabilities(probabilities);
+export function Probabilities({
+  probabilities,
+  answer,
+  classNames,
+  most = 3,
+  inOrder = false,
+}: ProbabilitiesProps) {
+  const isShare = areProbabilities(probabilities, answer);
   const { minimum, maximum } = summarise(probabilities);
   const largest = isShare ? 1 : Math.max(Math.abs(minimum), Math.abs(maximum), Number.MIN_VALUE);
   const percent = (value: number) => (Number.isFinite(value) ? Math.max(1.5, (value / largest) * 100) : 0);

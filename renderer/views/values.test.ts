@@ -28,6 +28,8 @@ describe("probabilities", () => {
     expect(areProbabilities(new Float32Array([0.1, 0.2, 0.7]))).toBe(true);
     expect(areProbabilities([0, 1])).toBe(true);
     expect(areProbabilities([0.4, 0.4])).toBe(false);
+    expect(areProbabilities([0.4, 0.9], "sigmoid")).toBe(true);
+    expect(areProbabilities([0.4, 1.9], "sigmoid")).toBe(false);
     expect(areProbabilities([-0.2, 1.2])).toBe(false);
     expect(areProbabilities([Number.NaN, 1])).toBe(false);
   });

@@ -1,3 +1,4 @@
+import type { AnswerName } from "../../engine/layers/answers.ts";
 import { formatValue } from "./format.ts";
 
 /** What a map or vector amounts to. Not-finite values are counted and left out of the rest. */
@@ -33,13 +34,16 @@ export function summaryText({ minimum, mean, maximum, notFinite }: ValueSummary)
   return `minimum ${formatValue(minimum)}, mean ${formatValue(mean)}, maximum ${formatValue(maximum)}${broken}`;
 }
 
-/** Whether values are probabilities: none outside 0 to 1, and one in all, as float32 adds up. */
-export function areProbabilities(values: ArrayLike<number>): boolean {
+/**
+ * Whether what a network says are probabilities: none outside 0 to 1, and one in all, as float32 adds up. Those of an
+ * answer function that asks yes or no of each output need not be one in all.
+ */
+export function areProbabilities(values: ArrayLike<number>, answer: AnswerName = "none"): boolean {
   let sum = 0;
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? Number.NaN;
     if (!(value >= 0 && value <= 1.0001)) return false;
     sum += value;
   }
-  return Math.abs(sum - 1) < 1e-3;
+  return answer === "sigmoid" || Math.abs(sum - 1) < 1e-3;
 }

@@ -8,6 +8,7 @@ import { planNetwork } from "../../graph/plan.ts";
 import { gradCam, saliency } from "../../inspect/attribution.ts";
 import { kernelsAt } from "../../inspect/layer-look.ts";
 import { type GreyPicture, type Range, rangeOf, sheetOf, symmetricRange } from "../../inspect/sheet.ts";
+import { answersOf } from "../../layers/answers.ts";
 import { elements, type FloatArray, imageSize } from "../../tensor.ts";
 import { RunMemory } from "../../training/memory.ts";
 import { TroubleError } from "../../trouble.ts";
@@ -61,6 +62,7 @@ export const inspectCommand: Subcommand = {
     train.input(1).data.set(input, train.input(1).offset);
     train.forward(1, false);
     const scores = elements(train.output(train.workspace.lossNode, 1)).slice();
+    const said = answersOf(plan.loss.answer, elements(train.prediction(1)), scores.length);
     const maps = elements(train.output(node, 1)).slice();
     const name = (index: number) => classNames[index] ?? `Output ${index + 1}`;
     const label = classOf(
@@ -89,7 +91,7 @@ export const inspectCommand: Subcommand = {
     const numbers = {
       layer: options.layer,
       class: name(label),
-      scores: Array.from(scores, (score, index) => ({ class: name(index), score })),
+      scores: Array.from(scores, (score, index) => ({ class: name(index), score, answer: said[index] })),
       ...Object.fromEntries(
         parts.map(({ name: part, shape, values, ranges }) => [
           part,

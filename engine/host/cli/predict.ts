@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageToInput } from "../../data/image.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
+import { answerNamed } from "../../layers/answers.ts";
 import { readImageFile } from "../image-file.ts";
 import { openKernels } from "../kernels.ts";
 import { readModelText } from "../project-file.ts";
@@ -31,13 +32,14 @@ export const predictCommand: Subcommand = {
       name: classNames[index] ?? `Output ${index + 1}`,
       value,
     })).sort((a, b) => b.value - a.value);
-    const { forClasses } = network.plan.loss;
+    const { forClasses, answer } = network.plan.loss;
+    const areShares = forClasses || answerNamed(answer).givesProbabilities;
     if (json) terminal.json({ event: "done", class: forClasses ? outputs[0]?.name : null, outputs });
     else
       for (const line of table(
         outputs
           .slice(0, forClasses ? shownClasses : outputs.length)
-          .map(({ name, value }) => [name, forClasses ? percent(value) : value.toFixed(4)]),
+          .map(({ name, value }) => [name, areShares ? percent(value) : value.toFixed(4)]),
         [false, true],
       ))
         terminal.line(line);

@@ -105,7 +105,7 @@ export const activation = defineLayer({
   }),
   // Some derivatives are written in x, some in y; the rule is one for all functions.
   backwardReads: { inputs: true, output: true },
-  isSoftmax: (settings) => settings.function === "softmax",
+  gives: ({ function: name }) => (name === "softmax" || name === "sigmoid" ? name : "none"),
   forward({ kernels, fields: settings, inputs: [x], output }) {
     if (settings.function === "softmax") kernels.softmax(x, output, channelAxis(x));
     else kernels.activation(settings.function, parameter(settings), x, output);

@@ -1,5 +1,6 @@
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Tensor } from "../../tensor.ts";
+import type { AnswerName } from "../answers.ts";
 import type { AnyFieldValues } from "../fields.ts";
 
 /** What the network is punished for. */
@@ -16,8 +17,8 @@ export interface Loss<Name extends string = string> {
    * before the output; the gradient then belongs to that input, and the softmax's own backward is skipped.
    */
   readonly reads: "prediction" | "logits behind softmax";
-  /** True when a softmax layer before the output would apply softmax twice. */
-  readonly includesSoftmax: boolean;
+  /** What turns the prediction into what the network says; a layer before it that does so, too, would do it twice. */
+  readonly answer: AnswerName;
   /** True when the target is a class, so that the prediction must be one row with a number per class. */
   readonly forClasses: boolean;
   /**
@@ -57,7 +58,7 @@ export const losses = [
     formula: crossEntropyFormula,
     gradientFormula: String.raw`\bwd{\nabla_a E} = \operatorname{softmax}(a) - d`,
     reads: "prediction",
-    includesSoftmax: true,
+    answer: "softmax",
     forClasses: true,
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.softmaxCrossEntropy(prediction, target, gradient, scale),
@@ -70,7 +71,7 @@ export const losses = [
     formula: String.raw`E = -\sum_k d_k \log y_k, \quad \fwd{y} = \operatorname{softmax}(a)`,
     gradientFormula: String.raw`\bwd{\nabla_a E} = y - d`,
     reads: "logits behind softmax",
-    includesSoftmax: false,
+    answer: "none",
     forClasses: true,
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.softmaxCrossEntropy(prediction, target, gradient, scale),
@@ -83,7 +84,7 @@ export const losses = [
     formula: String.raw`E = \tfrac{1}{2} \sum_k (y_k - d_k)^2`,
     gradientFormula: String.raw`\bwd{\nabla_y E} = y - d`,
     reads: "prediction",
-    includesSoftmax: false,
+    answer: "none",
     forClasses: false,
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.halfSquaredError(prediction, target, gradient, scale),
@@ -96,7 +97,7 @@ export const losses = [
     formula: String.raw`E = \tfrac{1}{K} \sum_{k=1}^{K} (y_k - d_k)^2`,
     gradientFormula: String.raw`\bwd{\nabla_y E} = \tfrac{2}{K} (y - d)`,
     reads: "prediction",
-    includesSoftmax: false,
+    answer: "none",
     forClasses: false,
     evaluate(kernels, prediction, target, gradient, scale) {
       const factor = 2 * perOutput(prediction);
@@ -111,7 +112,7 @@ export const losses = [
     formula: String.raw`E = \tfrac{1}{K} \sum_{k=1}^{K} \begin{cases} \tfrac{1}{2} (y_k - d_k)^2 & |y_k - d_k| \le \delta \\ \delta \, (|y_k - d_k| - \tfrac{1}{2} \delta) & \text{otherwise} \end{cases}`,
     gradientFormula: String.raw`\bwd{\nabla_y E} = \tfrac{1}{K} \max(-\delta, \min(\delta, y - d))`,
     reads: "prediction",
-    includesSoftmax: false,
+    answer: "none",
     forClasses: false,
     evaluate(kernels, prediction, target, gradient, scale, { delta }) {
       const factor = perOutput(prediction);
@@ -126,7 +127,7 @@ export const losses = [
     formula: String.raw`E = \tfrac{1}{K} \sum_{k=1}^{K} |y_k - d_k|`,
     gradientFormula: String.raw`\bwd{\nabla_y E} = \tfrac{1}{K} \operatorname{sign}(y - d)`,
     reads: "prediction",
-    includesSoftmax: false,
+    answer: "none",
     forClasses: false,
     evaluate(kernels, prediction, target, gradient, scale) {
       const factor = perOutput(prediction);
@@ -141,7 +142,7 @@ export const losses = [
     formula: String.raw`E = -\tfrac{1}{K} \sum_{k=1}^{K} d_k \log \sigma(a_k) + (1 - d_k) \log (1 - \sigma(a_k))`,
     gradientFormula: String.raw`\bwd{\nabla_a E} = \tfrac{1}{K} (\sigma(a) - d)`,
     reads: "prediction",
-    includesSoftmax: false,
+    answer: "sigmoid",
     forClasses: false,
     evaluate(kernels, prediction, target, gradient, scale) {
       const factor = perOutput(prediction);

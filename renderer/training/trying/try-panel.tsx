@@ -79,6 +79,7 @@ const mostClasses = 20;
 
 function Answer() {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
+  const answer = useTraining(({ pictures }) => pictures?.answer ?? "none");
   const classNames = useTraining(({ card }) => card?.classNames ?? noNames);
   const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
   if (!probabilities) return null;
@@ -90,7 +91,13 @@ function Answer() {
           <p>What the network sees: your picture, brought to the form of the data set's own.</p>
         </div>
       ) : null}
-      <Probabilities probabilities={probabilities} classNames={classNames} most={mostClasses} inOrder />
+      <Probabilities
+        probabilities={probabilities}
+        answer={answer}
+        classNames={classNames}
+        most={mostClasses}
+        inOrder
+      />
     </section>
   );
 }
