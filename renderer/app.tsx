@@ -56,7 +56,6 @@ import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { isUnderWay } from "./training/state.ts";
 import { adoptReopened, adoptRun, editWaits, goBackTo, useTraining } from "./training/store.ts";
-import { chooseThreads, useThreadChoice } from "./training/threads.ts";
 import { TryPanel } from "./training/trying/try-panel.tsx";
 import { useTry } from "./training/trying/try-store.ts";
 
@@ -197,15 +196,12 @@ function Status() {
   const isStart = useShell((state) => state.screen === "start");
   const run = useTraining((state) => state.run);
   const started = useTraining((state) => state.started);
-  const threadChoice = useThreadChoice((state) => state.threads);
   if (isStart) return <StartStatusBar />;
   return (
     <StatusBar
       run={run}
       memoryBytes={started?.memoryBytes ?? null}
       threads={started?.threads ?? null}
-      threadChoice={threadChoice}
-      onChooseThreads={chooseThreads}
       onShowProblems={() => {
         showDocument();
         useShell.setState({ mode: "build" });

@@ -62,6 +62,7 @@ export function windowCommands(panels: () => Panels): Commands {
     "toggle-dock": () => useShell.setState({ dock: panels().dockCollapsed }),
     shortcuts: () => useShell.setState({ shortcutsShown: true }),
     commands: () => useShell.setState({ commandsShown: true }),
+    settings: () => useShell.setState({ settingsShown: true }),
     about: showAbout,
   };
 }

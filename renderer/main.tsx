@@ -7,15 +7,17 @@ import { followChosenData } from "./data-card/cards.ts";
 import { TooltipProvider } from "./design/tooltip.tsx";
 import { desktopBridge } from "./desktop.ts";
 import { endRunWithItsDocument } from "./run-of-document.ts";
+import { readSettings } from "./settings.ts";
 import { FailureScreen } from "./shell/failure.tsx";
-import { setUpTheme } from "./shell/theme.ts";
+import { followTheme } from "./shell/theme.ts";
 import { tellUnforeseenFailures } from "./shell/unforeseen.ts";
 import { connectTraining } from "./training/store.ts";
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no #root");
 
-setUpTheme();
+followTheme();
+void readSettings();
 tellUnforeseenFailures();
 connectTraining(desktopBridge());
 followChosenData();

@@ -20,6 +20,7 @@ import type {
   WorkerEvent,
 } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
+import type { Settings } from "./settings.ts";
 
 /*
  * All that crosses the process boundary. The window calls by name through one guarded door; the main process
@@ -106,7 +107,9 @@ export interface DesktopCalls {
   }): null;
   /** The answer to a `may-close` event: close now, after having saved or on the person's word. */
   closeWindow(request: null): null;
-  setTheme(request: { readonly theme: "system" | "light" | "dark" }): null;
+  settings(request: null): Settings;
+  /** Acts at once, and is kept for the next start. */
+  changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
   /** Asks for a table and learns its columns; null when the person cancels. */
@@ -167,7 +170,8 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   saveProject: true,
   setDocument: true,
   closeWindow: true,
-  setTheme: true,
+  settings: true,
+  changeSettings: true,
   describeData: true,
   importTable: true,
   startTraining: true,
@@ -225,6 +229,7 @@ export type MenuCommand =
   | "toggle-palette"
   | "toggle-inspector"
   | "toggle-dock"
+  | "settings"
   | "about";
 
 /** What the main process tells the window without being asked. */

@@ -4,7 +4,10 @@ import { TroubleError } from "../../engine/trouble.ts";
 import { answerCall, type Caller, type Calls, joinCalls } from "./door.ts";
 
 const themeCalls = {
-  setTheme: { schema: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }), handle: () => null },
+  changeSettings: {
+    schema: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
+    handle: () => null,
+  },
 } satisfies Calls<string>;
 
 const lab: Caller = { url: "app://layerlab/index.html", isMainFrame: true };
@@ -32,7 +35,11 @@ test.each([
   ["dark", /^the request: /],
 ])("the argument %j does not pass", async (request, reason) => {
   const handle = vi.fn(() => null);
-  const answer = await ask({ setTheme: { ...themeCalls.setTheme, handle } }, "setTheme", request);
+  const answer = await ask(
+    { changeSettings: { ...themeCalls.changeSettings, handle } },
+    "changeSettings",
+    request,
+  );
   expect(answer).toMatchObject({ ok: false, trouble: { reason: expect.stringMatching(reason) } });
   expect(handle).not.toHaveBeenCalled();
 });
@@ -45,8 +52,8 @@ test.each<Caller>([
 ])("a caller at %j is refused", async (caller) => {
   const handle = vi.fn(() => null);
   const answer = await ask(
-    { setTheme: { ...themeCalls.setTheme, handle } },
-    "setTheme",
+    { changeSettings: { ...themeCalls.changeSettings, handle } },
+    "changeSettings",
     { theme: "dark" },
     caller,
   );
@@ -65,14 +72,14 @@ test("a trouble that the handler explains is passed on in its words", async () =
   const trouble = { title: "The file was not opened", reason: "It is empty.", next: "Choose another." };
   const report = vi.fn();
   const calls: Calls<string> = {
-    setTheme: {
-      ...themeCalls.setTheme,
+    changeSettings: {
+      ...themeCalls.changeSettings,
       handle: () => {
         throw new TroubleError(trouble);
       },
     },
   };
-  expect(await ask(calls, "setTheme", { theme: "dark" }, lab, report)).toEqual({ ok: false, trouble });
+  expect(await ask(calls, "changeSettings", { theme: "dark" }, lab, report)).toEqual({ ok: false, trouble });
   expect(report).not.toHaveBeenCalled();
 });
 
@@ -80,14 +87,14 @@ test("an unforeseen failure is reported with its stack and answered without it",
   const failure = new Error("disk gone");
   const report = vi.fn();
   const calls: Calls<string> = {
-    setTheme: { ...themeCalls.setTheme, handle: () => Promise.reject(failure) },
+    changeSettings: { ...themeCalls.changeSettings, handle: () => Promise.reject(failure) },
   };
-  const answer = await ask(calls, "setTheme", { theme: "dark" }, lab, report);
+  const answer = await ask(calls, "changeSettings", { theme: "dark" }, lab, report);
   expect(answer).toMatchObject({ ok: false, trouble: { reason: "disk gone" } });
   expect(JSON.stringify(answer)).not.toContain("door.test");
   expect(report).toHaveBeenCalledWith(failure);
 });
 
 test("two parts that answer the same call are a mistake that stops the start", () => {
-  expect(() => joinCalls<string>([themeCalls, themeCalls])).toThrow('"setTheme"');
+  expect(() => joinCalls<string>([themeCalls, themeCalls])).toThrow('"changeSettings"');
 });

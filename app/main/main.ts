@@ -18,11 +18,11 @@ import { setUpProtocol, setUpScheme } from "./protocol.ts";
 import { RecentProjects } from "./recent.ts";
 import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
-import { settingsCalls, setUpSettings } from "./settings.ts";
+import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
 import { tableCalls } from "./tables.ts";
 import { templateCalls } from "./templates.ts";
 import { Training, trainingCalls } from "./training.ts";
-import { openWindow } from "./window.ts";
+import { followSettings, keptPlace, openWindow } from "./window.ts";
 
 z.config({ jitless: true });
 
@@ -35,6 +35,8 @@ const training = new Training({
   openPort: openTrainingPort,
   patience: 5000,
 });
+const settings = keptSettings();
+const place = keptPlace();
 const camera = new Camera(askForCamera);
 const granted = new GrantedFiles();
 /** A file that was opened from outside before a window could show it. */
@@ -51,6 +53,8 @@ if (app.requestSingleInstanceLock()) {
 } else app.quit();
 
 async function onReady(): Promise<void> {
+  await setUpSettings(settings);
+  await place.load();
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
   const runs = new KeptRuns(path.join(app.getPath("userData"), "runs"));
   const projects = new Projects(recent, granted, showRecent);
@@ -58,7 +62,9 @@ async function onReady(): Promise<void> {
   setUpProtocol(rendererFolder);
   setUpCalls([
     aboutCalls,
-    settingsCalls,
+    settingsCalls(settings, (values) => {
+      for (const frame of BrowserWindow.getAllWindows()) followSettings(frame, values);
+    }),
     templateCalls,
     documentCalls(documents),
     projectCalls(projects),
@@ -70,12 +76,11 @@ async function onReady(): Promise<void> {
     modelCalls({ training, documents, granted }),
   ]);
   showRecent(await recent.list());
-  await setUpSettings();
   openDocumentWindow();
 }
 
 function openDocumentWindow(): void {
-  const frame = openWindow();
+  const frame = openWindow(place, () => settings.values);
   documents.guard(frame, () => app.quit());
   training.serve(frame.webContents);
 }
@@ -111,10 +116,15 @@ app.on("activate", () => {
   if (BrowserWindow.getAllWindows().length === 0) openDocumentWindow();
 });
 app.on("before-quit", () => documents.beginQuit());
+/** Whether nothing is left to be written or ended. */
+let isAtRest = false;
 app.on("will-quit", (event) => {
-  if (!training.isAlive) return;
+  if (isAtRest) return;
   event.preventDefault();
-  void training.end().finally(() => app.quit());
+  void Promise.allSettled([training.end(), settings.settle(), place.settle()]).then(() => {
+    isAtRest = true;
+    app.quit();
+  });
 });
 app.on("window-all-closed", () => {
   if (process.platform !== "darwin") app.quit();

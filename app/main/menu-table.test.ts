@@ -28,6 +28,7 @@ const commands = {
   "toggle-palette": true,
   "toggle-inspector": true,
   "toggle-dock": true,
+  settings: true,
   about: true,
 } satisfies Record<MenuCommand, true>;
 

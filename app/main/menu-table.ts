@@ -57,6 +57,8 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
     entries: [
       item("About Layerlab", "about"),
       separator,
+      item("Settings…", "settings", "Cmd+,"),
+      separator,
       role("services"),
       separator,
       role("hide"),
@@ -81,6 +83,7 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         item("Import model…", "import-model"),
         item("Export model…", "export-model"),
         separator,
+        ...(mac ? [] : [item("Settings…", "settings", "Ctrl+,"), separator]),
         role("close"),
         ...(mac ? [] : [role("quit")]),
       ],

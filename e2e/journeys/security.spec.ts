@@ -203,7 +203,7 @@ test("the app's protocol serves nothing outside the window's folder", async () =
 });
 
 test("a call with a bad payload is answered in words", async () => {
-  const answer = await lab.page.evaluate(() => window.desktop.setTheme({ theme: "pink" as "dark" }));
+  const answer = await lab.page.evaluate(() => window.desktop.changeSettings({ theme: "pink" as "dark" }));
   expect(answer).toMatchObject({ ok: false, trouble: { title: "This request was not understood" } });
   expect(JSON.stringify(answer)).toContain("theme: ");
   expect(JSON.stringify(answer)).not.toMatch(/\.js:|\bat \w/);

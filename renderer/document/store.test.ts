@@ -13,7 +13,6 @@ import {
 import {
   applyFix,
   markSaved,
-  newDocument,
   openDocument,
   problemKey,
   redo,
@@ -180,7 +179,7 @@ describe("the document", () => {
   test("opening another document forgets history, selection and data", () => {
     selectAll();
     run({ command: "rename", name: "Other" });
-    newDocument();
+    openDocument(emptyProject(), null);
     expect(now()).toMatchObject({
       path: null,
       unsaved: false,

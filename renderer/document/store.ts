@@ -73,10 +73,6 @@ export function openDocument(project: Project, path: string | null, isSaved = tr
   }));
 }
 
-export function newDocument(): void {
-  openDocument(emptyProject(), null);
-}
-
 /** Notes that `project` (as it was sent to be saved) now lies at `path`; later changes stay unsaved. */
 export function markSaved(project: Project, path: string): void {
   useDocument.setState((state) => ({

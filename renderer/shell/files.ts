@@ -1,9 +1,11 @@
 import type { Answer, OpenedRun } from "../../app/contract/desktop.ts";
+import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { ImportedModel } from "../../engine/protocol.ts";
 import { formatCount } from "../design/format.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
-import { markSaved, newDocument, openDocument, useDocument } from "../document/store.ts";
+import { markSaved, openDocument, useDocument } from "../document/store.ts";
+import { useSettings } from "../settings.ts";
 import { formatShare } from "../views/format.ts";
 import { announce, askPerson, showTrouble, useShell } from "./store.ts";
 
@@ -12,15 +14,22 @@ import { announce, askPerson, showTrouble, useShell } from "./store.ts";
 /** Starts an empty document, after asking about unsaved changes. */
 export async function newProject(): Promise<void> {
   if (!(await mayLeaveDocument())) return;
-  newDocument();
+  openDocument(withMaths(emptyProject()), null);
   useShell.setState({ screen: "document", savedAt: null });
 }
 
 /** Opens a project as a new document without a file: a template. */
 export async function openTemplate(project: Project): Promise<void> {
   if (!(await mayLeaveDocument())) return;
-  openDocument(project, null);
+  openDocument(withMaths(project), null);
   useShell.setState({ screen: "document", savedAt: null });
+}
+
+/** A new project computes as the person has set for all new ones. */
+function withMaths(project: Project): Project {
+  const { maths } = useSettings.getState();
+  // The same bits are what a project says by saying nothing: its file stays as it is.
+  return maths === "reproducible" ? project : { ...project, training: { ...project.training, maths } };
 }
 
 /** Opens a project file; asks for one when no path is given. */

@@ -100,6 +100,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     entries: [
       { keys: "Ctrl K", does: "Commands and layers", command: "commands", onStart: true },
       { keys: "F1", does: "Keyboard shortcuts", command: "shortcuts", onStart: true },
+      { keys: "Ctrl ,", does: "Settings", command: "settings", onStart: true },
       { keys: null, does: "About Layerlab", command: "about", onStart: true },
     ],
   },

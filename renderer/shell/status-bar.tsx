@@ -12,8 +12,6 @@ export interface StatusBarProps {
   /** Known once a run has been planned. */
   readonly memoryBytes: number | null;
   readonly threads: number | null;
-  readonly threadChoice: number | null;
-  readonly onChooseThreads: (threads: number | null) => void;
   readonly onShowProblems: () => void;
 }
 
@@ -32,7 +30,7 @@ const words: Readonly<Record<RunState, string>> = {
 
 /** State, size and cost of the network, and its problems, in one line. */
 export function StatusBar(props: StatusBarProps) {
-  const { run, memoryBytes, threads, threadChoice, onChooseThreads, onShowProblems } = props;
+  const { run, memoryBytes, threads, onShowProblems } = props;
   const check = useDocument((state) => state.check);
   const seed = useDocument((state) => state.project.training.seed);
   const isImage = useDocument((state) => state.data?.inputShape.length === 3);
@@ -66,12 +64,7 @@ export function StatusBar(props: StatusBarProps) {
       ) : null}
       {available === null ? null : (
         <Entry>
-          <ThreadEntry
-            used={threads}
-            available={available}
-            choice={threadChoice}
-            onChoose={onChooseThreads}
-          />
+          <ThreadEntry used={threads} available={available} />
         </Entry>
       )}
       <span className="status-space" />

@@ -41,6 +41,7 @@ export interface ShellState {
   readonly result: Result | null;
   readonly shortcutsShown: boolean;
   readonly commandsShown: boolean;
+  readonly settingsShown: boolean;
   /** What the live region says. */
   readonly said: string;
 }
@@ -58,6 +59,7 @@ export const useShell = create<ShellState>()(() => ({
   result: null,
   shortcutsShown: false,
   commandsShown: false,
+  settingsShown: false,
   said: "",
 }));
 

@@ -1,21 +1,18 @@
 import { Popover } from "../design/popover.tsx";
 import { Segmented } from "../design/segmented.tsx";
+import { useSettings } from "../settings.ts";
+import { changeSettings } from "./settings-dialog.tsx";
+import { threadOptions } from "./thread-options.ts";
 
 export interface ThreadEntryProps {
   /** Of the run under way; null before one. */
   readonly used: number | null;
   readonly available: number;
-  /** Null: the engine decides. */
-  readonly choice: number | null;
-  readonly onChoose: (threads: number | null) => void;
 }
 
-const automatic = "auto";
-
 /** How many threads compute, and the choice for the next run. */
-export function ThreadEntry({ used, available, choice, onChoose }: ThreadEntryProps) {
-  const counts = [1, 2, 4, 8, 16, 32].filter((count) => count < available);
-  const options = [automatic, ...counts.map(String), String(available)];
+export function ThreadEntry({ used, available }: ThreadEntryProps) {
+  const choice = useSettings((state) => state.threads);
   return (
     <Popover
       label="Threads"
@@ -31,9 +28,9 @@ export function ThreadEntry({ used, available, choice, onChoose }: ThreadEntryPr
       <h3>Threads for the next run</h3>
       <Segmented
         label="Threads for the next run"
-        value={choice === null ? automatic : String(choice)}
-        options={options.map((value) => ({ value, label: value === automatic ? "Automatic" : value }))}
-        onChange={(value) => onChoose(value === automatic ? null : Number(value))}
+        value={String(choice)}
+        options={threadOptions(available)}
+        onChange={(value) => void changeSettings({ threads: Number(value) })}
       />
       <p>Automatic keeps one core for this window. The results are the same on any number of threads.</p>
     </Popover>

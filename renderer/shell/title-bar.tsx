@@ -1,13 +1,15 @@
 import { Download, Monitor, Moon, PanelRight, Redo2, Sun, Undo2 } from "lucide-react";
+import type { Settings } from "../../app/contract/settings.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { formatClock } from "../design/format.ts";
 import { Popover, PopoverClose } from "../design/popover.tsx";
 import { redo, redoLabel, undo, undoLabel, useDocument } from "../document/store.ts";
+import { useSettings } from "../settings.ts";
 import { BrandMark } from "./brand.tsx";
 import { DocumentName } from "./document-name.tsx";
+import { changeSettings } from "./settings-dialog.tsx";
 import { type Commands, keysOf, platformKeys, type ShellCommand } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
-import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme.ts";
 
 export interface TitleBarProps {
   readonly commands: Commands;
@@ -132,15 +134,18 @@ function UndoButtons() {
   );
 }
 
-const themes: readonly { readonly value: ThemeChoice; readonly label: string; readonly icon: typeof Sun }[] =
-  [
-    { value: "system", label: "As the system", icon: Monitor },
-    { value: "light", label: "Light", icon: Sun },
-    { value: "dark", label: "Dark", icon: Moon },
-  ];
+const themes: readonly {
+  readonly value: Settings["theme"];
+  readonly label: string;
+  readonly icon: typeof Sun;
+}[] = [
+  { value: "system", label: "As the system", icon: Monitor },
+  { value: "light", label: "Light", icon: Sun },
+  { value: "dark", label: "Dark", icon: Moon },
+];
 
 function ThemeButton() {
-  const choice = useThemeChoice((state) => state.choice);
+  const choice = useSettings((state) => state.theme);
   const Icon = themes.find(({ value }) => value === choice)?.icon ?? Monitor;
   return (
     <Popover
@@ -155,7 +160,11 @@ function ThemeButton() {
     >
       {themes.map(({ value, label, icon: EntryIcon }) => (
         <PopoverClose key={value}>
-          <button type="button" aria-pressed={value === choice} onClick={() => chooseTheme(value)}>
+          <button
+            type="button"
+            aria-pressed={value === choice}
+            onClick={() => void changeSettings({ theme: value })}
+          >
             <EntryIcon size={14} aria-hidden />
             {label}
             {value === choice ? <kbd aria-hidden>✓</kbd> : null}
@@ -200,6 +209,7 @@ function ApplicationMenu({
       <MenuEntry label="Import model…" onPress={commands["import-model"]} />
       {exportRefused === null ? <MenuEntry label="Export model…" onPress={commands["export-model"]} /> : null}
       <hr />
+      <MenuEntry label="Settings…" keys={keysOf("settings")} onPress={commands.settings} />
       <MenuEntry label="Keyboard shortcuts" keys={keysOf("shortcuts")} onPress={commands.shortcuts} />
       <MenuEntry label="About Layerlab" onPress={commands.about} />
     </Popover>

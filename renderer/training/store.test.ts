@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import { defaultSettings } from "../../app/contract/settings.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { withLearningRate } from "../../engine/project/trained-part.ts";
 import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
-import { run as change, newDocument, openDocument, undo, useDocument } from "../document/store.ts";
+import { run as change, openDocument, undo, useDocument } from "../document/store.ts";
+import { useSettings } from "../settings.ts";
 import {
   adoptRun,
   connectTraining,
@@ -72,7 +74,7 @@ beforeEach(() => {
   calls = [];
   answers = {};
   frames = [];
-  newDocument();
+  openDocument(emptyProject(), null);
   globalThis.requestAnimationFrame = (frame) => frames.push(() => frame(0));
   disconnect = connectTraining(desktop());
 });
@@ -202,6 +204,25 @@ describe("pictures", () => {
     frames[0]?.();
     expect(useTraining.getState().pictures?.step).toBe(2);
     expect(named("picturesShown").length).toBe(1);
+  });
+
+  it("come no more often than the person has set, however fast they are drawn", () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+    useSettings.setState({ mapsRate: "2" });
+    for (const step of [1, 2, 3]) {
+      send(picture(step));
+      frames.at(-1)?.();
+    }
+    expect(useTraining.getState().pictures?.step).toBe(3);
+    expect(named("picturesShown").length).toBe(1);
+    vi.advanceTimersByTime(499);
+    expect(named("picturesShown").length).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(named("picturesShown").length).toBe(2);
+    vi.advanceTimersByTime(500);
+    expect(named("picturesShown").length).toBe(3);
+    useSettings.setState(defaultSettings);
+    vi.useRealTimers();
   });
 
   it("of a run that was reset are not shown", async () => {

@@ -5,9 +5,9 @@ import { learningRateOf, withLearningRate } from "../../engine/project/trained-p
 import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
+import { useSettings } from "../settings.ts";
 import { differsFromRun, epochsDiffer } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
-import { useThreadChoice } from "./threads.ts";
 
 /** What the window itself knows of the run, besides what the worker tells. */
 export interface RunRecord {
@@ -36,6 +36,8 @@ let bridge: DesktopBridge | null = null;
 let turn: object = {};
 /** Pictures that wait for the next frame. */
 let waiting: Extract<WorkerEvent, { event: "pictures" }> | null = null;
+/** When the person's rate allows the next ones, in milliseconds of `performance.now`. */
+let nextPictures = 0;
 
 /**
  * Listens to the worker and to the document (a new learning rate acts at once). Returns the function that ends
@@ -54,6 +56,7 @@ export function connectTraining(desktop: DesktopBridge): () => void {
     endDocument();
     bridge = null;
     waiting = null;
+    nextPictures = 0;
   };
 }
 
@@ -87,8 +90,13 @@ function showWaiting(): void {
   const event = waiting;
   waiting = null;
   if (event) setState((state) => applyEvent(state, event));
-  // Drawn by now: subscribers of the store draw at once. The worker may compute the next ones.
-  void bridge?.picturesShown(null);
+  // Drawn by now: subscribers of the store draw at once. The worker computes the next ones when it hears so.
+  const shortest = 1000 / Number(useSettings.getState().mapsRate);
+  const now = performance.now();
+  const tooEarly = nextPictures - now;
+  nextPictures = Math.max(now, nextPictures) + shortest;
+  if (tooEarly <= 0) void bridge?.picturesShown(null);
+  else setTimeout(() => void bridge?.picturesShown(null), tooEarly);
 }
 
 /**
@@ -135,9 +143,9 @@ export async function train(until: RunUntil = "end"): Promise<void> {
   const { project } = useDocument.getState();
   const mine = newTurn();
   setState({ ...untrained, ...noRun, run: "loading", network: project, card: knownCard(project) });
-  const { threads } = useThreadChoice.getState();
+  const { threads } = useSettings.getState();
   const answer = await answerTo((desktop) =>
-    desktop.startTraining({ project, until, ...(threads === null ? {} : { threads }) }),
+    desktop.startTraining({ project, until, ...(threads === 0 ? {} : { threads }) }),
   );
   // Stopped or started again while it was loading: the refusal of the old start is no news.
   if (turn !== mine) return;

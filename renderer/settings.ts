@@ -1,0 +1,20 @@
+import { create } from "zustand";
+import type { Trouble } from "../app/contract/desktop.ts";
+import { defaultSettings, type Settings } from "../app/contract/settings.ts";
+import { answerOf, desktopBridge } from "./desktop.ts";
+
+/** What the person has set for the whole app, as the main process keeps it. */
+export const useSettings = create<Settings>()(() => defaultSettings);
+
+/** Call once, at the start. */
+export async function readSettings(): Promise<void> {
+  const answer = await answerOf(desktopBridge().settings(null));
+  if (answer.ok) useSettings.setState(answer.value);
+}
+
+/** Acts at once. Answers with what kept it from being written, if anything did. */
+export async function keepSettings(changes: Partial<Settings>): Promise<Trouble | null> {
+  useSettings.setState(changes);
+  const answer = await answerOf(desktopBridge().changeSettings(changes));
+  return answer.ok ? null : answer.trouble;
+}
