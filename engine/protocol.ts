@@ -7,6 +7,7 @@ import type { NodeId } from "./graph/graph.ts";
 import type { AnswerName } from "./layers/answers.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
+import type { TrainingSettings } from "./training/settings.ts";
 import type { Trouble } from "./trouble.ts";
 
 /*
@@ -62,6 +63,11 @@ export interface WorkerCalls {
   stop(): RunState;
   /** Forgets the run: back to untrained. */
   reset(): RunState;
+  /**
+   * Lets a run that rests go on with other training settings: optimiser, schedule, updates, clipping, early stopping
+   * and epochs. Batch size, seed and maths stay.
+   */
+  changeTraining(request: { readonly training: TrainingSettings }): RunState;
   setLearningRate(request: { readonly learningRate: number }): RunState;
   /** Adds epochs to a finished run. */
   extend(request: { readonly epochs: number }): RunState;

@@ -54,8 +54,8 @@ import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
-import { isUnderWay } from "./training/state.ts";
-import { adoptReopened, adoptRun, editWaits, goBackTo, useTraining } from "./training/store.ts";
+import { canFollow, editWords } from "./training/run-network.ts";
+import { adoptReopened, adoptRun, goBackTo, useTraining } from "./training/store.ts";
 import { TryPanel } from "./training/trying/try-panel.tsx";
 import { useTry } from "./training/trying/try-store.ts";
 
@@ -170,11 +170,16 @@ function DocumentScreen() {
 function EditWaits() {
   const project = useDocument((state) => state.project);
   const network = useTraining((state) => state.network);
-  const underWay = useTraining((state) => isUnderWay(state.run));
-  if (!underWay || !editWaits(network, project)) return null;
+  const words = editWords(
+    useTraining((state) => state.run),
+    network,
+    project,
+  );
+  if (words === null) return null;
   return (
     <p className="inspector-quiet" role="status">
-      This run keeps its own network. Your edit makes the next version; the learning rate acts at once.
+      {network && canFollow(network, project) ? "" : "This run keeps its own network. "}
+      {words} The learning rate acts at once.
     </p>
   );
 }

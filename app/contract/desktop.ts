@@ -127,6 +127,7 @@ export interface DesktopCalls {
   stopTraining(request: null): RunState;
   resetTraining(request: null): RunState;
   extendTraining(request: { readonly epochs: number }): RunState;
+  changeTraining(request: { readonly training: Project["training"] }): RunState;
   setLearningRate(request: { readonly learningRate: number }): RunState;
   chooseProbe(request: { readonly index?: number }): ProbeChoice;
   /** Makes something from outside the probe; null goes back to the data set's example. */
@@ -184,6 +185,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   stopTraining: true,
   resetTraining: true,
   extendTraining: true,
+  changeTraining: true,
   setLearningRate: true,
   chooseProbe: true,
   tryInput: true,

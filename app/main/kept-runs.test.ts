@@ -32,6 +32,7 @@ const record: CheckpointRecord = {
     learningRate: 0.1,
     epochLoss: 0,
     epochCorrect: 0,
+    groupFirst: null,
     groupLoss: 0,
     groupCorrect: 0,
     best: null,

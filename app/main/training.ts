@@ -145,6 +145,10 @@ export function trainingCalls(
       schema: z.strictObject({ epochs: count.max(100_000) }),
       handle: (request, sender) => training.clientFor(sender).call("extend", request),
     },
+    changeTraining: {
+      schema: z.strictObject({ training: projectSchema.unwrap().shape.training }),
+      handle: (request, sender) => training.clientFor(sender).call("changeTraining", request),
+    },
     setLearningRate: {
       schema: z.strictObject({ learningRate: z.number().positive().max(1e6) }),
       handle: (request, sender) => training.clientFor(sender).call("setLearningRate", request),

@@ -109,6 +109,24 @@ test("gradients are clipped, several batches make one update, and a run that no 
   expect(Number(/Best of ([\d,]+)/.exec((await runWords(lab).textContent()) ?? "")?.[1])).toBeLessThan(5000);
 });
 
+test("a paused run goes on with another optimiser and more epochs, and says so before", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch 1");
+  await selectNothing(lab);
+  await page.getByTestId("inspector").getByLabel("Optimiser", { exact: true }).selectOption("RMSprop");
+  await setField(lab, "Epochs", "7");
+  await expect(page.getByTestId("dock").getByText("Resume goes on with your edit.")).toBeVisible();
+  await transport(lab, "Resume").click();
+  await expect(runWords(lab)).toContainText("Trained in");
+  await expect(page.getByRole("progressbar", { name: "Epochs trained" })).toHaveAttribute(
+    "aria-valuemax",
+    "7",
+  );
+  await expect(page.getByText("Resume goes on with your edit.")).toHaveCount(0);
+});
+
 test("fast maths is chosen for a project, trains, and is taken back", async () => {
   const { page } = lab;
   await openTemplate(lab, "handwritten-digits");

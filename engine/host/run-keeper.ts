@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import type { Project } from "../project/project.ts";
 import type { CheckpointCard, CurvePoint, EpochResult, RunResult, WorkerEvent } from "../protocol.ts";
 import type { Trainer } from "../training/trainer.ts";
 import { type Trouble, TroubleError, troubleOf } from "../trouble.ts";
@@ -46,6 +47,7 @@ export class RunKeeper {
   /** Oldest first. */
   cards: readonly CheckpointCard[];
   private readonly parts: RunKeeperParts;
+  private run: RunKeeperParts["run"];
   private readonly points: Thinned<CurvePoint>;
   private readonly results: Thinned<EpochResult>;
   private epochEnded = false;
@@ -62,6 +64,7 @@ export class RunKeeper {
     from: CheckpointRecord | null,
   ) {
     this.parts = parts;
+    this.run = parts.run;
     this.cards = cards;
     this.points = new Thinned(from?.points ?? []);
     this.results = new Thinned(from?.results ?? []);
@@ -89,6 +92,11 @@ export class RunKeeper {
         { cause: error },
       );
     }
+  }
+
+  /** From now on the run is kept with these training settings. */
+  changeTraining(training: Project["training"]): void {
+    this.run = { ...this.run, project: { ...this.run.project, training } };
   }
 
   /** Tells the window which checkpoints there are. */
@@ -121,7 +129,7 @@ export class RunKeeper {
     this.waiting = {
       numbers: trainer.memory.snapshot(),
       record: {
-        ...this.parts.run,
+        ...this.run,
         projectFile: this.parts.projectFile,
         dataHash: "",
         engine: engineVersion,

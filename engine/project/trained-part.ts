@@ -2,6 +2,12 @@ import type { Project } from "./project.ts";
 
 const known = new WeakMap<Project, string>();
 
+/** Of what the trained bits depend on, the part that a run keeps to its end: all but how it goes on from here. */
+export function fixedPart({ graph, data, training }: Project): string {
+  const { batchSize, seed, maths } = training;
+  return JSON.stringify([networkPart(graph), sorted(data), batchSize, seed, maths]);
+}
+
 /**
  * Everything that the trained bits of a project depend on, as text: names and places do not count. How many epochs it
  * trains is left out, and so is the learning rate, which acts at once.
@@ -13,8 +19,7 @@ export function trainedPart(project: Project): string {
   const { epochs: _more, optimizer, ...settings } = training;
   const { learningRate: _atOnce, ...optimizerSettings } = optimizer.settings;
   const text = JSON.stringify([
-    graph.nodes.map(({ id, kind, fields }) => [id, kind, sorted(fields)]).sort(byFirst),
-    graph.edges.map(({ from, to, input }) => [`${to} ${input}`, from]).sort(byFirst),
+    networkPart(graph),
     sorted(data),
     sorted(settings),
     optimizer.name,
@@ -35,6 +40,13 @@ export function withLearningRate(project: Project, learningRate: number): Projec
     ...project.training,
     optimizer: { ...optimizer, settings: { ...optimizer.settings, learningRate } },
   };
+}
+
+function networkPart({ nodes, edges }: Project["graph"]): unknown {
+  return [
+    nodes.map(({ id, kind, fields }) => [id, kind, sorted(fields)]).sort(byFirst),
+    edges.map(({ from, to, input }) => [`${to} ${input}`, from]).sort(byFirst),
+  ];
 }
 
 /** Objects as lists of their entries, so that the order in which a file names them does not count. */

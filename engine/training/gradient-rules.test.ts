@@ -64,11 +64,11 @@ function train(kernels: Kernels, clipping?: ClippingChoice, chosen?: UpdatingCho
   });
   memory.setWeights([oracle.weight, oracle.bias]);
   const losses: number[] = [];
+  let first: number | null = null;
   for (let step = 0; step < 16; step++) {
     const batch = step % 4;
-    const { first, end } = chosen
-      ? updating(chosen.name).group(chosen.settings, batch, 4)
-      : { first: batch, end: batch + 1 };
+    const end = chosen ? updating(chosen.name).end(chosen.settings, batch, 4) : batch + 1;
+    if (batch === 0 || first === null) first = batch;
     const [input, target] = [memory.train.input(2), memory.train.target(2)];
     input.data.set(oracle.x.slice(6 * batch, 6 * batch + 6), input.offset);
     for (let row = 0; row < 2; row++)
@@ -79,6 +79,7 @@ function train(kernels: Kernels, clipping?: ClippingChoice, chosen?: UpdatingCho
     if (batch + 1 < end) continue;
     memory.clip(Math.sqrt(memory.squaredGradientNorm()));
     memory.update(0.8);
+    first = null;
   }
   return { losses, weights: memory.weights.map((weight) => [...elements(weight)]) };
 }

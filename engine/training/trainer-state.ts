@@ -23,9 +23,10 @@ export const trainerStateSchema = z
     /** Updates so far. */
     step: whole,
     learningRate: finite,
-    /** Sums over the epoch's batches up to the last update, and over those since. */
+    /** Sums over the epoch's batches up to the last update, and over those since, from `groupFirst` on. */
     epochLoss: finite,
     epochCorrect: whole,
+    groupFirst: whole.nullable(),
     groupLoss: finite,
     groupCorrect: whole,
     /** Of the last finished epoch. */

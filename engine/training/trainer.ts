@@ -12,7 +12,7 @@ import { type Plateau, schedule } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { type BestEpoch, bestAfter, stopping } from "./stopping.ts";
 import type { TrainerState } from "./trainer-state.ts";
-import { type BatchGroup, updating } from "./updating.ts";
+import { updating } from "./updating.ts";
 
 /** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
 export type TrainerEvent =
@@ -64,7 +64,8 @@ export class Trainer {
   private ratios: Readonly<Record<NodeId, number>> = {};
   private epochLoss = 0;
   private epochCorrect = 0;
-  /** Of the batches since the last update. */
+  /** The first batch since the last update, and sums over those from there on; null when none has come yet. */
+  private groupFirst: number | null = null;
   private groupLoss = 0;
   private groupCorrect = 0;
   private best: BestEpoch | null = null;
@@ -140,7 +141,7 @@ export class Trainer {
   /** Where the run is between two units of work; `memory.snapshot` has the numbers that belong to it. */
   get state(): TrainerState {
     const { epoch, batch, epochs, learningRate, lastValidation, best, plateau } = this;
-    const { epochLoss, epochCorrect, groupLoss, groupCorrect } = this;
+    const { epochLoss, epochCorrect, groupFirst, groupLoss, groupCorrect } = this;
     const { seconds, trainingSeconds, examplesSeen } = this;
     return {
       epoch,
@@ -150,6 +151,7 @@ export class Trainer {
       learningRate,
       epochLoss,
       epochCorrect,
+      groupFirst,
       groupLoss,
       groupCorrect,
       lastValidation,
@@ -250,12 +252,13 @@ export class Trainer {
     const { memory, dataset } = this;
     const start = this.batch * memory.batch;
     const count = Math.min(memory.batch, dataset.split.train.length - start);
-    const group = this.group();
-    const examples =
-      Math.min(group.end * memory.batch, dataset.split.train.length) - group.first * memory.batch;
+    const adds = this.groupFirst !== null;
+    const first = this.groupFirst ?? this.batch;
+    const end = this.groupEnd;
+    const examples = Math.min(end * memory.batch, dataset.split.train.length) - first * memory.batch;
     this.load(memory.train, this.order.indices, start, count);
     const noise = this.epoch * this.batchesPerEpoch + this.batch;
-    memory.trainPass(count, { scale: 1 / examples, adds: this.batch > group.first, noise });
+    memory.trainPass(count, { scale: 1 / examples, adds, noise });
     const { lastLoss: loss, lastCorrect: correct } = memory;
     const norm = Math.sqrt(memory.squaredGradientNorm());
     if (!Number.isFinite(loss) || !(norm < largestGradientNorm)) {
@@ -265,14 +268,14 @@ export class Trainer {
         output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)),
       );
       // What the group had added up is spoilt: it begins again.
-      this.batch = group.first;
-      this.groupLoss = 0;
-      this.groupCorrect = 0;
+      this.batch = first;
+      this.clearGroup();
       return divergence;
     }
+    this.groupFirst = first;
     this.groupLoss += loss;
     this.groupCorrect += correct;
-    if (this.batch + 1 === group.end) this.update(norm);
+    if (this.batch + 1 === end) this.update(norm);
     this.batch += 1;
     this.examplesSeen += count;
     return {
@@ -283,11 +286,17 @@ export class Trainer {
     };
   }
 
-  /** The batches whose gradients go into one update with the next one's. */
-  private group(): BatchGroup {
+  /** Before which batch the update comes that takes the next one's gradients in. */
+  private get groupEnd(): number {
     const { updating: chosen } = this.parts.settings;
-    if (!chosen) return { first: this.batch, end: this.batch + 1 };
-    return updating(chosen.name).group(chosen.settings, this.batch, this.batchesPerEpoch);
+    if (!chosen) return this.batch + 1;
+    return updating(chosen.name).end(chosen.settings, this.batch, this.batchesPerEpoch);
+  }
+
+  private clearGroup(): void {
+    this.groupFirst = null;
+    this.groupLoss = 0;
+    this.groupCorrect = 0;
   }
 
   private update(norm: number): void {
@@ -299,8 +308,7 @@ export class Trainer {
     this.measuresUpdate = false;
     this.epochLoss += this.groupLoss;
     this.epochCorrect += this.groupCorrect;
-    this.groupLoss = 0;
-    this.groupCorrect = 0;
+    this.clearGroup();
   }
 
   /** Mean loss and accuracy over the batches of the epoch that has just ended, each as it was met. */

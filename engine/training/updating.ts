@@ -1,11 +1,5 @@
 import type { AnyFieldValues, Fields } from "../layers/fields.ts";
 
-/** Batches whose gradients one update adds up: from `first` to before `end`, counted within the epoch. */
-export interface BatchGroup {
-  readonly first: number;
-  readonly end: number;
-}
-
 /** After how many batches the weights move. */
 export interface Updating<Name extends string = string> {
   readonly name: Name;
@@ -14,8 +8,8 @@ export interface Updating<Name extends string = string> {
   /** TeX of the gradient that an update uses. */
   readonly formula: string;
   readonly fields: Fields;
-  /** The group that a batch of an epoch belongs to; no group goes beyond the epoch. */
-  group(settings: AnyFieldValues, batch: number, batchesPerEpoch: number): BatchGroup;
+  /** Before which batch of an epoch the update comes that takes this batch in: at its end at the latest. */
+  end(settings: AnyFieldValues, batch: number, batchesPerEpoch: number): number;
 }
 
 const batch: Updating<"batch"> = {
@@ -24,7 +18,7 @@ const batch: Updating<"batch"> = {
   summary: "The gradient of a batch moves the weights at once, and is cleared.",
   formula: String.raw`g = \tfrac{1}{B} \sum_{b=1}^{B} \nabla E_b`,
   fields: {},
-  group: (_settings, at) => ({ first: at, end: at + 1 }),
+  end: (_settings, at) => at + 1,
 };
 
 const batches: Updating<"batches"> = {
@@ -43,10 +37,8 @@ const batches: Updating<"batches"> = {
       help: "How many batches each update adds up. The last update of an epoch takes what is left.",
     },
   },
-  group({ every }, at, batchesPerEpoch) {
-    const first = at - (at % Number(every));
-    return { first, end: Math.min(first + Number(every), batchesPerEpoch) };
-  },
+  end: ({ every }, at, batchesPerEpoch) =>
+    Math.min(at - (at % Number(every)) + Number(every), batchesPerEpoch),
 };
 
 const epoch: Updating<"epoch"> = {
@@ -56,7 +48,7 @@ const epoch: Updating<"epoch"> = {
     "The gradient of all training examples moves the weights once: plain gradient descent. The batch size says only how many are computed at a time.",
   formula: String.raw`g = \tfrac{1}{N} \sum_{i=1}^{N} \nabla E_i`,
   fields: {},
-  group: (_settings, _at, batchesPerEpoch) => ({ first: 0, end: batchesPerEpoch }),
+  end: (_settings, _at, batchesPerEpoch) => batchesPerEpoch,
 };
 
 /** Every way, in the order in which the form offers them. */

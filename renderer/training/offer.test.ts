@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Project } from "../../engine/project/project.ts";
 import { withLearningRate } from "../../engine/project/trained-part.ts";
 import { offer } from "./offer.ts";
-import { differsFromRun, epochsDiffer } from "./run-network.ts";
+import { canFollow, differsFromRun, editWords } from "./run-network.ts";
 
 const base = { canTrain: true, errors: 0, toDo: null, hasNetwork: true, differs: false } as const;
 
@@ -40,14 +40,12 @@ describe("what the transport offers", () => {
       primary: { action: "resume" },
       refused: null,
       canStep: true,
-      editWaits: true,
     });
   });
 
   it("trains anew after a finished run whose network was edited", () => {
     expect(offer({ ...base, run: "finished", differs: true })).toMatchObject({
       primary: { action: "train" },
-      editWaits: false,
     });
   });
 
@@ -113,6 +111,24 @@ describe("edits during a run", () => {
     expect(differsFromRun(project, { ...project, training: withLearningRate(project, 0.5) })).toBe(false);
     const longer = { ...project, training: { ...project.training, epochs: 9 } };
     expect(differsFromRun(project, longer)).toBe(false);
-    expect(epochsDiffer(project, longer)).toBe(true);
+    expect(canFollow(project, longer)).toBe(true);
+  });
+
+  it("can be followed by a paused run where they are settings of the training alone", () => {
+    const withTraining = (change: object): Project => ({
+      ...project,
+      training: { ...project.training, ...change },
+    });
+    const clipped = withTraining({ clipping: { name: "norm", settings: { limit: 1 } } });
+    expect(canFollow(project, clipped)).toBe(true);
+    expect(canFollow(project, withTraining({ optimizer: { name: "sgd", settings: {} } }))).toBe(true);
+    expect(canFollow(project, project)).toBe(false);
+    expect(canFollow(project, withTraining({ batchSize: 8 }))).toBe(false);
+    expect(canFollow(project, withNode({ fields: { units: 8, bias: true } }))).toBe(false);
+    expect(editWords("paused", project, clipped)).toMatch(/^Resume goes on/);
+    expect(editWords("training", project, clipped)).toMatch(/^Pause and resume/);
+    expect(editWords("training", project, withTraining({ batchSize: 8 }))).toMatch(/^The next run/);
+    expect(editWords("finished", project, clipped)).toBeNull();
+    expect(editWords("training", project, project)).toBeNull();
   });
 });

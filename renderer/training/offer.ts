@@ -1,5 +1,5 @@
 import type { RunState } from "../../engine/protocol.ts";
-import { isUnderWay, isWorking } from "./state.ts";
+import { isWorking } from "./state.ts";
 
 export type RunAction =
   | "train"
@@ -19,8 +19,6 @@ export interface Offer {
   readonly canStep: boolean;
   readonly canStop: boolean;
   readonly canReset: boolean;
-  /** A quiet line: the run keeps its own network, the edit waits. */
-  readonly editWaits: boolean;
 }
 
 export interface OfferSituation {
@@ -39,11 +37,9 @@ export interface OfferSituation {
 
 /** What can be done with a run in this situation, and how the buttons are called. */
 export function offer({ run, canTrain, errors, toDo, hasNetwork, differs }: OfferSituation): Offer {
-  const editWaits = hasNetwork && differs && isUnderWay(run);
   const ended = {
     canStop: run === "paused",
     canReset: run !== "idle" && run !== "loading",
-    editWaits,
   };
   if (run === "loading")
     return {
@@ -52,7 +48,6 @@ export function offer({ run, canTrain, errors, toDo, hasNetwork, differs }: Offe
       canStep: false,
       canStop: true,
       canReset: false,
-      editWaits,
     };
   if (isWorking(run))
     return {

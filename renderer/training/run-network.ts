@@ -1,5 +1,7 @@
 import type { Project } from "../../engine/project/project.ts";
-import { trainedPart } from "../../engine/project/trained-part.ts";
+import { fixedPart, trainedPart } from "../../engine/project/trained-part.ts";
+import type { RunState } from "../../engine/protocol.ts";
+import { isUnderWay } from "./state.ts";
 
 /*
  * The run keeps the network that it was started with while the document goes on changing. These comparisons
@@ -11,7 +13,18 @@ export function differsFromRun(run: Project, now: Project): boolean {
   return run !== now && trainedPart(run) !== trainedPart(now);
 }
 
-/** Whether only the number of epochs was changed since the run began. */
-export function epochsDiffer(run: Project, now: Project): boolean {
-  return run.training.epochs !== now.training.epochs;
+/** Whether the run, when it is resumed, can go on with what was edited since: settings of the training alone. */
+export function canFollow(run: Project, now: Project): boolean {
+  if (run === now || fixedPart(run) !== fixedPart(now)) return false;
+  return trainedPart(run) !== trainedPart(now) || run.training.epochs !== now.training.epochs;
+}
+
+/** What becomes of an edit made since the run began, as a sentence; null when there is none that matters. */
+export function editWords(state: RunState, run: Project | null, now: Project): string | null {
+  if (!run || !isUnderWay(state)) return null;
+  if (canFollow(run, now))
+    return state === "paused"
+      ? "Resume goes on with your edit."
+      : "Pause and resume, and the run goes on with your edit.";
+  return differsFromRun(run, now) ? "The next run will use your edit." : null;
 }

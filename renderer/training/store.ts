@@ -6,7 +6,7 @@ import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/p
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
-import { differsFromRun, epochsDiffer } from "./run-network.ts";
+import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 
 /** What the window itself knows of the run, besides what the worker tells. */
@@ -168,9 +168,20 @@ export async function pause(): Promise<void> {
   await ask((desktop) => desktop.pauseTraining(null));
 }
 
-/** Goes on: to the end, or by one batch or epoch. */
+/** Goes on: to the end, or by one batch or epoch; with the training settings as the document has them now. */
 export async function resume(until: RunUntil = "end"): Promise<void> {
+  if (!(await followEdits())) return;
   await ask((desktop) => desktop.resumeTraining({ until }));
+}
+
+/** False when the run refused the settings: they are told, and it rests. */
+async function followEdits(): Promise<boolean> {
+  const { run, network } = getState();
+  const { training } = useDocument.getState().project;
+  if (run !== "paused" || !network || !canFollow(network, useDocument.getState().project)) return true;
+  const answer = await ask((desktop) => desktop.changeTraining({ training }));
+  if (answer !== null) setState({ network: { ...network, training } });
+  return answer !== null;
 }
 
 /** One batch or epoch, of the run that is paused or of a new one. */
@@ -249,11 +260,6 @@ export function adoptRun(project: Project): void {
 /** Hides the refusal of the last call. */
 export function dismissTrouble(): void {
   setState({ trouble: null, checkpointTrouble: null });
-}
-
-/** Whether an edit of the document waits for the next run. */
-export function editWaits(network: Project | null, project: Project): boolean {
-  return network !== null && (differsFromRun(network, project) || epochsDiffer(network, project));
 }
 
 /** Asks the main process; a refusal becomes `trouble`, and null the answer. */

@@ -22,9 +22,9 @@ import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
 import { openKeptRuns } from "./kept-runs/kept-runs-store.ts";
 import { offer, type RunAction } from "./offer.ts";
-import { differsFromRun } from "./run-network.ts";
+import { differsFromRun, editWords } from "./run-network.ts";
 import { hasRun, isResting, isWorking } from "./state.ts";
-import { editWaits, pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
+import { pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
 import { runWords } from "./words.ts";
 
 const act: Readonly<Record<RunAction, () => Promise<void>>> = {
@@ -63,6 +63,7 @@ export function Transport({
   const wait = asking ? "Waiting for the worker" : null;
   const { action, label } = offered.primary;
   const refusal = offered.refused;
+  const edit = editWords(run, network, project);
   const stepReason = offered.canStep
     ? wait
     : (refusal ?? (isWorking(run) ? "Pause first" : "Nothing to step"));
@@ -129,9 +130,7 @@ export function Transport({
       ) : (
         <Where />
       )}
-      {offered.editWaits || (network && isWorking(run) && editWaits(network, project)) ? (
-        <span className={styles.quiet}>The next run will use your edit.</span>
-      ) : null}
+      {edit ? <span className={styles.quiet}>{edit}</span> : null}
       <Progress />
       {collapsed ? <LossLine /> : null}
       {onToggle ? (

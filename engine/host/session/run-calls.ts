@@ -3,7 +3,7 @@ import type { WorkerService } from "../../client.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { foldOf } from "../../data/folds.ts";
 import { limitDataset } from "../../data/split.ts";
-import { withLearningRate } from "../../project/trained-part.ts";
+import { fixedPart, withLearningRate } from "../../project/trained-part.ts";
 import type {
   CheckpointPlace,
   ReopenedRun,
@@ -13,9 +13,12 @@ import type {
   StartRequest,
   WorkerCalls,
 } from "../../protocol.ts";
+import { carryOver } from "../../training/carry-over.ts";
+import type { TrainingSettings } from "../../training/settings.ts";
 import { TroubleError } from "../../trouble.ts";
 import { type CheckpointRecord, fingerprint, readCheckpoint } from "../checkpoint-file.ts";
 import { RunKeeper } from "../run-keeper.ts";
+import { refuseWhatDoesNotFit } from "../run-limits.ts";
 import type { RunControl } from "./control.ts";
 
 type KeptChoices = Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold">;
@@ -107,6 +110,26 @@ export function runCalls(control: RunControl) {
 
     reset: (): RunState => reset(control),
 
+    changeTraining: async ({ training }: { readonly training: TrainingSettings }): Promise<RunState> => {
+      const run = control.needResting();
+      const { project, trainer, team, keeper } = run;
+      const changed = { ...project, training };
+      if (fixedPart(changed) !== fixedPart(project)) throw otherRun();
+      // Before anything is given up: another optimiser may need more memory.
+      refuseWhatDoesNotFit(changed, team.kernels, trainer.memory.batch);
+      const [state, probe, tried] = [control.state, control.probe, control.tried];
+      const left = { state: trainer.state, numbers: trainer.memory.snapshot() };
+      // A new run on the same data, laid out for the new settings, that begins where the old one is.
+      await control.begin(control.interrupt(), changed, trainer.dataset, team.size, keeper);
+      const { trainer: fresh } = control.needRun();
+      const going = carryOver(left, project.training, training, fresh.memory);
+      fresh.restore(going.state, going.numbers);
+      keeper?.changeTraining(training);
+      Object.assign(control, { probe, tried });
+      control.rest(state);
+      return control.state;
+    },
+
     setLearningRate: ({ learningRate }: { readonly learningRate: number }): RunState => {
       control.needRun().trainer.learningRate = learningRate;
       return control.state;
@@ -165,6 +188,14 @@ function keeperOf(
 ): Promise<RunKeeper> {
   const { emit, clock } = control.parts;
   return RunKeeper.open({ ...place, run, dataHash: fingerprint(dataset), emit, clock }, from);
+}
+
+function otherRun(): TroubleError {
+  return new TroubleError({
+    title: "This run cannot go on with these settings",
+    reason: "Batch size, seed and maths are those that a run was begun with.",
+    next: "Train anew with them.",
+  });
 }
 
 async function refuseOtherData({ dataHash }: CheckpointRecord, dataset: Dataset): Promise<void> {
