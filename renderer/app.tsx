@@ -54,6 +54,7 @@ import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
+import { watchLongRuns } from "./training/long-run.ts";
 import { canFollow, editWords } from "./training/run-network.ts";
 import { adoptReopened, adoptRun, goBackTo, useTraining } from "./training/store.ts";
 import { TryPanel } from "./training/trying/try-panel.tsx";
@@ -76,6 +77,7 @@ export function App() {
   useRegionKeys();
   useWindowEvents(commands);
   useEffect(() => announceRun(announce), []);
+  useEffect(() => watchLongRuns((end) => void desktopBridge().tellRunEnd(end)), []);
   useFileDrop(useCallback((path: string, isModel: boolean) => void openDropped(path, isModel, adoptRun), []));
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");

@@ -6,6 +6,7 @@ import { App } from "./app.tsx";
 import { followChosenData } from "./data-card/cards.ts";
 import { TooltipProvider } from "./design/tooltip.tsx";
 import { desktopBridge } from "./desktop.ts";
+import { askBeforeRunIsLeft } from "./leave-run.ts";
 import { endRunWithItsDocument } from "./run-of-document.ts";
 import { readSettings } from "./settings.ts";
 import { FailureScreen } from "./shell/failure.tsx";
@@ -22,6 +23,7 @@ tellUnforeseenFailures();
 connectTraining(desktopBridge());
 followChosenData();
 endRunWithItsDocument();
+askBeforeRunIsLeft();
 createRoot(place).render(
   <StrictMode>
     <TooltipProvider>

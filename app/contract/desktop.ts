@@ -115,6 +115,8 @@ export interface DesktopCalls {
   /** Asks for a table and learns its columns; null when the person cancels. */
   importTable(request: null): FoundTable | null;
   startTraining(request: Omit<StartRequest, "checkpoints">): StartedRun;
+  /** How a long run ended: shown by the system when the window is hidden or not in front. */
+  tellRunEnd(request: { readonly title: string; readonly body: string }): null;
   /** Runs that can be gone on with, newest first. */
   keptRuns(request: null): readonly KeptRun[];
   /** The checkpoints of one of them, oldest first. */
@@ -176,6 +178,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   describeData: true,
   importTable: true,
   startTraining: true,
+  tellRunEnd: true,
   keptRuns: true,
   checkpointsOf: true,
   forgetRun: true,
@@ -237,7 +240,7 @@ export type MenuCommand =
 /** What the main process tells the window without being asked. */
 export type DesktopEvent =
   | { readonly event: "menu"; readonly command: MenuCommand }
-  /** The person wants to close the window while the document has unsaved changes. */
+  /** The person wants to close the window while the document has unsaved changes or is training. */
   | { readonly event: "may-close" }
   /** A file was opened from the desktop, the command line or the recent list. */
   | { readonly event: "open-file"; readonly path: string };

@@ -59,15 +59,19 @@ export class Documents {
     if (first) this.onFirst(window);
   }
 
-  /** Makes a window ask before unsaved changes are lost, whichever way it is closed. */
-  guard(frame: BrowserWindow, quit: () => void): void {
+  /** Makes a window ask before unsaved changes are lost or a run is left, whichever way it is closed. */
+  guard(
+    frame: BrowserWindow,
+    { isTraining, quit }: { readonly isTraining: () => boolean; readonly quit: () => void },
+  ): void {
     const window = frame.webContents;
     frame.on("close", (event) => {
       if (this.mayClose.has(window)) return;
       // A quit closes the windows right after it began; any later close is no quit any more.
       this.quitWhenClosed = this.quitting;
       this.quitting = false;
-      if (!this.shown.get(window)?.unsaved) return;
+      const shown = this.shown.get(window);
+      if (!shown || !(shown.unsaved || isTraining())) return;
       event.preventDefault();
       sendEvent(window, { event: "may-close" });
     });

@@ -16,6 +16,8 @@ import { assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
 import { Projects, projectCalls } from "./projects.ts";
 import { setUpProtocol, setUpScheme } from "./protocol.ts";
 import { RecentProjects } from "./recent.ts";
+import { notificationCalls, runDesktop } from "./run-desktop.ts";
+import { RunSigns } from "./run-signs.ts";
 import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
 import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
@@ -30,9 +32,11 @@ setUpUserData();
 setUpProcessSecurity();
 setUpScheme();
 
+const signs = new RunSigns(runDesktop);
 const training = new Training({
   startWorker: (onEvent, onDeath) => startWorker({ assetsFolder: assetsFolder() }, onEvent, onDeath),
   openPort: openTrainingPort,
+  onEvent: (event) => signs.hear(event),
   patience: 5000,
 });
 const settings = keptSettings();
@@ -70,6 +74,7 @@ async function onReady(): Promise<void> {
     projectCalls(projects),
     trainingCalls(training, documents, runs),
     keptRunCalls({ runs, training, granted }),
+    notificationCalls,
     cameraCalls(camera),
     tableCalls(training, documents),
     savedFileCalls,
@@ -81,7 +86,7 @@ async function onReady(): Promise<void> {
 
 function openDocumentWindow(): void {
   const frame = openWindow(place, () => settings.values);
-  documents.guard(frame, () => app.quit());
+  documents.guard(frame, { isTraining: () => signs.isWorking, quit: () => app.quit() });
   training.serve(frame.webContents);
 }
 

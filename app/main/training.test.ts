@@ -16,8 +16,10 @@ function surroundings(isStuck = false) {
     ended: boolean;
   }[] = [];
   const ports: { heard: WorkerEvent[]; closed: boolean }[] = [];
+  const heard: WorkerEvent[] = [];
   const training = new Training({
     patience: 20,
+    onEvent: (event) => heard.push(event),
     startWorker(onEvent, onDeath): RunningWorker {
       const worker = { speak: onEvent, die: onDeath, asked: [] as string[], ended: false };
       workers.push(worker);
@@ -46,7 +48,7 @@ function surroundings(isStuck = false) {
     },
   });
   training.serve(window);
-  return { training, window, workers, ports };
+  return { training, window, workers, ports, heard };
 }
 
 const trouble = { title: "Stopped", reason: "The thread ran out of memory.", next: "Train again." };
@@ -89,13 +91,15 @@ describe("the training worker", () => {
   });
 
   it("ends with its window, once the run is kept", async () => {
-    const { training, window, workers } = surroundings();
+    const { training, window, workers, heard } = surroundings();
     training.clientFor(window);
+    workers[0]?.speak({ event: "state", state: "training" });
     window.emit("destroyed");
     expect(training.isAlive).toBe(true);
     await training.end();
     expect(workers[0]).toMatchObject({ asked: ["pause", "settleCheckpoints"], ended: true });
     expect(training.isAlive).toBe(false);
+    expect(heard.at(-1)).toEqual({ event: "state", state: "idle" });
   });
 
   it("ends at last when it does not answer", async () => {

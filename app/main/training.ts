@@ -18,6 +18,8 @@ export interface TrainingParts {
     onDeath: (trouble: Trouble) => void,
   ) => RunningWorker;
   readonly openPort: (window: WebContents) => Pick<MessagePortMain, "postMessage" | "close">;
+  /** Hears every event, whether a window is there or not. */
+  readonly onEvent: (event: WorkerEvent) => void;
   /** How long closing waits for the run to be kept, in milliseconds. */
   readonly patience: number;
 }
@@ -82,6 +84,7 @@ export class Training {
     const { worker } = this;
     this.worker = null;
     await worker?.end();
+    this.parts.onEvent({ event: "state", state: "idle" }); // a thread that is ended says nothing more
   }
 
   /** Pauses what trains and waits until it is kept, but not for ever. */
@@ -93,6 +96,7 @@ export class Training {
   }
 
   private tell(event: WorkerEvent): void {
+    this.parts.onEvent(event);
     this.port?.postMessage(event);
   }
 }

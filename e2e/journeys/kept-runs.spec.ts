@@ -76,8 +76,10 @@ test("closed while it trains, a run is paused and kept where it was", async () =
   await waitForCurve(lab);
   const ended = lab.app.waitForEvent("close");
   await lab.app.evaluate(({ app }) => app.quit());
+  await lab.page.getByRole("button", { name: "Don't save" }).click();
+  await expect(lab.page.getByRole("dialog")).toContainText("Handwritten digits is still training");
   // The window may be gone before the click has ended.
-  const leave = lab.page.getByRole("button", { name: "Don't save" });
+  const leave = lab.page.getByRole("button", { name: "Pause and keep it" });
   await leave.click().catch(() => {});
   await ended;
   lab = await launchLayerlab({ home });

@@ -133,9 +133,20 @@ function foundIn({ project, testVectors, verified, parameters, metrics, classNam
   } as const;
 }
 
-/** Asks about unsaved changes. False when the person wants to stay, or saving did not work. */
+let mayLeaveRest = async () => true;
+
+/** What else must agree before the document is left. @param guard false when the person wants to stay. */
+export function guardLeaving(guard: () => Promise<boolean>): void {
+  mayLeaveRest = guard;
+}
+
 async function mayLeaveDocument(): Promise<boolean> {
   commitTyping();
+  return (await mayLoseChanges()) && mayLeaveRest();
+}
+
+/** Asks about unsaved changes. False when the person wants to stay, or saving did not work. */
+async function mayLoseChanges(): Promise<boolean> {
   const { unsaved, project } = useDocument.getState();
   if (!unsaved) return true;
   const answer = await askPerson({

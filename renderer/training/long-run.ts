@@ -1,0 +1,36 @@
+import { isWorking } from "./state.ts";
+import { useTraining } from "./store.ts";
+import { divergenceWords, finishedWords } from "./words.ts";
+
+/** A person may have gone away from a run that takes longer than this, in milliseconds. */
+const long = 60_000;
+
+/** How a run ended, for somebody who is not looking. */
+export interface RunEnd {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Tells how a run ended that was at work for longer than a minute. Returns the function that ends it. */
+export function watchLongRuns(tell: (end: RunEnd) => void): () => void {
+  let begun: number | null = null;
+  return useTraining.subscribe((now, before) => {
+    if (isWorking(now.run) && !isWorking(before.run)) begun = performance.now();
+    const end = endOfRun(now, before);
+    if (end && begun !== null && performance.now() - begun >= long) tell(end);
+    if (end) begun = null;
+  });
+}
+
+type Run = ReturnType<typeof useTraining.getState>;
+
+function endOfRun(now: Run, before: Run): RunEnd | null {
+  const name = now.network?.name ?? "The network";
+  if (now.result && now.result !== before.result)
+    return { title: `${name} is trained`, body: finishedWords(now.result) };
+  if (now.divergence && now.divergence !== before.divergence)
+    return { title: `${name} has stopped`, body: divergenceWords(now.divergence).title };
+  if (now.failure && now.failure !== before.failure)
+    return { title: `The run of ${name} ended with an error`, body: now.failure };
+  return null;
+}
