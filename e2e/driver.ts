@@ -121,6 +121,24 @@ export async function answerFileDialogs({ app }: Layerlab, file: string | null):
   }, file);
 }
 
+/** Drops a file of the disk on the window. */
+export async function dropFile({ page }: Layerlab, file: string): Promise<void> {
+  // Only a file that was chosen from the disk has a path; this field stands in for the desktop it is dragged from.
+  const field = await page.evaluateHandle(() => {
+    const input = document.createElement("input");
+    input.type = "file";
+    return input;
+  });
+  await field.asElement()?.setInputFiles(file);
+  await field.evaluate((input) => {
+    const data = new DataTransfer();
+    for (const each of (input as HTMLInputElement).files ?? []) data.items.add(each);
+    document.body.dispatchEvent(
+      new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
+    );
+  });
+}
+
 /** A layer on the canvas, by the name written on it. */
 export function layer({ page }: Layerlab, name: string): Locator {
   return page.getByTestId(`node-${name}`);

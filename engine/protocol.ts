@@ -38,8 +38,15 @@ export interface WorkerCalls {
     /** Where the project lies, for data that it names from there. */
     readonly folder?: string | null;
   }): DataCard;
-  /** Reads a table of the person's own to learn its columns. */
-  surveyTable(request: { readonly file: string }): SurveyedTable;
+  /**
+   * Looks through a file of the person's own; the project names it from `folder`. Tells how far it is, and answers null
+   * when it was cancelled or another one was begun.
+   */
+  surveyFile(request: { readonly file: string; readonly folder: string }): FoundData | null;
+  /** As describeData, but told and cancelled as surveyFile is. */
+  readImport(request: { readonly data: DatasetReference; readonly folder: string | null }): DataCard | null;
+  /** Ends what surveyFile or readImport is at. */
+  cancelImport(): RunState;
   /** Plans the network, initialises its weights from the seed and runs. Replaces an earlier run. */
   start(request: StartRequest): StartedRun;
   /**
@@ -104,6 +111,18 @@ export interface WorkerCalls {
 export interface SurveyedTable extends TableSurvey {
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string;
+}
+
+/** What a file of the person's own turned out to be. */
+export type FoundData =
+  /** Its columns are to be chosen. */
+  | { readonly found: "table"; readonly table: FoundTable }
+  /** Nothing is left to choose. */
+  | { readonly found: "ready"; readonly data: DatasetReference };
+
+export interface FoundTable extends SurveyedTable {
+  /** From the folder of the project. */
+  readonly file: string;
 }
 
 export interface StartRequest {
@@ -406,6 +425,15 @@ export interface RunResult {
 export type WorkerEvent =
   | { readonly event: "state"; readonly state: RunState }
   | { readonly event: "loading"; readonly what: string; readonly done: number; readonly total: number }
+  /** How far an import is; `secondsLeft` is null before it can be told. */
+  | {
+      readonly event: "importing";
+      /** The file's name. */
+      readonly what: string;
+      readonly done: number;
+      readonly total: number;
+      readonly secondsLeft: number | null;
+    }
   | {
       readonly event: "progress";
       readonly progress: Progress;

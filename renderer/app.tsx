@@ -16,7 +16,8 @@ import {
 import { windowCommands } from "./commands.ts";
 import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
-import { TableDialog } from "./data-card/table-dialog.tsx";
+import { followImports, importFile } from "./data-card/file-import.ts";
+import { ImportDialog } from "./data-card/import-dialog.tsx";
 import { answerOf, desktopBridge } from "./desktop.ts";
 import { addLayer } from "./document/actions.ts";
 import { useDocumentShortcuts } from "./document/shortcuts.ts";
@@ -26,11 +27,10 @@ import { Palette } from "./palette/palette.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
 import { showNextProblem, useProblemKeys } from "./problems/use-problem-keys.ts";
 import { Dialogs } from "./shell/dialogs.tsx";
-import { useFileDrop } from "./shell/drop.ts";
+import { type DroppedKind, useFileDrop } from "./shell/drop.ts";
 import {
   importModel,
   newProject,
-  openDropped,
   openKeptRun,
   openProject,
   openTemplate,
@@ -78,7 +78,8 @@ export function App() {
   useWindowEvents(commands);
   useEffect(() => announceRun(announce), []);
   useEffect(() => watchLongRuns((end) => void desktopBridge().tellRunEnd(end)), []);
-  useFileDrop(useCallback((path: string, isModel: boolean) => void openDropped(path, isModel, adoptRun), []));
+  useEffect(followImports, []);
+  useFileDrop(openDropped);
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
   return (
@@ -96,13 +97,26 @@ export function App() {
       <JudgementDialog />
       <HiddenSpaceDialog />
       <KeptRunsDialog onOpen={goOnFrom} onGoBack={(file) => void goBackTo(file)} />
-      <TableDialog />
+      <ImportDialog />
       <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">
         {said}
       </output>
     </>
   );
+}
+
+const open: Readonly<Record<DroppedKind, (path: string) => Promise<void>>> = {
+  project: openProject,
+  model: (path) => importModel(adoptRun, path),
+  data: async (path) => {
+    showDocument();
+    await importFile(path);
+  },
+};
+
+function openDropped(path: string, kind: DroppedKind): void {
+  void open[kind](path);
 }
 
 function goOnFrom(checkpoint: string): void {

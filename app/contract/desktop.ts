@@ -4,6 +4,7 @@ import type {
   CheckpointCard,
   DataCard,
   Examples,
+  FoundData,
   HiddenSpace,
   ImportedModel,
   Judgement,
@@ -15,7 +16,6 @@ import type {
   RunUntil,
   StartedRun,
   StartRequest,
-  SurveyedTable,
   TriedInput,
   WorkerEvent,
 } from "../../engine/protocol.ts";
@@ -47,6 +47,12 @@ export interface OpenedProject {
   readonly path: string | null;
 }
 
+export interface SavedProject {
+  readonly path: string;
+  /** As the file names it, from its own folder. */
+  readonly data: DatasetReference | null;
+}
+
 export interface RecentProject {
   readonly path: string;
   readonly name: string;
@@ -76,11 +82,6 @@ export interface OpenedRun extends ReopenedRun {
   readonly isSaved: boolean;
 }
 
-export interface FoundTable extends SurveyedTable {
-  /** From the folder of the project. */
-  readonly file: string;
-}
-
 /** Pictures and tables that the window saves. */
 export type SavedKind = "png" | "svg" | "csv";
 
@@ -92,10 +93,7 @@ export interface DesktopCalls {
   /** Asks for a file when no path is given; null when the person cancels. */
   openProject(request: { readonly path?: string }): OpenedProject | null;
   /** Saves to the path, or asks for one; null when the person cancels. Temporary file, sync, rename. */
-  saveProject(request: {
-    readonly project: Project;
-    readonly path: string | null;
-  }): { readonly path: string } | null;
+  saveProject(request: { readonly project: Project; readonly path: string | null }): SavedProject | null;
   /** What the window shows: title bar, and whether closing must ask. */
   setDocument(request: {
     readonly name: string;
@@ -112,8 +110,11 @@ export interface DesktopCalls {
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
-  /** Asks for a table and learns its columns; null when the person cancels. */
-  importTable(request: null): FoundTable | null;
+  /** Looks through a file of the person's own, asks for one when none is named; null when that is cancelled. */
+  importData(request: { readonly path?: string }): FoundData | null;
+  /** Reads what was found as it was chosen; null when that is cancelled. */
+  readImport(request: { readonly data: DatasetReference }): DataCard | null;
+  cancelImport(request: null): RunState;
   startTraining(request: Omit<StartRequest, "checkpoints">): StartedRun;
   /** How a long run ended: shown by the system when the window is hidden or not in front. */
   tellRunEnd(request: { readonly title: string; readonly body: string }): null;
@@ -176,7 +177,9 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   settings: true,
   changeSettings: true,
   describeData: true,
-  importTable: true,
+  importData: true,
+  readImport: true,
+  cancelImport: true,
   startTraining: true,
   tellRunEnd: true,
   keptRuns: true,

@@ -19,12 +19,13 @@ export const projectKind: FileKind = {
 
 export const modelKind: FileKind = { what: "model", title: "Layerlab model", extensions: ["json"] };
 
-export const tableKind: FileKind = { what: "table", title: "Table", extensions: ["csv", "tsv", "txt"] };
+/** Files of the person's own data: many have no extension, so all are shown. */
+export const dataKind: FileKind = { what: "data file", title: "Data", extensions: ["*"] };
 
-const filtersOf = ({ title, extensions }: FileKind) => [
-  { name: title, extensions: [...extensions] },
-  { name: "All files", extensions: ["*"] },
-];
+const allFiles = { name: "All files", extensions: ["*"] };
+
+const filtersOf = ({ title, extensions }: FileKind) =>
+  extensions[0] === "*" ? [allFiles] : [{ name: title, extensions: [...extensions] }, allFiles];
 
 /** Asks which file to read; null when the person cancels. */
 export async function askForFile(window: WebContents, kind: FileKind): Promise<string | null> {

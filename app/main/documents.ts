@@ -14,6 +14,8 @@ type ShownDocument = Parameters<DesktopCalls["setDocument"]>[0];
 export class Documents {
   private readonly shown = new WeakMap<WebContents, ShownDocument>();
   private readonly mayClose = new WeakSet<WebContents>();
+  /** For a document without a file: the folder from which its data is named. */
+  private readonly places = new WeakMap<WebContents, string>();
   private readonly onFirst: (window: WebContents) => void;
   private readonly onSteps: (steps: Steps) => void;
   private quitting = false;
@@ -42,10 +44,16 @@ export class Documents {
     return this.shown.get(window)?.path ?? null;
   }
 
-  /** Where data lies that the window's project names from its own folder; null before it is saved. */
+  /** From where the window's project names its own data; null while it lies nowhere and has none. */
   folderOf(window: WebContents): string | null {
     const file = this.fileOf(window);
-    return file ? path.dirname(file) : null;
+    return file ? path.dirname(file) : (this.places.get(window) ?? null);
+  }
+
+  /** The folder from which a document without a file names its data. It stays until the document is saved. */
+  place(window: WebContents, folder: string): string {
+    this.places.set(window, folder);
+    return folder;
   }
 
   show(window: WebContents, document: ShownDocument): void {

@@ -7,6 +7,7 @@ import { Camera, cameraCalls } from "./camera.ts";
 import { askForCamera } from "./dialogs.ts";
 import { Documents, documentCalls } from "./documents.ts";
 import { GrantedFiles } from "./granted.ts";
+import { importCalls } from "./imports.ts";
 import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
 import { KeptRuns, keptRunCalls } from "./kept-runs.ts";
 import { showRecent, showSteps } from "./menu.ts";
@@ -21,7 +22,6 @@ import { RunSigns } from "./run-signs.ts";
 import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
 import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
-import { tableCalls } from "./tables.ts";
 import { templateCalls } from "./templates.ts";
 import { Training, trainingCalls } from "./training.ts";
 import { followSettings, keptPlace, openWindow } from "./window.ts";
@@ -71,12 +71,12 @@ async function onReady(): Promise<void> {
     }),
     templateCalls,
     documentCalls(documents),
-    projectCalls(projects),
+    projectCalls(projects, documents),
     trainingCalls(training, documents, runs),
     keptRunCalls({ runs, training, granted }),
     notificationCalls,
     cameraCalls(camera),
-    tableCalls(training, documents),
+    importCalls(training, documents),
     savedFileCalls,
     modelCalls({ training, documents, granted }),
   ]);

@@ -3,10 +3,12 @@ import path from "node:path";
 import { app, type WebContents } from "electron";
 import { z } from "zod";
 import { writeWhole } from "../../engine/host/files.ts";
+import { movedReference } from "../../engine/host/own-file.ts";
 import { readProject } from "../../engine/host/project-file.ts";
 import { type Project, projectText } from "../../engine/project/project.ts";
-import type { OpenedProject, RecentProject } from "../contract/desktop.ts";
+import type { OpenedProject, RecentProject, SavedProject } from "../contract/desktop.ts";
 import { askForFile, askWhereTo, projectKind } from "./dialogs.ts";
+import type { Documents } from "./documents.ts";
 import { fileNameFor, type GrantedFiles } from "./granted.ts";
 import type { WindowCalls } from "./ipc.ts";
 import type { RecentProjects } from "./recent.ts";
@@ -46,22 +48,29 @@ export class Projects {
     }
   }
 
-  /** Writes a project to the file it came from, or to one that the person chooses. */
+  /**
+   * Writes a project to the file it came from, or to one that the person chooses. Its data is named from the folder where
+   * it comes to lie.
+   * @param from the folder from which the project names its data now.
+   */
   async save(
     window: WebContents,
     project: Project,
     known: string | null,
-  ): Promise<{ readonly path: string } | null> {
+    from: string | null,
+  ): Promise<SavedProject | null> {
     const text = projectText(project); // refused in words before any dialog asks
     const file =
       known !== null && this.granted.has(known)
         ? known
         : await askWhereTo(window, projectKind, known ?? this.suggestion(project.name));
     if (file === null) return null;
-    await writeWhole(file, text);
+    const folder = path.dirname(file);
+    const data = project.data && from !== null ? movedReference(project.data, from, folder) : project.data;
+    await writeWhole(file, from === folder ? text : projectText({ ...project, data }));
     this.granted.add(file);
     await this.remember(file, project.name);
-    return { path: file };
+    return { path: file, data };
   }
 
   private suggestion(name: string): string {
@@ -89,7 +98,7 @@ const absolutePath = z.string().max(4096).refine(path.isAbsolute, "must be an ab
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 
-export function projectCalls(projects: Projects) {
+export function projectCalls(projects: Projects, documents: Pick<Documents, "folderOf">) {
   return {
     recentProjects: { schema: z.null(), handle: () => projects.list() },
     openProject: {
@@ -99,7 +108,7 @@ export function projectCalls(projects: Projects) {
     saveProject: {
       // projectText parses the project itself: its words name the layer and the setting, the door's would not.
       schema: z.strictObject({ project: z.custom<Project>(isObject), path: absolutePath.nullable() }),
-      handle: (request, sender) => projects.save(sender, request.project, request.path),
+      handle: ({ project, path }, sender) => projects.save(sender, project, path, documents.folderOf(sender)),
     },
   } satisfies WindowCalls;
 }

@@ -52,3 +52,10 @@ export const datasetReferenceSchema = z.discriminatedUnion("kind", [
 
 export type DatasetReference = z.infer<typeof datasetReferenceSchema>;
 export type GeneratedReference = Extract<DatasetReference, { kind: "generated" }>;
+
+/** The reference with each of the person's own files where `place` says; others are given back as they are. */
+export function withOwnFiles(reference: DatasetReference, place: (file: string) => string): DatasetReference {
+  if (reference.kind === "table") return { ...reference, file: place(reference.file) };
+  if (reference.kind !== "pictures") return reference;
+  return { ...reference, files: reference.files.map((each) => ({ ...each, file: place(each.file) })) };
+}

@@ -5,7 +5,7 @@ import { parseIdx } from "./idx.ts";
 import { fileName } from "./own-file.ts";
 import { type PictureReference, picturesName } from "./picture-reference.ts";
 import { alternatingOrder, fixedSplitSeed, shares, stratifiedSplit } from "./split.ts";
-import { parseTar } from "./tar.ts";
+import { isTar, parseTar } from "./tar.ts";
 
 /** A file's name and its content, decompressed. */
 export interface PictureFile {
@@ -37,7 +37,11 @@ function idxPictures(files: readonly PictureFile[]): FoundPictures {
     return pictures && labels ? [idxPair(pictures, labels)] : [];
   });
   const [learning, test = null] = pairs;
-  if (!learning) throw dataTrouble(files[0]?.name ?? "The set", "A file of pictures needs a file of labels.");
+  if (!learning) {
+    const [pictures] = files;
+    if (pictures) parseIdx(pictures.content, pictures.name, 3);
+    throw dataTrouble(pictures?.name ?? "The set", "A file of pictures needs a file of labels.");
+  }
   if (test && (test.height !== learning.height || test.width !== learning.width))
     throw dataTrouble(
       files[2]?.name ?? "",
@@ -59,10 +63,12 @@ function idxPair(pictures: PictureFile, labels: PictureFile) {
 }
 
 function cifarPictures(files: readonly PictureFile[]): FoundPictures {
-  const isArchive = (name: string) => /\.tar(\.gz)?$|\.tgz$/.test(name);
   const batches = files
-    .flatMap(({ name, content }) => (isArchive(name) ? parseTar(content, name) : [{ name, content }]))
-    .filter(({ name }) => name.endsWith(".bin"))
+    .flatMap(({ name, content }) =>
+      isTar(content)
+        ? parseTar(content, name).filter((entry) => entry.name.endsWith(".bin"))
+        : [{ name, content }],
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const read = (wanted: boolean) =>
     batches

@@ -10,6 +10,11 @@ export interface TarEntry {
 
 const block = 512;
 
+/** Whether bytes start as a tar archive does. */
+export function isTar(bytes: Uint8Array): boolean {
+  return textOf(bytes, 257, 5) === "ustar";
+}
+
 /**
  * The plain files of a tar archive (POSIX ustar): blocks of 512 bytes, each file a header with its name and its size in
  * octal digits, then its content. Folders, links and other entries are passed over; nothing is ever written.
@@ -21,7 +26,7 @@ export function parseTar(bytes: Uint8Array, file: string): TarEntry[] {
   while (at + block <= bytes.length && bytes[at] !== 0) {
     const header = bytes.subarray(at, at + block);
     const place = `${file}, byte ${at}`;
-    if (textOf(header, 257, 5) !== "ustar") throw dataTrouble(place, "This is no header of a tar archive.");
+    if (!isTar(header)) throw dataTrouble(place, "This is no header of a tar archive.");
     const digits = textOf(header, 124, 12).trim();
     if (!/^[0-7]{1,11}$/.test(digits)) throw dataTrouble(place, "The size of a file in it cannot be read.");
     const size = Number.parseInt(digits, 8);

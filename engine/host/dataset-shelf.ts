@@ -1,6 +1,11 @@
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
+import type { ReadOptions } from "./read-content.ts";
 
-type LoadDataset = (reference: DatasetReference, folder: string | null) => Promise<Dataset>;
+type LoadDataset = (
+  reference: DatasetReference,
+  folder: string | null,
+  options?: ReadOptions,
+) => Promise<Dataset>;
 
 /** Generated sets come in endless variants: only the last few are kept. */
 const most = 4;
@@ -14,12 +19,15 @@ export class DatasetShelf {
     this.load = load;
   }
 
-  /** @param folder where the project lies, for data that is named from there. */
-  open(reference: DatasetReference, folder: string | null): Promise<Dataset> {
+  /**
+   * @param folder where the project lies, for data that is named from there.
+   * @param options who hears of the loading and may end it; left out, the session's events tell.
+   */
+  open(reference: DatasetReference, folder: string | null, options?: ReadOptions): Promise<Dataset> {
     const key = JSON.stringify([reference, folder]);
     const known = this.datasets.get(key);
     if (known) return known;
-    const loading = this.load(reference, folder);
+    const loading = this.load(reference, folder, options);
     const oldest = this.datasets.size >= most ? this.datasets.keys().next().value : undefined;
     if (oldest !== undefined) this.datasets.delete(oldest);
     this.datasets.set(key, loading);

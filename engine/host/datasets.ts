@@ -12,6 +12,7 @@ import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
 import { assetsFolder } from "./assets.ts";
 import { loadPictures } from "./picture-files.ts";
+import type { ReadOptions } from "./read-content.ts";
 
 /** How far loading is. Reading counts bytes of decompressed content. */
 export interface LoadProgress {
@@ -27,7 +28,7 @@ export interface LoadOptions {
   readonly folder?: string | null;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Ends the loading with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const READ_SIZE = 1 << 20;
@@ -46,18 +47,11 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
   }
-  if (reference.kind === "table") {
-    // Loaded here: whoever never reads a table needs no parser.
-    const { loadTable } = await import("./table-file.ts");
-    const { dataset } = await loadTable(reference, options.folder ?? null, {
+  if (reference.kind === "table" || reference.kind === "pictures") {
+    const dataset = await loadOwn(reference, options.folder ?? null, {
       onProgress: (done, total) => onProgress?.({ stage: "reading", done, total }),
       signal,
     });
-    onProgress?.({ stage: "ready", done: 1, total: 1 });
-    return dataset;
-  }
-  if (reference.kind === "pictures") {
-    const dataset = await loadPictures(reference, options.folder ?? null);
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
   }
@@ -80,6 +74,20 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
   const dataset = set.assemble(contents, { source: manifest.source, licence: manifest.licence });
   onProgress?.({ stage: "ready", done: 1, total: 1 });
   return dataset;
+}
+
+type OwnReference = Extract<DatasetReference, { kind: "table" | "pictures" }>;
+
+/** Loads data of the person's own. */
+async function loadOwn(
+  reference: OwnReference,
+  folder: string | null,
+  options: ReadOptions,
+): Promise<Dataset> {
+  if (reference.kind === "pictures") return loadPictures(reference, folder, options);
+  // Loaded here: whoever never reads a table needs no parser.
+  const { loadTable } = await import("./table-file.ts");
+  return (await loadTable(reference, folder, options)).dataset;
 }
 
 /** Reads and checks the manifest in a set's folder. @throws TroubleError when it is missing or not a manifest. */

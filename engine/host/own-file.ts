@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { type DatasetReference, withOwnFiles } from "../data/dataset.ts";
 import { fileName } from "../data/own-file.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
@@ -34,6 +35,11 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
 /** Where a file lies from a folder, as a project says it. */
 export function ownPath(file: string, folder: string): string {
   return path.relative(folder, path.resolve(file)).split(path.sep).join("/");
+}
+
+/** The reference as a project in another folder says it. */
+export function movedReference(reference: DatasetReference, from: string, to: string): DatasetReference {
+  return withOwnFiles(reference, (file) => ownPath(path.resolve(from, file), to));
 }
 
 /** @throws TroubleError when a file's content is not the one that the project was made with. */

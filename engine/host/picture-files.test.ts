@@ -5,15 +5,22 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCifarBatch } from "../data/cifar.ts";
+import type { DatasetReference } from "../data/dataset.ts";
 import { parseTar } from "../data/tar.ts";
 import { loadDataset } from "./datasets.ts";
-import { surveyPictures } from "./picture-files.ts";
+import { surveyFile } from "./survey-file.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "layerlab-pictures-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+async function surveyPictures(file: string, from: string): Promise<DatasetReference> {
+  const found = await surveyFile(file, from);
+  if (found.found !== "ready") throw new Error(`It was taken for ${found.found}.`);
+  return found.data;
+}
 
 let folders = 0;
 /** A new folder with these files. */
@@ -81,9 +88,58 @@ describe("IDX files", () => {
     expect([split.train.length, split.validation.length, split.test.length]).toEqual([60, 8, 12]);
   });
 
+  it("are known by their content: other names, gzip without its ending, labels chosen instead of pictures", async () => {
+    const [images, labels] = mnist(40);
+    const at = await place({
+      one: gzipSync(images),
+      two: labels,
+      "three.csv": mnist(39)[0],
+      notes: Buffer.from("x"),
+    });
+    const named = { kind: "pictures", format: "idx", files: [{ file: "one" }, { file: "two" }] };
+    expect(await surveyPictures(path.join(at, "one"), at)).toMatchObject(named);
+    expect(await surveyPictures(path.join(at, "two"), at)).toMatchObject(named);
+    await expect(surveyPictures(path.join(at, "three.csv"), at)).rejects.toThrow(
+      "no IDX file with 39 labels",
+    );
+    expect(await surveyPictures(path.join(at, "two"), path.dirname(at))).toMatchObject({
+      files: [{ file: `${path.basename(at)}/one` }, { file: `${path.basename(at)}/two` }],
+    });
+  });
+
+  it("a test file chosen first brings those for training with it", async () => {
+    const [[images, labels], [testImages, testLabels]] = [mnist(40), mnist(12)];
+    const names = [
+      "train-images-idx3-ubyte",
+      "train-labels-idx1-ubyte",
+      "t10k-images-idx3-ubyte",
+      "t10k-labels-idx1-ubyte",
+    ];
+    const at = await place(
+      Object.fromEntries(
+        [images, labels, testImages, testLabels].map((file, index) => [names[index] ?? "", file]),
+      ),
+    );
+    for (const name of names)
+      expect(await surveyPictures(path.join(at, name), at)).toMatchObject({
+        files: names.map((file) => ({ file })),
+      });
+  });
+
+  it("a cancelled reading ends with the signal's reason", async () => {
+    const [images, labels] = mnist(40);
+    const at = await place({ one: images, two: labels });
+    const controller = new AbortController();
+    const reading = surveyFile(path.join(at, "one"), at, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error("enough")),
+    });
+    await expect(reading).rejects.toThrow("enough");
+  });
+
   const [good, goodLabels] = mnist(40);
   it.each([
-    ["no labels", good, null, "cannot be read"],
+    ["no labels", good, null, "Beside it lies no IDX file with 40 labels."],
     ["empty", Buffer.of(), goodLabels, "An IDX file starts with 4 bytes, here are 0."],
     ["cut off", good.subarray(0, 100), goodLabels, "240 bytes"],
     ["longer than it says", Buffer.concat([good, Buffer.of(1)]), goodLabels, "but 241 follow"],
@@ -147,6 +203,22 @@ describe("CIFAR-10", () => {
     ["a label that is none", Buffer.concat([batch(1), Buffer.alloc(3073, 10)]), "Label 10 of picture 1"],
   ])("%s: refused in words", (_name, bytes, words) => {
     expect(() => parseCifarBatch(bytes, "data_batch_1.bin")).toThrow(words);
+  });
+
+  it("are known by their content, whatever their name; what is nothing known is refused in words", async () => {
+    const at = await place({
+      "cats.dat": batch(30),
+      "photo.csv": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]),
+      app: Buffer.from([127, 69, 76, 70, 1, 1, 0]),
+    });
+    expect(await surveyPictures(path.join(at, "cats.dat"), at)).toMatchObject({
+      format: "cifar-10",
+      files: [{ file: "cats.dat" }],
+    });
+    await expect(surveyFile(path.join(at, "photo.csv"), at)).rejects.toThrow("photo.csv");
+    await expect(surveyFile(path.join(at, "app"), at)).rejects.toThrow("none of the formats");
+    await expect(surveyFile(at, at)).rejects.toThrow("It is not a file.");
+    await expect(surveyFile(path.join(at, "gone"), at)).rejects.toThrow("does not exist");
   });
 
   it("an archive that is cut off, hostile, or holds something else is refused in words", async () => {

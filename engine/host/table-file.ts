@@ -11,19 +11,15 @@ import type { SurveyedTable } from "../protocol.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
 import { findOwnFile, refuseChanged } from "./own-file.ts";
+import type { ReadOptions } from "./read-content.ts";
 
 const pieceBytes = 1 << 18;
-
-export interface TableReadOptions {
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Reads a table once to learn its columns and its content's hash; keeps none of its rows.
  * @throws TroubleError naming file, line and reason.
  */
-export async function surveyTable(file: string, options: TableReadOptions = {}): Promise<SurveyedTable> {
+export async function surveyTable(file: string, options: ReadOptions = {}): Promise<SurveyedTable> {
   const surveyor = new Surveyor(path.basename(file));
   const sha256 = await readRows(file, (row) => surveyor.add(row), options);
   return { ...surveyor.result(), sha256 };
@@ -37,7 +33,7 @@ export async function surveyTable(file: string, options: TableReadOptions = {}):
 export async function loadTable(
   reference: TableReference,
   folder: string | null,
-  options: TableReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<ReadTable> {
   const file = await findOwnFile(reference.file, folder);
   const rows = new TableRows(reference);
@@ -64,7 +60,7 @@ export async function loadTable(
 async function readRows(
   file: string,
   onRow: (row: TextRow) => void,
-  { onProgress, signal }: TableReadOptions,
+  { onProgress, signal }: ReadOptions,
 ): Promise<string> {
   const name = path.basename(file);
   const hash = createHash("sha256");

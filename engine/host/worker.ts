@@ -24,11 +24,12 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
     ...teamsOf(module),
     // One core stays free for the window and the system.
     defaultThreads: Math.max(1, Math.min(8, availableParallelism() - 1)),
-    load: (reference, folder, onProgress) =>
+    load: (reference, folder, { onProgress, signal }) =>
       loadDataset(reference, {
         folder,
         assetsFolder,
-        onProgress: ({ done, total }) => onProgress(done, total),
+        signal,
+        onProgress: ({ done, total }) => onProgress?.(done, total),
       }),
     emit: (event, transfer) => port.postMessage(event, transfer),
     clock: () => performance.now() / 1000,

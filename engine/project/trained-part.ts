@@ -1,3 +1,5 @@
+import { withOwnFiles } from "../data/dataset.ts";
+import { fileName } from "../data/own-file.ts";
 import type { Project } from "./project.ts";
 
 const known = new WeakMap<Project, string>();
@@ -20,7 +22,7 @@ export function trainedPart(project: Project): string {
   const { learningRate: _atOnce, ...optimizerSettings } = optimizer.settings;
   const text = JSON.stringify([
     networkPart(graph),
-    sorted(data),
+    sorted(data && withOwnFiles(data, fileName)),
     sorted(settings),
     optimizer.name,
     sorted(optimizerSettings),

@@ -7,7 +7,7 @@ import { FieldForm } from "../design/field-form.tsx";
 import { Popover } from "../design/popover.tsx";
 import { useDocument } from "../document/store.ts";
 import { chooseData } from "./cards.ts";
-import { importTable } from "./table-import.ts";
+import { importFile } from "./file-import.ts";
 
 /** Every set that ships with the app and every one computed from a seed, with its settings. Choices act at once. */
 export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
@@ -38,11 +38,11 @@ function ChooserContent() {
       <BuiltInEntries sets={tableSets} />
       <h3>Your own</h3>
       <SetEntry
-        title="Import a table"
-        summary="A CSV or TSV file. The project remembers where it lies and what it holds."
+        title="Import a file"
+        summary="A table (CSV, TSV), IDX pictures with their labels, or CIFAR-10. Or drop it on the window."
         shape=""
-        isChosen={chosen?.kind === "table"}
-        onChoose={() => void importTable()}
+        isChosen={chosen?.kind === "table" || chosen?.kind === "pictures"}
+        onChoose={() => void importFile()}
       />
       <h3>Points, computed from a seed</h3>
       {generatedSets.map(({ id, kind, title, summary, fields }) => (

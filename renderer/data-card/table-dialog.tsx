@@ -1,9 +1,12 @@
-import type { FoundTable, Trouble } from "../../app/contract/desktop.ts";
+import type { Trouble } from "../../app/contract/desktop.ts";
+import type { FoundTable } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { formatCount } from "../design/format.ts";
 import { Segmented } from "../design/segmented.tsx";
 import { SelectField } from "../design/select-field.tsx";
+import { cancelImport, readImport, useFileImport } from "./file-import.ts";
+import { ImportBar } from "./import-bar.tsx";
 import {
   type ColumnUse,
   chooseUse,
@@ -20,42 +23,31 @@ const useLabels: Readonly<Record<ColumnUse, string>> = {
   "leave out": "Leave out",
 };
 
-/** Chooses the columns of a table that was just picked, or says why it cannot be. */
+/** Chooses the columns of a table that was just picked. */
 export function TableDialog() {
   const found = useTableImport((state) => state.found);
-  const trouble = useTableImport((state) => state.trouble);
-  if (found) return <ColumnChooser found={found} />;
-  if (!trouble) return null;
-  return (
-    <Dialog
-      title={trouble.title}
-      onClose={closeTableImport}
-      buttons={
-        <Button look="primary" onClick={closeTableImport}>
-          Close
-        </Button>
-      }
-    >
-      <p>{trouble.reason}</p>
-      <p>{trouble.next}</p>
-    </Dialog>
-  );
+  return found ? <ColumnChooser found={found} /> : null;
 }
 
 function ColumnChooser({ found }: { readonly found: FoundTable }) {
   const { uses, missing, malformed, isReading, trouble } = useTableImport();
+  const progress = useFileImport((state) => state.progress);
+  const close = () => {
+    cancelImport();
+    closeTableImport();
+  };
   return (
     <Dialog
       title={`Columns of ${found.file.slice(found.file.lastIndexOf("/") + 1)}`}
       className="table-dialog"
-      onClose={closeTableImport}
+      onClose={close}
       buttons={
         <>
-          <Button onClick={closeTableImport}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button
             look="primary"
             disabledReason={isReading ? "The table is being read" : null}
-            onClick={() => void readChosenTable()}
+            onClick={() => void readChosenTable(readImport)}
           >
             {isReading ? "Reading" : "Use this table"}
           </Button>
@@ -99,6 +91,7 @@ function ColumnChooser({ found }: { readonly found: FoundTable }) {
           onChange={(value) => useTableImport.setState({ malformed: value })}
         />
       </div>
+      {isReading && progress ? <ImportBar progress={progress} /> : null}
       {trouble ? <Refusal trouble={trouble} /> : null}
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FoundTable } from "../../app/contract/desktop.ts";
+import type { FoundTable } from "../../engine/protocol.ts";
 import { chooseUse, guessUses, possibleUses } from "./table-import.ts";
 
 const found: FoundTable = {

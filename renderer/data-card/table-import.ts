@@ -1,8 +1,7 @@
 import { create } from "zustand";
-import type { FoundTable, Trouble } from "../../app/contract/desktop.ts";
+import type { Trouble } from "../../app/contract/desktop.ts";
 import { type DatasetReference, datasetReferenceSchema } from "../../engine/data/dataset.ts";
-import { answerOf, desktopBridge } from "../desktop.ts";
-import { chooseData } from "./cards.ts";
+import type { FoundTable } from "../../engine/protocol.ts";
 
 /** What a column is for, in the words of the project file. */
 export type ColumnUse = "number" | "category" | "target" | "leave out";
@@ -30,12 +29,9 @@ const none: TableImport = {
 /** The table that is being imported, one at a time. */
 export const useTableImport = create<TableImport>()(() => none);
 
-/** Asks for a table; its columns are chosen in a dialog then. */
-export async function importTable(): Promise<void> {
-  const answer = await answerOf(desktopBridge().importTable(null));
-  if (!answer.ok) useTableImport.setState({ ...none, trouble: answer.trouble });
-  else if (answer.value)
-    useTableImport.setState({ ...none, found: answer.value, uses: guessUses(answer.value) });
+/** Asks what the columns of a table are for. */
+export function chooseColumns(found: FoundTable): void {
+  useTableImport.setState({ ...none, found, uses: guessUses(found) });
 }
 
 export function closeTableImport(): void {
@@ -72,8 +68,10 @@ export function chooseUse(found: FoundTable, uses: readonly ColumnUse[], at: num
   });
 }
 
-/** Reads the whole table as chosen; it becomes the data set when that succeeds. */
-export async function readChosenTable(): Promise<void> {
+/** Reads the whole table as chosen, by `read`; the dialog closes when that succeeds. */
+export async function readChosenTable(
+  read: (data: DatasetReference) => Promise<Trouble | null>,
+): Promise<void> {
   const { found, uses, missing, malformed } = useTableImport.getState();
   if (!found) return;
   const { file, sha256, header } = found;
@@ -94,19 +92,19 @@ export async function readChosenTable(): Promise<void> {
     refuse({ title: "This table cannot be used so", reason, next: "Choose other columns." });
     return;
   }
-  await adopt(found, parsed.data);
+  await adopt(found, parsed.data, read);
 }
 
-async function adopt(found: FoundTable, data: DatasetReference): Promise<void> {
+async function adopt(
+  found: FoundTable,
+  data: DatasetReference,
+  read: (data: DatasetReference) => Promise<Trouble | null>,
+): Promise<void> {
   useTableImport.setState({ isReading: true, trouble: null });
-  const answer = await answerOf(desktopBridge().describeData({ data }));
+  const trouble = await read(data);
   if (useTableImport.getState().found !== found) return; // cancelled meanwhile
-  if (!answer.ok) {
-    refuse(answer.trouble);
-    return;
-  }
-  chooseData(data);
-  closeTableImport();
+  if (trouble) refuse(trouble);
+  else closeTableImport();
 }
 
 function refuse(trouble: Trouble): void {

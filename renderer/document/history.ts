@@ -35,6 +35,12 @@ export function sealed<State>(history: History<State>): History<State> {
   return last ? { ...history, past: [...history.past.slice(0, -1), { ...last, merge: null }] } : history;
 }
 
+/** Every state changed alike. */
+export function mapped<State>(history: History<State>, change: (state: State) => State): History<State> {
+  const each = (entry: HistoryEntry<State>) => ({ ...entry, state: change(entry.state) });
+  return { past: history.past.map(each), future: history.future.map(each) };
+}
+
 /** The state one step back, with the history that leads on from it; null where there is none. */
 export function stepBack<State>(history: History<State>, now: State): Step<State> | null {
   const last = history.past.at(-1);

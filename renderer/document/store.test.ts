@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import {
@@ -29,6 +30,18 @@ import {
 const now = () => useDocument.getState();
 const names = () => now().project.graph.nodes.map(({ name }) => name);
 const data = { name: "Tiny", inputShape: [1, 8, 8], classNames: ["a", "b"] };
+
+const flowers = {
+  kind: "table",
+  sha256: "0".repeat(64),
+  header: true,
+  columns: [
+    { use: "number", name: "length" },
+    { use: "target", name: "kind", values: ["a", "b"] },
+  ],
+  missing: "drop",
+  malformed: "stop",
+};
 
 const network = graphOf({
   in: ["input", { shape: [1, 8, 8] }],
@@ -76,17 +89,32 @@ describe("the document", () => {
     expect(now().unsaved).toBe(false);
     run({ command: "rename", name: "Other" });
     expect(now().unsaved).toBe(true);
-    markSaved(now().project, "/b.layerlab");
+    markSaved(now().project, "/b.layerlab", null);
     expect(now()).toMatchObject({ unsaved: false, path: "/b.layerlab" });
     run({ command: "rename", name: "Third" });
     undo();
     expect(now().unsaved).toBe(false);
   });
 
+  test("saved in another folder, the document and its history name the data from there", () => {
+    const table = (file: string) => datasetReferenceSchema.parse({ ...flowers, file });
+    run({ command: "set-data", label: "use it", data: table("flowers.csv"), edits: [] });
+    run({ command: "rename", name: "Other" });
+    markSaved(now().project, "/far/b.layerlab", table("../near/flowers.csv"));
+    expect(now()).toMatchObject({ unsaved: false, project: { data: { file: "../near/flowers.csv" } } });
+    undo();
+    expect(now().project).toMatchObject({ name: "Test", data: { file: "../near/flowers.csv" } });
+    redo();
+    expect(now().unsaved).toBe(false);
+    undo();
+    undo();
+    expect(now().project.data).toBeNull();
+  });
+
   test("a change made while a save was under way stays unsaved", () => {
     const sent = now().project;
     run({ command: "rename", name: "Meanwhile" });
-    markSaved(sent, "/b.layerlab");
+    markSaved(sent, "/b.layerlab", sent.data);
     expect(now().unsaved).toBe(true);
   });
 

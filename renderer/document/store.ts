@@ -5,7 +5,7 @@ import type { Problem } from "../../engine/graph/problem.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
-import { emptyHistory, type History, record, sealed, stepBack, stepForward } from "./history.ts";
+import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
 import type { VisibleArea } from "./insertion.ts";
 
 export interface Selection {
@@ -73,14 +73,25 @@ export function openDocument(project: Project, path: string | null, isSaved = tr
   }));
 }
 
-/** Notes that `project` (as it was sent to be saved) now lies at `path`; later changes stay unsaved. */
-export function markSaved(project: Project, path: string): void {
-  useDocument.setState((state) => ({
-    path,
-    saved: project,
-    unsaved: state.project !== project,
-    history: sealed(state.history),
-  }));
+/**
+ * Notes that `project` (as it was sent to be saved) now lies at `path`; later changes stay unsaved.
+ * @param data how the file names its data: from another folder than before, the document and its history do so, too.
+ */
+export function markSaved(project: Project, path: string, data: Project["data"]): void {
+  useDocument.setState((state) => {
+    const before = JSON.stringify(project.data);
+    const moves = JSON.stringify(data) !== before;
+    const saved = moves ? { ...project, data } : project;
+    const placed = (each: Project) => {
+      if (each === project) return saved;
+      return moves && JSON.stringify(each.data) === before ? { ...each, data } : each;
+    };
+    const now = placed(state.project);
+    const history = moves
+      ? mapped(state.history, (each) => ({ ...each, project: placed(each.project) }))
+      : state.history;
+    return { path, project: now, saved, unsaved: now !== saved, history: sealed(history) };
+  });
 }
 
 /** What the data set asks of the network, once it is known. Not a change of the document. */

@@ -4,6 +4,15 @@ import { desktopBridge } from "../desktop.ts";
 /** What a model file says of itself within its first characters. */
 const modelMark = '"layerlab-model"';
 
+/** What a dropped file is opened as. */
+export type DroppedKind = "project" | "model" | "data";
+
+/** A project or a model says what it is; everything else may be data. */
+function kindOf(name: string, start: string): DroppedKind {
+  if (start.includes(modelMark)) return "model";
+  return /\.(layerlab|json)$/i.test(name) ? "project" : "data";
+}
+
 /** The first characters of a file; nothing for a folder, which the main process then refuses in words. */
 function startOf(file: File): Promise<string> {
   return file
@@ -13,7 +22,7 @@ function startOf(file: File): Promise<string> {
 }
 
 /** Files dropped anywhere in the window: the first one is opened. */
-export function useFileDrop(open: (path: string, isModel: boolean) => void): void {
+export function useFileDrop(open: (path: string, kind: DroppedKind) => void): void {
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const onDragOver = (event: DragEvent) => {
@@ -24,7 +33,7 @@ export function useFileDrop(open: (path: string, isModel: boolean) => void): voi
       if (!file) return;
       event.preventDefault();
       const path = desktopBridge().pathOfFile(file);
-      if (path !== "") void startOf(file).then((text) => open(path, text.includes(modelMark)));
+      if (path !== "") void startOf(file).then((text) => open(path, kindOf(file.name, text)));
     };
     window.addEventListener("dragover", onDragOver);
     window.addEventListener("drop", onDrop);

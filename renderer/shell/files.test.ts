@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Answer } from "../../app/contract/desktop.ts";
+import type { Answer, SavedProject } from "../../app/contract/desktop.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import { openDocument, run, useDocument } from "../document/store.ts";
 import { closeWindow, newProject, openProject, saveProject } from "./files.ts";
 import { useShell } from "./store.ts";
 
 const calls = {
-  saveProject: vi.fn<() => Promise<Answer<{ path: string } | null>>>(),
+  saveProject: vi.fn<() => Promise<Answer<SavedProject | null>>>(),
   openProject: vi.fn<() => Promise<Answer<unknown>>>(),
   closeWindow: vi.fn<() => Promise<Answer<null>>>(),
 };
@@ -15,7 +15,7 @@ beforeEach(() => {
   vi.stubGlobal("window", { desktop: calls });
   vi.stubGlobal("document", { activeElement: null });
   vi.stubGlobal("HTMLInputElement", class {});
-  calls.saveProject.mockResolvedValue({ ok: true, value: { path: "/a/b.layerlab.json" } });
+  calls.saveProject.mockResolvedValue({ ok: true, value: { path: "/a/b.layerlab.json", data: null } });
   calls.closeWindow.mockResolvedValue({ ok: true, value: null });
   openDocument(emptyProject(), null);
   run({ command: "rename", name: "Edited" });
@@ -70,7 +70,7 @@ test("an unchanged document is left without a question", async () => {
 test("what changes while a file is being written stays unsaved", async () => {
   calls.saveProject.mockImplementationOnce(async () => {
     run({ command: "rename", name: "Edited again" });
-    return { ok: true, value: { path: "/a/b.layerlab.json" } };
+    return { ok: true, value: { path: "/a/b.layerlab.json", data: null } };
   });
   await saveProject();
   expect(useDocument.getState()).toMatchObject({ unsaved: true, path: "/a/b.layerlab.json" });

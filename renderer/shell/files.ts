@@ -48,7 +48,7 @@ export async function saveProject(saveAs = false): Promise<boolean> {
   const { project, path } = useDocument.getState();
   const saved = await ask(desktopBridge().saveProject({ project, path: saveAs ? null : path }));
   if (!saved) return false;
-  markSaved(project, saved.path);
+  markSaved(project, saved.path, saved.data);
   useShell.setState({ savedAt: Date.now() });
   announce("Saved.");
   return true;
@@ -107,15 +107,6 @@ export async function openKeptRun(
   adopt(opened, project);
   useShell.setState({ screen: "document", mode: "build", savedAt: null });
   announce(`The run of ${project.name} is back.`);
-}
-
-/** Opens what was dropped: a project, or a model when the file is one. */
-export async function openDropped(
-  path: string,
-  isModel: boolean,
-  adopt: (project: Project) => void,
-): Promise<void> {
-  await (isModel ? importModel(adopt, path) : openProject(path));
 }
 
 function foundIn({ project, testVectors, verified, parameters, metrics, classNames }: ImportedModel) {

@@ -98,6 +98,8 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
       return enter(state, event.state);
     case "loading":
       return { ...state, loading: { what: event.what, done: event.done, total: event.total } };
+    case "importing":
+      return state;
     case "progress":
       return advance(state, event);
     case "epochs":

@@ -348,5 +348,8 @@ describe("a table of one's own", () => {
     const changed = await layerlab(["train", "levels.json"]);
     expect(changed.code).not.toBe(0);
     expect(changed.error).toContain("levels.csv has changed");
+    const anew = await layerlab(["train", "template:hidden-layer", "--data", "levels.csv", "--json"]);
+    expect(anew).toMatchObject({ code: 0, error: "" });
+    expect(jsonLines(anew.out).at(-1)?.testAccuracy).toBeGreaterThan(0.8);
   });
 });

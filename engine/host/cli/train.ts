@@ -6,9 +6,11 @@ import type { Project } from "../../project/project.ts";
 import { TroubleError } from "../../trouble.ts";
 import { crossValidate } from "./cross-validation.ts";
 import { parseOptions, wholeNumber } from "./options.ts";
+import { ownDataShape, ownDataWords, withOwnData } from "./own-data.ts";
 import { checkProject, problemLines } from "./problems.ts";
-import { projectFrom, projectWord } from "./project-source.ts";
+import { type PlacedProject, projectFrom, projectWord } from "./project-source.ts";
 import { exitCodes, type Subcommand } from "./subcommand.ts";
+import type { Terminal } from "./terminal.ts";
 import { TrainingRun } from "./training-run.ts";
 
 const optionsSchema = z.object({
@@ -22,6 +24,8 @@ const optionsSchema = z.object({
   checkpoints: z.string().min(1).optional(),
   checkpointEvery: wholeNumber(0, 86_400).default(60),
   resume: z.boolean().default(false),
+  data: z.string().min(1).optional(),
+  ...ownDataShape,
   json: z.boolean().default(false),
 });
 
@@ -32,6 +36,8 @@ export const trainCommand: Subcommand = {
   summary: "train a network on its data set and test it",
   words: [projectWord],
   options: [
+    { flags: "--data <file>", help: "train on this data of your own instead: as `layerlab data` reads it" },
+    ...ownDataWords,
     { flags: "--epochs <number>", help: "how often to go through the training examples" },
     { flags: "--seed <number>", help: "seed of weights, order and dropout" },
     { flags: "--threads <number>", help: "how many threads may compute" },
@@ -52,7 +58,7 @@ export const trainCommand: Subcommand = {
   ],
   async run([source = ""], typed, terminal) {
     const options = parseOptions(optionsSchema, typed);
-    const { project: saved, folder } = await projectFrom(source);
+    const { project: saved, folder } = await placed(await projectFrom(source), options, terminal);
     const project = withOptions(saved, options);
     const problems = checkProject(project).problems.filter(blocksTraining);
     if (problems.length > 0) {
@@ -71,6 +77,22 @@ export const trainCommand: Subcommand = {
     return new TrainingRun({ project, folder }, options, terminal).run();
   },
 };
+
+/** On data of one's own the project is as if it had been saved with it. */
+async function placed(given: PlacedProject, options: Options, terminal: Terminal): Promise<PlacedProject> {
+  if (options.data === undefined) return given;
+  const folder = given.folder ?? process.cwd();
+  // What is told of the data would stand among the lines of JSON.
+  const quiet = { line: () => {}, setStatus: () => {}, problem: (text: string) => terminal.problem(text) };
+  const project = await withOwnData(
+    given.project,
+    options.data,
+    folder,
+    options,
+    options.json ? quiet : terminal,
+  );
+  return { project, folder };
+}
 
 function withOptions(project: Project, { epochs, seed, fastMaths }: Options): Project {
   const { training } = project;

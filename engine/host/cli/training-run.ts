@@ -183,6 +183,7 @@ export class TrainingRun {
       case "state":
       case "pictures":
       case "checkpoints":
+      case "importing":
         return;
     }
   }

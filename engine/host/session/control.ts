@@ -9,6 +9,7 @@ import type { Maths } from "../../training/maths.ts";
 import { Trainer } from "../../training/trainer.ts";
 import { TroubleError } from "../../trouble.ts";
 import { DatasetShelf } from "../dataset-shelf.ts";
+import type { ReadOptions } from "../read-content.ts";
 import type { RunKeeper } from "../run-keeper.ts";
 import { refuseWhatDoesNotFit, worthwhileThreads } from "../run-limits.ts";
 import { Telemetry } from "../telemetry.ts";
@@ -18,7 +19,7 @@ export interface SessionParts {
   readonly load: (
     reference: DatasetReference,
     folder: string | null,
-    onProgress: (done: number, total: number) => void,
+    options: ReadOptions,
   ) => Promise<Dataset>;
   /** Threads, with this one as their leader, and kernels on a memory of their own. */
   readonly newTeam: (size: number, maths: Maths) => Promise<RunTeam>;
@@ -75,9 +76,14 @@ export class RunControl {
     const { load, emit, clock } = parts;
     this.parts = parts;
     this.telemetry = new Telemetry(emit, clock);
-    this.shelf = new DatasetShelf((reference, folder) =>
-      load(reference, folder, (done, total) =>
-        emit({ event: "loading", what: describeReference(reference).name, done, total }),
+    this.shelf = new DatasetShelf((reference, folder, options) =>
+      load(
+        reference,
+        folder,
+        options ?? {
+          onProgress: (done, total) =>
+            emit({ event: "loading", what: describeReference(reference).name, done, total }),
+        },
       ),
     );
   }

@@ -1,11 +1,16 @@
+import path from "node:path";
 import type { WorkerService } from "../../client.ts";
-import type { DatasetReference } from "../../data/dataset.ts";
+import type { Dataset, DatasetReference } from "../../data/dataset.ts";
+import { describeReference } from "../../data/describe.ts";
 import { countPerClass, preview } from "../../data/preview.ts";
-import type { DataCard, SurveyedTable } from "../../protocol.ts";
+import type { DataCard, FoundData, RunState } from "../../protocol.ts";
+import { surveyFile } from "../survey-file.ts";
 import type { RunControl } from "./control.ts";
+import { Imports } from "./imports.ts";
 
 /** The calls about data sets, with or without a run. */
 export function dataCalls(control: RunControl) {
+  const imports = new Imports(control.parts);
   return {
     describeData: async ({
       data,
@@ -13,25 +18,34 @@ export function dataCalls(control: RunControl) {
     }: {
       readonly data: DatasetReference;
       readonly folder?: string | null;
-    }): Promise<DataCard> => {
-      const dataset = await control.shelf.open(data, folder);
-      const { train, validation, test } = dataset.split;
-      return {
-        name: dataset.name,
-        summary: dataset.summary,
-        inputShape: dataset.inputShape,
-        classNames: dataset.classNames,
-        sizes: { train: train.length, validation: validation.length, test: test.length },
-        perClass: countPerClass(dataset),
-        examples: preview(dataset),
-        source: dataset.provenance.source,
-        licence: dataset.provenance.licence,
-      };
-    },
+    }): Promise<DataCard> => cardOf(await control.shelf.open(data, folder)),
 
-    surveyTable: async ({ file }: { readonly file: string }): Promise<SurveyedTable> => {
-      const { surveyTable } = await import("../table-file.ts");
-      return surveyTable(file);
+    surveyFile: ({ file, folder }: { readonly file: string; readonly folder: string }) =>
+      imports.run<FoundData>(path.basename(file), (options) => surveyFile(file, folder, options)),
+
+    readImport: ({ data, folder }: { readonly data: DatasetReference; readonly folder: string | null }) =>
+      imports.run(describeReference(data).name, async (options) =>
+        cardOf(await control.shelf.open(data, folder, options)),
+      ),
+
+    cancelImport: (): RunState => {
+      imports.cancel();
+      return control.state;
     },
   } satisfies Partial<WorkerService>;
+}
+
+function cardOf(dataset: Dataset): DataCard {
+  const { train, validation, test } = dataset.split;
+  return {
+    name: dataset.name,
+    summary: dataset.summary,
+    inputShape: dataset.inputShape,
+    classNames: dataset.classNames,
+    sizes: { train: train.length, validation: validation.length, test: test.length },
+    perClass: countPerClass(dataset),
+    examples: preview(dataset),
+    source: dataset.provenance.source,
+    licence: dataset.provenance.licence,
+  };
 }

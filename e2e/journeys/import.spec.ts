@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import {
+  answerFileDialogs,
+  chooseFromMenu,
+  dropFile,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+} from "../driver.ts";
+
+let lab: Layerlab;
+let home: string;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-import-"));
+  lab = await launchLayerlab({ home });
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const card = () => lab.page.getByTestId("data-card");
+
+/** Grey pictures of 12 x 10, each with a stripe where its class is. */
+async function placeDigits(folder: string): Promise<void> {
+  const count = 60;
+  const pictures = Buffer.alloc(16 + count * 120);
+  pictures.writeUInt32BE(0x0803, 0);
+  [count, 12, 10].forEach((length, axis) => {
+    pictures.writeUInt32BE(length, 4 + 4 * axis);
+  });
+  const labels = Buffer.alloc(8 + count);
+  labels.writeUInt32BE(0x0801, 0);
+  labels.writeUInt32BE(count, 4);
+  for (let index = 0; index < count; index += 1) {
+    const label = index % 3;
+    labels[8 + index] = label;
+    pictures.fill(255, 16 + index * 120 + 30 * label, 16 + index * 120 + 30 * label + 20);
+  }
+  await mkdir(folder);
+  await writeFile(path.join(folder, "stripes"), pictures);
+  await writeFile(path.join(folder, "classes"), labels);
+}
+
+test("pictures in IDX format, dropped on a new project; saved elsewhere, it still finds them", async () => {
+  const { page } = lab;
+  await placeDigits(path.join(home, "data"));
+  await openTemplate(lab, "handwritten-digits");
+  await dropFile(lab, path.join(home, "data", "stripes"));
+  await expect(card()).toContainText("stripes");
+  await expect(card()).toContainText("train");
+  await expect(card().getByRole("img")).toHaveCount(3);
+  await expect(page.getByTestId("node-Input")).toContainText("1×12×10");
+
+  const file = path.join(home, "stripes.layerlab");
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(page.getByText("Edited", { exact: true })).toBeHidden();
+  expect(JSON.parse(await readFile(file, "utf8")).data.files[0].file).toBe("data/stripes");
+  await expect(card().getByRole("img")).toHaveCount(3);
+});
+
+test("a long import says how far it is, and Cancel ends it and leaves the project alone", async () => {
+  const { page } = lab;
+  const table = path.join(home, "large.csv");
+  const handle = await open(table, "w");
+  const rows = Buffer.from("1.5,2.25,3.125,apple\n4.5,5.25,6.125,melon\n".repeat(25_000));
+  for (let part = 0; part < 150; part += 1) await handle.write(rows);
+  await handle.close();
+  await openTemplate(lab, "hidden-layer");
+  await dropFile(lab, table);
+  const dialog = page.getByRole("dialog", { name: "Reading large.csv" });
+  await expect(dialog.getByRole("progressbar")).toBeVisible();
+  await expect(dialog).toContainText("left");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(card()).not.toContainText("large.csv");
+
+  // Nothing of it goes on: the next import is answered at once.
+  await writeFile(path.join(home, "small.csv"), "size,kind\n1,a\n2,b\n3,a\n4,b\n");
+  await dropFile(lab, path.join(home, "small.csv"));
+  await expect(page.getByRole("dialog", { name: "Columns of small.csv" })).toBeVisible();
+});

@@ -1,0 +1,50 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { dataTrouble } from "../data/data-trouble.ts";
+import { type DataFormatId, dataFormats, formatOf } from "../data/formats.ts";
+import type { FoundData } from "../protocol.ts";
+import { reasonOf } from "./files.ts";
+import { ownPath } from "./own-file.ts";
+import { surveyPictures } from "./picture-files.ts";
+import { type ReadOptions, readStart } from "./read-content.ts";
+
+type Surveyor = (file: string, folder: string, options: ReadOptions) => Promise<FoundData>;
+
+/** How each format is looked through. */
+const surveyors: Readonly<Record<DataFormatId, Surveyor>> = {
+  idx: async (file, folder, options) => ready(await surveyPictures(file, folder, "idx", options)),
+  "cifar-10": async (file, folder, options) => ready(await surveyPictures(file, folder, "cifar-10", options)),
+  table: async (file, folder, options) => {
+    // Loaded here: whoever never reads a table needs no parser.
+    const { surveyTable } = await import("./table-file.ts");
+    return { found: "table", table: { ...(await surveyTable(file, options)), file: ownPath(file, folder) } };
+  },
+};
+
+function ready(data: Extract<FoundData, { found: "ready" }>["data"]): FoundData {
+  return { found: "ready", data };
+}
+
+/**
+ * Looks through a file of the person's own, recognised by its content.
+ * @param folder the project's, from which the file is named.
+ * @throws TroubleError naming file, place and reason; the signal's reason when it is aborted.
+ */
+export async function surveyFile(
+  file: string,
+  folder: string,
+  options: ReadOptions = {},
+): Promise<FoundData> {
+  const name = path.basename(file);
+  const found = await stat(file).catch((error: unknown) => {
+    throw dataTrouble(`${name} cannot be read`, reasonOf(error), "Choose another file.", error);
+  });
+  const format = found.isFile() ? formatOf(await readStart(file)) : null;
+  if (format === null)
+    throw dataTrouble(
+      `${name} cannot be imported`,
+      found.isFile() ? "Its content is in none of the formats that can be read." : "It is not a file.",
+      `Choose ${dataFormats.map(({ title }) => title).join(", or ")}.`,
+    );
+  return surveyors[format](file, folder, options);
+}

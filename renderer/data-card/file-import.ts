@@ -1,0 +1,87 @@
+import { create } from "zustand";
+import type { Trouble } from "../../app/contract/desktop.ts";
+import type { DatasetReference } from "../../engine/data/dataset.ts";
+import type { FoundData, WorkerEvent } from "../../engine/protocol.ts";
+import { answerOf, desktopBridge } from "../desktop.ts";
+import { chooseData } from "./cards.ts";
+import { chooseColumns } from "./table-import.ts";
+
+export type ImportProgress = Omit<Extract<WorkerEvent, { event: "importing" }>, "event">;
+
+interface FileImport {
+  /** The import under way; one that is not this one was cancelled. */
+  readonly turn: object | null;
+  /** Null until an import takes long enough to be worth words. */
+  readonly progress: ImportProgress | null;
+  readonly trouble: Trouble | null;
+}
+
+const none: FileImport = { turn: null, progress: null, trouble: null };
+
+/** The file that is being imported, one at a time. */
+export const useFileImport = create<FileImport>()(() => none);
+
+/** Looks through a file, asks for one when none is named; what is left to choose is chosen in a dialog then. */
+export async function importFile(path?: string): Promise<void> {
+  const turn = begin();
+  const answer = await answerOf(desktopBridge().importData(path === undefined ? {} : { path }));
+  if (useFileImport.getState().turn !== turn) return;
+  if (!answer.ok) refuse(answer.trouble);
+  else if (answer.value) await take[answer.value.found](answer.value as never);
+  else endImport();
+}
+
+/** What becomes of each kind of find. */
+const take: {
+  readonly [Found in FoundData["found"]]: (
+    found: Extract<FoundData, { readonly found: Found }>,
+  ) => void | Promise<void>;
+} = {
+  table: ({ table }) => {
+    endImport();
+    chooseColumns(table);
+  },
+  ready: async ({ data }) => {
+    const trouble = await readImport(data);
+    if (trouble) refuse(trouble);
+  },
+};
+
+/** Reads data as it was chosen; it becomes the project's when that succeeds. Gives the trouble otherwise. */
+export async function readImport(data: DatasetReference): Promise<Trouble | null> {
+  const turn = begin();
+  const answer = await answerOf(desktopBridge().readImport({ data }));
+  if (useFileImport.getState().turn !== turn) return null;
+  endImport();
+  if (!answer.ok) return answer.trouble;
+  if (answer.value) chooseData(data);
+  return null;
+}
+
+function begin(): object {
+  const turn = {};
+  useFileImport.setState({ ...none, turn });
+  return turn;
+}
+
+export function endImport(): void {
+  useFileImport.setState(none);
+}
+
+export function cancelImport(): void {
+  if (useFileImport.getState().turn) void answerOf(desktopBridge().cancelImport(null));
+  endImport();
+}
+
+function refuse(trouble: Trouble): void {
+  useFileImport.setState({ ...none, trouble });
+}
+
+/** Hears how far imports are. Call once; returns how to end it. */
+export function followImports(): () => void {
+  return desktopBridge().onTraining((event) => {
+    if (event.event !== "importing") return;
+    const { event: _name, ...progress } = event;
+    if (useFileImport.getState().turn) useFileImport.setState({ progress });
+  });
+}
