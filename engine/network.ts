@@ -84,7 +84,7 @@ export class Network {
     return elements(this.memory.train.output(this.position(layer), this.batch)).slice();
   }
 
-  /** Loss of the last `forward` against `target` [batch, ...output shape]: mean or sum, as the Output says. */
+  /** Loss of the last `forward` against `target` [batch, ...output shape]: mean or sum, as the Output says, and penalties. */
   loss(target: ArrayLike<number>): number {
     const { plan, train } = this.memory;
     if (this.ready === "nothing") throw new Error("Call forward first: the loss needs its outputs.");
@@ -92,7 +92,7 @@ export class Network {
     const scale = plan.reduction === "mean" ? 1 / this.batch : 1;
     const sum = train.loss(this.batch, scale);
     this.ready = "loss";
-    return sum * scale;
+    return sum * scale + this.memory.penalty();
   }
 
   /**
@@ -102,6 +102,7 @@ export class Network {
    */
   backward(gradOutput?: ArrayLike<number>): FloatArray {
     const { train } = this.memory;
+    const isOfLoss = gradOutput === undefined;
     if (gradOutput) {
       if (this.ready === "nothing") throw new Error("Call forward first: backward needs its outputs.");
       fill(train.lossGradient(this.batch), gradOutput, "The gradient of the output");
@@ -109,7 +110,8 @@ export class Network {
       throw new Error("Call forward and loss first, or pass the output's gradient.");
     this.ready = "nothing";
     this.memory.clearGradients();
-    train.backward(this.batch);
+    this.memory.backward(this.batch);
+    if (isOfLoss) this.memory.penalise();
     const gradient = train.inputGradient(this.batch);
     if (!gradient) throw new Error("The plan has no gradient for the input.");
     return elements(gradient).slice();

@@ -1,6 +1,7 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
 import { type Fans, type InitialiserName, isProblem, type LayerKind } from "../layers/layer.ts";
 import { type Loss, type LossSettings, lossOf, lossSettingsOf } from "../layers/output/losses.ts";
+import { isFrozen, type Penalty, penaltyOf } from "../layers/parameter-fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 import { edgesInto, type Graph, type NodeId, soundGraph } from "./graph.ts";
@@ -19,6 +20,10 @@ export interface PlannedParameter {
   readonly fans: Fans | null;
   /** Not trained and not counted: a running statistic that forward writes. */
   readonly isStatistic: boolean;
+  /** Moved by an optimiser: no statistic, and of no frozen layer. */
+  readonly isTrained: boolean;
+  /** What its size adds to the loss; null for nothing. */
+  readonly penalty: Penalty | null;
 }
 
 export interface PlannedNode {
@@ -37,7 +42,7 @@ export interface PlannedNode {
 export interface NetworkPlan {
   readonly nodes: readonly PlannedNode[];
   readonly parameters: readonly PlannedParameter[];
-  /** Trained numbers, without the gaps between them. */
+  /** Weights and biases, frozen ones too, without the gaps between them. */
   readonly parameterCount: number;
   /** Elements of memory for all parameters, each aligned. */
   readonly parameterElements: number;
@@ -86,6 +91,8 @@ export function planNetwork(drawn: Graph): NetworkPlan {
         initialiser: rule.initialiser(node.fields),
         fans: rule.fans?.(node.fields, inputShapes) ?? null,
         isStatistic: rule.isStatistic ?? false,
+        isTrained: !rule.isStatistic && !isFrozen(node.fields),
+        penalty: rule.isPenalised ? penaltyOf(node.fields) : null,
       });
       offset += align(size);
     }

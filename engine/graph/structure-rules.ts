@@ -1,4 +1,5 @@
 import type { LayerFix } from "../layers/layer.ts";
+import { isFrozen } from "../layers/parameter-fields.ts";
 import { isLayerKindName, layerKind } from "../layers/registry.ts";
 import { type Shape, shapeText } from "../tensor.ts";
 import type { GraphEdit } from "./edit.ts";
@@ -272,6 +273,35 @@ function withoutBranch(graph: Graph, { id, name }: GraphNode): Fix {
   return { label, edits: [{ edit: "remove-nodes", ids }] };
 }
 
+/** All layers that could learn are frozen. */
+const frozenRule: Rule = ({ graph, shapes }) => {
+  const output = graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
+  if (!output || shapes.nodes[output.id]?.state !== "ok") return [];
+  const used = upstreamOf(graph, output.id);
+  const learners = graph.nodes.filter(
+    ({ id, kind }) => used.has(id) && layerKind(kind).fields.trainable !== undefined,
+  );
+  const last = shapes.order.findLast((id) => learners.some((node) => node.id === id));
+  if (last === undefined || !learners.every(({ fields }) => isFrozen(fields))) return [];
+  const { name } = nodeNamed(graph, last);
+  const thaw = (ids: readonly NodeId[]) =>
+    ids.map((id): GraphEdit => ({ edit: "set-fields", id, values: { trainable: true } }));
+  const one = { label: `Make ${name} trainable`, edits: thaw([last]) };
+  const all = { label: "Make all layers trainable", edits: thaw(learners.map(({ id }) => id)) };
+  return [
+    {
+      ...whole(
+        "all-frozen",
+        "Every layer is frozen",
+        `${learners.length === 1 ? `${name} is the only layer with weights, and it is` : `All ${learners.length} layers with weights are`} not trainable: there is nothing for training to change.`,
+      ),
+      node: last,
+      field: "trainable",
+      fixes: learners.length > 1 ? [one, all] : [one],
+    },
+  ];
+};
+
 /** What a network that is being drawn still lacks. */
 function toDo(code: string, title: string, explanation: string): Problem {
   return { ...whole(code, title, explanation), severity: "to-do" };
@@ -287,4 +317,5 @@ export const structureRules: readonly Rule[] = [
   missingInputRule,
   shapeRule,
   deadBranchRule,
+  frozenRule,
 ];

@@ -167,12 +167,12 @@ export function planWorkspace(
   }
 }
 
-/** A node needs its gradient when it, or something that feeds it, has parameters (or is the wanted input). */
+/** A node needs its gradient when it, or something that feeds it, is trained (or is the wanted input). */
 function nodesThatNeedGradients(plan: NetworkPlan, inputGradient: boolean): readonly boolean[] {
   const needed: boolean[] = [];
   plan.nodes.forEach((node, index) => {
     needed[index] =
-      node.parameters.length > 0 ||
+      node.parameters.some(({ isTrained }) => isTrained) ||
       (inputGradient && index === plan.input) ||
       node.inputs.some((input) => needed[input]);
   });

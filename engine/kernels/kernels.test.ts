@@ -291,6 +291,9 @@ describe.each(all)("$name kernels", (kernels) => {
     expect(numbers(target)).toEqual([-1, -3, -1, -2.5, 3, -0]);
     kernels.clamp(target, 2);
     expect(numbers(target)).toEqual([-1, -2, -1, -2, 2, -0]);
+    const pulled = tensor(kernels, [6], [1, 1, 1, 1, 1, 1]);
+    kernels.addPenalty(tensor(kernels, [6], [2, -2, 0, -0, 0.5, -4]), pulled, 0.25, 0.5);
+    expect(numbers(pulled)).toEqual([2.25, -0.25, 1, 1, 1.5, -1.25]);
     const broken = tensor(kernels, [2], [Number.NaN, Number.POSITIVE_INFINITY]);
     kernels.clamp(broken, 2);
     expect(numbers(broken)).toEqual([Number.NaN, 2]);
@@ -308,6 +311,7 @@ describe.each(all)("$name kernels", (kernels) => {
 
   it("measure their tensor alone", () => {
     expect(kernels.sumOfSquares(tensor(kernels, [3], [1, -2, 3]))).toBe(14);
+    expect(kernels.sumOfMagnitudes(tensor(kernels, [7], [1, -2, 3, -4, 5, -6, -7]))).toBe(28);
     expect(kernels.allFinite(tensor(kernels, [3], [1, -2, 3]))).toBe(true);
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
       expect(kernels.allFinite(tensor(kernels, [3], [1, value, 3]))).toBe(false);

@@ -30,6 +30,8 @@ export interface Kernels {
   scale(x: Tensor, factor: number): void;
   /** Each number of x outside -limit to limit becomes the nearer of the two; NaN stays. */
   clamp(x: Tensor, limit: number): void;
+  /** gradient += l1 · sign(weight) + l2 · weight: of the penalty l1 · Σ|w| + ½ l2 · Σw². The sign of 0 is 0. */
+  addPenalty(weight: Tensor, gradient: Tensor, l1: number, l2: number): void;
   /** Copies `rows` runs of `length` elements; starts and strides are in elements from the tensors' beginnings. */
   copyRows(source: Tensor, target: Tensor, rows: RowCopy): void;
 
@@ -189,6 +191,8 @@ export interface Kernels {
   countCorrect(prediction: Tensor, target: Tensor): number;
 
   sumOfSquares(x: Tensor): number;
+  /** Σ |x|, in float64. */
+  sumOfMagnitudes(x: Tensor): number;
   allFinite(x: Tensor): boolean;
 
   /**

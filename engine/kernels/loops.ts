@@ -23,7 +23,19 @@ import {
   softmaxBackward,
   softmaxCrossEntropy,
 } from "./loops/probabilities.ts";
-import { addTo, allFinite, clamp, copy, copyRows, fill, multiplyBy, scale, sumOfSquares } from "./memory.ts";
+import {
+  addPenalty,
+  addTo,
+  allFinite,
+  clamp,
+  copy,
+  copyRows,
+  fill,
+  multiplyBy,
+  scale,
+  sumOfMagnitudes,
+  sumOfSquares,
+} from "./memory.ts";
 import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { adagradUpdate, adamUpdate, rmspropUpdate, sgdUpdate } from "./updates.ts";
@@ -43,6 +55,7 @@ export const loopKernels: Kernels = {
   multiplyBy,
   scale,
   clamp,
+  addPenalty,
   copyRows,
   addBias,
   addBiasBackward,
@@ -85,6 +98,7 @@ export const loopKernels: Kernels = {
   softmaxCrossEntropy,
   countCorrect,
   sumOfSquares,
+  sumOfMagnitudes,
   allFinite,
   sgdUpdate,
   adamUpdate,

@@ -44,6 +44,15 @@ export function clamp(x: Tensor, limit: number): void {
     x.data[i] = Math.max(-limit, Math.min(limit, x.data[i] as number));
 }
 
+/** gradient += l1 · sign(weight) + l2 · weight. */
+export function addPenalty(weight: Tensor, gradient: Tensor, l1: number, l2: number): void {
+  for (let i = 0; i < weight.size; i += 1) {
+    const value = weight.data[weight.offset + i] as number;
+    const position = gradient.offset + i;
+    gradient.data[position] = (gradient.data[position] as number) + (l1 * Math.sign(value) + l2 * value);
+  }
+}
+
 /** Copies runs of elements between two strides: joins and cuts tensors. */
 export function copyRows(source: Tensor, target: Tensor, rows: RowCopy): void {
   for (let row = 0; row < rows.rows; row += 1) {
@@ -60,6 +69,13 @@ export function sumOfSquares(x: Tensor): number {
     const value = x.data[i] as number;
     sum += value * value;
   }
+  return sum;
+}
+
+/** Σ |x|, in float64 and in order. */
+export function sumOfMagnitudes(x: Tensor): number {
+  let sum = 0;
+  for (let i = x.offset; i < x.offset + x.size; i += 1) sum += Math.abs(x.data[i] as number);
   return sum;
 }
 

@@ -13,6 +13,7 @@ const factors = { ...size, factorY: 2, factorX: 3 } as const;
 const deeds: Readonly<Record<string, (kernels: Kernels, small: Tensor, large: Tensor) => void>> = {
   multiplyBy: (kernels, small, large) => kernels.multiplyBy(small, { ...large, size: small.size }),
   scale: (kernels, _small, large) => kernels.scale(large, 0.3),
+  addPenalty: (kernels, small, large) => kernels.addPenalty({ ...large, size: small.size }, small, 0.3, 0.7),
   clamp: (kernels, small) => kernels.clamp(small, 0.5),
   "pad mirror": (kernels, small, large) => kernels.pad(small, large, { ...padding, cells: "mirror" }),
   "pad zero": (kernels, small, large) => kernels.pad(small, large, { ...padding, cells: "zero" }),

@@ -2,7 +2,19 @@ import { addBias, addBiasBackward } from "./bias.ts";
 import { dropout } from "./dropout.ts";
 import { activation, activationBackward } from "./elementwise.ts";
 import type { Kernels } from "./kernels.ts";
-import { addTo, allFinite, clamp, copy, copyRows, fill, multiplyBy, scale, sumOfSquares } from "./memory.ts";
+import {
+  addPenalty,
+  addTo,
+  allFinite,
+  clamp,
+  copy,
+  copyRows,
+  fill,
+  multiplyBy,
+  scale,
+  sumOfMagnitudes,
+  sumOfSquares,
+} from "./memory.ts";
 import { pad, padBackward } from "./pad.ts";
 import { prelu, preluBackward } from "./prelu.ts";
 import { batchNorm, batchNormBackward, batchNormInference } from "./reference/batch-norm.ts";
@@ -45,6 +57,7 @@ export const referenceKernels: Kernels = {
   multiplyBy,
   scale,
   clamp,
+  addPenalty,
   copyRows,
   addBias,
   addBiasBackward,
@@ -87,6 +100,7 @@ export const referenceKernels: Kernels = {
   softmaxCrossEntropy,
   countCorrect,
   sumOfSquares,
+  sumOfMagnitudes,
   allFinite,
   sgdUpdate,
   adamUpdate,

@@ -2,6 +2,7 @@ import type { Kernels, NoiseKey } from "../kernels/kernels.ts";
 import type { Shape, Tensor } from "../tensor.ts";
 import type { AnswerName } from "./answers.ts";
 import type { AnyFieldValues, Fields, FieldValues } from "./fields.ts";
+import { isFrozen, parameterFields } from "./parameter-fields.ts";
 
 export const paletteGroups = ["Data", "Spatial", "Vector", "Elementwise", "Merge", "Output"] as const;
 export type PaletteGroup = (typeof paletteGroups)[number];
@@ -44,6 +45,8 @@ export interface WeightRule<F extends Fields, S extends Shape | null = Shape | n
    * weights must leave it out.
    */
   readonly isStatistic?: true;
+  /** What the layer's L1 and L2 penalties are of. */
+  readonly isPenalised?: true;
 }
 export type WeightRules<F extends Fields> = Readonly<Record<string, WeightRule<F>>>;
 
@@ -189,12 +192,17 @@ export interface LayerKind<
   }[];
 }
 
-/** Checks a record and infers its types; it changes nothing. */
+/** Checks a record, infers its types, and adds the settings that all layers with weights have. */
 export function defineLayer<
   const Kind extends string,
   const F extends Fields,
   W extends WeightRules<F>,
   Saved extends string = never,
 >(record: LayerKind<Kind, F, W, Saved>): LayerKind<Kind, F, W, Saved> {
-  return record;
+  const { caption } = record;
+  return {
+    ...record,
+    fields: { ...record.fields, ...parameterFields(record.weights) },
+    caption: (fields) => `${caption(fields)}${isFrozen(fields) ? ", frozen" : ""}`,
+  };
 }

@@ -6,6 +6,7 @@ export const taskNames = [
   "evaluate",
   "look",
   "look-evaluation",
+  "penalise",
   "scale",
   "clamp",
   "update",

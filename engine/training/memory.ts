@@ -4,6 +4,7 @@ import type { NodeId } from "../graph/graph.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import type { WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import type { Penalty } from "../layers/parameter-fields.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
 import { clipping } from "./clipping.ts";
@@ -58,6 +59,9 @@ export class RunMemory {
     readonly slots: readonly Tensor[];
   }[];
   private readonly parameters: readonly UpdatedParameter[];
+  /** Gradients that backward writes on the way to layers before, and that nothing may use. */
+  private readonly frozen: readonly Tensor[];
+  private readonly penalised: readonly (UpdatedParameter & { readonly penalty: Penalty })[];
   private readonly settings: TrainingSettings;
 
   constructor(
@@ -110,11 +114,18 @@ export class RunMemory {
       const slots = Array.from({ length: layout.blocks - 2 }, (_, slot) => part(block(2 + slot)));
       return { weight: part(weights), gradient: part(gradients), slots };
     });
-    this.parameters = plan.parameters.map(({ node, offset: at, shape }) => ({
-      node,
-      weight: view(this.data, weights.offset + at, shape),
-      gradient: view(this.data, gradients.offset + at, shape),
+    const bound = plan.parameters.map((parameter) => ({
+      ...parameter,
+      weight: view(this.data, weights.offset + parameter.offset, parameter.shape),
+      gradient: view(this.data, gradients.offset + parameter.offset, parameter.shape),
     }));
+    this.parameters = bound;
+    this.frozen = bound.flatMap(({ isTrained, isStatistic, gradient }) =>
+      isTrained || isStatistic ? [] : [gradient],
+    );
+    this.penalised = bound.flatMap(({ penalty, ...parameter }) =>
+      penalty ? [{ ...parameter, penalty }] : [],
+    );
     if (parts.initialise !== false) this.initialiseWeights(settings.seed);
   }
 
@@ -202,6 +213,28 @@ export class RunMemory {
     this.together("evaluate", count, 0, 0);
   }
 
+  /** What the sizes of the weights add to the loss of a batch: Σ l1 · Σ|w| + ½ l2 · Σw², over the layers that ask for it. */
+  penalty(): number {
+    return this.penalised.reduce(
+      (sum, { weight, penalty: { l1, l2 } }) =>
+        sum + l1 * this.kernels.sumOfMagnitudes(weight) + (l2 / 2) * this.kernels.sumOfSquares(weight),
+      0,
+    );
+  }
+
+  /** Adds the penalty's gradient to that of the loss: once for each update. Returns whether there is one. */
+  penalise(): boolean {
+    if (this.penalised.length === 0) return false;
+    this.together("penalise", 0, 0, 0);
+    return true;
+  }
+
+  /** Gradients of the batch that went forward, added to those that are there; none for what is frozen. */
+  backward(count: number): void {
+    this.train.backward(count);
+    for (const gradient of this.frozen) this.kernels.fill(gradient, 0);
+  }
+
   /** Bounds the gradients as the settings say. @param norm of all of them. Returns whether they changed. */
   clip(norm: number): boolean {
     const { clipping: chosen } = this.settings;
@@ -246,13 +279,17 @@ export class RunMemory {
       case "evaluate":
         evaluation.forward(count, false);
         this.lastCorrect = kernels.countCorrect(evaluation.prediction(count), evaluation.target(count));
-        this.lastLoss = evaluation.loss(count, 1);
+        this.lastLoss = evaluation.loss(count, 1) + this.penaltyOf(count);
         return;
       case "look":
         train.forward(count, true, onLayer);
         return;
       case "look-evaluation":
         evaluation.forward(count, false, onLayer);
+        return;
+      case "penalise":
+        for (const { weight, gradient, penalty } of this.penalised)
+          kernels.addPenalty(weight, gradient, penalty.l1, penalty.l2);
         return;
       case "scale":
         kernels.scale(this.gradients, factor);
@@ -274,8 +311,14 @@ export class RunMemory {
     train.forward(count, true);
     // Counted before the loss meets the others: after it they may write where the prediction was.
     this.lastCorrect = kernels.countCorrect(train.prediction(count), train.target(count));
-    this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? scale : 1);
-    train.backward(count);
+    this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? scale : 1) + this.penaltyOf(count);
+    this.backward(count);
+  }
+
+  /** The share of the penalty in the losses of so many examples, added up. */
+  private penaltyOf(count: number): number {
+    if (this.penalised.length === 0) return 0;
+    return this.penalty() * (this.plan.reduction === "mean" ? count : 1);
   }
 
   clearGradients(): void {
@@ -307,8 +350,8 @@ export class RunMemory {
    */
   updateRatios(): Readonly<Record<NodeId, number>> {
     const sums = new Map<NodeId, { moved: number; size: number }>();
-    this.plan.parameters.forEach(({ node, offset, size, isStatistic }) => {
-      if (isStatistic || !this.remembered) return;
+    this.plan.parameters.forEach(({ node, offset, size, isTrained }) => {
+      if (!isTrained || !this.remembered) return;
       const sum = sums.get(node) ?? { moved: 0, size: 0 };
       for (let at = offset; at < offset + size; at++) {
         const now = this.data[at] ?? 0;
@@ -348,15 +391,15 @@ export class RunMemory {
   }
 }
 
-/** The stretches of the parameter block that are trained: weight decay must not reach the statistics between them. */
+/** The stretches of the parameter block that are trained: no update or decay may reach what lies between them. */
 function trainedRuns({
   parameters,
   parameterElements,
 }: NetworkPlan): readonly { from: number; to: number }[] {
   const runs: { from: number; to: number }[] = [];
   let from = 0;
-  for (const { offset, size, isStatistic } of parameters) {
-    if (!isStatistic) continue;
+  for (const { offset, size, isTrained } of parameters) {
+    if (isTrained) continue;
     if (offset > from) runs.push({ from, to: offset });
     from = offset + size;
   }

@@ -301,7 +301,7 @@ export class Trainer {
 
   private update(norm: number): void {
     const { memory } = this;
-    memory.clip(norm);
+    memory.clip(memory.penalise() ? Math.sqrt(memory.squaredGradientNorm()) : norm);
     if (this.measuresUpdate) memory.rememberWeights();
     memory.update(this.scheduledLearningRate);
     if (this.measuresUpdate) this.ratios = memory.updateRatios();

@@ -1,6 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { GraphNode } from "../../engine/graph/graph.ts";
+import { parameterFieldNames } from "../../engine/layers/parameter-fields.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { type Shape, shapeText } from "../../engine/tensor.ts";
 import { FieldForm } from "../design/field-form.tsx";
@@ -24,7 +25,7 @@ export interface LayerPanelProps {
 export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
   const check = useDocument((state) => state.check.nodes[node.id]);
   const layer = layerKind(node.kind);
-  const hasFields = Object.keys(layer.fields).length > 0;
+  const hasFields = Object.keys(layer.fields).some((name) => !parameterFieldNames.includes(name));
   return (
     <>
       <header className="inspector-identity">
@@ -39,13 +40,14 @@ export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
       </section>
       {hasFields ? (
         <Section title="Settings">
-          <Settings node={node} />
+          <Settings node={node} of="layer" />
           {quietLine}
         </Section>
       ) : null}
       {check && check.count.length > 0 ? (
         <Section title="Parameters" right={<span className="num">{formatCount(check.parameters)}</span>}>
           <ParameterCount tokens={check.count} total={check.parameters} />
+          <Settings node={node} of="weights" />
         </Section>
       ) : null}
       <Section title="What it computes">
@@ -86,8 +88,13 @@ function NodeName({ node }: { readonly node: GraphNode }) {
   );
 }
 
-function Settings({ node }: { readonly node: GraphNode }) {
-  const { fields } = layerKind(node.kind);
+/** The settings of what the layer computes, or of its weights. */
+function Settings({ node, of }: { readonly node: GraphNode; readonly of: "layer" | "weights" }) {
+  const fields = Object.fromEntries(
+    Object.entries(layerKind(node.kind).fields).filter(
+      ([name]) => parameterFieldNames.includes(name) === (of === "weights"),
+    ),
+  );
   const problems = useDocument((state) => state.check.problems);
   return (
     <FieldForm

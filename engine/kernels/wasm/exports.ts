@@ -140,7 +140,9 @@ export interface KernelExports {
     threshold: number,
     scale: number,
   ): void;
+  addPenalty(weight: Pointer, gradient: Pointer, count: number, l1: number, l2: number): void;
   sumOfSquares(x: Pointer, count: number): number;
+  sumOfMagnitudes(x: Pointer, count: number): number;
   allFinite(x: Pointer, count: number): number;
   maxPool(geometry: Pointer, x: Pointer, y: Pointer, winners: Pointer, first: number, last: number): void;
   maxPoolBackward(

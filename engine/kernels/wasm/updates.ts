@@ -5,13 +5,28 @@ export function updateKernels(
   context: WasmContext,
 ): Pick<
   Kernels,
-  "sumOfSquares" | "allFinite" | "sgdUpdate" | "adamUpdate" | "rmspropUpdate" | "adagradUpdate"
+  | "addPenalty"
+  | "sumOfSquares"
+  | "sumOfMagnitudes"
+  | "allFinite"
+  | "sgdUpdate"
+  | "adamUpdate"
+  | "rmspropUpdate"
+  | "adagradUpdate"
 > {
   const { exports, team } = context;
   return {
     // Numbers for the caller alone: the others have no use for them and go on to the next barrier.
     sumOfSquares: (x) => (team.index === 0 ? exports.sumOfSquares(pointer(x), x.size) : 0),
+    sumOfMagnitudes: (x) => (team.index === 0 ? exports.sumOfMagnitudes(pointer(x), x.size) : 0),
     allFinite: (x) => exports.allFinite(pointer(x), x.size) !== 0,
+
+    addPenalty(weight, gradient, l1, l2) {
+      const start = firstElement(context, weight.size);
+      const count = lastElement(context, weight.size) - start;
+      exports.addPenalty(pointer(weight) + 4 * start, pointer(gradient) + 4 * start, count, l1, l2);
+      team.barrier();
+    },
 
     sgdUpdate(weight, gradient, velocity, step) {
       const { learningRate, momentum, first, nesterov, weightDecay } = step;

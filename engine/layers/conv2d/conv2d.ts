@@ -182,6 +182,7 @@ export const conv2d = defineLayer({
         ...settings.kernel,
       ],
       initialiser: (settings) => settings.initialiser,
+      isPenalised: true,
     },
     bias: {
       shape: (settings) => (settings.bias ? [settings.filters] : null),

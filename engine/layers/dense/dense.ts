@@ -70,6 +70,7 @@ export const dense = defineLayer({
     weight: {
       shape: (fields, inputs) => [fields.units, sizeOf(inputs[0] ?? [])],
       initialiser: (fields) => fields.initialiser,
+      isPenalised: true,
     },
     bias: { shape: (fields) => (fields.bias ? [fields.units] : null), initialiser: () => "zeros" },
   },

@@ -190,6 +190,7 @@ export const transposedConv = defineLayer({
     weight: {
       shape: (settings, inputs) => [inputs[0]?.[0] ?? 0, settings.filters, ...settings.kernel],
       initialiser: (settings) => settings.initialiser,
+      isPenalised: true,
       // One output value meets only the kernel cells of its own stride phase: on average every (sy·sx)-th.
       fans: ({ filters, kernel, stride }, inputs) => ({
         inputs: ((inputs[0]?.[0] ?? 0) * kernel[0] * kernel[1]) / (stride[0] * stride[1]),

@@ -246,6 +246,25 @@ export function sumOfSquares(x: usize, count: i32): f64 {
   return sum;
 }
 
+/** Σ |x| in float64: four sums that take turns, then added in order. */
+export function sumOfMagnitudes(x: usize, count: i32): f64 {
+  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const v = f32x4.abs(v128.load(x));
+    low = f64x2.add(low, f64x2.promote_low_f32x4(v));
+    high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3)));
+    x += 16;
+  }
+  const both = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (; i < count; i++) {
+    sum += Math.abs(<f64>f32.load(x));
+    x += 4;
+  }
+  return sum;
+}
+
 export function allFinite(x: usize, count: i32): bool {
   for (let i = 0; i < count; i++) {
     const v = f32.load(x + (<usize>i << 2));

@@ -4,7 +4,7 @@ export {
 } from "./convolution";
 export {
   activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, multiplyBy, scale,
-  sumOfSquares,
+  sumOfMagnitudes, sumOfSquares,
 } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
@@ -16,4 +16,4 @@ export {
   absoluteError, halfSquaredError, huberError, sigmoidCrossEntropy, softmax, softmaxBackward, softmaxCrossEntropy,
 } from "./probabilities";
 export { upsample, upsampleBackward } from "./upsample";
-export { adagrad, adam, rmsprop, sgd } from "./updates";
+export { adagrad, adam, addPenalty, rmsprop, sgd } from "./updates";

@@ -89,3 +89,18 @@ export function adagrad(w: usize, g: usize, s: usize, count: i32, rate: f32, eps
     s += 16;
   }
 }
+
+/** gradient += l1 · sign(weight) + l2 · weight. */
+export function addPenalty(weight: usize, gradient: usize, count: i32, l1: f32, l2: f32): void {
+  const first = f32x4.splat(l1), second = f32x4.splat(l2), zero = f32x4.splat(0);
+  const signBit = f32x4.splat(-0.0);
+  for (let i = 0; i < count; i += 4) {
+    const w = v128.load(weight);
+    // l1 with the sign of w, and nothing where w is zero.
+    const pull = v128.and(v128.or(first, v128.and(w, signBit)), f32x4.ne(w, zero));
+    const sum = f32x4.add(pull, f32x4.mul(second, w));
+    put(gradient, f32x4.add(v128.load(gradient), sum), count - i);
+    weight += 16;
+    gradient += 16;
+  }
+}
