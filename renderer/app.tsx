@@ -37,6 +37,7 @@ import {
   showDocument,
   showStart,
 } from "./shell/files.ts";
+import { offerDraft } from "./shell/recovery.ts";
 import { focusRegion, regionNamed, useRegionKeys } from "./shell/regions.ts";
 import { useShortcuts } from "./shell/shortcuts.ts";
 import { StartStatusBar, StatusBar } from "./shell/status-bar.tsx";
@@ -75,11 +76,12 @@ export function App() {
   useDocumentShortcuts(announce);
   useProblemKeys();
   useRegionKeys();
-  useWindowEvents(commands);
+  useWindowEvents(commands, openOutside);
+  useEffect(() => void offerDraft(), []);
   useEffect(() => announceRun(announce), []);
   useEffect(() => watchLongRuns((end) => void desktopBridge().tellRunEnd(end)), []);
   useEffect(followImports, []);
-  useFileDrop(openDropped);
+  useFileDrop(openOutside);
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
   return (
@@ -115,7 +117,8 @@ const open: Readonly<Record<DroppedKind, (path: string) => Promise<void>>> = {
   },
 };
 
-function openDropped(path: string, kind: DroppedKind): void {
+/** A file from outside the window: dropped, double-clicked, or named on the command line. */
+function openOutside(path: string, kind: DroppedKind): void {
   void open[kind](path);
 }
 

@@ -10,6 +10,7 @@ import { askBeforeRunIsLeft } from "./leave-run.ts";
 import { endRunWithItsDocument } from "./run-of-document.ts";
 import { readSettings } from "./settings.ts";
 import { FailureScreen } from "./shell/failure.tsx";
+import { keepDrafts } from "./shell/recovery.ts";
 import { followTheme } from "./shell/theme.ts";
 import { tellUnforeseenFailures } from "./shell/unforeseen.ts";
 import { connectTraining } from "./training/store.ts";
@@ -23,6 +24,7 @@ tellUnforeseenFailures();
 connectTraining(desktopBridge());
 followChosenData();
 endRunWithItsDocument();
+keepDrafts();
 askBeforeRunIsLeft();
 createRoot(place).render(
   <StrictMode>

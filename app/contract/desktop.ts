@@ -67,6 +67,16 @@ export interface TemplateCard {
   readonly project: Project;
 }
 
+/** A copy of an unsaved document that an app left behind which did not end by itself. */
+export interface FoundDraft {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly layers: number;
+  /** Of the project's file; null for one that was never saved. */
+  readonly path: string | null;
+}
+
 /** A run that was kept while it trained. */
 export interface KeptRun {
   readonly id: string;
@@ -94,6 +104,14 @@ export interface DesktopCalls {
   openProject(request: { readonly path?: string }): OpenedProject | null;
   /** Saves to the path, or asks for one; null when the person cancels. Temporary file, sync, rename. */
   saveProject(request: { readonly project: Project; readonly path: string | null }): SavedProject | null;
+  /** Keeps a copy of what is unsaved, for the start after a crash. */
+  keepDraft(request: { readonly project: Project; readonly path: string | null }): null;
+  /** Nothing is unsaved any more. */
+  dropDraft(request: null): null;
+  /** What an earlier app left behind; null when there is nothing. */
+  foundDraft(request: null): FoundDraft | null;
+  openDraft(request: null): OpenedProject;
+  discardDraft(request: null): null;
   /** What the window shows: title bar, and whether closing must ask. */
   setDocument(request: {
     readonly name: string;
@@ -172,6 +190,11 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   recentProjects: true,
   openProject: true,
   saveProject: true,
+  keepDraft: true,
+  dropDraft: true,
+  foundDraft: true,
+  openDraft: true,
+  discardDraft: true,
   setDocument: true,
   closeWindow: true,
   settings: true,
@@ -246,7 +269,7 @@ export type DesktopEvent =
   /** The person wants to close the window while the document has unsaved changes or is training. */
   | { readonly event: "may-close" }
   /** A file was opened from the desktop, the command line or the recent list. */
-  | { readonly event: "open-file"; readonly path: string };
+  | { readonly event: "open-file"; readonly path: string; readonly kind: "project" | "model" };
 
 /** `window.desktop`, built by the preload script. */
 export type DesktopBridge = {

@@ -7,6 +7,14 @@ import type { Steps } from "./menu.ts";
 
 type ShownDocument = Parameters<DesktopCalls["setDocument"]>[0];
 
+export interface WindowGuard {
+  readonly isTraining: () => boolean;
+  /** The window was closed, and what it showed is saved or was given up. */
+  readonly onLeave: () => void;
+  /** Ends the app, where that was what closing the window was meant for. */
+  readonly quit: () => void;
+}
+
 /**
  * What each window shows, as it says itself: its title, the file behind it, and whether closing it must ask
  * first.
@@ -68,11 +76,9 @@ export class Documents {
   }
 
   /** Makes a window ask before unsaved changes are lost or a run is left, whichever way it is closed. */
-  guard(
-    frame: BrowserWindow,
-    { isTraining, quit }: { readonly isTraining: () => boolean; readonly quit: () => void },
-  ): void {
+  guard(frame: BrowserWindow, { isTraining, onLeave, quit }: WindowGuard): void {
     const window = frame.webContents;
+    let isGone = false;
     frame.on("close", (event) => {
       if (this.mayClose.has(window)) return;
       // A quit closes the windows right after it began; any later close is no quit any more.
@@ -84,11 +90,19 @@ export class Documents {
       sendEvent(window, { event: "may-close" });
     });
     frame.on("closed", () => {
+      if (!isGone) onLeave();
       if (this.quitWhenClosed) quit();
     });
     // A page that is loaded anew, or gone, has nothing left to lose and could not answer.
-    window.on("did-start-loading", () => this.shown.delete(window));
-    window.on("render-process-gone", () => this.mayClose.add(window));
+    window.on("did-start-loading", () => {
+      isGone = false;
+      this.shown.delete(window);
+      this.mayClose.delete(window);
+    });
+    window.on("render-process-gone", () => {
+      isGone = true;
+      this.mayClose.add(window);
+    });
     frame.on("unresponsive", () => this.mayClose.add(window));
     frame.on("responsive", () => this.mayClose.delete(window));
   }

@@ -1,18 +1,19 @@
 import path from "node:path";
-import { app, BrowserWindow } from "electron";
+import { app, BrowserWindow, type WebContents } from "electron";
 import { z } from "zod";
 import { startWorker } from "../../engine/host/worker-thread.ts";
 import { aboutCalls } from "./about.ts";
 import { Camera, cameraCalls } from "./camera.ts";
 import { askForCamera } from "./dialogs.ts";
 import { Documents, documentCalls } from "./documents.ts";
+import { Drafts, draftCalls } from "./drafts.ts";
 import { GrantedFiles } from "./granted.ts";
 import { importCalls } from "./imports.ts";
 import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
 import { KeptRuns, keptRunCalls } from "./kept-runs.ts";
 import { showRecent, showSteps } from "./menu.ts";
 import { modelCalls } from "./models.ts";
-import { projectFileIn } from "./outside-files.ts";
+import { isModelFile, projectFileIn } from "./outside-files.ts";
 import { assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
 import { Projects, projectCalls } from "./projects.ts";
 import { setUpProtocol, setUpScheme } from "./protocol.ts";
@@ -41,12 +42,13 @@ const training = new Training({
 });
 const settings = keptSettings();
 const place = keptPlace();
+const drafts = new Drafts(path.join(app.getPath("userData"), "drafts"));
 const camera = new Camera(askForCamera);
 const granted = new GrantedFiles();
 /** A file that was opened from outside before a window could show it. */
 let waitingFile = projectFileIn(process.argv, process.cwd());
 const documents = new Documents((window) => {
-  if (waitingFile !== null) sendEvent(window, { event: "open-file", path: waitingFile });
+  if (waitingFile !== null) openIn(window, waitingFile);
   waitingFile = null;
 }, showSteps);
 
@@ -59,6 +61,7 @@ if (app.requestSingleInstanceLock()) {
 async function onReady(): Promise<void> {
   await setUpSettings(settings);
   await place.load();
+  await drafts.begin().catch(console.error); // a folder that cannot be read must not keep the app from starting
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
   const runs = new KeptRuns(path.join(app.getPath("userData"), "runs"));
   const projects = new Projects(recent, granted, showRecent);
@@ -75,6 +78,7 @@ async function onReady(): Promise<void> {
     trainingCalls(training, documents, runs),
     keptRunCalls({ runs, training, granted }),
     notificationCalls,
+    draftCalls({ drafts, granted, documents }),
     cameraCalls(camera),
     importCalls(training, documents),
     savedFileCalls,
@@ -86,21 +90,54 @@ async function onReady(): Promise<void> {
 
 function openDocumentWindow(): void {
   const frame = openWindow(place, () => settings.values);
-  documents.guard(frame, { isTraining: () => signs.isWorking, quit: () => app.quit() });
+  documents.guard(frame, {
+    isTraining: () => signs.isWorking,
+    onLeave: () => void drafts.drop().catch(console.error),
+    quit: () => app.quit(),
+  });
+  bringBack(frame.webContents);
   training.serve(frame.webContents);
+}
+
+function openIn(window: WebContents, file: string): void {
+  // What cannot be read is opened as a project: that says why it cannot.
+  void isModelFile(file)
+    .catch(() => false)
+    .then((isModel) =>
+      sendEvent(window, { event: "open-file", path: file, kind: isModel ? "model" : "project" }),
+    );
+}
+
+/** A page that has died is loaded anew, once in a while: it offers what was unsaved. */
+function bringBack(window: WebContents): void {
+  let last = Number.NEGATIVE_INFINITY;
+  window.on("render-process-gone", (_event, { reason }) => {
+    if (reason === "clean-exit" || performance.now() - last < 30_000) return;
+    last = performance.now();
+    void drafts
+      .begin()
+      .catch(console.error)
+      .then(() => window.isDestroyed() || window.reload());
+  });
 }
 
 /** Opens a file from the desktop in the window there is, or in a new one. */
 function openFromOutside(file: string): void {
   const [frame] = BrowserWindow.getAllWindows();
   if (frame && documents.isShown(frame.webContents)) {
-    if (frame.isMinimized()) frame.restore();
-    frame.focus();
-    sendEvent(frame.webContents, { event: "open-file", path: file });
+    showWindow();
+    openIn(frame.webContents, file);
     return;
   }
   waitingFile = file;
   if (!frame && app.isReady()) openDocumentWindow();
+}
+
+function showWindow(): void {
+  const [frame] = BrowserWindow.getAllWindows();
+  if (frame?.isMinimized()) frame.restore();
+  frame?.show();
+  frame?.focus();
 }
 
 function giveUp(error: unknown): void {
@@ -111,7 +148,7 @@ function giveUp(error: unknown): void {
 app.on("second-instance", (_event, words, workingDirectory) => {
   const file = projectFileIn(words, workingDirectory);
   if (file !== null) openFromOutside(file);
-  else BrowserWindow.getAllWindows()[0]?.focus();
+  else showWindow();
 });
 app.on("open-file", (event, file) => {
   event.preventDefault();
@@ -126,7 +163,7 @@ let isAtRest = false;
 app.on("will-quit", (event) => {
   if (isAtRest) return;
   event.preventDefault();
-  void Promise.allSettled([training.end(), settings.settle(), place.settle()]).then(() => {
+  void Promise.allSettled([training.end(), settings.settle(), place.settle(), drafts.settle()]).then(() => {
     isAtRest = true;
     app.quit();
   });

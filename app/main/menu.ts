@@ -53,7 +53,7 @@ function itemOf(entry: MenuEntry, { recent, steps }: MenuState): MenuItemConstru
           label: name,
           sublabel: path,
           click: (_item, frame) =>
-            withWindow(frame, (window) => sendEvent(window, { event: "open-file", path })),
+            withWindow(frame, (window) => sendEvent(window, { event: "open-file", path, kind: "project" })),
         })),
       };
     case "command": {

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import path from "node:path";
 
 /**
@@ -7,4 +8,18 @@ import path from "node:path";
 export function projectFileIn(words: readonly string[], workingDirectory: string): string | null {
   const word = words.findLast((candidate) => /^[^-].*\.(layerlab|json)$/i.test(candidate));
   return word === undefined ? null : path.resolve(workingDirectory, word);
+}
+
+/** What a model file says of itself within its first characters. */
+const modelMark = '"layerlab-model"';
+
+/** Whether a file says that it is a model, and no project. */
+export async function isModelFile(file: string): Promise<boolean> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(400), 0, 400, 0);
+    return buffer.toString("latin1", 0, bytesRead).includes(modelMark);
+  } finally {
+    await handle.close();
+  }
 }

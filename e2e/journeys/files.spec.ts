@@ -146,6 +146,9 @@ test("a model is exported, imported again with the same outputs, and refused whe
   await chooseFromMenu(lab, "File", "Import model…");
   await expect(dialog()).toContainText("4 of 4 come out bit for bit");
   await lab.page.keyboard.press("Escape");
+  await launchAgain(lab, [file("spirals.json")]); // a double click on the model
+  await expect(dialog()).toContainText("The model is imported");
+  await lab.page.keyboard.press("Escape");
 
   const [first] = model.testVectors.outputs.values;
   const changed = `${first === "A" ? "B" : "A"}${model.testVectors.outputs.values.slice(1)}`;

@@ -131,7 +131,8 @@ export function guardLeaving(guard: () => Promise<boolean>): void {
   mayLeaveRest = guard;
 }
 
-async function mayLeaveDocument(): Promise<boolean> {
+/** Asks about what would be lost. False when the person wants to stay. */
+export async function mayLeaveDocument(): Promise<boolean> {
   commitTyping();
   return (await mayLoseChanges()) && mayLeaveRest();
 }
@@ -160,7 +161,7 @@ export function commitTyping(): void {
 }
 
 /** The value of an answer; trouble is shown, and null returned. */
-async function ask<Value>(asked: Promise<Answer<Value>>): Promise<Value | null> {
+export async function ask<Value>(asked: Promise<Answer<Value>>): Promise<Value | null> {
   const answer = await answerOf(asked);
   if (answer.ok) return answer.value;
   showTrouble(answer.trouble);

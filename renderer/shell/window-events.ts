@@ -1,12 +1,15 @@
 import { useEffect } from "react";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
-import { closeWindow, openProject } from "./files.ts";
+import { closeWindow } from "./files.ts";
 import type { Commands } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
 
 /** Joins the window to its main process: menus, closing, files from outside, and what the title says. */
-export function useWindowEvents(commands: Commands): void {
+export function useWindowEvents(
+  commands: Commands,
+  openFile: (path: string, kind: "project" | "model") => void,
+): void {
   useEffect(() => {
     const bridge = desktopBridge();
     void answerOf(bridge.appInfo(null)).then((answer) => {
@@ -15,7 +18,7 @@ export function useWindowEvents(commands: Commands): void {
     const endEvents = bridge.onEvent((event) => {
       if (event.event === "menu") commands[event.command]();
       else if (event.event === "may-close") void closeWindow();
-      else void openProject(event.path);
+      else openFile(event.path, event.kind);
     });
     const tell = () => {
       const state = useDocument.getState();
@@ -42,5 +45,5 @@ export function useWindowEvents(commands: Commands): void {
       endEvents();
       endDocument();
     };
-  }, [commands]);
+  }, [commands, openFile]);
 }
