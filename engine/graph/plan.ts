@@ -1,7 +1,7 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
-import { type Fans, type InitialiserName, isProblem, type LayerKind } from "../layers/layer.ts";
+import { type Fans, isProblem, type LayerKind } from "../layers/layer.ts";
 import { type Loss, type LossSettings, lossOf, lossSettingsOf } from "../layers/output/losses.ts";
-import { isFrozen, type Penalty, penaltyOf } from "../layers/parameter-fields.ts";
+import { isFrozen, type Penalty, penaltyOf, startOf, type WeightStart } from "../layers/parameter-fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 import { edgesInto, type Graph, type NodeId, soundGraph } from "./graph.ts";
@@ -15,7 +15,7 @@ export interface PlannedParameter {
   readonly shape: Shape;
   readonly size: number;
   readonly offset: number;
-  readonly initialiser: InitialiserName;
+  readonly start: WeightStart;
   /** Null where the shape tells them. */
   readonly fans: Fans | null;
   /** Not trained and not counted: a running statistic that forward writes. */
@@ -88,7 +88,7 @@ export function planNetwork(drawn: Graph): NetworkPlan {
         shape: weightShape,
         size,
         offset,
-        initialiser: rule.initialiser(node.fields),
+        start: startOf(rule, node.fields),
         fans: rule.fans?.(node.fields, inputShapes) ?? null,
         isStatistic: rule.isStatistic ?? false,
         isTrained: !rule.isStatistic && !isFrozen(node.fields),

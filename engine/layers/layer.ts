@@ -25,7 +25,21 @@ export interface GlyphPath {
   readonly opacity?: number;
 }
 
-export type InitialiserName = "he" | "glorot" | "normal" | "zeros" | "ones" | "quarter";
+export type InitialiserName =
+  | "he"
+  | "heNormal"
+  | "glorot"
+  | "glorotNormal"
+  | "lecun"
+  | "lecunNormal"
+  | "orthogonal"
+  | "direction"
+  | "normal"
+  | "uniform"
+  | "zeros"
+  | "ones"
+  | "classic"
+  | "quarter";
 
 /** How many numbers meet in one output, and how many outputs one input reaches: what initialisers scale by. */
 export interface Fans {
@@ -47,6 +61,8 @@ export interface WeightRule<F extends Fields, S extends Shape | null = Shape | n
   readonly isStatistic?: true;
   /** What the layer's L1 and L2 penalties are of. */
   readonly isPenalised?: true;
+  /** Added to what comes out: it can be told to start spread out. */
+  readonly isBias?: true;
 }
 export type WeightRules<F extends Fields> = Readonly<Record<string, WeightRule<F>>>;
 

@@ -1,4 +1,5 @@
 import type { AnyFieldValues, Fields, NumberField, ToggleField } from "./fields.ts";
+import type { InitialiserName, WeightRule } from "./layer.ts";
 
 /** What every layer with weights can be asked, whatever its kind. */
 
@@ -26,22 +27,75 @@ const penaltyFields = {
   l2: penaltyField("L2", "½ λ · Σw²", "pulls large weights towards zero."),
 } as const satisfies Fields;
 
+const startFields = {
+  gain: {
+    type: "number",
+    label: "Gain",
+    minimum: 0,
+    maximum: 1000,
+    step: 0.1,
+    default: 1,
+    help: "Multiplies the weights that the initialiser draws.",
+  },
+  startSeed: {
+    type: "integer",
+    label: "Own seed",
+    minimum: 0,
+    maximum: 0xffff_ffff,
+    default: 0,
+    help: "Draws the layer's weights by a seed of its own, whatever the run's. 0 follows the run's seed.",
+  },
+} as const satisfies Fields;
+
+const biasSpreadField = {
+  type: "number",
+  label: "Bias spread",
+  minimum: 0,
+  maximum: 1000,
+  step: 0.1,
+  default: 0,
+  help: "Biases start uniformly between minus and plus this. 0 starts them at zero.",
+} as const satisfies NumberField;
+
 /** Names of the settings that belong to a layer's weights and not to what it computes. */
-export const parameterFieldNames: readonly string[] = ["trainable", ...Object.keys(penaltyFields)];
+export const parameterFieldNames: readonly string[] = [
+  "trainable",
+  ...Object.keys(startFields),
+  "biasSpread",
+  ...Object.keys(penaltyFields),
+];
 
 /** The settings that come with a layer's weights. */
 export function parameterFields(
-  weights: Readonly<Record<string, { readonly isStatistic?: true; readonly isPenalised?: true }>>,
+  weights: Readonly<Record<string, Pick<WeightRule<Fields>, "isStatistic" | "isPenalised" | "isBias">>>,
 ): Fields {
   const rules = Object.values(weights);
   return {
     ...(rules.some(({ isStatistic }) => !isStatistic) ? { trainable: trainableField } : {}),
+    ...(rules.some(({ isPenalised }) => isPenalised) ? startFields : {}),
+    ...(rules.some(({ isBias }) => isBias) ? { biasSpread: biasSpreadField } : {}),
     ...(rules.some(({ isPenalised }) => isPenalised) ? penaltyFields : {}),
   };
 }
 
 export function isFrozen(fields: AnyFieldValues): boolean {
   return fields.trainable === false;
+}
+
+/** How a weight starts: by which initialiser, times what, and with which seed if not the run's. */
+export interface WeightStart {
+  readonly name: InitialiserName;
+  readonly gain: number;
+  readonly seed: number | null;
+}
+
+/** What rule and settings say of a weight's start. */
+export function startOf(rule: WeightRule<Fields>, fields: AnyFieldValues): WeightStart {
+  const name = rule.initialiser(fields);
+  const seed = Number(fields.startSeed ?? 0) || null;
+  const spread = rule.isBias ? Number(fields.biasSpread ?? 0) : 0;
+  if (spread > 0) return { name: "uniform", gain: spread, seed };
+  return rule.isPenalised ? { name, gain: Number(fields.gain ?? 1), seed } : { name, gain: 1, seed: null };
 }
 
 /** Weights of Σ|w| and of ½ Σw² in the loss. */

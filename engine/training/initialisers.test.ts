@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { initialiserField } from "../layers/initialiser-field.ts";
+import { graphOf, type LayerWords } from "../graph/graph-of.ts";
+import { kernelInitialiserField } from "../layers/initialiser-field.ts";
 import type { InitialiserName } from "../layers/layer.ts";
+import { Network } from "../network.ts";
 import { Random } from "../random.ts";
 import { readFormula } from "../testing/formulas.ts";
 import { initialise, initialisers } from "./initialisers.ts";
+import { defaultTrainingSettings } from "./settings.ts";
 
 /** A dense layer of 100 units with 50 inputs, and 20 filters of 5×5 on 2 channels: 50 inputs each. */
 const shapes = [
@@ -11,10 +14,10 @@ const shapes = [
   { shape: [20, 2, 5, 5], fanIn: 50, fanOut: 500 },
 ] as const;
 
-function drawn(name: InitialiserName, shape: readonly number[], seed = 1): number[] {
+function drawn(name: InitialiserName, shape: readonly number[], seed = 1, gain = 1): number[] {
   const size = shape.reduce((product, length) => product * length, 1);
   const memory = new Float64Array(size + 4).fill(99);
-  initialise(name, shape, Random.fromSeed(seed), memory, 2);
+  initialise({ name, gain }, shape, Random.fromSeed(seed), memory, 2);
   expect([...memory.slice(0, 2), ...memory.slice(-2)]).toEqual([99, 99, 99, 99]);
   return [...memory.slice(2, 2 + size)];
 }
@@ -28,6 +31,17 @@ describe.each(shapes)("a weight of $shape", ({ shape, fanIn, fanOut }) => {
   it.each([
     { name: "he", bound: Math.sqrt(6 / fanIn), expected: Math.sqrt(2 / fanIn) },
     { name: "glorot", bound: Math.sqrt(6 / (fanIn + fanOut)), expected: Math.sqrt(2 / (fanIn + fanOut)) },
+    { name: "heNormal", bound: 6 * Math.sqrt(2 / fanIn), expected: Math.sqrt(2 / fanIn) },
+    {
+      name: "glorotNormal",
+      bound: 6 * Math.sqrt(2 / (fanIn + fanOut)),
+      expected: Math.sqrt(2 / (fanIn + fanOut)),
+    },
+    { name: "lecun", bound: Math.sqrt(3 / fanIn), expected: Math.sqrt(1 / fanIn) },
+    { name: "lecunNormal", bound: 6 * Math.sqrt(1 / fanIn), expected: Math.sqrt(1 / fanIn) },
+    { name: "direction", bound: 1, expected: Math.sqrt(1 / fanIn) },
+    { name: "orthogonal", bound: 1, expected: Math.sqrt(Math.min(1 / fanIn, 1 / shape[0])) },
+    { name: "uniform", bound: 1, expected: Math.sqrt(1 / 3) },
     { name: "normal", bound: 0.05 * 6, expected: 0.05 },
   ] as const)("starts by $name within its bound, around 0, with its spread", ({ name, bound, expected }) => {
     const values = drawn(name, shape);
@@ -44,16 +58,90 @@ describe.each(shapes)("a weight of $shape", ({ shape, fanIn, fanOut }) => {
     expect(new Set(drawn("quarter", shape))).toEqual(new Set([0.25]));
   });
 
+  it("starts with units at right angles by orthogonal, and with units of length 1 by directions", () => {
+    const [rows, columns] = [shape[0], fanIn];
+    const product = (
+      values: readonly number[],
+      a: number,
+      b: number,
+      stride: number,
+      step: number,
+      count: number,
+    ) =>
+      Array.from(
+        { length: count },
+        (_, i) => (values[a * stride + i * step] ?? 0) * (values[b * stride + i * step] ?? 0),
+      ).reduce((sum, value) => sum + value, 0);
+    const values = drawn("orthogonal", shape, 3);
+    const [count, stride, step, length] =
+      rows <= columns ? [rows, columns, 1, columns] : [columns, 1, columns, rows];
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b <= a; b++)
+        expect(product(values, a, b, stride, step, length)).toBeCloseTo(a === b ? 1 : 0, 12);
+    const directions = drawn("direction", shape, 3);
+    for (let row = 0; row < rows; row++)
+      expect(product(directions, row, row, columns, 1, columns)).toBeCloseTo(1, 12);
+  });
+
+  it("starts with everything times the gain", () => {
+    for (const name of ["he", "orthogonal", "normal", "ones"] as const)
+      expect(drawn(name, shape, 1, 3)).toEqual(drawn(name, shape).map((value) => 3 * value));
+  });
+
   it("starts the same for the same seed only", () => {
     expect(drawn("he", shape)).toEqual(drawn("he", shape));
     expect(drawn("he", shape, 2)).not.toEqual(drawn("he", shape));
   });
 });
 
+it("gives filters the classic kernels in turn, in the middle and over the mean of the channels", () => {
+  const kernels = (shape: readonly number[]) => drawn("classic", shape);
+  const [identity, boxcar, gaussian, sobelX, sobelY, laplacian, again] = Array.from(
+    { length: 7 },
+    (_, filter) => kernels([7, 1, 3, 3]).slice(9 * filter, 9 * filter + 9),
+  );
+  expect(identity).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  expect(again).toEqual(identity);
+  for (const smooth of [boxcar, gaussian]) expect(smooth?.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+  expect(gaussian?.[4]).toBe(0.25);
+  expect(sobelX).toEqual([-1, 0, 1, -2, 0, 2, -1, 0, 1]);
+  expect(sobelY).toEqual([-1, -2, -1, 0, 0, 0, 1, 2, 1]);
+  expect(laplacian?.reduce((a, b) => a + b)).toBe(0);
+  const wide = kernels([1, 2, 5, 4]);
+  expect(wide.filter((value) => value !== 0)).toEqual([0.5, 0.5]);
+  expect(wide[2 * 4 + 1]).toBe(0.5);
+  expect(kernels([1, 1, 1, 1])).toEqual([1]);
+});
+
+it("draws a layer's weights by its own seed wherever it stands, its biases spread where it says so", () => {
+  const weightsOf = (before: Readonly<Record<string, LayerWords>>, fields: object, seed: number) => {
+    const network = new Network(
+      graphOf({
+        Input: ["input", { shape: [4] }],
+        ...before,
+        Layer: ["dense", { units: 3, ...fields }],
+        Output: ["output"],
+      }),
+      { settings: { ...defaultTrainingSettings, seed } },
+    );
+    return [network.weight("Layer", "weight"), network.weight("Layer", "bias")];
+  };
+  const more = { More: ["dense", { units: 4 }] } as const;
+  expect(weightsOf({}, { startSeed: 5 }, 1)).toEqual(weightsOf(more, { startSeed: 5 }, 2));
+  expect(weightsOf({}, { startSeed: 5 }, 1)).not.toEqual(weightsOf({}, { startSeed: 6 }, 1));
+  expect(weightsOf({}, {}, 1)).not.toEqual(weightsOf({}, {}, 2));
+  const [weight, bias] = weightsOf({}, { biasSpread: 2, gain: 10 }, 1);
+  expect(weight).toEqual(weightsOf({}, {}, 1)[0]?.map((value) => 10 * value));
+  expect(new Set(bias).size).toBe(3);
+  expect(Math.max(...(bias ?? []).map(Math.abs))).toBeGreaterThan(0.5);
+});
+
 it("every initialiser can be chosen and states its distribution", () => {
-  const names: readonly string[] = initialiserField.options.map(({ value }) => value);
-  // Ones are for scales and variances, a quarter for slopes, which nobody chooses.
-  expect([...names, "ones", "quarter"]).toEqual(Object.keys(initialisers));
+  const names: readonly string[] = kernelInitialiserField.options.map(({ value }) => value);
+  // A quarter is for slopes, which nobody chooses.
+  expect([...names, "quarter"]).toEqual(Object.keys(initialisers));
+  const titles = Object.values(initialisers).map(({ title }) => title);
+  expect(kernelInitialiserField.options.map(({ label }) => label)).toEqual(titles.slice(0, -1));
   for (const { formula, summary } of Object.values(initialisers)) {
     expect(readFormula(formula)).toContain("katex");
     expect(summary).toMatch(/^[A-Z].*\.$/s);

@@ -23,6 +23,7 @@ interface UpdatedParameter {
 
 /** Random streams of one seed, so that what uses one never shifts another. */
 const initialisationStream = 1;
+const ownStream = 2;
 
 /**
  * The one memory of a run, laid out once: weights, gradients, optimiser state, then a workspace each for
@@ -383,10 +384,15 @@ export class RunMemory {
 
   private initialiseWeights(seed: number): void {
     this.plan.parameters.forEach((parameter, index) => {
-      const random = Random.fromSeed(seed, initialisationStream, index);
+      const { node, start, shape, fans } = parameter;
+      // With a seed of its own a layer starts alike wherever it stands in the network.
+      const own = this.plan.nodes.find(({ id }) => id === node)?.parameters.indexOf(parameter) ?? 0;
+      const random =
+        start.seed === null
+          ? Random.fromSeed(seed, initialisationStream, index)
+          : Random.fromSeed(start.seed, ownStream, own);
       const weight = this.parameters[index]?.weight;
-      const { initialiser, shape, fans } = parameter;
-      if (weight) initialise(initialiser, shape, random, weight.data, weight.offset, fans);
+      if (weight) initialise(start, shape, random, weight.data, weight.offset, fans);
     });
   }
 }

@@ -13,7 +13,7 @@ import {
   strideField,
 } from "../convolution-fields.ts";
 import type { Fields, FieldValues } from "../fields.ts";
-import { initialiserField } from "../initialiser-field.ts";
+import { kernelInitialiserField } from "../initialiser-field.ts";
 import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
 import {
   keepsSize,
@@ -54,7 +54,7 @@ const fields = {
     help: "Turns the kernel by 180° before it is laid on the image: true convolution. Off, it is cross-correlation.",
   },
   bias: filterBiasField,
-  initialiser: initialiserField,
+  initialiser: kernelInitialiserField,
 } as const satisfies Fields;
 
 type Conv2dFields = FieldValues<typeof fields>;
@@ -187,6 +187,7 @@ export const conv2d = defineLayer({
     bias: {
       shape: (settings) => (settings.bias ? [settings.filters] : null),
       initialiser: () => "zeros",
+      isBias: true,
     },
   },
   countParameters: (settings, inputs) =>

@@ -72,7 +72,11 @@ export const dense = defineLayer({
       initialiser: (fields) => fields.initialiser,
       isPenalised: true,
     },
-    bias: { shape: (fields) => (fields.bias ? [fields.units] : null), initialiser: () => "zeros" },
+    bias: {
+      shape: (fields) => (fields.bias ? [fields.units] : null),
+      initialiser: () => "zeros",
+      isBias: true,
+    },
   },
   countParameters(fields, inputs) {
     const units = { value: fields.units, label: "units" };

@@ -130,6 +130,7 @@ export const locallyConnected = defineLayer({
         return [settings.filters, outHeight, outWidth];
       },
       initialiser: () => "zeros",
+      isBias: true,
     },
   },
   countParameters(settings, inputs) {

@@ -200,6 +200,7 @@ export const transposedConv = defineLayer({
     bias: {
       shape: (settings) => (settings.bias ? [settings.filters] : null),
       initialiser: () => "zeros",
+      isBias: true,
     },
   },
   countParameters: (settings, inputs) =>
