@@ -18,6 +18,13 @@ for (const { name, layer } of [
   { name: "hidden-layer", layer: "Dense 1" },
   { name: "iris-flowers", layer: "Dense 1" },
   { name: "three-wines", layer: "Dense 1" },
+  { name: "lenet-5", layer: "Conv 1" },
+  { name: "vgg-like", layer: "Conv 4" },
+  { name: "resnet-8", layer: "Conv 7" },
+  { name: "overlapping-pooling", layer: "Max pool 1" },
+  { name: "locally-connected", layer: "Local 1" },
+  { name: "edge-detectors", layer: "Edges" },
+  { name: "random-features", layer: "Random" },
 ]) {
   test(`${name} opens without a problem and trains`, async () => {
     await openTemplate(lab, name);

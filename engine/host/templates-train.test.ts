@@ -19,6 +19,13 @@ const goals: Readonly<Record<string, { accuracy: number; examples?: number; epoc
   "hidden-layer": { accuracy: 0.9 },
   "iris-flowers": { accuracy: 0.9 },
   "three-wines": { accuracy: 0.95 },
+  "lenet-5": { accuracy: 0.65, examples: 3000, epochs: 2 },
+  "vgg-like": { accuracy: 0.65, examples: 3000, epochs: 2 },
+  "resnet-8": { accuracy: 0.6, examples: 3000, epochs: 2 },
+  "overlapping-pooling": { accuracy: 0.85, examples: 2000, epochs: 3 },
+  "locally-connected": { accuracy: 0.8, examples: 2000, epochs: 3 },
+  "edge-detectors": { accuracy: 0.8, examples: 2000, epochs: 3 },
+  "random-features": { accuracy: 0.9 },
 };
 
 it.each(templates)("$name learns as it stands", async ({ name, project }) => {

@@ -219,6 +219,6 @@ export function defineLayer<
   return {
     ...record,
     fields: { ...record.fields, ...parameterFields(record.weights) },
-    caption: (fields) => `${caption(fields)}${isFrozen(fields) ? ", frozen" : ""}`,
+    caption: (fields) => `${isFrozen(fields) ? "Frozen: " : ""}${caption(fields)}`,
   };
 }

@@ -17,6 +17,7 @@ import type { TrainingSettings } from "./settings.ts";
 
 interface UpdatedParameter {
   readonly node: NodeId;
+  readonly isTrained: boolean;
   readonly weight: Tensor;
   readonly gradient: Tensor;
 }
@@ -331,11 +332,11 @@ export class RunMemory {
     return this.kernels.sumOfSquares(this.gradients);
   }
 
-  /** Norm of the weight gradient per layer, of the last step. */
+  /** Norm of the weight gradient per layer, of the last step; none of frozen layers. */
   gradientNorms(): Readonly<Record<NodeId, number>> {
     const squared = new Map<NodeId, number>();
-    for (const { node, gradient } of this.parameters)
-      squared.set(node, (squared.get(node) ?? 0) + this.kernels.sumOfSquares(gradient));
+    for (const { node, gradient, isTrained } of this.parameters)
+      if (isTrained) squared.set(node, (squared.get(node) ?? 0) + this.kernels.sumOfSquares(gradient));
     return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
   }
 

@@ -88,6 +88,7 @@ describe.each(withWeights)("a frozen $kind", ({ kind }) => {
       }
       const after = values();
       expect(isFrozen).toContain(true);
+      expect(Object.keys(memory.gradientNorms())).toEqual(["Before", "After"]);
       isFrozen.forEach((frozenHere, index) => {
         if (frozenHere) expect(after[index]).toEqual(before[index]);
       });
