@@ -63,7 +63,7 @@ export function windowCommands(panels: () => Panels): Commands {
     shortcuts: () => useShell.setState({ shortcutsShown: true }),
     commands: () => useShell.setState({ commandsShown: true }),
     settings: () => useShell.setState({ settingsShown: true }),
-    about: showAbout,
+    about: () => useShell.setState({ aboutShown: true }),
   };
 }
 
@@ -100,19 +100,4 @@ function deleteSelected(): void {
 
 function stepOnce(until: "batch" | "epoch"): void {
   if (useDocument.getState().check.canTrain) void step(until);
-}
-
-function showAbout(): void {
-  const { info } = useShell.getState();
-  useShell.setState({
-    result: {
-      title: "Layerlab",
-      lines: [
-        ["Version", info?.version ?? "unknown"],
-        ["Electron", info?.electron ?? "unknown"],
-        ["Threads", String(info?.threadsAvailable ?? "unknown")],
-      ],
-      note: "An offline lab for neural networks. MIT licence; the fonts are under the SIL Open Font License.",
-    },
-  });
 }

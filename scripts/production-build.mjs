@@ -2,10 +2,19 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildKernels } from "./kernels-build.mjs";
+import { BundledPackages, shippedParts } from "./licences.mjs";
 import { root } from "./setup/paths.mjs";
 import { SetupProblem } from "./setup/problem.mjs";
 
-const SOURCES = ["engine", "app", "renderer", "scripts", "package.json", "package-lock.json"];
+const SOURCES = [
+  "engine",
+  "app",
+  "renderer",
+  "scripts",
+  "assets/datasets",
+  "package.json",
+  "package-lock.json",
+];
 const STAMP = "out/build-inputs.txt";
 
 /**
@@ -20,11 +29,12 @@ export async function buildApp({ log = console.log } = {}) {
   const inputs = buildInputs(root);
   rmSync(path.join(root, STAMP), { force: true });
   rmSync(path.join(root, "out/app"), { recursive: true, force: true });
+  const bundled = new BundledPackages();
   const missing = builds.filter(({ source }) => !existsSync(path.join(root, source)));
   const steps = [
     ...builds
       .filter((entry) => !missing.includes(entry))
-      .map(({ name, config }) => ({ name, run: () => build(config()) })),
+      .map(({ name, config }) => ({ name, run: () => build(withPlugin(config(), bundled.plugin())) })),
     { name: "SIMD kernels", run: () => buildKernels("out/app/kernels.wasm", "reproducible") },
     { name: "SIMD kernels, fast maths", run: () => buildKernels("out/app/kernels-fast.wasm", "fast") },
   ];
@@ -37,7 +47,19 @@ export async function buildApp({ log = console.log } = {}) {
     const names = missing.map(({ name, source }) => `${name}: ${source}`).join(", ");
     throw new SetupProblem(`the build is not complete, these sources do not exist: ${names}`);
   }
+  const parts = shippedParts(bundled.folders);
+  writeFileSync(path.join(root, "out/app/licences.json"), `${JSON.stringify(parts)}\n`);
+  log(`build: licences of the ${parts.length} parts that ship`);
   writeFileSync(path.join(root, STAMP), inputs);
+}
+
+/**
+ * @param {import("vite").InlineConfig} config
+ * @param {import("vite").Plugin} plugin
+ * @returns {import("vite").InlineConfig}
+ */
+function withPlugin(config, plugin) {
+  return { ...config, plugins: [...(config.plugins ?? []), plugin] };
 }
 
 /** Builds when a source was added, removed or changed since the last complete build. */

@@ -39,6 +39,21 @@ export interface AppInfo {
   readonly threadsAvailable: number;
   /** Which Electron runs, e.g. "33.2.1". */
   readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+  /** Whether Chromium's own list of licences lies beside the program. */
+  readonly hasChromiumLicences: boolean;
+}
+
+/** Something that ships with the app, under a licence of its own. */
+export interface ShippedPart {
+  readonly name: string;
+  readonly version: string | null;
+  readonly kind: "library" | "font" | "data" | "runtime";
+  /** In short, such as "MIT". */
+  readonly licence: string;
+  readonly text: string;
+  readonly link: string | null;
 }
 
 export interface OpenedProject {
@@ -98,6 +113,10 @@ export type SavedKind = "png" | "svg" | "csv";
 /** Every call the window can make: one argument, one result. `null` where there is nothing to say. */
 export interface DesktopCalls {
   appInfo(request: null): AppInfo;
+  shippedParts(request: null): readonly ShippedPart[];
+  /** Opens the link of a shipped part in the system's browser; no other address. */
+  openLink(request: { readonly url: string }): null;
+  openChromiumLicences(request: null): null;
   listTemplates(request: null): readonly TemplateCard[];
   recentProjects(request: null): readonly RecentProject[];
   /** Asks for a file when no path is given; null when the person cancels. */
@@ -186,6 +205,9 @@ export type DesktopCallName = keyof DesktopCalls;
 /** Every call once: a record of all names, so that a missing one does not compile. */
 const everyCall: Readonly<Record<DesktopCallName, true>> = {
   appInfo: true,
+  shippedParts: true,
+  openLink: true,
+  openChromiumLicences: true,
   listTemplates: true,
   recentProjects: true,
   openProject: true,

@@ -1,5 +1,6 @@
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { AboutDialog } from "./about-dialog.tsx";
 import { CommandList, type CommandListProps } from "./command-list.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { platformKeys, shortcuts } from "./shortcuts.ts";
@@ -7,10 +8,11 @@ import { useShell } from "./store.ts";
 
 /** The window's own dialogs: one at a time, trouble first. */
 export function Dialogs({ commands, onAddLayer }: CommandListProps) {
-  const { trouble, question, result, shortcutsShown, commandsShown, settingsShown } = useShell();
+  const { trouble, question, result, shortcutsShown, commandsShown, settingsShown, aboutShown } = useShell();
   if (trouble) return <TroubleDialog />;
   if (question) return <QuestionDialog />;
   if (result) return <ResultDialog />;
+  if (aboutShown) return <AboutDialog />;
   if (settingsShown) return <SettingsDialog />;
   if (shortcutsShown) return <ShortcutsDialog />;
   return commandsShown ? <CommandList commands={commands} onAddLayer={onAddLayer} /> : null;

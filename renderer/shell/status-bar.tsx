@@ -81,7 +81,16 @@ export function StartStatusBar() {
   const info = useShell((state) => state.info);
   return (
     <footer className="status-bar" data-region="status">
-      <Entry>Layerlab {info?.version}</Entry>
+      <Entry>
+        <button
+          type="button"
+          className="status-button"
+          title="About Layerlab"
+          onClick={() => useShell.setState({ aboutShown: true })}
+        >
+          Layerlab {info?.version}
+        </button>
+      </Entry>
       {info ? (
         <Entry>
           <Figure>{String(info.threadsAvailable)}</Figure>

@@ -42,6 +42,7 @@ export interface ShellState {
   readonly shortcutsShown: boolean;
   readonly commandsShown: boolean;
   readonly settingsShown: boolean;
+  readonly aboutShown: boolean;
   /** What the live region says. */
   readonly said: string;
 }
@@ -60,6 +61,7 @@ export const useShell = create<ShellState>()(() => ({
   shortcutsShown: false,
   commandsShown: false,
   settingsShown: false,
+  aboutShown: false,
   said: "",
 }));
 
