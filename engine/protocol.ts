@@ -117,8 +117,27 @@ export interface SurveyedTable extends TableSurvey {
 export type FoundData =
   /** Its columns are to be chosen. */
   | { readonly found: "table"; readonly table: FoundTable }
+  /** Their size, colour and fit are to be chosen. */
+  | { readonly found: "pictures"; readonly pictures: FoundPictures }
   /** Nothing is left to choose. */
   | { readonly found: "ready"; readonly data: DatasetReference };
+
+/** A folder or archive with one folder of pictures for each class. */
+export interface FoundPictures {
+  /** From the folder of the project. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly classNames: readonly string[];
+  /** Pictures in folders for validation and test alone, and all others. */
+  readonly counts: { readonly learning: number; readonly validation: number; readonly test: number };
+  /** Files that are no pictures, or lie in no class. */
+  readonly others: number;
+  readonly proposed: {
+    readonly width: number;
+    readonly height: number;
+    readonly colour: "colour" | "grey";
+  };
+}
 
 export interface FoundTable extends SurveyedTable {
   /** From the folder of the project. */

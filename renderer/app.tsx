@@ -16,7 +16,7 @@ import {
 import { windowCommands } from "./commands.ts";
 import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
-import { followImports, importFile } from "./data-card/file-import.ts";
+import { followImports, importData } from "./data-card/file-import.ts";
 import { ImportDialog } from "./data-card/import-dialog.tsx";
 import { answerOf, desktopBridge } from "./desktop.ts";
 import { addLayer } from "./document/actions.ts";
@@ -113,7 +113,7 @@ const open: Readonly<Record<DroppedKind, (path: string) => Promise<void>>> = {
   model: (path) => importModel(adoptRun, path),
   data: async (path) => {
     showDocument();
-    await importFile(path);
+    await importData({ path });
   },
 };
 

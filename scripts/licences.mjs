@@ -118,12 +118,15 @@ function dataPart(folder) {
  * @returns {string | null}
  */
 function licenceText(folder) {
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|ofl)/i.test(file));
+  // "codec" holds what a package of a WebAssembly codec was compiled from, with a licence of its own.
+  const files = [folder, path.join(folder, "codec")].flatMap((place) =>
+    (existsSync(place) ? readdirSync(place) : [])
+      .filter((file) => /^(licen[cs]e|copying|notice|ofl)/i.test(file))
+      .sort()
+      .map((file) => path.join(place, file)),
+  );
   if (files.length === 0) return null;
-  return files
-    .sort()
-    .map((file) => readFileSync(path.join(folder, file), "utf8").trim())
-    .join("\n\n");
+  return files.map((file) => readFileSync(file, "utf8").trim()).join("\n\n");
 }
 
 /**

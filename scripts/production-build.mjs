@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { buildKernels } from "./kernels-build.mjs";
 import { BundledPackages, shippedParts } from "./licences.mjs";
@@ -37,6 +45,7 @@ export async function buildApp({ log = console.log } = {}) {
       .map(({ name, config }) => ({ name, run: () => build(withPlugin(config(), bundled.plugin())) })),
     { name: "SIMD kernels", run: () => buildKernels("out/app/kernels.wasm", "reproducible") },
     { name: "SIMD kernels, fast maths", run: () => buildKernels("out/app/kernels-fast.wasm", "fast") },
+    { name: "WebP codec", run: () => copyCodec() },
   ];
   for (const { name, run } of steps) {
     const started = performance.now();
@@ -60,6 +69,12 @@ export async function buildApp({ log = console.log } = {}) {
  */
 function withPlugin(config, plugin) {
   return { ...config, plugins: [...(config.plugins ?? []), plugin] };
+}
+
+/** The only part of an npm package that no bundle can hold. */
+function copyCodec() {
+  const codec = path.join(root, "node_modules/@jsquash/webp/codec/dec/webp_dec.wasm");
+  copyFileSync(codec, path.join(root, "out/app/webp.wasm"));
 }
 
 /** Builds when a source was added, removed or changed since the last complete build. */

@@ -147,8 +147,8 @@ export interface DesktopCalls {
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
-  /** Looks through a file of the person's own, asks for one when none is named; null when that is cancelled. */
-  importData(request: { readonly path?: string }): FoundData | null;
+  /** Looks through a file or folder of the person's own, named or asked for; null when that is cancelled. */
+  importData(request: { readonly path: string } | { readonly ask: "file" | "folder" }): FoundData | null;
   /** Reads what was found as it was chosen; null when that is cancelled. */
   readImport(request: { readonly data: DatasetReference }): DataCard | null;
   cancelImport(request: null): RunState;

@@ -38,6 +38,13 @@ export async function askForFile(window: WebContents, kind: FileKind): Promise<s
   return canceled ? null : (filePaths[0] ?? null);
 }
 
+/** Asks which folder to read; null when the person cancels. */
+export async function askForFolder(window: WebContents, what: string): Promise<string | null> {
+  const options = { title: `Open a ${what}`, properties: ["openDirectory" as const] };
+  const { canceled, filePaths } = await dialog.showOpenDialog(frameOf(window), options);
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
 /** Asks where to write; null when the person cancels. The system's dialog asks before it replaces a file. */
 export async function askWhereTo(
   window: WebContents,

@@ -3,7 +3,7 @@ import type { WebContents } from "electron";
 import { z } from "zod";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import type { FoundData } from "../../engine/protocol.ts";
-import { askForFile, dataKind } from "./dialogs.ts";
+import { askForFile, askForFolder, dataKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
 import type { Training } from "./training.ts";
@@ -12,10 +12,14 @@ import type { Training } from "./training.ts";
 export function importCalls(training: Training, documents: Documents) {
   return {
     importData: {
-      schema: z.strictObject({
-        path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path").exactOptional(),
-      }),
-      handle: (request, sender) => importData(training, documents, sender, request.path),
+      schema: z.union([
+        z.strictObject({ path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path") }),
+        z.strictObject({ ask: z.enum(["file", "folder"]) }),
+      ]),
+      handle: async (request, sender) => {
+        const place = "path" in request ? request.path : await askFor[request.ask](sender);
+        return place === null ? null : importData(training, documents, sender, place);
+      },
     },
     readImport: {
       schema: z.strictObject({ data: datasetReferenceSchema }),
@@ -29,14 +33,17 @@ export function importCalls(training: Training, documents: Documents) {
   } satisfies WindowCalls;
 }
 
+const askFor = {
+  file: (window: WebContents) => askForFile(window, dataKind),
+  folder: (window: WebContents) => askForFolder(window, "folder of pictures"),
+};
+
 async function importData(
   training: Training,
   documents: Documents,
   window: WebContents,
-  named: string | undefined,
+  file: string,
 ): Promise<FoundData | null> {
-  const file = named ?? (await askForFile(window, dataKind));
-  if (file === null) return null;
   const folder = documents.folderOf(window) ?? documents.place(window, path.dirname(file));
   return training.clientFor(window).call("surveyFile", { file, folder });
 }

@@ -84,3 +84,45 @@ test("a long import says how far it is, and Cancel ends it and leaves the projec
   await dropFile(lab, path.join(home, "small.csv"));
   await expect(page.getByRole("dialog", { name: "Columns of small.csv" })).toBeVisible();
 });
+
+test("a folder of pictures: classes found, size and colour chosen, a damaged one named and skipped", async () => {
+  const { page } = lab;
+  const folder = path.join(home, "weather");
+  const webp = await page.evaluate(async () => {
+    const paint = async (colour: string) => {
+      const canvas = new OffscreenCanvas(40, 30);
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("There is no canvas.");
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 40, 30);
+      const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/webp" })).arrayBuffer());
+      return btoa(String.fromCharCode(...bytes));
+    };
+    return { sun: await paint("#fc2"), rain: await paint("#246") };
+  });
+  for (const [name, picture] of Object.entries(webp)) {
+    await mkdir(path.join(folder, name), { recursive: true });
+    for (let index = 0; index < 12; index += 1)
+      await writeFile(path.join(folder, name, `${index}.webp`), Buffer.from(picture, "base64"));
+  }
+  await writeFile(path.join(folder, "rain", "torn.png"), "no picture");
+  await openTemplate(lab, "handwritten-digits");
+  await answerFileDialogs(lab, folder);
+  await card().getByRole("button", { name: "Change" }).click();
+  await page.getByRole("button", { name: /Import a folder/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Pictures of weather" });
+  await expect(dialog).toContainText("25 pictures in 2 classes.");
+  await expect(dialog).toContainText("rain, sun");
+  await dialog.getByRole("textbox", { name: "Width" }).fill("16");
+  await dialog.getByRole("textbox", { name: "Height" }).fill("12");
+  await dialog.getByText("Grey", { exact: true }).click();
+  await expect(dialog).toContainText("1×12×16");
+  await dialog.getByRole("button", { name: "Use these pictures" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("1 picture cannot be read. rain/torn.png");
+  await dialog.getByText("Skip", { exact: true }).click();
+  await dialog.getByRole("button", { name: "Use these pictures" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(card()).toContainText("weather");
+  await expect(card().getByRole("img")).toHaveCount(2);
+  await expect(page.getByTestId("node-Input")).toContainText("1×12×16");
+});

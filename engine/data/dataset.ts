@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldsSchema } from "../layers/fields.ts";
+import { pictureFolderReferenceSchema } from "./picture-folder-reference.ts";
 import { pictureReferenceSchema } from "./picture-reference.ts";
 import {
   type BuiltInSetId,
@@ -48,6 +49,7 @@ export const datasetReferenceSchema = z.discriminatedUnion("kind", [
   generatedReferenceSchema,
   tableReferenceSchema,
   pictureReferenceSchema,
+  pictureFolderReferenceSchema,
 ]);
 
 export type DatasetReference = z.infer<typeof datasetReferenceSchema>;
@@ -55,7 +57,8 @@ export type GeneratedReference = Extract<DatasetReference, { kind: "generated" }
 
 /** The reference with each of the person's own files where `place` says; others are given back as they are. */
 export function withOwnFiles(reference: DatasetReference, place: (file: string) => string): DatasetReference {
-  if (reference.kind === "table") return { ...reference, file: place(reference.file) };
+  if (reference.kind === "table" || reference.kind === "picture-folder")
+    return { ...reference, file: place(reference.file) };
   if (reference.kind !== "pictures") return reference;
   return { ...reference, files: reference.files.map((each) => ({ ...each, file: place(each.file) })) };
 }

@@ -23,6 +23,10 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
     const { inputShape, classNames } = reference;
     return { name: picturesName(reference), inputShape, classNames };
   }
+  if (reference.kind === "picture-folder") {
+    const { file, inputShape, classNames } = reference;
+    return { name: fileName(file), inputShape, classNames };
+  }
   if (reference.kind === "table") {
     const { file, columns } = reference;
     return {

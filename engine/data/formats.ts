@@ -49,6 +49,14 @@ function isCifarBatch(bytes: Uint8Array, size: number | null): boolean {
   return isWhole && bytes.length >= cifarRow && labels.every((label) => label < 10);
 }
 
+const pictureZip = {
+  id: "picture-zip",
+  title: "a folder or zip with one folder of pictures for each class",
+  // The first local file header of a zip archive.
+  recognises: ({ bytes }) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4,
+  names: /\.zip$/i,
+} as const satisfies DataFormat;
+
 const table = {
   id: "table",
   title: "a CSV or TSV table",
@@ -64,7 +72,7 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 /** What can be imported, in the words of a list. */
-export const dataFormats = [idx, cifar10, table] as const satisfies readonly DataFormat[];
+export const dataFormats = [idx, cifar10, pictureZip, table] as const satisfies readonly DataFormat[];
 
 export type DataFormatId = (typeof dataFormats)[number]["id"];
 

@@ -141,12 +141,12 @@ describe("decodeImage", () => {
     [
       "an empty file",
       new Uint8Array(),
-      "p, byte 0: This is neither a PNG nor a JPEG file. Save the picture as PNG.",
+      "p, byte 0: This is no PNG, JPEG, WebP or GIF file. Save the picture as PNG.",
     ],
     [
-      "a GIF",
-      Uint8Array.from(Buffer.from("GIF89a......")),
-      "p, byte 0: This is neither a PNG nor a JPEG file. Save the picture as PNG.",
+      "a BMP",
+      Uint8Array.from(Buffer.from("BM..........")),
+      "p, byte 0: This is no PNG, JPEG, WebP or GIF file. Save the picture as PNG.",
     ],
     [
       "a signature alone",

@@ -1,6 +1,7 @@
 import { imageSize, type Shape, shapeText } from "../tensor.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Preprocessing } from "./dataset-record.ts";
+import { decodeGif, isGif } from "./gif.ts";
 import { decodeJpeg, isJpeg } from "./jpeg.ts";
 import { decodePng, isPng } from "./png.ts";
 import type { Raster } from "./raster.ts";
@@ -8,14 +9,15 @@ import type { Raster } from "./raster.ts";
 export type { Raster } from "./raster.ts";
 
 /**
- * Decodes a PNG or JPEG file, told apart by its first bytes.
+ * Decodes a PNG, JPEG or GIF file, told apart by its first bytes. WebP has a decoder that must be opened first.
  * @param file the name used in messages.
  * @throws TroubleError naming the file, the place and the reason.
  */
 export function decodeImage(bytes: Uint8Array, file: string): Raster {
   if (isPng(bytes)) return decodePng(bytes, file);
   if (isJpeg(bytes)) return decodeJpeg(bytes, file);
-  throw dataTrouble(`${file}, byte 0`, "This is neither a PNG nor a JPEG file.", "Save the picture as PNG.");
+  if (isGif(bytes)) return decodeGif(bytes, file);
+  throw dataTrouble(`${file}, byte 0`, "This is no PNG, JPEG, WebP or GIF file.", "Save the picture as PNG.");
 }
 
 /**

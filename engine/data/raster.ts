@@ -25,3 +25,14 @@ export function checkPictureSize(width: number, height: number, file: string, pl
     );
   }
 }
+
+/** A picture of red, green, blue and opacity as colour alone: transparent parts count as black. */
+export function opaqueRaster(width: number, height: number, rgba: Uint8Array | Uint8ClampedArray): Raster {
+  const data = new Uint8Array(3 * width * height);
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    const opacity = (rgba[4 * pixel + 3] as number) / 255;
+    for (let channel = 0; channel < 3; channel += 1)
+      data[3 * pixel + channel] = Math.floor((rgba[4 * pixel + channel] as number) * opacity + 0.5);
+  }
+  return { width, height, channels: 3, data };
+}

@@ -47,7 +47,7 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
   }
-  if (reference.kind === "table" || reference.kind === "pictures") {
+  if (isOwn(reference)) {
     const dataset = await loadOwn(reference, options.folder ?? null, {
       onProgress: (done, total) => onProgress?.({ stage: "reading", done, total }),
       signal,
@@ -76,18 +76,33 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
   return dataset;
 }
 
-type OwnReference = Extract<DatasetReference, { kind: "table" | "pictures" }>;
+type OwnReference = Exclude<DatasetReference, { kind: "built-in" | "generated" }>;
 
-/** Loads data of the person's own. */
-async function loadOwn(
-  reference: OwnReference,
-  folder: string | null,
-  options: ReadOptions,
-): Promise<Dataset> {
-  if (reference.kind === "pictures") return loadPictures(reference, folder, options);
-  // Loaded here: whoever never reads a table needs no parser.
-  const { loadTable } = await import("./table-file.ts");
-  return (await loadTable(reference, folder, options)).dataset;
+/** How data of the person's own is loaded. Parsers and decoders come with the first that needs them. */
+const ownLoaders: {
+  readonly [Kind in OwnReference["kind"]]: (
+    reference: Extract<OwnReference, { readonly kind: Kind }>,
+    folder: string | null,
+    options: ReadOptions,
+  ) => Promise<Dataset>;
+} = {
+  table: async (reference, folder, options) => {
+    const { loadTable } = await import("./table-file.ts");
+    return (await loadTable(reference, folder, options)).dataset;
+  },
+  pictures: loadPictures,
+  "picture-folder": async (reference, folder, options) => {
+    const { loadPictureFolder } = await import("./picture-folder.ts");
+    return loadPictureFolder(reference, folder, options);
+  },
+};
+
+function isOwn(reference: DatasetReference): reference is OwnReference {
+  return Object.hasOwn(ownLoaders, reference.kind);
+}
+
+function loadOwn(reference: OwnReference, folder: string | null, options: ReadOptions): Promise<Dataset> {
+  return ownLoaders[reference.kind](reference as never, folder, options);
 }
 
 /** Reads and checks the manifest in a set's folder. @throws TroubleError when it is missing or not a manifest. */

@@ -23,7 +23,7 @@ describe("readImageFile", () => {
 
   it("says what is wrong with a path", async () => {
     const missing = join(folder, "none.png");
-    const next = "Choose another PNG or JPEG file.";
+    const next = "Choose another picture.";
     await expect(readImageFile(missing)).rejects.toThrow(
       message(`${missing}: There is no such file. ${next}`),
     );
@@ -34,7 +34,7 @@ describe("readImageFile", () => {
     const path = join(folder, "text.png");
     await writeFile(path, "no picture");
     await expect(readImageFile(path)).rejects.toThrow(
-      message("text.png, byte 0: This is neither a PNG nor a JPEG file. Save the picture as PNG."),
+      message("text.png, byte 0: This is no PNG, JPEG, WebP or GIF file. Save the picture as PNG."),
     );
   });
 

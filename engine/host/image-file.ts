@@ -1,8 +1,9 @@
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
-import { decodeImage, type Raster } from "../data/image.ts";
+import type { Raster } from "../data/raster.ts";
 import { TroubleError } from "../trouble.ts";
+import { decodePicture } from "./decode-picture.ts";
 
 /** Larger files are not read. */
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
@@ -15,11 +16,11 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads and decodes a PNG or JPEG file.
+ * Reads and decodes a PNG, JPEG, WebP or GIF file.
  * @throws TroubleError naming the file and what is wrong with it.
  */
 export async function readImageFile(path: string): Promise<Raster> {
-  return decodeImage(await readBytes(path), basename(path));
+  return decodePicture(await readBytes(path), basename(path));
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -44,7 +45,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     throw dataTrouble(
       path,
       REASONS[code] ?? `It cannot be read (${code}).`,
-      "Choose another PNG or JPEG file.",
+      "Choose another picture.",
       error,
     );
   }

@@ -34,7 +34,7 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
 
 /** Where a file lies from a folder, as a project says it. */
 export function ownPath(file: string, folder: string): string {
-  return path.relative(folder, path.resolve(file)).split(path.sep).join("/");
+  return path.relative(folder, path.resolve(file)).split(path.sep).join("/") || ".";
 }
 
 /** The reference as a project in another folder says it. */

@@ -217,7 +217,7 @@ describe("CIFAR-10", () => {
     });
     await expect(surveyFile(path.join(at, "photo.csv"), at)).rejects.toThrow("photo.csv");
     await expect(surveyFile(path.join(at, "app"), at)).rejects.toThrow("none of the formats");
-    await expect(surveyFile(at, at)).rejects.toThrow("It is not a file.");
+    await expect(surveyFile(at, at)).rejects.toThrow("0 folders with pictures");
     await expect(surveyFile(path.join(at, "gone"), at)).rejects.toThrow("does not exist");
   });
 

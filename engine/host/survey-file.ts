@@ -14,6 +14,7 @@ type Surveyor = (file: string, folder: string, options: ReadOptions) => Promise<
 const surveyors: Readonly<Record<DataFormatId, Surveyor>> = {
   idx: async (file, folder, options) => ready(await surveyPictures(file, folder, "idx", options)),
   "cifar-10": async (file, folder, options) => ready(await surveyPictures(file, folder, "cifar-10", options)),
+  "picture-zip": pictures,
   table: async (file, folder, options) => {
     // Loaded here: whoever never reads a table needs no parser.
     const { surveyTable } = await import("./table-file.ts");
@@ -21,12 +22,17 @@ const surveyors: Readonly<Record<DataFormatId, Surveyor>> = {
   },
 };
 
+async function pictures(file: string, folder: string, options: ReadOptions): Promise<FoundData> {
+  const { surveyPictureFolder } = await import("./picture-folder.ts");
+  return { found: "pictures", pictures: await surveyPictureFolder(file, folder, options) };
+}
+
 function ready(data: Extract<FoundData, { found: "ready" }>["data"]): FoundData {
   return { found: "ready", data };
 }
 
 /**
- * Looks through a file of the person's own, recognised by its content.
+ * Looks through a file or folder of the person's own, recognised by its content.
  * @param folder the project's, from which the file is named.
  * @throws TroubleError naming file, place and reason; the signal's reason when it is aborted.
  */
@@ -39,11 +45,12 @@ export async function surveyFile(
   const found = await stat(file).catch((error: unknown) => {
     throw dataTrouble(`${name} cannot be read`, reasonOf(error), "Choose another file.", error);
   });
+  if (found.isDirectory()) return pictures(file, folder, options);
   const format = found.isFile() ? formatOf(await readStart(file)) : null;
   if (format === null)
     throw dataTrouble(
       `${name} cannot be imported`,
-      found.isFile() ? "Its content is in none of the formats that can be read." : "It is not a file.",
+      found.isFile() ? "Its content is in none of the formats that can be read." : "It is no file or folder.",
       `Choose ${dataFormats.map(({ title }) => title).join(", or ")}.`,
     );
   return surveyors[format](file, folder, options);

@@ -7,7 +7,7 @@ import { FieldForm } from "../design/field-form.tsx";
 import { Popover } from "../design/popover.tsx";
 import { useDocument } from "../document/store.ts";
 import { chooseData } from "./cards.ts";
-import { importFile } from "./file-import.ts";
+import { importData } from "./file-import.ts";
 
 /** Every set that ships with the app and every one computed from a seed, with its settings. Choices act at once. */
 export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
@@ -39,10 +39,17 @@ function ChooserContent() {
       <h3>Your own</h3>
       <SetEntry
         title="Import a file"
-        summary="A table (CSV, TSV), IDX pictures with their labels, or CIFAR-10. Or drop it on the window."
+        summary="A table (CSV, TSV), IDX pictures with their labels, CIFAR-10, or a zip of picture folders. Or drop it on the window."
         shape=""
         isChosen={chosen?.kind === "table" || chosen?.kind === "pictures"}
-        onChoose={() => void importFile()}
+        onChoose={() => void importData({ ask: "file" })}
+      />
+      <SetEntry
+        title="Import a folder"
+        summary="Of pictures, one folder for each class: PNG, JPEG, WebP or GIF of any size."
+        shape=""
+        isChosen={chosen?.kind === "picture-folder"}
+        onChoose={() => void importData({ ask: "folder" })}
       />
       <h3>Points, computed from a seed</h3>
       {generatedSets.map(({ id, kind, title, summary, fields }) => (

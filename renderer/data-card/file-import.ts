@@ -4,6 +4,7 @@ import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { FoundData, WorkerEvent } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { chooseData } from "./cards.ts";
+import { choosePictures } from "./picture-import.ts";
 import { chooseColumns } from "./table-import.ts";
 
 export type ImportProgress = Omit<Extract<WorkerEvent, { event: "importing" }>, "event">;
@@ -21,10 +22,10 @@ const none: FileImport = { turn: null, progress: null, trouble: null };
 /** The file that is being imported, one at a time. */
 export const useFileImport = create<FileImport>()(() => none);
 
-/** Looks through a file, asks for one when none is named; what is left to choose is chosen in a dialog then. */
-export async function importFile(path?: string): Promise<void> {
+/** Looks through a file or folder; what is left to choose is chosen in a dialog then. */
+export async function importData(from: { readonly path: string } | { readonly ask: "file" | "folder" }) {
   const turn = begin();
-  const answer = await answerOf(desktopBridge().importData(path === undefined ? {} : { path }));
+  const answer = await answerOf(desktopBridge().importData(from));
   if (useFileImport.getState().turn !== turn) return;
   if (!answer.ok) refuse(answer.trouble);
   else if (answer.value) await take[answer.value.found](answer.value as never);
@@ -40,6 +41,10 @@ const take: {
   table: ({ table }) => {
     endImport();
     chooseColumns(table);
+  },
+  pictures: ({ pictures }) => {
+    endImport();
+    choosePictures(pictures);
   },
   ready: async ({ data }) => {
     const trouble = await readImport(data);

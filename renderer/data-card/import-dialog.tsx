@@ -2,6 +2,8 @@ import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { cancelImport, endImport, useFileImport } from "./file-import.ts";
 import { ImportBar } from "./import-bar.tsx";
+import { PictureDialog } from "./picture-dialog.tsx";
+import { usePictureImport } from "./picture-import.ts";
 import { TableDialog } from "./table-dialog.tsx";
 import { useTableImport } from "./table-import.ts";
 
@@ -9,7 +11,9 @@ import { useTableImport } from "./table-import.ts";
 export function ImportDialog() {
   const { progress, trouble } = useFileImport();
   const choosesColumns = useTableImport((state) => state.found !== null);
+  const choosesPictures = usePictureImport((state) => state.found !== null);
   if (choosesColumns) return <TableDialog />;
+  if (choosesPictures) return <PictureDialog />;
   if (trouble)
     return (
       <Dialog

@@ -11,12 +11,13 @@ const optionsSchema = z.object({ ...ownDataShape, out: z.string().min(1) });
 
 export const dataCommand: Subcommand = {
   name: "data",
-  summary: "give a project data of your own to train on: a CSV or TSV table, IDX pictures, CIFAR-10",
+  summary:
+    "give a project data of your own to train on: a table, pictures in folders or a zip, IDX, CIFAR-10",
   words: [
     projectWord,
     {
       name: "<file>",
-      help: "a CSV or TSV table, an IDX file of pictures (labels beside it), or CIFAR-10 (.bin, .tar.gz)",
+      help: "a CSV or TSV table; a folder or zip with one folder of pictures for each class; an IDX file (labels beside it); CIFAR-10 (.bin, .tar.gz)",
     },
   ],
   options: [...ownDataWords, { flags: "--out <file>", help: "where the project is written" }],

@@ -30,7 +30,7 @@ const optionsSchema = z.object({
 export const inspectCommand: Subcommand = {
   name: "inspect",
   summary: "write what a layer makes of a picture: maps, kernels, saliency and Grad-CAM",
-  words: [modelWord, { name: "<image>", help: "a PNG or JPEG file" }],
+  words: [modelWord, { name: "<image>", help: "a PNG, JPEG, WebP or GIF file" }],
   options: [
     { flags: "--layer <name>", help: "a layer that gives maps, such as a convolution" },
     { flags: "--out <folder>", help: "where the pictures (PNG) and the numbers (JSON) go" },

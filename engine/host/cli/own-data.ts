@@ -3,10 +3,12 @@ import { z } from "zod";
 import type { DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { fileName } from "../../data/own-file.ts";
+import { fits, pictureFolderReference } from "../../data/picture-folder-reference.ts";
 import { type TableReference, tableReferenceSchema } from "../../data/table-reference.ts";
 import { applyEdits } from "../../graph/edit.ts";
+import type { AnyFieldValues } from "../../layers/fields.ts";
 import type { Project } from "../../project/project.ts";
-import type { FoundData, FoundTable } from "../../protocol.ts";
+import type { FoundData, FoundPictures, FoundTable } from "../../protocol.ts";
 import { shapeText } from "../../tensor.ts";
 import { TroubleError } from "../../trouble.ts";
 import { loadDataset } from "../datasets.ts";
@@ -28,6 +30,12 @@ export const ownDataShape = {
   categories: columnList,
   missing: z.enum(["drop", "mean"], "must be drop or mean").default("drop"),
   malformed: z.enum(["stop", "skip"], "must be stop or skip").default("stop"),
+  size: z
+    .string()
+    .regex(/^\d{1,4}x\d{1,4}$/, "must be width x height, such as 32x32")
+    .optional(),
+  colour: z.enum(["colour", "grey"], "must be colour or grey").optional(),
+  fit: z.enum(fits, "must be crop, whole or stretch").default("crop"),
 };
 
 type OwnDataOptions = z.output<z.ZodObject<typeof ownDataShape>>;
@@ -39,7 +47,10 @@ export const ownDataWords: Subcommand["options"] = [
   { flags: "--leave-out <columns>", help: "columns that the network must not see, divided by commas" },
   { flags: "--categories <columns>", help: "columns of numbers that are names, such as a post code" },
   { flags: "--missing <way>", help: "rows with missing values: drop, or fill with the mean" },
-  { flags: "--malformed <way>", help: "rows that cannot be read: stop, or skip" },
+  { flags: "--malformed <way>", help: "rows and pictures that cannot be read: stop, or skip" },
+  { flags: "--size <width x height>", help: "of pictures in folders, such as 32x32" },
+  { flags: "--colour <channels>", help: "of pictures in folders: colour, or grey" },
+  { flags: "--fit <way>", help: "pictures of other proportions: crop, whole or stretch" },
 ];
 
 /** Skipped rows that are printed one by one. */
@@ -65,7 +76,24 @@ export async function withOwnData(
 }
 
 function referenceTo(found: FoundData, options: OwnDataOptions): DatasetReference {
-  return found.found === "table" ? toReference(found.table, options) : found.data;
+  if (found.found === "table") return toReference(found.table, options);
+  return found.found === "pictures" ? toPictures(found.pictures, options) : found.data;
+}
+
+function toPictures(found: FoundPictures, options: OwnDataOptions): DatasetReference {
+  const { proposed } = found;
+  const [width, height] = options.size?.split("x").map(Number) ?? [proposed.width, proposed.height];
+  const { malformed: corrupt, fit, colour = proposed.colour } = options;
+  try {
+    return pictureFolderReference(found, { width, height, colour, fit, corrupt } as AnyFieldValues);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new TroubleError({
+      title: `${fileName(found.file)} cannot be used`,
+      reason: error.issues[0]?.message ?? "Its pictures do not fit.",
+      next: "Choose another size.",
+    });
+  }
 }
 
 async function tellOf(
@@ -82,6 +110,7 @@ async function tellOf(
     terminal.line(
       `${whole(dataset.labels.length)} pictures of ${shapeText(dataset.inputShape)} in ${dataset.classNames.length} classes, from ${describeReference(data).name}`,
     );
+    if (data.kind === "picture-folder") terminal.line(dataset.summary);
     return;
   }
   // Loaded here: whoever never reads a table needs no parser.

@@ -16,7 +16,7 @@ const shownClasses = 3;
 export const predictCommand: Subcommand = {
   name: "predict",
   summary: "ask a trained model what is on a picture",
-  words: [modelWord, { name: "<image>", help: "a PNG or JPEG file" }],
+  words: [modelWord, { name: "<image>", help: "a PNG, JPEG, WebP or GIF file" }],
   options: [{ flags: "--json", help: "one JSON object with every class" }],
   async run([modelFile = "", imageFile = ""], typed, terminal) {
     const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);

@@ -1,0 +1,136 @@
+import { sizeOf } from "../tensor.ts";
+import { dataTrouble } from "./data-trouble.ts";
+import type { Dataset } from "./dataset-record.ts";
+import { fitPicture } from "./fit-picture.ts";
+import { fileName } from "./own-file.ts";
+import type { PictureFolderReference } from "./picture-folder-reference.ts";
+import type { PicturePart, PlacedPicture } from "./picture-layout.ts";
+import type { Raster } from "./raster.ts";
+import { alternatingOrder, fixedSplitSeed, shares, stratifiedSplit } from "./split.ts";
+
+/** Bytes of all pictures at their new size, most. */
+const mostBytes = 2 ** 31;
+/** Pictures that cannot be read and are told by name, most. */
+const mostTold = 20;
+
+const parts: readonly PicturePart[] = ["learning", "validation", "test"];
+
+/** Takes pictures one after another, each at its new size; holds nothing else of them. */
+export class PictureCollector {
+  private readonly reference: PictureFolderReference;
+  private readonly name: string;
+  private readonly size: number;
+  /** Those of a part lie together, in the order of `parts`. */
+  private readonly data: Uint8Array;
+  private readonly kept: { readonly label: number; readonly part: PicturePart }[] = [];
+  private readonly told: string[] = [];
+  private damaged = 0;
+
+  /** @throws TroubleError when so many pictures of this size would not fit into memory. */
+  constructor(reference: PictureFolderReference, count: number) {
+    this.reference = reference;
+    this.name = fileName(reference.file);
+    this.size = sizeOf(reference.inputShape);
+    if (count * this.size > mostBytes)
+      throw dataTrouble(
+        this.name,
+        `${count.toLocaleString("en-GB")} pictures of ${reference.inputShape.join("x")} take ${((count * this.size) / 1e9).toFixed(1)} GB; the most is ${(mostBytes / 1e9).toFixed(1)} GB.`,
+        "Choose a smaller size, or grey.",
+      );
+    this.data = new Uint8Array(count * this.size);
+  }
+
+  add({ label, part }: PlacedPicture, picture: Raster): void {
+    const { inputShape, fit } = this.reference;
+    fitPicture(picture, inputShape, fit, this.data, this.kept.length * this.size);
+    this.kept.push({ label, part });
+  }
+
+  /** A picture that cannot be read. @param reason with its name. */
+  skip(reason: string): void {
+    this.damaged += 1;
+    if (this.told.length < mostTold) this.told.push(reason);
+  }
+
+  /** @throws TroubleError when pictures could not be read and none shall be skipped, or a class has none left. */
+  result(): Dataset {
+    const { reference, name, kept } = this;
+    if (this.damaged > 0 && reference.corrupt === "stop")
+      throw dataTrouble(
+        `${name}: ${counted(this.damaged)} cannot be read`,
+        this.list(),
+        "Repair or remove them, or have damaged pictures skipped.",
+      );
+    const labels = Uint8Array.from(kept, ({ label }) => label);
+    const split = this.split(labels);
+    const lost = reference.classNames.findIndex(
+      (_, label) => !split.train.some((at) => labels[at] === label),
+    );
+    if (lost >= 0)
+      throw dataTrouble(
+        `${name}, ${reference.classNames[lost]}`,
+        "This class has no picture left to learn from.",
+        "Put more pictures of it into its folder, or remove the folder.",
+      );
+    return {
+      id: "picture-folder",
+      name,
+      summary: [
+        `${counted(labels.length)} of your own.`,
+        this.damaged > 0 ? `${counted(this.damaged)} left out that cannot be read: ${this.list()}` : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+      inputShape: reference.inputShape,
+      task: "classes",
+      classNames: reference.classNames,
+      inputs: { kind: "bytes", data: this.data.subarray(0, labels.length * this.size) },
+      labels,
+      split,
+      preprocessing: { scale: 1 / 255, offset: 0 },
+      provenance: { source: `Pictures of your own: ${name}.`, licence: "Your own data." },
+    };
+  }
+
+  private list(): string {
+    const more = this.damaged - this.told.length;
+    return `${this.told.join(" ")}${more > 0 ? ` And ${more.toLocaleString("en-GB")} more.` : ""}`;
+  }
+
+  /** Parts as the folders say; where they have none, a tenth is for validation and 15 % of each class for the test. */
+  private split(labels: Uint8Array): Dataset["split"] {
+    const [learning, validation, test] = parts.map((part) =>
+      this.kept.flatMap((each, index) => (each.part === part ? [index] : [])),
+    );
+    const own = stratified(labels, learning ?? [], validation?.length ? 0 : 0.1, test?.length ? 0 : 0.15);
+    return {
+      train: own.train,
+      validation: validation?.length ? stratified(labels, validation, 0, 0).train : own.validation,
+      test: test?.length ? stratified(labels, test, 0, 0).train : own.test,
+    };
+  }
+}
+
+/** A split of some of the examples, by their numbers. */
+function stratified(
+  labels: Uint8Array,
+  examples: readonly number[],
+  validation: number,
+  test: number,
+): Dataset["split"] {
+  const some = Uint8Array.from(examples, (example) => labels[example] as number);
+  const back = (places: Uint32Array) => places.map((place) => examples[place] as number);
+  const split =
+    validation + test > 0
+      ? stratifiedSplit(some, 0, some.length, shares(validation, test), fixedSplitSeed)
+      : {
+          train: alternatingOrder(some, 0, some.length, fixedSplitSeed),
+          validation: new Uint32Array(),
+          test: new Uint32Array(),
+        };
+  return { train: back(split.train), validation: back(split.validation), test: back(split.test) };
+}
+
+function counted(count: number): string {
+  return `${count.toLocaleString("en-GB")} ${count === 1 ? "picture" : "pictures"}`;
+}
