@@ -1,0 +1,163 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import {
+  chooseFromMenu,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  select,
+  transport,
+} from "../driver.ts";
+
+let home: string;
+let lab: Layerlab;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-accessibility-"));
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** What axe finds that keeps somebody from using the screen, in one line each. */
+async function seriousFaults(): Promise<string[]> {
+  // The usual mode opens a page of its own, which Electron has not.
+  const { violations } = await new AxeBuilder({ page: lab.page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+    );
+}
+
+/** Every screen and dialog, as a person comes by them. */
+const screens: readonly { readonly name: string; readonly open: () => Promise<unknown> }[] = [
+  { name: "start", open: () => lab.page.getByTestId("template-three-blobs").waitFor() },
+  { name: "settings", open: () => lab.page.keyboard.press("Control+,") },
+  {
+    name: "about",
+    open: async () => {
+      await closeDialog();
+      await chooseFromMenu(lab, "Help", "About Layerlab");
+      await lab.page.getByText("zod 4").click();
+    },
+  },
+  {
+    name: "a template",
+    open: async () => {
+      await closeDialog();
+      await openTemplate(lab, "handwritten-digits");
+      await lab.page.locator("[data-layer]").first().waitFor();
+    },
+  },
+  { name: "a layer's settings", open: () => select(lab, "Dense 1") },
+  {
+    name: "training",
+    open: async () => {
+      await transport(lab, "Train").click();
+      await expect(runWords(lab)).toContainText(/batch [1-9]/, { timeout: 30_000 });
+    },
+  },
+  {
+    name: "paused",
+    open: async () => {
+      await transport(lab, "Pause").click();
+      await expect(runWords(lab)).toContainText("Paused");
+    },
+  },
+  { name: "inspect", open: () => lab.page.keyboard.press("Control+2") },
+  {
+    name: "try it",
+    open: async () => {
+      await lab.page.keyboard.press("Control+1");
+      await byCommand("Try it");
+    },
+  },
+  { name: "judgement", open: () => byCommand("How good is it?") },
+  {
+    name: "hidden space",
+    open: async () => {
+      await closeDialog();
+      await byCommand("Hidden space");
+      await lab.page
+        .getByRole("dialog")
+        .getByRole("button", { name: "Cancel" })
+        .waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "kept runs",
+    open: async () => {
+      await closeDialog();
+      await byCommand("Kept runs");
+    },
+  },
+  {
+    name: "shortcuts",
+    open: async () => {
+      await closeDialog();
+      await lab.page.keyboard.press("F1");
+    },
+  },
+  {
+    name: "commands",
+    open: async () => {
+      await closeDialog();
+      await lab.page.keyboard.press("Control+k");
+    },
+  },
+  {
+    name: "an unfinished network",
+    open: async () => {
+      await closeDialog();
+      await chooseFromMenu(lab, "File", "New");
+      await lab.page.getByTestId("project-name").waitFor();
+    },
+  },
+  {
+    name: "a question",
+    open: async () => {
+      await lab.page.getByTestId("project-name").fill("Mine");
+      await lab.page.getByTestId("project-name").press("Enter");
+      await chooseFromMenu(lab, "File", "New");
+    },
+  },
+];
+
+async function closeDialog(): Promise<void> {
+  await lab.page.keyboard.press("Escape");
+  await expect(lab.page.locator("dialog[open]")).toHaveCount(0);
+}
+
+async function byCommand(words: string): Promise<void> {
+  await lab.page.keyboard.press("Control+k");
+  await lab.page.getByPlaceholder("Type a command or a layer").fill(words);
+  await lab.page.keyboard.press("Enter");
+}
+
+test("a fault that is put there is found", async () => {
+  lab = await launchLayerlab({ home });
+  await lab.page
+    .getByTestId("start-screen")
+    .evaluate((screen) => screen.append(document.createElement("button")));
+  expect(await seriousFaults()).toEqual([expect.stringMatching(/^button-name: /)]);
+});
+
+for (const theme of ["light", "dark"] as const)
+  test(`nothing on any screen keeps somebody out, ${theme}`, async () => {
+    test.setTimeout(180_000);
+    await writeFile(path.join(home, "settings.json"), JSON.stringify({ theme }));
+    lab = await launchLayerlab({ home });
+    await expect(lab.page.locator("html")).toHaveAttribute("data-theme", theme);
+    const found: Record<string, string[]> = {};
+    for (const { name, open } of screens) {
+      await open();
+      const faults = await seriousFaults();
+      if (faults.length > 0) found[name] = faults;
+    }
+    expect(found).toEqual({});
+  });
