@@ -3,10 +3,13 @@ import type { Fold } from "./data/folds.ts";
 import type { OutsidePicture } from "./data/framing.ts";
 import type { PlaneSquare } from "./data/plane.ts";
 import type { TableSurvey } from "./data/table-survey.ts";
+import type { TargetSketch } from "./data/targets.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { AnswerName } from "./layers/answers.ts";
+import type { Task } from "./layers/output/tasks.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
+import type { TargetMeasures } from "./training/measures.ts";
 import type { TrainingSettings } from "./training/settings.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -192,6 +195,7 @@ export interface CheckpointCard {
   readonly file: string;
   /** Of the project. */
   readonly name: string;
+  readonly task: Task;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
   /** What the run was doing: a run that was cut off has left "training" behind. */
@@ -211,7 +215,8 @@ export interface CheckpointCard {
 
 export interface ProbeChoice {
   readonly index: number;
-  readonly label: number;
+  /** Null where it has no class. */
+  readonly label: number | null;
 }
 
 export interface LayerLook {
@@ -245,7 +250,9 @@ export interface ClassMeasures {
   readonly f1: number | null;
 }
 
-export interface Judgement {
+/** Answers of classes. */
+export interface ClassJudgement {
+  readonly task: "classes";
   readonly part: JudgedPart;
   readonly classNames: readonly string[];
   /** Number of each example in the data set; the three arrays after it go with it. */
@@ -258,7 +265,27 @@ export interface Judgement {
   /** Examples of class t taken for class p, at t·classes + p. */
   readonly counts: Uint32Array;
   readonly measures: readonly ClassMeasures[];
+  /** Examples whose class is among the k that the network holds for the most likely, at k - 1. */
+  readonly topK: Uint32Array;
 }
+
+/** Answers of numbers, or of yes or no for each label. */
+export interface TargetJudgement {
+  readonly task: Exclude<Task, "classes">;
+  readonly part: JudgedPart;
+  readonly names: readonly string[];
+  /** Number of each example in the data set. */
+  readonly examples: Uint32Array;
+  /** Row by row of the examples, one number for each target, in the units of the data. */
+  readonly wanted: Float32Array;
+  /** What the network said: numbers in the same units, or the probability of yes. */
+  readonly said: Float32Array;
+  readonly measures: readonly TargetMeasures[];
+  /** The score of the task. */
+  readonly score: number;
+}
+
+export type Judgement = ClassJudgement | TargetJudgement;
 
 /** Principal components, or UMAP. */
 export type ProjectionMethod = "pca" | "umap";
@@ -291,6 +318,7 @@ export interface ImportedModel {
   readonly verified: number;
   readonly parameters: number;
   readonly metrics: { readonly testAccuracy: number | null; readonly testLoss: number | null };
+  readonly targets: TargetSketch | null;
   readonly classNames: readonly string[];
 }
 
@@ -300,6 +328,8 @@ export interface DataCard {
   readonly summary: string;
   readonly inputShape: Shape;
   readonly classNames: readonly string[];
+  /** Where it has no classes. */
+  readonly targets: TargetSketch | null;
   readonly sizes: { readonly train: number; readonly validation: number; readonly test: number };
   readonly perClass: readonly number[];
   readonly examples:
@@ -309,7 +339,13 @@ export interface DataCard {
         readonly labels: readonly number[];
         readonly bytes: Uint8Array;
       }
-    | { readonly show: "points"; readonly labels: readonly number[]; readonly coordinates: Float32Array }
+    | {
+        readonly show: "points";
+        readonly labels: readonly number[];
+        readonly coordinates: Float32Array;
+        /** What goes upwards: the second input, or the number to predict from the only one. */
+        readonly upwards: "input" | "target";
+      }
     | {
         readonly show: "table";
         /** Mean and deviation are those of the training part. */
@@ -333,6 +369,7 @@ export interface DataCard {
 export interface CurvePoint {
   readonly at: number;
   readonly loss: number;
+  /** Here and below: where the examples have no classes, the score of their task in its place (`scoreOf`). */
   readonly accuracy: number;
 }
 
@@ -342,6 +379,8 @@ export interface EpochResult {
   readonly trainAccuracy: number;
   readonly validationLoss: number;
   readonly validationAccuracy: number;
+  /** Of each target, where the examples have no classes or one output tells two apart. */
+  readonly validationTargets?: readonly TargetMeasures[] | undefined;
 }
 
 export interface Progress {
@@ -385,7 +424,16 @@ export interface PlaneFields {
   readonly cells: number;
   readonly neuronCells: number;
   readonly nodes: readonly NodeField[];
-  /** One plane for each class: its probability, or the network's output where it gives none. */
+  /** One plane for each class or target: what the network says of it. */
+  readonly answers: Float32Array;
+}
+
+/** What a network with one input says along its axis: `width` numbers at each of equally far places. */
+export interface AnswerCurve {
+  /** As the network sees the input. */
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
   readonly answers: Float32Array;
 }
 
@@ -395,13 +443,17 @@ export interface Pictures {
     /** Both are null for what came from outside the data set. */
     readonly index: number | null;
     readonly label: number | null;
+    /** Its true numbers or labels, where it has no class. */
+    readonly targets: Float32Array | null;
     readonly shape: Shape;
     readonly values: Float32Array;
   };
   readonly nodes: readonly NodePicture[];
   /** Null unless the network sees points in the plane. */
   readonly fields: PlaneFields | null;
-  /** What the network says of the probe: its output through the answer function. */
+  /** Null unless the network predicts from one number. */
+  readonly curve: AnswerCurve | null;
+  /** What the network says of the probe, of each class or target, and the function that its output went through. */
   readonly answer: AnswerName;
   readonly probabilities: Float32Array;
   /** Loss of the probe alone; null where its class is not known. */
@@ -434,6 +486,7 @@ export interface RunResult {
   readonly validationAccuracy: number;
   readonly validationLoss: number;
   readonly testAccuracy: number;
+  readonly testTargets?: readonly TargetMeasures[] | undefined;
   readonly testLoss: number;
   readonly imagesPerSecond: number;
   readonly parameters: number;

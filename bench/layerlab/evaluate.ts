@@ -19,8 +19,9 @@ export function evaluateBatch(
   gather(dataset, indices, start, count, input.data, input.offset, labels);
   target.data.fill(0, target.offset, target.offset + target.size);
   for (let row = 0; row < count; row++) target.data[target.offset + row * classes + (labels[row] ?? 0)] = 1;
+  memory.points = memory.kernels.countCorrect;
   memory.evaluatePass(count);
-  return memory.lastCorrect;
+  return memory.lastPoints;
 }
 
 const labels = new Uint8Array(256);

@@ -40,7 +40,7 @@ test("the decision boundary and every neuron's field move while it trains, and a
     const { latestFields } = window as unknown as { readonly latestFields: PlaneFields };
     const { square, cells, answers } = latestFields;
     const judged = await window.desktop.judge({ part: "test" });
-    if (!judged.ok || !judged.value) throw new Error("The run could not be judged.");
+    if (!judged.ok || judged.value?.task !== "classes") throw new Error("The run could not be judged.");
     const { examples, predicted, classNames } = judged.value;
     const points = await window.desktop.examples({ indices: [...examples] });
     if (!points.ok) throw new Error("The points could not be read.");

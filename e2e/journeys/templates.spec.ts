@@ -25,6 +25,7 @@ for (const { name, layer } of [
   { name: "locally-connected", layer: "Local 1" },
   { name: "edge-detectors", layer: "Edges" },
   { name: "random-features", layer: "Random" },
+  { name: "curve-through-points", layer: "Dense 1" },
 ]) {
   test(`${name} opens without a problem and trains`, async () => {
     await openTemplate(lab, name);

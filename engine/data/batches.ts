@@ -36,7 +36,7 @@ interface NumberStore {
 
 /**
  * Writes `count` examples, as the network sees them, one after another from `outputOffset` on, and their classes from the
- * start of `labelsOutput`. Allocates nothing.
+ * start of `labelsOutput`, where they are wanted. Allocates nothing.
  * @param indices example numbers, of which `start` to `start + count - 1` are taken.
  * @throws RangeError when they do not fit.
  */
@@ -47,13 +47,13 @@ export function gather(
   count: number,
   output: FloatArray,
   outputOffset: number,
-  labelsOutput: NumberStore,
+  labelsOutput?: NumberStore,
 ): void {
   const size = sizeOf(dataset.inputShape);
   if (start < 0 || start + count > indices.length) {
     throw new RangeError(`Examples ${start} to ${start + count - 1} of ${indices.length} were asked for.`);
   }
-  if (outputOffset + count * size > output.length || count > labelsOutput.length) {
+  if (outputOffset + count * size > output.length || count > (labelsOutput?.length ?? count)) {
     throw new RangeError(`${count} examples of ${size} numbers do not fit where they should go.`);
   }
   const { scale, offset, features } = dataset.preprocessing;
@@ -61,7 +61,7 @@ export function gather(
   let write = outputOffset;
   for (let position = 0; position < count; position += 1) {
     const example = indices[start + position] as number;
-    labelsOutput[position] = dataset.labels[example] as number;
+    if (labelsOutput) labelsOutput[position] = dataset.labels[example] as number;
     const end = (example + 1) * size;
     if (features) {
       for (let column = 0; column < size; column += 1) {

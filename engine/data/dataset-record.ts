@@ -1,9 +1,11 @@
 import type { Fields } from "../layers/fields.ts";
+import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
 
 /**
  * A loaded data set: plain data that one thread can hand to another. Example `i` takes the elements
- * `i * size` to `(i + 1) * size` of `inputs`, row-major in `inputShape`, and has the class `labels[i]`.
+ * `i * size` to `(i + 1) * size` of `inputs`, row-major in `inputShape`, and has the class `labels[i]`, or the
+ * targets from `i * columns` on where there are no classes.
  */
 export interface Dataset {
   readonly id: string;
@@ -11,12 +13,16 @@ export interface Dataset {
   readonly summary: string;
   /** `[C, H, W]` or `[N]`, without the batch. */
   readonly inputShape: Shape;
-  readonly task: "classes";
+  readonly task: Task;
+  /** None unless the task is classes. */
   readonly classNames: readonly string[];
   readonly inputs:
     | { readonly kind: "bytes"; readonly data: Uint8Array }
     | { readonly kind: "floats"; readonly data: Float32Array };
+  /** One for each example; all 0 unless the task is classes. */
   readonly labels: Uint8Array;
+  /** What is to be learnt where it is no class. */
+  readonly targets?: TargetColumns;
   readonly split: Split;
   readonly preprocessing: Preprocessing;
   /** How the set's makers cut out and placed what its pictures show; what is drawn here is placed alike. */
@@ -63,6 +69,14 @@ export interface FeatureScaling {
   readonly offset: number;
 }
 
+/** Targets that are no classes, in columns. */
+export interface TargetColumns {
+  /** What the network learns of a number: standardised by the training part. Labels stay 0 and 1. */
+  readonly columns: readonly FeatureScaling[];
+  /** Row-major, as measured. */
+  readonly values: Float32Array;
+}
+
 export interface Provenance {
   readonly source: string;
   readonly licence: string;
@@ -100,11 +114,13 @@ export interface GeneratedSettings {
   readonly classes?: number | undefined;
 }
 
-/** Labelled points in the plane: `x0, y0, x1, y1, ...` */
+/** Labelled points, in the plane `x0, y0, x1, y1, ...` */
 export interface PlanePoints {
   readonly coordinates: Float32Array;
   readonly labels: Uint8Array;
   readonly classes: number;
+  /** Of a set with numbers to predict, as its `targetNames` say; it has no classes then. */
+  readonly targets?: Float32Array;
 }
 
 /** A set computed from a seed. */
@@ -112,6 +128,8 @@ export interface GeneratedSet extends SetDescription {
   readonly kind: "generated";
   /** The form of its settings: `points`, `noise`, `seed`, and `classes` where there is a choice. */
   readonly fields: Fields;
+  /** Numbers to predict in place of classes. */
+  readonly targetNames?: readonly string[];
   /** Without noise, coordinates stay between minus and plus this. */
   readonly extent: number;
   countClasses(settings: GeneratedSettings): number;

@@ -11,7 +11,15 @@ import {
 } from "./registry.ts";
 import { tableReferenceSchema } from "./table-reference.ts";
 
-export type { Dataset, GeneratedSettings, Preprocessing, Provenance, Split } from "./dataset-record.ts";
+export type {
+  Dataset,
+  FeatureScaling,
+  GeneratedSettings,
+  Preprocessing,
+  Provenance,
+  Split,
+  TargetColumns,
+} from "./dataset-record.ts";
 
 /** The names of a list of records, as a tuple that a schema can list. */
 function ids<Id extends string>(records: readonly { readonly id: Id }[]): [Id, ...Id[]] {

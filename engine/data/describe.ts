@@ -1,16 +1,20 @@
 import { defaultValues } from "../layers/fields.ts";
+import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
 import { fileName } from "./own-file.ts";
 import { picturesName } from "./picture-reference.ts";
 import { builtInSet, builtInSets, generatedSet, generatedSets } from "./registry.ts";
-import { featureNames, targetValues } from "./table-reference.ts";
+import { featureNames, tableTargets, targetValues } from "./table-reference.ts";
+import { askedNames, type TargetSketch } from "./targets.ts";
 
 /** What is known of a data set before it is loaded: enough to check a network against it. */
 export interface DatasetSketch {
   readonly name: string;
   readonly inputShape: Shape;
   readonly classNames: readonly string[];
+  /** Where it has no classes. */
+  readonly targets?: TargetSketch | undefined;
 }
 
 /** Name, input shape and classes of a set, without reading or computing it. */
@@ -33,10 +37,16 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
       name: fileName(file),
       inputShape: [featureNames(columns).length],
       classNames: targetValues(columns),
+      targets: tableTargets(columns),
     };
   }
-  const { title, inputShape, countClasses } = generatedSet(reference.id);
-  return { name: title, inputShape, classNames: letteredClasses(countClasses(reference)) };
+  const { title, inputShape, countClasses, targetNames } = generatedSet(reference.id);
+  return {
+    name: title,
+    inputShape,
+    classNames: letteredClasses(countClasses(reference)),
+    ...(targetNames ? { targets: { task: "regression", names: targetNames } } : {}),
+  };
 }
 
 /** Names for classes that have none of their own: "Class A", "Class B" and so on. */
@@ -50,4 +60,16 @@ export function availableReferences(): DatasetReference[] {
     ...builtInSets.map((set) => ({ kind: set.kind, id: set.id })),
     ...generatedSets.map((set) => ({ kind: set.kind, id: set.id, ...defaultValues(set.fields) })),
   ].map((reference) => datasetReferenceSchema.parse(reference));
+}
+
+/** What the examples of a set are to be answered with; classes where none is chosen. */
+export function taskOf(reference: DatasetReference | null): Task {
+  return (reference && describeReference(reference).targets?.task) ?? "classes";
+}
+
+/** What a data set asks of a network, in a few words: `10 classes`, `predicts y`, `5 labels`. */
+export function askedWords(data: Parameters<typeof askedNames>[0]): string {
+  const names = askedNames(data);
+  if (data.targets?.task !== "regression") return `${names.length} ${data.targets ? "labels" : "classes"}`;
+  return names.length === 1 ? `predicts ${names[0]}` : `predicts ${names.length} numbers`;
 }

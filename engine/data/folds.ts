@@ -22,8 +22,10 @@ export interface Fold {
  * @throws TroubleError when a class has fewer examples than there are folds.
  */
 export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dataset {
-  const { labels, classNames, preprocessing, inputs } = dataset;
+  const { labels, classNames, preprocessing, inputs, targets } = dataset;
   const byClass: number[][] = classNames.map(() => []);
+  // Without classes every example is of one kind.
+  if (targets) byClass.push([]);
   labels.forEach((label, example) => {
     byClass[label]?.push(example);
   });
@@ -31,7 +33,7 @@ export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dat
   const rest: number[] = [];
   let dealt = 0;
   for (const [label, examples] of byClass.entries()) {
-    if (examples.length < of) throw tooFew(classNames[label] ?? "", examples.length, of);
+    if (examples.length < of) throw tooFew(classNames[label] ?? null, examples.length, of);
     Random.fromSeed(seed, FOLD_STREAM, label).shuffle(examples);
     const held: number[] = [];
     // The deal goes on from class to class, so that the folds are of one size, too.
@@ -48,18 +50,26 @@ export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dat
     test: alternate(test),
   };
   const { features } = preprocessing;
-  if (!features) return { ...dataset, split };
-  return {
+  const again =
+    targets && dataset.task === "regression"
+      ? standardise(targets.values, targets.columns, split.train)
+      : null;
+  const folded = {
     ...dataset,
     split,
+    ...(targets && again ? { targets: { ...targets, columns: again } } : {}),
+  };
+  if (!features) return folded;
+  return {
+    ...folded,
     preprocessing: { ...preprocessing, features: standardise(inputs.data, features, split.train) },
   };
 }
 
-function tooFew(className: string, examples: number, folds: number): TroubleError {
+function tooFew(className: string | null, examples: number, folds: number): TroubleError {
   return new TroubleError({
     title: `There are too few examples for ${folds} folds`,
-    reason: `The class ${className} has ${examples}, and every fold needs one.`,
+    reason: `${className === null ? "The data set" : `The class ${className}`} has ${examples}, and every fold needs one.`,
     next: examples < 2 ? "Train without folds." : `Use ${examples} folds at most.`,
   });
 }

@@ -15,6 +15,8 @@ export interface PointPreview {
   readonly show: "points";
   readonly labels: readonly number[];
   readonly coordinates: Float32Array;
+  /** What goes upwards: the second input, or the number to predict from the only one. */
+  readonly upwards: "input" | "target";
 }
 
 /** Rows of a table for a card, as points in the plane of the two features that tell its classes apart best. */
@@ -40,6 +42,7 @@ export interface FeatureSummary {
 /** Examples of each class in the whole set. */
 export function countPerClass(dataset: Dataset): number[] {
   const counts = new Array<number>(dataset.classNames.length).fill(0);
+  if (counts.length === 0) return counts;
   for (const label of dataset.labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
 }
@@ -57,20 +60,27 @@ export function previewImages(dataset: Dataset, perClass: number): ImagePreview 
   return { show: "images", shape: dataset.inputShape, labels, bytes };
 }
 
-/** The first training points, the classes in turn. @throws RangeError unless the set has points in the plane. */
+/** The first training points, the classes in turn. @throws RangeError unless the set has points to draw in a plane. */
 export function previewPoints(dataset: Dataset, most: number): PointPreview {
-  if (dataset.inputs.kind !== "floats" || sizeOf(dataset.inputShape) !== 2) {
+  const { inputs, targets } = dataset;
+  const size = sizeOf(dataset.inputShape);
+  if (inputs.kind !== "floats" || (size !== 2 && !(size === 1 && targets))) {
     throw new RangeError(`${dataset.name} has no points in the plane.`);
   }
   const chosen = dataset.split.train.subarray(0, most);
   const coordinates = new Float32Array(2 * chosen.length);
   for (const [position, example] of chosen.entries()) {
-    coordinates.set(dataset.inputs.data.subarray(2 * example, 2 * example + 2), 2 * position);
+    coordinates[2 * position] = inputs.data[size * example] ?? Number.NaN;
+    coordinates[2 * position + 1] =
+      size === 2
+        ? (inputs.data[2 * example + 1] ?? Number.NaN)
+        : (targets?.values[example * targets.columns.length] ?? Number.NaN);
   }
   return {
     show: "points",
     labels: Array.from(chosen, (example) => dataset.labels[example] as number),
     coordinates,
+    upwards: size === 2 ? "input" : "target",
   };
 }
 
@@ -83,8 +93,14 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
   const inputs = new Float32Array(train.length * width);
   const labels = new Uint8Array(train.length);
   gather(dataset, train, 0, train.length, inputs, 0, labels);
+  const { targets } = dataset;
+  const firstTarget = Float32Array.from(train, (row) => targets?.values[row * targets.columns.length] ?? 0);
+  const shareOf = (column: number) =>
+    targets
+      ? squaredCorrelation(inputs, firstTarget, column, width)
+      : shareBetweenClasses(inputs, labels, column, width);
   const [x = 0, y = x] = features
-    .map((_, column) => ({ column, share: shareBetweenClasses(inputs, labels, column, width) }))
+    .map((_, column) => ({ column, share: shareOf(column) }))
     .sort((a, b) => b.share - a.share || a.column - b.column)
     .slice(0, 2)
     .map(({ column }) => column)
@@ -122,6 +138,23 @@ function shareBetweenClasses(
     counts[label] = (counts[label] ?? 0) + 1;
   });
   return sums.reduce((share, sum, label) => share + sum ** 2 / (counts[label] ?? 1), 0) / labels.length;
+}
+
+/** How much of the first target's variance a straight line in a column explains (Pearson's r²). */
+function squaredCorrelation(
+  values: Float32Array,
+  target: Float32Array,
+  column: number,
+  width: number,
+): number {
+  const mean = (numbers: (row: number) => number) =>
+    target.reduce((sum, _, row) => sum + numbers(row), 0) / target.length;
+  const x = (row: number) => values[row * width + column] ?? 0;
+  const y = (row: number) => target[row] ?? 0;
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const covariance = mean((row) => (x(row) - meanX) * (y(row) - meanY));
+  const spread = mean((row) => (x(row) - meanX) ** 2) * mean((row) => (y(row) - meanY) ** 2);
+  return spread > 0 ? covariance ** 2 / spread : 0;
 }
 
 function changes(values: Float32Array, column: number, width: number): boolean {

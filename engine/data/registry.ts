@@ -7,7 +7,9 @@ import type { BuiltInSet, GeneratedSet } from "./dataset-record.ts";
 import { blobs } from "./generated/blobs.ts";
 import { circles } from "./generated/circles.ts";
 import { gauss } from "./generated/gauss.ts";
+import { hills } from "./generated/hills.ts";
 import { moons } from "./generated/moons.ts";
+import { sine } from "./generated/sine.ts";
 import { spirals } from "./generated/spirals.ts";
 import { xor } from "./generated/xor.ts";
 
@@ -15,7 +17,7 @@ import { xor } from "./generated/xor.ts";
 export const builtInSets = [fashionMnist, handwrittenDigits, iris, wine, breastCancer] as const;
 
 /** The sets computed from a seed, in the order of the data picker. */
-export const generatedSets = [blobs, gauss, moons, circles, spirals, xor] as const;
+export const generatedSets = [blobs, gauss, moons, circles, spirals, xor, sine, hills] as const;
 
 export type BuiltInSetId = (typeof builtInSets)[number]["id"];
 export type GeneratedSetId = (typeof generatedSets)[number]["id"];

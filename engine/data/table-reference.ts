@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { relativeFileSchema, sha256Schema } from "./own-file.ts";
+import type { TargetSketch } from "./targets.ts";
 
 /** Values of one column, most: a class is stored as a byte. */
 export const mostValues = 256;
@@ -8,14 +9,19 @@ export const mostColumns = 4096;
 const mostFeatures = 65_536;
 
 const name = z.string().min(1).max(120);
-const values = z.array(z.string().max(200)).min(1).max(mostValues).readonly();
+const values = z.array(z.string().max(200)).min(1).max(mostValues);
 
 const columnSchema = z.discriminatedUnion("use", [
   z.strictObject({ use: z.literal("leave out"), name }).readonly(),
   z.strictObject({ use: z.literal("number"), name }).readonly(),
   /** One input for each value: 1 for the value it has, 0 for the others. */
-  z.strictObject({ use: z.literal("category"), name, values }).readonly(),
-  z.strictObject({ use: z.literal("target"), name, values }).readonly(),
+  z.strictObject({ use: z.literal("category"), name, values: values.readonly() }).readonly(),
+  /** The class of a row. */
+  z.strictObject({ use: z.literal("target"), name, values: values.readonly() }).readonly(),
+  /** A number to predict; there may be several. */
+  z.strictObject({ use: z.literal("target number"), name }).readonly(),
+  /** A label that a row has or has not, its values for no and yes; there are two of them or more. */
+  z.strictObject({ use: z.literal("target label"), name, values: values.length(2).readonly() }).readonly(),
 ]);
 
 export type TableColumn = z.infer<typeof columnSchema>;
@@ -37,8 +43,15 @@ export const tableReferenceSchema = z
   })
   .superRefine(({ columns }, context) => {
     const targets = columns.filter(({ use }) => use === "target");
+    const [numbers, labels] = (["target number", "target label"] as const).map(
+      (wanted) => columns.filter(({ use }) => use === wanted).length,
+    );
     const issue = (message: string) => context.addIssue({ code: "custom", message, path: ["columns"] });
-    if (targets.length !== 1) issue("Exactly one column must be the target.");
+    if ([targets.length, numbers, labels].filter((count) => count !== 0).length > 1)
+      issue("Targets must be of one kind: a class, numbers, or labels.");
+    else if (labels === 1) issue("One column of yes and no is a class: make it the target.");
+    else if (targets.length !== 1 && numbers === 0 && labels === 0)
+      issue("Exactly one column must be the target, or some must be numbers to predict or labels.");
     if (targets.some((target) => target.use === "target" && target.values.length < 2))
       issue("The target must have two values or more.");
     const features = featureNames(columns).length;
@@ -67,4 +80,30 @@ export function indicatorFlags(columns: readonly TableColumn[]): boolean[] {
 /** The classes' names: the target's values. */
 export function targetValues(columns: readonly TableColumn[]): readonly string[] {
   return columns.flatMap((column) => (column.use === "target" ? column.values : []));
+}
+
+/** Numbers to predict, or labels; undefined where the target is a class. */
+export function tableTargets(columns: readonly TableColumn[]): TargetSketch | undefined {
+  const named = (wanted: TableColumn["use"]) =>
+    columns.filter(({ use }) => use === wanted).map((column) => column.name);
+  const [numbers, labels] = [named("target number"), named("target label")];
+  if (numbers.length > 0) return { task: "regression", names: numbers };
+  return labels.length > 0 ? { task: "multi-label", names: labels } : undefined;
+}
+
+/** Numbers that stand for classes are whole, and there are few of them. */
+const mostClassNumbers = 20;
+
+/** What a column that is to be learnt is: a number where it has more different numbers than classes would, else a class. */
+export function guessTarget({
+  looksLike,
+  values: found,
+}: {
+  readonly looksLike: "number" | "category";
+  readonly values: readonly string[] | null;
+}): "target" | "target number" {
+  if (looksLike !== "number") return "target";
+  const isClass =
+    found !== null && found.length <= mostClassNumbers && found.every((value) => /^[+-]?\d+$/.test(value));
+  return isClass ? "target" : "target number";
 }

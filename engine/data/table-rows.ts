@@ -10,8 +10,10 @@ import {
   indicatorFlags,
   type TableColumn,
   type TableReference,
+  tableTargets,
   targetValues,
 } from "./table-reference.ts";
+import type { TargetSketch } from "./targets.ts";
 
 /** Numbers of a whole table, most: a gigabyte. */
 const mostNumbers = 1 << 28;
@@ -39,8 +41,11 @@ export class TableRows {
   private readonly file: string;
   private readonly readers: readonly CellReader[];
   private readonly width: number;
+  private readonly targetWidth: number;
   private values = new Float32Array(1024);
   private labels = new Uint8Array(256);
+  private targets = new Float32Array(256);
+  private readonly targetSketch: TargetSketch | undefined;
   private rows = 0;
   private dropped = 0;
   private skipped = 0;
@@ -52,6 +57,8 @@ export class TableRows {
     this.file = fileName(reference.file);
     this.readers = reference.columns.map(cellReader);
     this.width = featureNames(reference.columns).length;
+    this.targetSketch = tableTargets(reference.columns);
+    this.targetWidth = this.targetSketch?.names.length ?? 0;
   }
 
   /** @throws TroubleError when the row is malformed and the reference says stop, or the table is too large. */
@@ -69,22 +76,26 @@ export class TableRows {
     }
     this.makeRoom();
     let at = this.rows * this.width;
-    let label = -1;
+    let targetAt = this.rows * this.targetWidth;
+    let label = 0;
     let lacks = false;
     for (const [index, read] of this.readers.entries()) {
       const cell = cells[index] ?? "";
       if (isMissing(cell) && read.use !== "leave out") {
-        lacks ||= this.reference.missing === "drop" || read.use === "target";
-        this.values.fill(Number.NaN, at, at + read.width);
+        lacks ||= this.reference.missing === "drop" || read.isTarget;
+        if (!read.isTarget) this.values.fill(Number.NaN, at, at + read.width);
       } else {
-        const reason = read.read(cell, this.values, at);
+        const reason = read.isTarget
+          ? read.read(cell, this.targets, targetAt)
+          : read.read(cell, this.values, at);
         if (typeof reason === "string") {
           this.refuse(line, reason);
           return;
         }
         if (read.use === "target") label = reason;
       }
-      at += read.width;
+      if (read.isTarget) targetAt += read.width;
+      else at += read.width;
     }
     if (lacks) {
       this.dropped += 1;
@@ -121,6 +132,10 @@ export class TableRows {
       classNames: targetValues(reference.columns),
       values: this.values.slice(0, rows * this.width),
       labels,
+      targets: this.targetSketch && {
+        ...this.targetSketch,
+        values: this.targets.slice(0, rows * this.targetWidth),
+      },
       split,
       provenance: { source: `The file ${file}.`, licence: "Your own data." },
     });
@@ -151,6 +166,12 @@ export class TableRows {
       more.set(this.values);
       this.values = more;
     }
+    const targetsNeeded = (this.rows + 1) * this.targetWidth;
+    if (targetsNeeded > this.targets.length) {
+      const more = new Float32Array(Math.max(targetsNeeded, this.targets.length * 2));
+      more.set(this.targets);
+      this.targets = more;
+    }
     if (this.rows === this.labels.length) {
       const more = new Uint8Array(this.labels.length * 2);
       more.set(this.labels);
@@ -166,18 +187,21 @@ function counted(count: number, thing: string): string {
 /** How a column's cells become numbers. */
 interface CellReader {
   readonly use: TableColumn["use"];
-  /** Inputs of the network. */
+  readonly isTarget: boolean;
+  /** Inputs of the network, or targets that are no classes. */
   readonly width: number;
-  /** Writes the inputs; gives the number of the value, or what is wrong as a sentence. */
+  /** Writes the inputs or targets; gives the number of the value, or what is wrong as a sentence. */
   read(cell: string, output: Float32Array, at: number): number | string;
 }
 
 function cellReader(column: TableColumn): CellReader {
   const { use, name } = column;
-  if (use === "leave out") return { use, width: 0, read: () => 0 };
-  if (use === "number")
+  const isTarget = use === "target" || use === "target number" || use === "target label";
+  if (use === "leave out") return { use, isTarget, width: 0, read: () => 0 };
+  if (use === "number" || use === "target number")
     return {
       use,
+      isTarget,
       width: 1,
       read: (cell, output, at) => {
         const value = cellNumber(cell);
@@ -187,16 +211,20 @@ function cellReader(column: TableColumn): CellReader {
       },
     };
   const numbers = new Map(column.values.map((value, index) => [value, index]));
-  const width = use === "category" ? column.values.length : 0;
+  const width = { category: column.values.length, "target label": 1, target: 0 }[use];
   return {
     use,
+    isTarget,
     width,
     read: (cell, output, at) => {
       const found = numbers.get(cell.trim());
       if (found === undefined)
         return `${shownCell(cell)} is not one of the ${column.values.length} values of ${shownCell(name)}.`;
-      output.fill(0, at, at + width);
-      if (width > 0) output[at + found] = 1;
+      if (use === "target label") output[at] = found;
+      else if (use === "category") {
+        output.fill(0, at, at + width);
+        output[at + found] = 1;
+      }
       return found;
     },
   };

@@ -22,6 +22,15 @@ const numbersSchema = z
   })
   .readonly();
 
+const scaledColumn = z
+  .strictObject({
+    name: z.string().max(400),
+    indicator: z.boolean().optional(),
+    scale: z.number(),
+    offset: z.number(),
+  })
+  .readonly();
+
 /** A trained model as saved. It holds all that is needed to run it elsewhere, and to prove that it runs alike. */
 export const modelSchema = z
   .strictObject({
@@ -33,22 +42,27 @@ export const modelSchema = z
     data: datasetReferenceSchema.nullable(),
     training: trainingSettingsSchema,
     inputShape: shape.describe("[C, H, W] or [N], without the batch."),
-    classNames: z.array(z.string().max(120)).min(1).max(10_000).readonly(),
+    classNames: z
+      .array(z.string().max(120))
+      .max(10_000)
+      .readonly()
+      .describe("In the order of the outputs; empty where the model has targets in their place."),
+    targets: z
+      .strictObject({
+        task: z.enum(["regression", "multi-label"]),
+        columns: z.array(scaledColumn).min(1).max(10_000).readonly(),
+      })
+      .readonly()
+      .optional()
+      .describe(
+        "What the outputs stand for where they are no classes: an output is a number times scale plus offset.",
+      ),
     preprocessing: z
       .strictObject({
         scale: z.number(),
         offset: z.number(),
         features: z
-          .array(
-            z
-              .strictObject({
-                name: z.string().max(400),
-                indicator: z.boolean().optional(),
-                scale: z.number(),
-                offset: z.number(),
-              })
-              .readonly(),
-          )
+          .array(scaledColumn)
           .max(100_000)
           .readonly()
           .optional()

@@ -33,6 +33,8 @@ export interface ModelParts {
   readonly weights: readonly Tensor[];
   readonly inputShape: Shape;
   readonly classNames: readonly string[];
+  /** Where it has no classes. */
+  readonly targets?: ModelFile["targets"];
   readonly preprocessing: Preprocessing;
   readonly metrics: ModelFile["metrics"];
   /** A few examples as the network sees them, one after another. */
@@ -58,6 +60,7 @@ export function modelText(parts: ModelParts): { readonly text: string; readonly 
     training: project.training,
     inputShape: [...inputShape],
     classNames: [...parts.classNames],
+    ...(parts.targets ? { targets: parts.targets } : {}),
     preprocessing: parts.preprocessing,
     metrics: parts.metrics,
     weights: network.plan.parameters.map(({ node, name, shape }, index) => ({
@@ -94,7 +97,15 @@ export interface OpenedModel {
 export function openModel(text: string, kernels: Kernels): OpenedModel {
   const file = parseModelFile(text);
   const { graph, name, data, training, inputShape, classNames } = file;
-  const checked = check(graph, { name, inputShape, classNames });
+  const targets = file.targets && {
+    task: file.targets.task,
+    names: file.targets.columns.map((column) => column.name),
+  };
+  if (classNames.length === 0 && !targets)
+    throw refusal("classNames: there are none, and no targets in their place.");
+  if (file.targets?.columns.some(({ scale }) => scale === 0))
+    throw refusal("targets.columns: a scale of 0 cannot be undone.");
+  const checked = check(graph, { name, inputShape, classNames, targets });
   const fault = checked.problems.find(blocksTraining);
   if (fault) throw refusal(`graph: ${fault.title}. ${fault.explanation}`);
   if (checked.flops > largestFlops)

@@ -2,7 +2,6 @@ import type { Graph } from "../graph/graph.ts";
 import { type NetworkPlan, planNetwork } from "../graph/plan.ts";
 import { planWorkspace } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { answersOf } from "../layers/answers.ts";
 import { type FloatArray, type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
 import { Executor } from "../training/executor.ts";
 import { TroubleError } from "../trouble.ts";
@@ -20,7 +19,6 @@ export class TrainedNetwork {
   /** Views of the weights, in plan order. */
   readonly weights: readonly Tensor[];
   private readonly executor: Executor;
-  private readonly kernels: Kernels;
 
   /**
    * @param graph one that `check` has found without errors.
@@ -28,7 +26,6 @@ export class TrainedNetwork {
    */
   constructor(graph: Graph, kernels: Kernels, batch: number) {
     this.plan = planNetwork(graph);
-    this.kernels = kernels;
     this.batch = batch;
     const use = { batch, backward: false, keepOutputs: false, inputGradient: false };
     const workspace = planWorkspace(this.plan, kernels, use);
@@ -69,29 +66,20 @@ export class TrainedNetwork {
     return Float32Array.from(output.data.subarray(output.offset, output.offset + output.size));
   }
 
-  /**
-   * What the network says of one example, through the answer function of its loss: probabilities where it has
-   * one, else its plain outputs.
-   */
-  predict(input: FloatArray): Float32Array {
-    const outputs = this.run(input, 1);
-    return answersOf(this.plan.loss.answer, outputs, outputs.length);
-  }
-
-  /** Summed loss and number of right answers for `count` examples with these classes. */
+  /** Summed loss of `count` examples with these targets; `onPrediction` counts what was predicted for them. */
   score(
     inputs: FloatArray,
-    labels: Uint8Array,
     count: number,
-  ): { readonly loss: number; readonly correct: number } {
+    writeTarget: (target: Tensor) => void,
+    onPrediction: (prediction: Tensor, target: Tensor) => void,
+  ): number {
     const target = this.executor.target(count);
-    const classes = target.size / count;
-    this.kernels.fill(target, 0);
-    for (let row = 0; row < count; row++) target.data[target.offset + row * classes + (labels[row] ?? 0)] = 1;
+    writeTarget(target);
     const input = this.executor.input(count);
     input.data.set(inputs.subarray(0, count * sizeOf(this.inputShape)), input.offset);
     this.executor.forward(count, false);
-    const loss = this.executor.loss(count, 1);
-    return { loss, correct: this.kernels.countCorrect(this.executor.prediction(count), target) };
+    // Counted before the loss: it may write where the prediction was.
+    onPrediction(this.executor.prediction(count), target);
+    return this.executor.loss(count, 1);
   }
 }

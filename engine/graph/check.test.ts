@@ -229,6 +229,68 @@ describe("one problem, its words and its fix", () => {
     expect(fixed(graph, problem, "Set Dense 2 to 3 units").problems).toEqual([]);
   });
 
+  describe("targets that are no classes", () => {
+    const numbers = {
+      ...points,
+      name: "Houses",
+      classNames: [],
+      targets: { task: "regression", names: ["price"] },
+    } as const;
+    const labels = {
+      ...points,
+      name: "Films",
+      classNames: [],
+      targets: { task: "multi-label", names: ["funny", "sad", "long"] },
+    } as const;
+    const ending = (units: number, loss: string) =>
+      graphOf({ Input: ends.Input, "Dense 1": ["dense", { units }], Output: ["output", { loss }] });
+
+    it("need one number each", () => {
+      const graph = ending(3, "huber");
+      const problem = problemOf(graph, numbers);
+      expect(problem).toMatchObject({
+        title: "Output needs one number per number to predict",
+        explanation: "Houses has 1 number to predict, and Output receives 3.",
+      });
+      expect(fixed(graph, problem, "Set Dense 1 to 1 units", numbers).problems).toEqual([]);
+      expect(check(ending(3, "binaryCrossEntropy"), labels).problems).toEqual([]);
+    });
+
+    it("refuse a loss for something else, and offer one for them", () => {
+      const graph = ending(1, "binaryCrossEntropy");
+      const problem = problemOf(graph, numbers);
+      expect(problem).toMatchObject({
+        code: "loss-data",
+        field: "loss",
+        title: "Binary cross-entropy does not fit Houses",
+        explanation: "Houses has numbers to predict, and binary cross-entropy learns classes or labels.",
+      });
+      expect(fixed(graph, problem, "Use half squared error", numbers).problems).toEqual([]);
+      const classes = ending(3, "crossEntropy");
+      const onLabels = problemOf(classes, labels);
+      expect(onLabels).toMatchObject({ code: "loss-data" });
+      expect(fixed(classes, onLabels, "Use binary cross-entropy", labels).problems).toEqual([]);
+    });
+
+    it("leave squared errors on classes as they are", () => {
+      expect(check(ending(3, "halfSquaredError"), points).problems).toEqual([]);
+    });
+  });
+
+  it("one output for two classes, where it says yes or no", () => {
+    const two = { ...points, classNames: ["A", "B"] };
+    const single = (loss: string) =>
+      graphOf({ Input: ends.Input, "Dense 1": ["dense", { units: 1 }], Output: ["output", { loss }] });
+    expect(check(single("binaryCrossEntropy"), two).problems).toEqual([]);
+    expect(problemOf(single("halfSquaredError"), two)).toMatchObject({ code: "classes" });
+    expect(problemOf(single("binaryCrossEntropy"), points)).toMatchObject({ code: "classes" });
+    const { problems } = check(single("crossEntropy"), two);
+    const [problem] = problems;
+    expect(problems).toHaveLength(2);
+    if (problem)
+      expect(fixed(single("crossEntropy"), problem, "Use binary cross-entropy", two).problems).toEqual([]);
+  });
+
   it("filters instead of units, where a convolution is the last layer with a choice", () => {
     const graph = graphOf({
       Input: ["input", { shape: [1, 3, 3] }],

@@ -1,4 +1,5 @@
 import type { Cost, CountToken } from "../layers/layer.ts";
+import type { Task } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
@@ -13,6 +14,10 @@ export interface DataContext {
   readonly name: string;
   readonly inputShape: Shape;
   readonly classNames: readonly string[];
+  /** What is to be learnt where the data have no classes. */
+  readonly targets?:
+    | { readonly task: Exclude<Task, "classes">; readonly names: readonly string[] }
+    | undefined;
 }
 
 /** What is known of one node. */

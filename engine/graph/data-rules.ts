@@ -1,4 +1,5 @@
-import { lossOf } from "../layers/output/losses.ts";
+import { type Loss, losses, lossOf } from "../layers/output/losses.ts";
+import { taskWords } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
 import { sameShape, shapeText } from "../tensor.ts";
 import { applyEdits } from "./edit.ts";
@@ -52,27 +53,64 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
       ];
     });
 
-const classesRule: Rule = ({ graph, shapes, data }) => {
+/** One number for each class or target; of two classes one number is enough, where it says yes or no to the second. */
+const outputsRule: Rule = ({ graph, shapes, data }) => {
   const output = outputNode(graph);
   const shape = output && shapes.nodes[output.id]?.inputs[0];
   if (!output || !data || !shape) return [];
   // An output that refuses an image says so itself; a row of numbers has the wrong length in any case.
   if (shapes.nodes[output.id]?.state !== "ok" && shape.length !== 1) return [];
-  const classes = data.classNames.length;
-  if (sameShape(shape, [classes])) return [];
+  const task = data.targets?.task ?? "classes";
+  const wanted = (data.targets?.names ?? data.classNames).length;
+  const { answer, title } = lossOf(output.fields);
+  const single = task === "classes" && wanted === 2 && answer === "sigmoid";
+  if (sameShape(shape, [wanted]) || (single && sameShape(shape, [1]))) return [];
+  const { outputs, output: one } = taskWords[task];
+  const enough = single ? `, of which ${title.toLowerCase()} needs two numbers or one` : "";
   return [
     {
       severity: "error",
       code: "classes",
       node: output.id,
       causes: [],
-      title: `${output.name} needs one number per class`,
-      explanation: `${data.name} has ${classes} classes, and ${output.name} receives ${shapeText(shape)}.`,
+      title: `${output.name} needs one number per ${one}`,
+      explanation: `${data.name} has ${wanted} ${wanted === 1 ? one : outputs}${enough}, and ${output.name} receives ${shapeText(shape)}.`,
       shapes: [
-        { shape: [classes], label: `${classes} classes`, wrong: false },
+        { shape: [wanted], label: `${wanted} ${wanted === 1 ? one : outputs}`, wrong: false },
         { shape, label: "received", wrong: true },
       ],
-      fixes: countFixes(graph, output, classes),
+      fixes: countFixes(graph, output, wanted),
+    },
+  ];
+};
+
+/** A loss for classes cannot learn numbers, and one that asks yes or no can learn neither more nor less. */
+const lossDataRule: Rule = ({ graph, data }) => {
+  const output = outputNode(graph);
+  if (!output || !data) return [];
+  const task = data.targets?.task ?? "classes";
+  const loss = lossOf(output.fields);
+  if (loss.tasks.includes(task)) return [];
+  const fitting = losses.filter((candidate: Loss) => candidate.tasks.includes(task));
+  // The loss that is made for the task, before those that take it, too.
+  const [best] = fitting.toSorted((a: Loss, b: Loss) => a.tasks.length - b.tasks.length);
+  if (!best) return [];
+  const { outputs } = taskWords[task];
+  return [
+    {
+      severity: "error",
+      code: "loss-data",
+      node: output.id,
+      causes: [],
+      field: "loss",
+      title: `${loss.title} does not fit ${data.name}`,
+      explanation: `${data.name} has ${outputs}, and ${loss.title.toLowerCase()} learns ${loss.tasks.map((name) => taskWords[name].outputs).join(" or ")}.`,
+      fixes: [
+        {
+          label: `Use ${best.title.toLowerCase()}`,
+          edits: [{ edit: "set-fields", id: output.id, values: { loss: best.name } }],
+        },
+      ],
     },
   ];
 };
@@ -168,4 +206,4 @@ function outputNode(graph: Graph): GraphNode | undefined {
   return graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
 }
 
-export const dataRules: readonly Rule[] = [noDataRule, inputRule, classesRule, lossRule];
+export const dataRules: readonly Rule[] = [noDataRule, inputRule, outputsRule, lossDataRule, lossRule];

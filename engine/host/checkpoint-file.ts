@@ -5,10 +5,12 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Dataset } from "../data/dataset.ts";
+import { taskOf } from "../data/describe.ts";
 import { parseJson } from "../project/json.ts";
 import { maximumProjectBytes, type Project, toProject } from "../project/project.ts";
 import { refusalOf } from "../project/words.ts";
 import type { CheckpointCard } from "../protocol.ts";
+import { type MetricName, metrics } from "../training/measures.ts";
 import { measureSchema, trainerStateSchema } from "../training/trainer-state.ts";
 import { TroubleError } from "../trouble.ts";
 import { reasonOf, writeWhole } from "./files.ts";
@@ -25,6 +27,16 @@ const firstLine = /^layerlab-checkpoint 1 ([0-9a-f]{64}) (\d{1,9}) (\d{1,11})\n$
 const firstLineBytes = 128;
 /** Bytes that are hashed at once: other work on this thread waits no longer than for these. */
 const hashedAtOnce = 4_000_000;
+
+const targetsSchema = z
+  .array(
+    z.strictObject({
+      name: z.string().max(400),
+      values: z.partialRecord(z.enum(Object.keys(metrics) as MetricName[]), measureSchema),
+    }),
+  )
+  .readonly()
+  .optional();
 
 const recordSchema = z.strictObject({
   /** Version of the engine: another one may compute other bits. */
@@ -54,6 +66,7 @@ const recordSchema = z.strictObject({
         trainAccuracy: measureSchema,
         validationLoss: measureSchema,
         validationAccuracy: measureSchema,
+        validationTargets: targetsSchema,
       }),
     )
     .max(10_000)
@@ -66,6 +79,7 @@ const recordSchema = z.strictObject({
       validationAccuracy: measureSchema,
       validationLoss: measureSchema,
       testAccuracy: measureSchema,
+      testTargets: targetsSchema,
       testLoss: measureSchema,
       imagesPerSecond: z.number(),
       parameters: z.int(),
@@ -120,6 +134,7 @@ export function cardOf(file: string, record: CheckpointRecord, size: number): Ch
   return {
     file,
     name: project.name,
+    task: taskOf(project.data),
     savedAt,
     state,
     epoch: trainer.epoch,

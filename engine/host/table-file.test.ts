@@ -47,6 +47,93 @@ const tableWith = (changes: Readonly<Record<number, string>> = {}, end = "\n") =
   ["size,colour,answer", ...Array.from({ length: 40 }, (_, row) => changes[row] ?? plain(row))].join(end) +
   end;
 
+describe("targets that are no classes", () => {
+  const rows = (row: (index: number) => string) => Array.from({ length: 40 }, (_, index) => row(index));
+
+  it("are numbers to predict, one or several, standardised by the training part", async () => {
+    const name = await write(
+      `size,rooms,price,rent\n${rows((row) => `${row},${row % 4},${1000 + 3 * row},${row / 8}`).join("\n")}\n`,
+    );
+    const reference = await referenceTo(name, {
+      columns: [
+        { use: "number", name: "size" },
+        { use: "leave out", name: "rooms" },
+        { use: "target number", name: "price" },
+        { use: "target number", name: "rent" },
+      ],
+    });
+    const { dataset } = await loadTable(reference, folder);
+    expect(dataset).toMatchObject({ task: "regression", inputShape: [1], classNames: [] });
+    expect([...(dataset.targets?.values.slice(4, 8) ?? [])]).toEqual([1006, 0.25, 1009, 0.375]);
+    const { train } = dataset.split;
+    for (const [column, { scale, offset }] of (dataset.targets?.columns ?? []).entries()) {
+      const mean =
+        train.reduce((sum, row) => sum + (dataset.targets?.values[2 * row + column] ?? 0), 0) / train.length;
+      expect(mean * scale + offset).toBeCloseTo(0, 6);
+    }
+    expect(dataset.split.train.length + dataset.split.validation.length + dataset.split.test.length).toBe(40);
+  });
+
+  it("are labels, 0 for the first value and 1 for the second", async () => {
+    const name = await write(
+      `size,funny,sad\n${rows((row) => `${row},${row % 2 ? "yes" : "no"},${row % 3 ? 0 : 1}`).join("\n")}\n`,
+    );
+    const reference = await referenceTo(name, {
+      columns: [
+        { use: "number", name: "size" },
+        { use: "target label", name: "funny", values: ["no", "yes"] },
+        { use: "target label", name: "sad", values: ["0", "1"] },
+      ],
+    });
+    const { dataset } = await loadTable(reference, folder);
+    expect(dataset.task).toBe("multi-label");
+    expect([...(dataset.targets?.values.slice(0, 8) ?? [])]).toEqual([0, 1, 1, 0, 0, 0, 1, 1]);
+  });
+
+  it("leave a row out whose number is missing, and tell one that is no number", async () => {
+    const lines = rows((row) => `${row},${row}`);
+    lines[3] = "3,";
+    lines[5] = "5,many";
+    const name = await write(`size,price\n${lines.join("\n")}\n`);
+    const reference = await referenceTo(name, {
+      columns: [
+        { use: "number", name: "size" },
+        { use: "target number", name: "price" },
+      ],
+      missing: "mean",
+    });
+    const { dataset, dropped, skipped, told } = await loadTable(reference, folder);
+    expect([dropped, skipped]).toEqual([1, 1]);
+    expect(told).toEqual([{ line: 7, reason: '"many" in "price" is not a finite number.' }]);
+    expect([...(dataset.targets?.values.slice(2, 5) ?? [])]).toEqual([2, 4, 6]);
+  });
+
+  it.each([
+    [["target", "target number"], "Targets must be of one kind"],
+    [["target label", "number"], "One column of yes and no is a class"],
+    [["number", "number"], "Exactly one column must be the target"],
+  ] as const)("refuse %s together", (uses, reason) => {
+    const parsed = tableReferenceSchema.safeParse({
+      kind: "table",
+      file: "a.csv",
+      sha256: "0".repeat(64),
+      header: true,
+      columns: [
+        { use: "number", name: "x" },
+        ...uses.map((use, index) => {
+          const name = `c${index}`;
+          return use === "target" || use === "target label"
+            ? { use, name, values: ["a", "b"] }
+            : { use, name };
+        }),
+      ],
+      missing: "drop",
+      malformed: "stop",
+    });
+    expect(parsed.error?.issues[0]?.message).toContain(reason);
+  });
+});
+
 describe("a good table", () => {
   it.each([
     ["commas", tableWith()],

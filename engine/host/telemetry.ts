@@ -103,6 +103,8 @@ export class Telemetry {
       pictures.probe.values,
       pictures.probabilities,
       ...pictures.nodes.map(({ values }) => values),
+      ...(pictures.curve ? [pictures.curve.answers] : []),
+      ...(pictures.probe.targets ? [pictures.probe.targets] : []),
       ...(pictures.fields
         ? [pictures.fields.answers, ...pictures.fields.nodes.map(({ values }) => values)]
         : []),

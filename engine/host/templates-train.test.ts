@@ -9,7 +9,7 @@ import { readTemplates } from "./templates.ts";
 const templates = await readTemplates();
 const newKernels = await openKernels();
 
-/** What each template reaches at least on its test examples; the picture sets on a part of their data. */
+/** The score that each template reaches at least on its test examples; the picture sets on a part of their data. */
 const goals: Readonly<Record<string, { accuracy: number; examples?: number; epochs?: number }>> = {
   "fashion-classifier": { accuracy: 0.7, examples: 3000, epochs: 2 },
   "handwritten-digits": { accuracy: 0.85, examples: 2000, epochs: 3 },
@@ -26,6 +26,8 @@ const goals: Readonly<Record<string, { accuracy: number; examples?: number; epoc
   "locally-connected": { accuracy: 0.8, examples: 2000, epochs: 3 },
   "edge-detectors": { accuracy: 0.8, examples: 2000, epochs: 3 },
   "random-features": { accuracy: 0.9 },
+  // R²: the noise alone leaves 1 - 0.1²/0.51 = 0.98.
+  "curve-through-points": { accuracy: 0.95 },
 };
 
 it.each(templates)("$name learns as it stands", async ({ name, project }) => {

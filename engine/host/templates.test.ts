@@ -1,11 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtInSet } from "../data/registry.ts";
+import { describeReference } from "../data/describe.ts";
 import { check } from "../graph/check.ts";
 import { projectText } from "../project/project.ts";
 import { assetsFolder } from "./assets.ts";
-import { loadDataset } from "./datasets.ts";
 import { readTemplate, readTemplates } from "./templates.ts";
 
 const templates = await readTemplates();
@@ -27,6 +26,7 @@ it("has its templates under the names that window and command use", async () => 
     "locally-connected",
     "edge-detectors",
     "random-features",
+    "curve-through-points",
   ]);
   const files = await readdir(path.join(assetsFolder(), "templates"));
   expect(files.sort()).toEqual([...templates.map(({ name }) => `${name}.json`), "manifest.json"].sort());
@@ -42,8 +42,7 @@ describe.each(templates)("$name", ({ name, project }) => {
   it("has no problem on its own data set", async () => {
     const { data } = project;
     if (!data) throw new Error("The template has no data set.");
-    const context = data.kind === "built-in" ? builtInSet(data.id) : await loadDataset(data);
-    const checked = check(project.graph, { ...context, name: "its data" });
+    const checked = check(project.graph, describeReference(data));
     expect(checked.problems).toEqual([]);
     expect(checked.canTrain).toBe(true);
   });

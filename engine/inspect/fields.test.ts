@@ -38,7 +38,7 @@ it("draws what a direct forward gives at the middle of every cell, in float64", 
   const memory = memoryOf();
   const square = squareOf(moons);
   if (!square) throw new Error("Moons lie in the plane.");
-  const { nodes, answers, cells, neuronCells } = takeFields(memory, square);
+  const { nodes, answers, cells, neuronCells } = takeFields(memory, moons, square);
   const oracle = new Network(graph, { kernels: referenceKernels, batch: 3600 });
   memory.plan.parameters.forEach(({ node, name }, index) => {
     const weight = memory.weights[index];
@@ -87,7 +87,7 @@ it("leaves weights and the next training step as they would have been", () => {
     const target = memory.train.target(4);
     target.data.set([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0], target.offset);
     memory.trainPass(4);
-    if (watched) takeFields(memory, squareAround([0, 0, 1, 1]));
+    if (watched) takeFields(memory, moons, squareAround([0, 0, 1, 1]));
     memory.update(0.1);
   };
   for (let count = 0; count < 3; count++) {

@@ -1,10 +1,10 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { cellCentres, type PlaneSquare, squareAround } from "../data/plane.ts";
-import { answersOf } from "../layers/answers.ts";
 import type { NodeField, PlaneFields } from "../protocol.ts";
 import { elements } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
+import { saidWidth, whatIsSaid } from "./said.ts";
 
 /** Cells along one side of the field of the answers, the fewest last; a neuron's has every third of them. */
 const cellCounts = [60, 30, 15] as const;
@@ -35,7 +35,7 @@ export function squareOf(dataset: Dataset): PlaneSquare | null {
  * the weights as they are. Runs in the evaluation's workspace, on all threads: only between two batches. The
  * arrays are fresh, and weights, gradients and the trainer's place stay untouched.
  */
-export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields {
+export function takeFields(memory: RunMemory, dataset: Dataset, square: PlaneSquare): PlaneFields {
   const { plan, evaluation, evaluationBatch } = memory;
   const answerCells = cellsFor(plan.parameterCount);
   const neuronCells = answerCells / every;
@@ -47,7 +47,7 @@ export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields 
       : 0,
   );
   const values = shown.map((neurons) => new Float32Array(neurons * neuronCells * neuronCells));
-  const classes = evaluation.prediction(1).size;
+  const classes = saidWidth(dataset, evaluation.prediction(1).size);
   const answers = new Float32Array(classes * total);
   for (let start = 0; start < total; start += evaluationBatch) {
     const count = Math.min(evaluationBatch, total - start);
@@ -57,10 +57,10 @@ export function takeFields(memory: RunMemory, square: PlaneSquare): PlaneFields 
       const width = output.size / count;
       const given = elements(output);
       if (index === plan.output) {
-        const said = answersOf(plan.loss.answer, given, width);
+        const said = whatIsSaid(plan.loss.answer, dataset, given, width);
         for (let row = 0; row < count; row++)
           for (let label = 0; label < classes; label++)
-            answers[label * total + start + row] = said[row * width + label] ?? Number.NaN;
+            answers[label * total + start + row] = said[row * classes + label] ?? Number.NaN;
       }
       const neurons = shown[index] ?? 0;
       const field = values[index];

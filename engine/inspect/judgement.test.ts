@@ -6,7 +6,7 @@ import { planNetwork } from "../graph/plan.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { Network } from "../network.ts";
-import type { Judgement } from "../protocol.ts";
+import type { ClassJudgement } from "../protocol.ts";
 import { elements } from "../tensor.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
@@ -43,7 +43,7 @@ function judged(memory: RunMemory, dataset: Dataset, part: "validation" | "test"
   const work = judge(memory, dataset, part);
   for (;;) {
     const step = work.next();
-    if (step.done) return { done, judgement: step.value as Judgement };
+    if (step.done) return { done, judgement: step.value as ClassJudgement };
     done.push(step.value);
   }
 }
@@ -115,6 +115,71 @@ describe("a judgement", () => {
     expect([...judgement.predicted].every((guess) => guess === -1)).toBe(true);
     expect(judgement.counts.every((count) => count === 0)).toBe(true);
     expect(judgement.measures[0]).toMatchObject({ precision: null, recall: 0, f1: 0 });
+  });
+});
+
+describe("a judgement of numbers", () => {
+  const sine = generateDataset({ kind: "generated", id: "sine", points: 100, noise: 0.2, seed: 3 });
+  const line = graphOf({
+    Input: ["input", { shape: [1] }],
+    "Dense 1": ["dense", { units: 1 }],
+    Output: ["output", { loss: "halfSquaredError" }],
+  });
+
+  it("says of every example, in the units of the data, what the float64 reference says, and how far off it is", () => {
+    const memory = newMemory(line);
+    const work = judge(memory, sine, "test");
+    let step = work.next();
+    while (!step.done) step = work.next();
+    const judgement = step.value;
+    if (judgement.task !== "regression") throw new Error("A sine has numbers to predict.");
+    const network = new Network(line, { kernels: referenceKernels });
+    network.memory.setWeights(memory.weights.map((weight) => elements(weight)));
+    const { scale = 1, offset = 0 } = sine.targets?.columns[0] ?? {};
+    let absolute = 0;
+    judgement.examples.forEach((example, place) => {
+      const [output = Number.NaN] = network.forward([sine.inputs.data[example] ?? 0]);
+      expect(judgement.said[place]).toBeCloseTo((output - offset) / scale, 4);
+      expect(judgement.wanted[place]).toBe(sine.targets?.values[example]);
+      absolute += Math.abs((output - offset) / scale - (judgement.wanted[place] ?? 0));
+    });
+    expect(judgement.names).toEqual(["y"]);
+    expect(judgement.measures[0]?.values.mae).toBeCloseTo(absolute / judgement.examples.length, 5);
+    expect(judgement.score).toBe(judgement.measures[0]?.values.r2);
+  });
+});
+
+it("counts how often the class is among the k likeliest", () => {
+  const memory = newMemory();
+  const { judgement } = judged(memory, blobs, "test");
+  const network = new Network(graph, { kernels: referenceKernels });
+  network.memory.setWeights(memory.weights.map((weight) => elements(weight)));
+  const topK = [0, 0, 0, 0];
+  for (const example of judgement.examples) {
+    const logits = [...network.forward(blobs.inputs.data.slice(2 * example, 2 * example + 2))];
+    const order = logits.map((_, label) => label).sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0));
+    const rank = order.indexOf(blobs.labels[example] ?? -1);
+    for (let k = rank; k < 4; k++) topK[k] = (topK[k] ?? 0) + 1;
+  }
+  expect([...judgement.topK]).toEqual(topK);
+  expect(topK[3]).toBe(judgement.examples.length);
+});
+
+it("takes an example for the second of two classes where a single output says yes", () => {
+  const moons = generateDataset({ kind: "generated", id: "moons", points: 100, noise: 0.1, seed: 3 });
+  const single = graphOf({
+    Input: ["input", { shape: [2] }],
+    "Dense 1": ["dense", { units: 1 }],
+    Output: ["output", { loss: "binaryCrossEntropy" }],
+  });
+  const memory = newMemory(single);
+  const { judgement } = judged(memory, moons, "test");
+  const network = new Network(single, { kernels: referenceKernels });
+  network.memory.setWeights(memory.weights.map((weight) => elements(weight)));
+  judgement.examples.forEach((example, place) => {
+    const [logit = 0] = network.forward(moons.inputs.data.slice(2 * example, 2 * example + 2));
+    expect(judgement.predicted[place]).toBe(logit > 0 ? 1 : 0);
+    expect(judgement.certainty[place]).toBeCloseTo(1 / (1 + Math.exp(-Math.abs(logit))), 5);
   });
 });
 

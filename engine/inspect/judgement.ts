@@ -1,15 +1,17 @@
 import { gather } from "../data/batches.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { answersOf } from "../layers/answers.ts";
-import type { ClassMeasures, JudgedPart, Judgement } from "../protocol.ts";
-import { elements } from "../tensor.ts";
+import type { Dataset, TargetColumns } from "../data/dataset.ts";
+import { writeTargets } from "../data/targets.ts";
+import type { ClassJudgement, ClassMeasures, JudgedPart, Judgement, TargetJudgement } from "../protocol.ts";
+import { elements, type Tensor, view } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
+import { scoreFrom, scoringFor } from "../training/scoring.ts";
+import { whatIsSaid } from "./said.ts";
 
 /** What stands for the answer of a network that gave something that is no number. */
 export const noAnswer = -1;
 
 /**
- * What the network takes every example of a part for, with the weights as they are: one evaluation batch for each
+ * What the network says of every example of a part, with the weights as they are: one evaluation batch for each
  * `next`, which yields how many examples are done. Leaves weights, gradients and the trainer's place untouched.
  * A set too small to have the part is judged on what it is trained on, and says so.
  */
@@ -18,32 +20,66 @@ export function* judge(
   dataset: Dataset,
   wanted: "validation" | "test",
 ): Generator<number, Judgement, void> {
-  const { plan, evaluation, evaluationBatch } = memory;
   const part: JudgedPart = dataset.split[wanted].length > 0 ? wanted : "train";
   const examples = Uint32Array.from(dataset.split[part]);
-  const labels = new Uint8Array(examples.length);
-  const predicted = new Int16Array(examples.length);
-  const certainty = new Float32Array(examples.length);
+  const { targets } = dataset;
+  return targets
+    ? yield* judgeTargets(memory, dataset, targets, part, examples)
+    : yield* judgeClasses(memory, dataset, part, examples);
+}
+
+/** What the network says of a batch, row by row of so many numbers. */
+type OnBatch = (start: number, count: number, said: Float32Array, width: number, prediction: Tensor) => void;
+
+function* askAll(
+  memory: RunMemory,
+  dataset: Dataset,
+  examples: Uint32Array,
+  labels: Uint8Array,
+  onBatch: OnBatch,
+): Generator<number, void, void> {
+  const { plan, evaluation, evaluationBatch } = memory;
   for (let start = 0; start < examples.length; start += evaluationBatch) {
     const count = Math.min(evaluationBatch, examples.length - start);
     const input = evaluation.input(count);
     gather(dataset, examples, start, count, input.data, input.offset, labels.subarray(start));
     memory.look("evaluation", count, (index, output) => {
       if (index !== plan.output) return;
-      const classes = output.size / count;
-      const said = answersOf(plan.loss.answer, elements(output), classes);
-      for (let row = 0; row < count; row++) {
-        const values = elements(output).subarray(row * classes, (row + 1) * classes);
-        const best = firstLargest(values);
-        predicted[start + row] = best;
-        certainty[start + row] = best === noAnswer ? 0 : (said[row * classes + best] ?? 0);
-      }
+      const said = whatIsSaid(plan.loss.answer, dataset, elements(output), output.size / count);
+      onBatch(start, count, said, said.length / count, output);
     });
     yield start + count;
   }
+}
+
+function* judgeClasses(
+  memory: RunMemory,
+  dataset: Dataset,
+  part: JudgedPart,
+  examples: Uint32Array,
+): Generator<number, ClassJudgement, void> {
   const { classNames } = dataset;
+  const labels = new Uint8Array(examples.length);
+  const predicted = new Int16Array(examples.length);
+  const certainty = new Float32Array(examples.length);
+  const ranks = new Uint32Array(classNames.length);
+  yield* askAll(memory, dataset, examples, labels, (start, count, said, width, prediction) => {
+    const outputs = prediction.size / count;
+    const given = elements(prediction);
+    for (let row = 0; row < count; row++) {
+      const answers = said.subarray(row * width, (row + 1) * width);
+      // Sure answers can be equal to the last bit where the numbers before them are not.
+      const values = outputs === width ? given.subarray(row * width, (row + 1) * width) : answers;
+      const best = firstLargest(values);
+      predicted[start + row] = best;
+      certainty[start + row] = best === noAnswer ? 0 : (answers[best] ?? 0);
+      const rank = best === noAnswer ? -1 : rankOf(values, labels[start + row] ?? 0);
+      if (rank >= 0) ranks[rank] = (ranks[rank] ?? 0) + 1;
+    }
+  });
   const counts = confusionCounts(labels, predicted, classNames.length);
   return {
+    task: "classes",
     part,
     classNames,
     examples,
@@ -52,7 +88,56 @@ export function* judge(
     certainty,
     counts,
     measures: measuresOf(counts, labels, classNames.length),
+    topK: ranks.map((_, k) => ranks.subarray(0, k + 1).reduce((sum, count) => sum + count, 0)),
   };
+}
+
+function* judgeTargets(
+  memory: RunMemory,
+  dataset: Dataset,
+  { columns, values }: TargetColumns,
+  part: JudgedPart,
+  examples: Uint32Array,
+): Generator<number, TargetJudgement, void> {
+  const { plan, kernels } = memory;
+  const outputs = columns.length;
+  const said = new Float32Array(examples.length * outputs);
+  const scoring = scoringFor(plan, dataset);
+  const tally = scoring.newTally();
+  let points = 0;
+  const labels = new Uint8Array(examples.length);
+  yield* askAll(memory, dataset, examples, labels, (start, count, answers, width, prediction) => {
+    said.set(answers, start * width);
+    const target = view(new Float32Array(prediction.size), 0, prediction.shape);
+    writeTargets(dataset, examples, start, count, target.data, 0, width);
+    tally.add(prediction, target);
+    points += scoring.points(kernels, prediction, target);
+  });
+  const wanted = new Float32Array(said.length);
+  for (const [place, example] of examples.entries())
+    wanted.set(values.subarray(example * outputs, (example + 1) * outputs), place * outputs);
+  const measures = tally.result();
+  return {
+    task: dataset.task === "multi-label" ? "multi-label" : "regression",
+    part,
+    names: columns.map(({ name }) => name),
+    examples,
+    wanted,
+    said,
+    measures,
+    score: scoreFrom(dataset, points, examples.length, measures),
+  };
+}
+
+/** How many classes come before this one, by their numbers, the first of equals first. */
+function rankOf(values: ArrayLike<number>, label: number): number {
+  const own = values[label] ?? Number.NaN;
+  let before = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? Number.NaN;
+    if (value > own || (value === own && index < label)) before += 1;
+  }
+  return before;
 }
 
 /** Examples of class t taken for class p, at t·classes + p. What got no answer is in no cell. */

@@ -1,10 +1,12 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { answersOf } from "../layers/answers.ts";
+import { writeTargets } from "../data/targets.ts";
 import type { NodePicture, Pictures } from "../protocol.ts";
 import { elements, imageSize, type Tensor } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
+import { rangeOfInput, takeCurve } from "./curve.ts";
 import { squareOf, takeFields } from "./fields.ts";
+import { whatIsSaid } from "./said.ts";
 
 /** Maps shown on a node. */
 const mapsPerNode = 4;
@@ -22,7 +24,7 @@ export function runProbe({ probe: executor }: RunMemory, dataset: Dataset, probe
     gather(dataset, Uint32Array.of(probe), 0, 1, input.data, input.offset, labels);
   else input.data.set(probe, input.offset);
   executor.forward(1, false);
-  return typeof probe === "number" ? (labels[0] ?? 0) : null;
+  return typeof probe === "number" && !dataset.targets ? (labels[0] ?? 0) : null;
 }
 
 /**
@@ -36,25 +38,33 @@ export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe)
   const values = Float32Array.from(elements(probe.input(1)));
   const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
   const prediction = elements(probe.prediction(1));
-  const probabilities = answersOf(plan.loss.answer, prediction, prediction.length);
-  const loss = label === null ? null : lossOf(memory, label);
+  const probabilities = whatIsSaid(plan.loss.answer, dataset, prediction, prediction.length);
+  const index = typeof probed === "number" ? probed : null;
+  const loss = index === null ? null : lossOf(memory, dataset, index);
   const square = squareOf(dataset);
+  const range = dataset.targets ? rangeOfInput(dataset) : null;
   return {
     step: memory.step,
-    probe: { index: typeof probed === "number" ? probed : null, label, shape: dataset.inputShape, values },
+    probe: { index, label, targets: targetsOf(dataset, index), shape: dataset.inputShape, values },
     nodes,
-    fields: square && takeFields(memory, square),
+    curve: range && takeCurve(memory, dataset, range),
+    fields: square && takeFields(memory, dataset, square),
     answer: plan.loss.answer,
     probabilities,
     loss,
   };
 }
 
-function lossOf({ probe }: RunMemory, label: number): number {
+function lossOf({ probe }: RunMemory, dataset: Dataset, example: number): number {
   const target = probe.target(1);
-  target.data.fill(0, target.offset, target.offset + target.size);
-  target.data[target.offset + label] = 1;
+  writeTargets(dataset, Uint32Array.of(example), 0, 1, target.data, target.offset, target.size);
   return probe.loss(1, 1);
+}
+
+function targetsOf({ targets }: Dataset, example: number | null): Float32Array | null {
+  if (!targets || example === null) return null;
+  const width = targets.columns.length;
+  return targets.values.slice(example * width, (example + 1) * width);
 }
 
 function pictureOf(node: string, shape: readonly number[], output: Tensor): NodePicture {

@@ -8,17 +8,20 @@ export interface Answer<Name extends string = string> {
   readonly formula: string;
   /** Each number becomes a probability, 0 to 1. */
   readonly givesProbabilities: boolean;
+  /** The plain number that says yes as much as no, where an output of its own stands for it. */
+  readonly half: number;
   /** Works in place on the numbers of one example. NaN stays NaN. Portable: the same bits on every machine. */
   apply(numbers: FloatArray): void;
 }
 
 /** Every answer function. A loss names the one that belongs to it: everything that is shown goes through it. */
 export const answers = [
-  { name: "none", formula: "y = a", givesProbabilities: false, apply() {} },
+  { name: "none", formula: "y = a", givesProbabilities: false, half: 0.5, apply() {} },
   {
     name: "softmax",
     formula: String.raw`y_k = \frac{e^{a_k}}{\sum_l e^{a_l}}`,
     givesProbabilities: true,
+    half: 0.5,
     apply(numbers) {
       let largest = Number.NEGATIVE_INFINITY;
       for (const number of numbers) largest = Math.max(largest, number);
@@ -31,6 +34,7 @@ export const answers = [
     name: "sigmoid",
     formula: String.raw`y_k = \frac{1}{1 + e^{-a_k}}`,
     givesProbabilities: true,
+    half: 0,
     apply(numbers) {
       for (const [index, number] of numbers.entries()) {
         // Of the two equal forms, the one whose power cannot overflow.

@@ -40,7 +40,7 @@ export function carryOver(
       // Gradients that were added up for one rule do not fit another: their batches come again.
       ...(isSameUpdating || state.groupFirst === null
         ? {}
-        : { batch: state.groupFirst, groupFirst: null, groupLoss: 0, groupCorrect: 0 }),
+        : { batch: state.groupFirst, groupFirst: null, groupLoss: 0, groupPoints: 0 }),
     },
     numbers: best ? joined(kept, best) : kept,
   };

@@ -42,9 +42,11 @@ export class RunMemory {
   /** Updates done so far. */
   step = 0;
   readonly bytes: number;
-  /** Mean loss is the trainer's: these are the last pass's sum of losses and number of right answers. */
+  /** Mean loss is the trainer's: these are the last pass's sum of losses and of points. */
   lastLoss = 0;
-  lastCorrect = 0;
+  lastPoints = 0;
+  /** What counts the points of a batch's predictions: nothing does on the threads that run along. */
+  points: (prediction: Tensor, target: Tensor, isTraining: boolean) => number = () => 0;
   /** Elements of weights, gradients and optimiser state: all that a step leaves to the next. */
   private readonly kept: number;
   private remembered: Float32Array | null = null;
@@ -193,7 +195,7 @@ export class RunMemory {
   }
 
   /**
-   * Forward, loss and backward of the loaded batch: leaves `lastLoss`, `lastCorrect` and the gradients, which a mean loss
+   * Forward, loss and backward of the loaded batch: leaves `lastLoss`, `lastPoints` and the gradients, which a mean loss
    * multiplies by `scale`.
    * @param adds whether the gradients are added to those that are there.
    * @param noise what dropout is drawn with: another number for every batch of a run.
@@ -280,7 +282,7 @@ export class RunMemory {
         return;
       case "evaluate":
         evaluation.forward(count, false);
-        this.lastCorrect = kernels.countCorrect(evaluation.prediction(count), evaluation.target(count));
+        this.lastPoints = this.points(evaluation.prediction(count), evaluation.target(count), false);
         this.lastLoss = evaluation.loss(count, 1) + this.penaltyOf(count);
         return;
       case "look":
@@ -309,10 +311,10 @@ export class RunMemory {
   }
 
   private pass(count: number, scale: number): void {
-    const { kernels, train } = this;
+    const { train } = this;
     train.forward(count, true);
     // Counted before the loss meets the others: after it they may write where the prediction was.
-    this.lastCorrect = kernels.countCorrect(train.prediction(count), train.target(count));
+    this.lastPoints = this.points(train.prediction(count), train.target(count), true);
     this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? scale : 1) + this.penaltyOf(count);
     this.backward(count);
   }

@@ -7,7 +7,11 @@ export const bestEpochSchema = z
     epoch: z.int().min(1),
     /** On the validation examples; of a set without any, on those it is trained on. */
     loss: z.number(),
-    accuracy: z.number(),
+    /** R² of a part in which the target never changes is not a number; JSON says null. */
+    accuracy: z
+      .number()
+      .nullable()
+      .transform((value) => value ?? Number.NaN),
     /** Epochs since then without a better one. */
     waited: z.int().min(0),
   })

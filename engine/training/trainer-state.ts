@@ -25,10 +25,10 @@ export const trainerStateSchema = z
     learningRate: finite,
     /** Sums over the epoch's batches up to the last update, and over those since, from `groupFirst` on. */
     epochLoss: finite,
-    epochCorrect: whole,
+    epochPoints: finite,
     groupFirst: whole.nullable(),
     groupLoss: finite,
-    groupCorrect: whole,
+    groupPoints: finite,
     /** Of the last finished epoch. */
     lastValidation: z.strictObject({ loss: measureSchema, accuracy: measureSchema }).readonly().nullable(),
     best: bestEpochSchema.nullable(),

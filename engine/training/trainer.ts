@@ -1,5 +1,6 @@
 import { BatchOrder, gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { writeTargets } from "../data/targets.ts";
 import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -7,8 +8,11 @@ import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
 import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
 import { evaluationSize } from "./layout.ts";
+import type { TargetMeasures } from "./measures.ts";
 import { RunMemory } from "./memory.ts";
+import { refuseMisfit } from "./misfit.ts";
 import { type Plateau, schedule } from "./schedules.ts";
+import { type Scoring, scoreFrom, scoringFor, type Tally } from "./scoring.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { type BestEpoch, bestAfter, stopping } from "./stopping.ts";
 import type { TrainerState } from "./trainer-state.ts";
@@ -23,6 +27,14 @@ export type TrainerEvent =
   | { readonly kind: "finished"; readonly result: RunResult }
   | { readonly kind: "diverged"; readonly divergence: Divergence };
 
+/** What was measured over a part of the examples. */
+interface Measured {
+  readonly loss: number;
+  /** Or another score: see `scoreOf`. */
+  readonly accuracy: number;
+  readonly targets?: readonly TargetMeasures[];
+}
+
 export interface TrainerParts {
   readonly graph: Graph;
   readonly settings: TrainingSettings;
@@ -32,12 +44,6 @@ export interface TrainerParts {
   readonly crew?: Crew;
   /** Seconds from any beginning; measures speed and never influences a result. */
   readonly clock: () => number;
-}
-
-/** Means over some examples. */
-interface Measured {
-  readonly loss: number;
-  readonly accuracy: number;
 }
 
 /**
@@ -58,24 +64,28 @@ export class Trainer {
   examplesSeen = 0;
   private readonly parts: TrainerParts;
   private readonly order: BatchOrder;
-  private readonly labels: Uint8Array;
+  private readonly scoring: Scoring;
+  /** Of the part that is being evaluated. */
+  private tally: Tally;
   private work: Generator<TrainerEvent, void, void>;
   private measuresUpdate = false;
   private ratios: Readonly<Record<NodeId, number>> = {};
   private epochLoss = 0;
-  private epochCorrect = 0;
+  private epochPoints = 0;
   /** The first batch since the last update, and sums over those from there on; null when none has come yet. */
   private groupFirst: number | null = null;
   private groupLoss = 0;
-  private groupCorrect = 0;
+  private groupPoints = 0;
   private best: BestEpoch | null = null;
   private plateau: Plateau | null = null;
   private seconds = 0;
   /** Of the last finished epoch. */
   lastValidation: Measured | null = null;
 
+  /** @throws TroubleError when network and data do not fit each other. */
   constructor(parts: TrainerParts) {
     const { graph, settings, dataset, kernels } = parts;
+    refuseMisfit(graph, dataset);
     this.parts = parts;
     this.dataset = dataset;
     this.seed = settings.seed;
@@ -94,7 +104,12 @@ export class Trainer {
       evaluation,
       ...(parts.crew ? { crew: parts.crew } : {}),
     });
-    this.labels = new Uint8Array(Math.max(batch, evaluation));
+    this.scoring = scoringFor(this.memory.plan, dataset);
+    this.tally = this.scoring.newTally();
+    this.memory.points = (prediction, target, isTraining) => {
+      if (!isTraining) this.tally.add(prediction, target);
+      return this.scoring.points(kernels, prediction, target);
+    };
     this.order = new BatchOrder(dataset.split.train, settings.seed);
     this.work = this.run();
   }
@@ -140,8 +155,12 @@ export class Trainer {
 
   /** Where the run is between two units of work; `memory.snapshot` has the numbers that belong to it. */
   get state(): TrainerState {
-    const { epoch, batch, epochs, learningRate, lastValidation, best, plateau } = this;
-    const { epochLoss, epochCorrect, groupFirst, groupLoss, groupCorrect } = this;
+    const { epoch, batch, epochs, learningRate, best, plateau } = this;
+    const { epochLoss, epochPoints, groupFirst, groupLoss, groupPoints } = this;
+    const lastValidation = this.lastValidation && {
+      loss: this.lastValidation.loss,
+      accuracy: this.lastValidation.accuracy,
+    };
     const { seconds, trainingSeconds, examplesSeen } = this;
     return {
       epoch,
@@ -150,10 +169,10 @@ export class Trainer {
       step: this.memory.step,
       learningRate,
       epochLoss,
-      epochCorrect,
+      epochPoints,
       groupFirst,
       groupLoss,
-      groupCorrect,
+      groupPoints,
       lastValidation,
       best,
       plateau,
@@ -202,7 +221,7 @@ export class Trainer {
       if (this.batch === 0) {
         this.order.startEpoch(this.epoch);
         this.epochLoss = 0;
-        this.epochCorrect = 0;
+        this.epochPoints = 0;
       }
       while (this.batch < this.batchesPerEpoch) {
         const event = this.trainBatch();
@@ -224,6 +243,7 @@ export class Trainer {
           trainAccuracy: this.trained().accuracy,
           validationLoss: validated.loss,
           validationAccuracy: validated.accuracy,
+          ...(validated.targets ? { validationTargets: validated.targets } : {}),
         },
       };
     }
@@ -239,6 +259,7 @@ export class Trainer {
         validationLoss: (this.best ?? this.lastValidation)?.loss ?? Number.NaN,
         bestEpoch: this.best?.epoch ?? null,
         testAccuracy: test.accuracy,
+        ...(test.targets ? { testTargets: test.targets } : {}),
         testLoss: test.loss,
         imagesPerSecond: this.imagesPerSecond ?? 0,
         parameters: this.memory.plan.parameterCount,
@@ -259,7 +280,7 @@ export class Trainer {
     this.load(memory.train, this.order.indices, start, count);
     const noise = this.epoch * this.batchesPerEpoch + this.batch;
     memory.trainPass(count, { scale: 1 / examples, adds, noise });
-    const { lastLoss: loss, lastCorrect: correct } = memory;
+    const { lastLoss: loss, lastPoints: points } = memory;
     const norm = Math.sqrt(memory.squaredGradientNorm());
     if (!Number.isFinite(loss) || !(norm < largestGradientNorm)) {
       this.load(memory.train, this.order.indices, start, count);
@@ -274,7 +295,7 @@ export class Trainer {
     }
     this.groupFirst = first;
     this.groupLoss += loss;
-    this.groupCorrect += correct;
+    this.groupPoints += points;
     if (this.batch + 1 === end) this.update(norm);
     this.batch += 1;
     this.examplesSeen += count;
@@ -282,7 +303,7 @@ export class Trainer {
       kind: "batch",
       at: this.epoch + this.batch / this.batchesPerEpoch,
       loss: loss / count,
-      accuracy: correct / count,
+      accuracy: points / count,
     };
   }
 
@@ -296,7 +317,7 @@ export class Trainer {
   private clearGroup(): void {
     this.groupFirst = null;
     this.groupLoss = 0;
-    this.groupCorrect = 0;
+    this.groupPoints = 0;
   }
 
   private update(norm: number): void {
@@ -307,14 +328,14 @@ export class Trainer {
     if (this.measuresUpdate) this.ratios = memory.updateRatios();
     this.measuresUpdate = false;
     this.epochLoss += this.groupLoss;
-    this.epochCorrect += this.groupCorrect;
+    this.epochPoints += this.groupPoints;
     this.clearGroup();
   }
 
   /** Mean loss and accuracy over the batches of the epoch that has just ended, each as it was met. */
   private trained(): Measured {
     const { length } = this.dataset.split.train;
-    return { loss: this.epochLoss / length, accuracy: this.epochCorrect / length };
+    return { loss: this.epochLoss / length, accuracy: this.epochPoints / length };
   }
 
   /** What schedule and early stopping take from an epoch that has ended. */
@@ -338,10 +359,11 @@ export class Trainer {
     indices: Uint32Array,
     kind: "validating" | "testing",
   ): Generator<TrainerEvent, Measured | null, void> {
-    const { memory } = this;
+    const { memory, dataset } = this;
     const { evaluation: executor, evaluationBatch: size } = memory;
     let loss = 0;
-    let correct = 0;
+    let points = 0;
+    this.tally = this.scoring.newTally();
     for (let start = 0; start < indices.length; start += size) {
       const count = Math.min(size, indices.length - start);
       this.load(executor, indices, start, count);
@@ -352,20 +374,19 @@ export class Trainer {
         yield this.diverged(findNonFiniteOutput(memory, "evaluation", count) ?? atLoss(memory));
         return null;
       }
-      correct += memory.lastCorrect;
+      points += memory.lastPoints;
       yield { kind, done: start + count, total: indices.length };
     }
-    return { loss: loss / indices.length, accuracy: correct / indices.length };
+    const targets = this.tally.result();
+    const accuracy = scoreFrom(dataset, points, indices.length, targets);
+    return { loss: loss / indices.length, accuracy, ...(targets.length > 0 ? { targets } : {}) };
   }
 
   private load(executor: RunMemory["train"], indices: Uint32Array, start: number, count: number): void {
     const input = executor.input(count);
-    gather(this.dataset, indices, start, count, input.data, input.offset, this.labels);
+    gather(this.dataset, indices, start, count, input.data, input.offset);
     const target = executor.target(count);
-    const classes = target.size / count;
-    target.data.fill(0, target.offset, target.offset + target.size);
-    for (let row = 0; row < count; row++)
-      target.data[target.offset + row * classes + (this.labels[row] ?? 0)] = 1;
+    writeTargets(this.dataset, indices, start, count, target.data, target.offset, target.size / count);
   }
 
   private diverged(place: Pick<Divergence, "node" | "layer" | "where">): TrainerEvent {

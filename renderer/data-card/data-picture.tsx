@@ -31,10 +31,7 @@ function CardPicture({
 }) {
   const { examples } = card;
   const images = useMemo(() => (examples.show === "images" ? onePerClass(examples) : []), [examples]);
-  if (examples.show !== "images")
-    return (
-      <PointsView name={card.name} coordinates={examples.coordinates} labels={examples.labels} room={room} />
-    );
+  if (examples.show !== "images") return <CardPoints card={card} examples={examples} room={room} />;
   const image = images.find((candidate) => candidate.label === label) ?? images.at(-1);
   if (!image) return null;
   return (
@@ -54,13 +51,8 @@ export function ExampleGrid({ card, width }: { readonly card: DataCard; readonly
   if (examples.show !== "images")
     return (
       <div className="data-points">
-        <PointsView
-          name={card.name}
-          coordinates={examples.coordinates}
-          labels={examples.labels}
-          room={width - 48}
-        />
-        {examples.show === "table" ? <AxisNames examples={examples} /> : null}
+        <CardPoints card={card} examples={examples} room={width - 48} />
+        <AxisNames card={card} examples={examples} />
       </div>
     );
   const room = Math.floor((width - 4 * 3) / 5);
@@ -75,14 +67,39 @@ export function ExampleGrid({ card, width }: { readonly card: DataCard; readonly
   );
 }
 
-type TableExamples = Extract<DataCard["examples"], { show: "table" }>;
+type PointExamples = Exclude<DataCard["examples"], { show: "images" }>;
 
-function AxisNames({ examples }: { readonly examples: TableExamples }) {
-  const [x, y] = examples.axes.map((axis) => examples.features[axis]?.name ?? "");
+function CardPoints(props: {
+  readonly card: DataCard;
+  readonly examples: PointExamples;
+  readonly room: number;
+}) {
+  const { card, examples, room } = props;
+  return (
+    <PointsView
+      name={card.name}
+      coordinates={examples.coordinates}
+      labels={examples.labels}
+      room={room}
+      upwards={examples.show === "points" ? examples.upwards : undefined}
+      {...(card.targets ? { classes: null } : {})}
+    />
+  );
+}
+
+/** Which features of a table the points show, or what is predicted from what. */
+function AxisNames({ card, examples }: { readonly card: DataCard; readonly examples: PointExamples }) {
+  const names =
+    examples.show === "table"
+      ? examples.axes.map((axis) => examples.features[axis]?.name ?? "")
+      : examples.upwards === "target"
+        ? ["x", card.targets?.names[0] ?? ""]
+        : null;
+  if (!names) return null;
   return (
     <p className="data-axes">
-      <span>→ {x}</span>
-      <span>↑ {y}</span>
+      <span>→ {names[0]}</span>
+      <span>↑ {names[1]}</span>
     </p>
   );
 }

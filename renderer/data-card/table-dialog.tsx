@@ -19,7 +19,9 @@ import {
 const useLabels: Readonly<Record<ColumnUse, string>> = {
   number: "Number",
   category: "Category",
-  target: "Target: what to learn",
+  target: "Target: a class",
+  "target number": "Target: a number",
+  "target label": "Target: a label",
   "leave out": "Leave out",
 };
 

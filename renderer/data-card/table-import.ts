@@ -1,10 +1,11 @@
 import { create } from "zustand";
 import type { Trouble } from "../../app/contract/desktop.ts";
 import { type DatasetReference, datasetReferenceSchema } from "../../engine/data/dataset.ts";
+import { guessTarget, type TableColumn } from "../../engine/data/table-reference.ts";
 import type { FoundTable } from "../../engine/protocol.ts";
 
 /** What a column is for, in the words of the project file. */
-export type ColumnUse = "number" | "category" | "target" | "leave out";
+export type ColumnUse = TableColumn["use"];
 type FoundColumn = FoundTable["columns"][number];
 
 interface TableImport {
@@ -45,26 +46,33 @@ export function possibleUses({ looksLike, values }: FoundColumn): readonly Colum
     ...(looksLike === "number" ? (["number"] as const) : []),
     ...(fewValues ? (["category"] as const) : []),
     ...(fewValues && values.length > 1 ? (["target"] as const) : []),
+    ...(looksLike === "number" ? (["target number"] as const) : []),
+    ...(values?.length === 2 ? (["target label"] as const) : []),
     "leave out",
   ];
 }
 
-/** The last column that can be the target is it; the others are what they look like. */
+/** The last column that can be a target is it; the others are what they look like. */
 export function guessUses({ columns }: FoundTable): readonly ColumnUse[] {
-  const target = columns.findLastIndex((column) => possibleUses(column).includes("target"));
-  return columns.map((column, index) => (index === target ? "target" : plainUse(column)));
+  const target = columns.findLastIndex((column) => possibleUses(column).some(isTarget));
+  return columns.map((column, index) => (index === target ? guessTarget(column) : plainUse(column)));
+}
+
+export function isTarget(use: ColumnUse): boolean {
+  return use === "target" || use === "target number" || use === "target label";
 }
 
 function plainUse(column: FoundColumn): ColumnUse {
-  return possibleUses(column)[0] === "target" ? "leave out" : (possibleUses(column)[0] ?? "leave out");
+  return possibleUses(column).find((use) => !isTarget(use)) ?? "leave out";
 }
 
-/** Only one column can be the target: the one before is a feature again. */
+/** Targets are of one kind, and there is one class at the most: what does not go with the choice is a feature again. */
 export function chooseUse(found: FoundTable, uses: readonly ColumnUse[], at: number, use: ColumnUse) {
   return uses.map((before, index) => {
     if (index === at) return use;
     const column = found.columns[index];
-    return use === "target" && before === "target" && column ? plainUse(column) : before;
+    const goesOn = use !== "target" && before === use;
+    return isTarget(use) && isTarget(before) && !goesOn && column ? plainUse(column) : before;
   });
 }
 
@@ -82,7 +90,8 @@ export async function readChosenTable(
     header,
     columns: found.columns.map(({ name, values }, index) => {
       const use = uses[index];
-      return use === "category" || use === "target" ? { use, name, values } : { use, name };
+      const hasValues = use === "category" || use === "target" || use === "target label";
+      return hasValues ? { use, name, values } : { use, name };
     }),
     missing,
     malformed,

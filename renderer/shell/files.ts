@@ -6,7 +6,7 @@ import { formatCount } from "../design/format.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { markSaved, openDocument, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
-import { formatShare } from "../views/format.ts";
+import { formatScore, scoreName } from "../views/score.ts";
 import { announce, askPerson, showTrouble, useShell } from "./store.ts";
 
 /** What people do with files. Keyboard, menus, start screen and dropped files all end here. */
@@ -109,15 +109,27 @@ export async function openKeptRun(
   announce(`The run of ${project.name} is back.`);
 }
 
-function foundIn({ project, testVectors, verified, parameters, metrics, classNames }: ImportedModel) {
+function foundIn({
+  project,
+  testVectors,
+  verified,
+  parameters,
+  metrics,
+  classNames,
+  targets,
+}: ImportedModel) {
   const accuracy = metrics.testAccuracy;
+  const task = targets?.task ?? "classes";
+  const asked: readonly [string, string] = targets
+    ? [targets.task === "regression" ? "Predicts" : "Labels", targets.names.join(", ")]
+    : ["Classes", classNames.length > 0 ? classNames.join(", ") : "not named"];
   return {
     title: "The model is imported",
     lines: [
       ["Network", `${project.name}, ${formatCount(project.graph.nodes.length)} layers`],
       ["Parameters", formatCount(parameters)],
-      ["Classes", classNames.length > 0 ? classNames.join(", ") : "not named"],
-      ["Test accuracy", accuracy === null ? "not stated" : formatShare(accuracy)],
+      asked,
+      [`Test ${scoreName(task)}`, accuracy === null ? "not stated" : formatScore(task, accuracy)],
       ["Test vectors", `${verified} of ${testVectors} come out bit for bit`],
     ],
     note: "The weights are loaded. Train more to go on from here.",

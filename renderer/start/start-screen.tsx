@@ -3,7 +3,7 @@ import { FolderOpen, Upload } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import type { RecentProject, TemplateCard, Trouble } from "../../app/contract/desktop.ts";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
-import { describeReference } from "../../engine/data/describe.ts";
+import { askedWords, describeReference } from "../../engine/data/describe.ts";
 import { check } from "../../engine/graph/check.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { Button } from "../design/button.tsx";
@@ -113,7 +113,7 @@ function FirstPicture({
     <HeroPicture
       chain={chain}
       roomy={roomy}
-      end={context ? `${context.classNames.length} classes` : ""}
+      end={context ? askedWords(context) : ""}
       picture={(room) => (data ? picture(data, room) : null)}
     />
   );

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { formatNumber, formatShare } from "../views/format.ts";
 import { type Calibration, calibrationCsv, calibrationOf } from "./calibration.ts";
 import { CopyCsv } from "./copy-csv.tsx";
@@ -10,7 +10,7 @@ const side = 200;
 const [left, bottom] = [40, 34];
 
 /** Whether the network is as often right as it is sure. */
-export function CalibrationView({ judgement }: { readonly judgement: Judgement }) {
+export function CalibrationView({ judgement }: { readonly judgement: ClassJudgement }) {
   const calibration = useMemo(() => calibrationOf(judgement), [judgement]);
   return (
     <section className={styles.calibration} aria-label="As sure as right?">

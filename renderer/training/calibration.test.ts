@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
 import { confusionCounts, measuresOf } from "../../engine/inspect/judgement.ts";
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { Random } from "../../engine/random.ts";
 import { calibrationCsv, calibrationOf } from "./calibration.ts";
 
 function judged(
   answers: readonly { readonly label: number; readonly predicted: number; readonly certainty: number }[],
-): Judgement {
+): ClassJudgement {
   const labels = Uint8Array.from(answers, ({ label }) => label);
   const predicted = Int16Array.from(answers, ({ predicted: guess }) => guess);
   const counts = confusionCounts(labels, predicted, 2);
   return {
+    task: "classes",
     part: "test",
     classNames: ["a", "b"],
     examples: Uint32Array.from(answers, (_, index) => index),
@@ -19,6 +20,7 @@ function judged(
     certainty: Float32Array.from(answers, ({ certainty }) => certainty),
     counts,
     measures: measuresOf(counts, labels, 2),
+    topK: new Uint32Array(2),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { csv } from "../views/csv.ts";
 
 /** Examples whose certainty lies within a tenth of the scale. */
@@ -24,7 +24,7 @@ const binCount = 10;
  * calibration error Σ n/N · |share right - mean certainty| (C. Guo et al., On calibration of modern neural
  * networks, 2017, section 2). Null where a certainty is no probability.
  */
-export function calibrationOf({ labels, predicted, certainty }: Judgement): Calibration | null {
+export function calibrationOf({ labels, predicted, certainty }: ClassJudgement): Calibration | null {
   const sums = Array.from({ length: binCount }, () => ({ examples: 0, right: 0, certainty: 0 }));
   let total = 0;
   for (let place = 0; place < labels.length; place++) {

@@ -5,12 +5,14 @@ import { useDocument } from "../document/store.ts";
 import type { ChartContent, ChartScale } from "../views/chart-content.ts";
 import { formatNorm, formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { copyAsTable, LineChart } from "../views/line-chart.tsx";
+import { scoreIsShare, scoreTitle } from "../views/score.ts";
 import { type Curve, latestOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
 import { SaveChart } from "./save-chart.tsx";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
+import { useTask } from "./use-task.ts";
 
 /** The loss of training and validation, logarithmic at first. */
 export function LossChart() {
@@ -37,6 +39,7 @@ type SecondChart = keyof typeof secondCharts;
 /** The share of right answers in training and validation, or the learning rate. */
 export function ChosenChart() {
   const [chart, setChart] = useState<SecondChart>("accuracy");
+  const score = scoreTitle(useTask());
   const chooser = (
     <select
       className={styles.chooser}
@@ -46,7 +49,7 @@ export function ChosenChart() {
     >
       {Object.entries(secondCharts).map(([value, label]) => (
         <option key={value} value={value}>
-          {label}
+          {value === "accuracy" ? score : label}
         </option>
       ))}
     </select>
@@ -57,12 +60,13 @@ export function ChosenChart() {
 function AccuracyChart({ title }: { readonly title: ReactNode }) {
   const accuracy = useTraining((state) => state.accuracy);
   const content = useCurveContent(accuracy, "accuracy", "linear");
+  const task = useTask();
   const canJudge = useTraining(({ run }) => isResting(run));
   return (
-    <ChartPanel title="Accuracy" heading={title} content={content}>
+    <ChartPanel title={scoreTitle(task)} heading={title} content={content}>
       {canJudge ? (
         <button type="button" className={styles.switch} onClick={() => void openJudgement()}>
-          class by class
+          {task === "classes" ? "class by class" : "target by target"}
         </button>
       ) : null}
     </ChartPanel>
@@ -147,7 +151,9 @@ function useEpochs(): number {
 function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: ChartScale): ChartContent {
   const marks = useTraining((state) => state.validation[validation]);
   const epochs = useEpochs();
-  const isShare = validation === "accuracy";
+  const isScore = validation === "accuracy";
+  const task = useTask();
+  const isShare = isScore && scoreIsShare(task);
   return useMemo(() => {
     const now = curve.length > 0 ? (curve.at[curve.length - 1] ?? 0) : null;
     return {
@@ -162,11 +168,12 @@ function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: C
       end: epochs,
       now: now !== null && now < epochs ? now : null,
       scale,
-      limits: isShare ? { low: 0, high: 1 } : { low: 0 },
+      // R² has no lowest value, and what is far below 0 would flatten all that matters.
+      limits: isScore ? { low: 0, high: 1 } : { low: 0 },
       format: isShare ? formatShare : formatValue,
       formatTick: isShare ? (value: number) => formatShare(value, 0) : shortValue,
     };
-  }, [curve, marks, epochs, scale, isShare]);
+  }, [curve, marks, epochs, scale, isShare, isScore]);
 }
 
 /** Two digits are enough beside a grid line. */

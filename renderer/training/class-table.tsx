@@ -1,11 +1,11 @@
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { formatNumber } from "../views/format.ts";
 import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
 import { meanOf, measuresCsv } from "./judgement.ts";
 
 /** Precision, recall and F1 of each class, and their plain means. */
-export function ClassTable({ judgement }: { readonly judgement: Judgement }) {
+export function ClassTable({ judgement }: { readonly judgement: ClassJudgement }) {
   const { classNames, measures } = judgement;
   return (
     <section className={styles.classes} aria-label="Class by class">

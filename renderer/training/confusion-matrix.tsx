@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from "react";
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { arrowSteps } from "../views/arrow-steps.ts";
 import { formatNumber } from "../views/format.ts";
 import { CopyCsv } from "./copy-csv.tsx";
@@ -11,7 +11,7 @@ import { showExamples, useJudgement } from "./judgement-store.ts";
 const strongest = 35;
 
 /** True classes down, what they were taken for across; a cell's colour is the root of its share of the row: rare mistakes show. */
-export function ConfusionMatrix({ judgement }: { readonly judgement: Judgement }) {
+export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgement }) {
   const { classNames, measures } = judgement;
   const chosen = useJudgement(({ list }) => (list?.show === "cell" ? list : null));
   const table = useRef<HTMLTableElement>(null);

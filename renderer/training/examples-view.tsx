@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { sizeOf } from "../../engine/tensor.ts";
 import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
@@ -17,7 +17,7 @@ const room = 56;
 const mostExamples = 480;
 
 /** The pictures or points of the chosen cell, or those that were most wrong or least sure. Each can be made the probe. */
-export function ExamplesView({ judgement }: { readonly judgement: Judgement }) {
+export function ExamplesView({ judgement }: { readonly judgement: ClassJudgement }) {
   const list = useJudgement((state) => state.list);
   const listed = useJudgement((state) => state.listed);
   const places = useMemo(() => (list ? placesIn(judgement, list) : []), [judgement, list]);
@@ -68,7 +68,7 @@ const captions: Readonly<Record<List["show"], string>> = {
   "least sure": "Answers that the network was least sure of, right or wrong.",
 };
 
-function titleOf(list: List, { classNames }: Judgement): string {
+function titleOf(list: List, { classNames }: ClassJudgement): string {
   if (list.show !== "cell") return list.show === "most wrong" ? "Most wrong" : "Least sure";
   const name = classNames[list.truth] ?? "";
   return list.truth === list.guess
@@ -77,7 +77,7 @@ function titleOf(list: List, { classNames }: Judgement): string {
 }
 
 function Examples(props: {
-  readonly judgement: Judgement;
+  readonly judgement: ClassJudgement;
   readonly list: List;
   readonly listed: ListedExamples;
 }) {
@@ -150,7 +150,7 @@ function ListedPoints({
 }
 
 function ProbeButton(props: {
-  readonly judgement: Judgement;
+  readonly judgement: ClassJudgement;
   readonly place: number;
   /** Whether the true class and the answer are told: they differ from example to example. */
   readonly names: boolean;

@@ -1,9 +1,10 @@
 import { useEffect } from "react";
-import type { JudgedPart, Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement, JudgedPart, Judgement } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { formatNumber, formatShare } from "../views/format.ts";
+import { formatScore, scoreTitle } from "../views/score.ts";
 import { CalibrationView } from "./calibration-view.tsx";
 import { ClassTable } from "./class-table.tsx";
 import { ConfusionMatrix } from "./confusion-matrix.tsx";
@@ -12,6 +13,7 @@ import styles from "./judgement.module.css";
 import { totalsOf } from "./judgement.ts";
 import { cancelJudgement, closeJudgement, openJudgement, useJudgement, watchRun } from "./judgement-store.ts";
 import { UntilReady } from "./look-again.tsx";
+import { TargetTable } from "./target-table.tsx";
 
 /** "How good is it?": what the resting network takes the examples for that it was not trained on. */
 export function JudgementDialog() {
@@ -55,12 +57,16 @@ function OpenDialog() {
         />
       </div>
       {answer.state === "ready" ? (
-        <div className={styles.body}>
-          <ConfusionMatrix judgement={answer.value} />
-          <ExamplesView judgement={answer.value} />
-          <ClassTable judgement={answer.value} />
-          <CalibrationView judgement={answer.value} />
-        </div>
+        answer.value.task === "classes" ? (
+          <div className={styles.body}>
+            <ConfusionMatrix judgement={answer.value} />
+            <ExamplesView judgement={answer.value} />
+            <ClassTable judgement={answer.value} />
+            <CalibrationView judgement={answer.value} />
+          </div>
+        ) : (
+          <TargetTable judgement={answer.value} />
+        )
       ) : null}
     </Dialog>
   );
@@ -73,16 +79,34 @@ const partWords: Readonly<Record<JudgedPart, string>> = {
 };
 
 function Sentence({ judgement }: { readonly judgement: Judgement }) {
-  const { right, unanswered } = totalsOf(judgement);
   const total = judgement.examples.length;
   return (
     <p role="status">
-      <b>{formatShare(right / total)} right</b>, {formatNumber(right)} of {formatNumber(total)}{" "}
+      {judgement.task === "classes" ? (
+        <RightAnswers judgement={judgement} />
+      ) : (
+        <>
+          <b>
+            {scoreTitle(judgement.task)} {formatScore(judgement.task, judgement.score)}
+          </b>{" "}
+          on {formatNumber(total)}
+        </>
+      )}{" "}
       {partWords[judgement.part]}.
-      {unanswered > 0 ? ` For ${formatNumber(unanswered)} the output was not a number.` : ""}
       {judgement.part === "test"
         ? " Look here last: what is tuned on the test part, it no longer measures."
         : ""}
     </p>
+  );
+}
+
+function RightAnswers({ judgement }: { readonly judgement: ClassJudgement }) {
+  const { right, unanswered } = totalsOf(judgement);
+  const total = judgement.examples.length;
+  return (
+    <>
+      <b>{formatShare(right / total)} right</b>, {formatNumber(right)} of {formatNumber(total)}
+      {unanswered > 0 ? ` (for ${formatNumber(unanswered)} the output was not a number)` : ""}
+    </>
   );
 }

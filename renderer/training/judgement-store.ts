@@ -50,7 +50,7 @@ export async function openJudgement(part: Part = getState().part): Promise<void>
   else if (!answer.value) setState({ answer: { state: "outdated" } });
   else {
     setState({ answer: { state: "ready", value: answer.value } });
-    const worst = worstCell(answer.value);
+    const worst = answer.value.task === "classes" ? worstCell(answer.value) : null;
     if (worst) await showExamples({ show: "cell", ...worst });
   }
 }
@@ -69,7 +69,7 @@ export async function closeJudgement(): Promise<void> {
 /** Shows the examples of a list: its first `most`. */
 export async function showExamples(list: ExampleList, most: number = examplesAtOnce): Promise<void> {
   const { answer } = getState();
-  if (answer.state !== "ready") return;
+  if (answer.state !== "ready" || answer.value.task !== "classes") return;
   const { value: judgement } = answer;
   const mine = question;
   const isMore = getState().list === list;

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
-import type { Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement } from "../../engine/protocol.ts";
 import { matrixCsv, meanOf, measuresCsv, placesIn, totalsOf, worstCell } from "./judgement.ts";
 
-const judgement: Judgement = {
+const judgement: ClassJudgement = {
+  task: "classes",
   part: "test",
   classNames: ["cat", 'the "dog", brown'],
   examples: Uint32Array.of(40, 41, 42, 43, 44),
@@ -14,6 +15,7 @@ const judgement: Judgement = {
     { examples: 3, guesses: 1, right: 1, precision: 1, recall: 1 / 3, f1: 0.5 },
     { examples: 2, guesses: 3, right: 1, precision: null, recall: 0.5, f1: 0.4 },
   ],
+  topK: Uint32Array.of(2, 4),
 };
 
 it("lists the examples of a cell, the surest first", () => {

@@ -1,4 +1,4 @@
-import type { ClassMeasures, Judgement } from "../../engine/protocol.ts";
+import type { ClassJudgement, ClassMeasures } from "../../engine/protocol.ts";
 import { csv } from "../views/csv.ts";
 
 /** A cell of the matrix: examples of one class that were taken for another, or rightly for itself. */
@@ -10,12 +10,12 @@ export interface Cell {
 /** Examples that are shown together: those of a cell, the mistakes it was surest of, or the answers it was least sure of. */
 export type ExampleList = ({ readonly show: "cell" } & Cell) | { readonly show: "most wrong" | "least sure" };
 
-export function countIn({ counts, classNames }: Judgement, { truth, guess }: Cell): number {
+export function countIn({ counts, classNames }: ClassJudgement, { truth, guess }: Cell): number {
   return counts[truth * classNames.length + guess] ?? 0;
 }
 
 /** Places in the judgement of a list's examples, the surest first; of the least sure ones, the least sure. */
-export function placesIn({ labels, predicted, certainty }: Judgement, list: ExampleList): number[] {
+export function placesIn({ labels, predicted, certainty }: ClassJudgement, list: ExampleList): number[] {
   const places = [...labels.keys()].filter((place) => {
     const [label, guess] = [labels[place], predicted[place] ?? -1];
     if (list.show === "cell") return label === list.truth && guess === list.guess;
@@ -26,7 +26,7 @@ export function placesIn({ labels, predicted, certainty }: Judgement, list: Exam
 }
 
 /** The most frequent mistake, the first of equals; null where there is none. */
-export function worstCell(judgement: Judgement): Cell | null {
+export function worstCell(judgement: ClassJudgement): Cell | null {
   const classes = judgement.classNames.length;
   let [worst, most]: [Cell | null, number] = [null, 0];
   for (let truth = 0; truth < classes; truth++)
@@ -38,7 +38,7 @@ export function worstCell(judgement: Judgement): Cell | null {
 }
 
 /** Right answers, and examples for which the network gave something that is no number. */
-export function totalsOf({ measures, predicted }: Judgement): {
+export function totalsOf({ measures, predicted }: ClassJudgement): {
   readonly right: number;
   readonly unanswered: number;
 } {
@@ -58,7 +58,7 @@ export function meanOf(
 }
 
 /** The matrix as CSV (RFC 4180): a row for each true class, a column for each class taken for it. */
-export function matrixCsv(judgement: Judgement): string {
+export function matrixCsv(judgement: ClassJudgement): string {
   const { classNames } = judgement;
   const rows = classNames.map((name, truth) => [
     name,
@@ -68,7 +68,7 @@ export function matrixCsv(judgement: Judgement): string {
 }
 
 /** The measures as CSV with a point for decimals, whatever the locale; what cannot be told is left empty. */
-export function measuresCsv({ classNames, measures }: Judgement): string {
+export function measuresCsv({ classNames, measures }: ClassJudgement): string {
   const rows = measures.map(({ examples, guesses, right, precision, recall, f1 }, label) => [
     classNames[label] ?? `class ${label}`,
     examples,

@@ -1,3 +1,4 @@
+import { askedWords } from "../../engine/data/describe.ts";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { useDocument } from "../document/store.ts";
@@ -60,7 +61,7 @@ function quietWords(nodeId: NodeId, state: ReturnType<typeof useDocument.getStat
   const node = state.project.graph.nodes.find(({ id }) => id === nodeId);
   if (!node) return null;
   const layer = layerKind(node.kind);
-  if (layer.inputs.maximum === 0) return state.data ? `${state.data.classNames.length} classes` : null;
+  if (layer.inputs.maximum === 0) return state.data ? askedWords(state.data) : null;
   const check = state.check.nodes[nodeId];
   if (!layer.hasOutput || check?.state !== "ok") return null;
   return check.parameters === 0 ? "No parameters" : null;

@@ -65,8 +65,12 @@ function LiveCanvas({ nodeId }: { readonly nodeId: NodeId }) {
 function ProbeLabel() {
   const text = useTraining(({ pictures, card }) => {
     if (!pictures) return "";
-    const { label, shape, values } = pictures.probe;
-    const name = label === null ? "Yours" : (card?.classNames[label] ?? `Class ${label}`);
+    const { label, targets, shape, values } = pictures.probe;
+    const name = targets
+      ? firstNumbers(targets)
+      : label === null
+        ? "Yours"
+        : (card?.classNames[label] ?? `Class ${label}`);
     return shape.length === 3 ? name : `${name}\n${firstNumbers(values)}`;
   });
   return <span className={styles.label}>{text}</span>;

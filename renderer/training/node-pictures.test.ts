@@ -25,9 +25,10 @@ const network: Project = {
 const vector = { show: "vector", node: "n2", values: new Float32Array([1, 2]) } as const;
 const pictures: Pictures = {
   step: 3,
-  probe: { index: 4, label: 1, shape: [2], values: new Float32Array([0.5, 1]) },
+  probe: { index: 4, label: 1, targets: null, shape: [2], values: new Float32Array([0.5, 1]) },
   nodes: [vector],
   fields: null,
+  curve: null,
   answer: "softmax",
   probabilities: new Float32Array([0.2, 0.8]),
   loss: 0.22,

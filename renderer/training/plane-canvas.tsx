@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import { paintPlane, paintPoints } from "../views/paint-points.ts";
+import type { AnswerCurve } from "../../engine/protocol.ts";
+import { paintLine, paintPlane, paintPoints, stretched, stretchOf } from "../views/paint-points.ts";
 import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
 import { type TrainingStore, useTraining } from "./store.ts";
@@ -45,18 +46,38 @@ function paint(
   { pictures, card }: Pick<TrainingStore, "pictures" | "card">,
 ): void {
   if (!pictures) return;
-  const { probe, fields } = pictures;
+  const { probe, fields, curve } = pictures;
   const examples = card?.examples.show === "images" ? null : card?.examples;
   const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
-  // A point from outside has no class: it is drawn in none of their colours.
-  const marked = { x: probe.values[axisX] ?? 0, y: probe.values[axisY] ?? 0, label: probe.label };
-  const { coordinates, labels } = examples ?? {
-    coordinates: new Float32Array([marked.x, marked.y]),
+  const isCurve = examples?.show === "points" && examples.upwards === "target";
+  const height = isCurve ? (probe.targets?.[0] ?? pictures.probabilities[0]) : probe.values[axisY];
+  const { coordinates: drawn, labels } = examples ?? {
+    coordinates: new Float32Array([probe.values[axisX] ?? 0, height ?? 0]),
     labels: [probe.label ?? 0],
   };
+  const stretch = isCurve ? stretchOf(drawn) : 1;
+  const coordinates = isCurve ? stretched(drawn, stretch) : drawn;
+  // A point from outside has no class: it is drawn in none of their colours.
+  const marked = { x: probe.values[axisX] ?? 0, y: (height ?? 0) * stretch, label: probe.label };
   if (fields) paintPlane(canvas, fields, coordinates, labels, [marked], room);
   else paintPoints(canvas, coordinates, labels, [marked], room);
-  const classes = new Set(labels).size;
-  const ground = fields ? ", over what the network answers everywhere" : "";
-  canvas.setAttribute("aria-label", `${name}, ${labels.length} points of ${classes} classes${ground}`);
+  if (curve && isCurve) paintLine(canvas, coordinates, stretched(lineOf(curve), stretch), room);
+  const classes = card?.targets ? "" : ` of ${new Set(labels).size} classes`;
+  const ground = fields
+    ? ", over what the network answers everywhere"
+    : curve && isCurve
+      ? ", with what the network answers as a line"
+      : "";
+  canvas.setAttribute("aria-label", `${name}, ${labels.length} points${classes}${ground}`);
+}
+
+/** The first number that the network says at each place: `x0, y0, x1, y1, ...` */
+function lineOf({ from, to, width, answers }: AnswerCurve): Float32Array {
+  const places = answers.length / width;
+  return Float32Array.from({ length: 2 * places }, (_, at) => {
+    const place = at >> 1;
+    return at % 2 === 0
+      ? from + ((to - from) * place) / (places - 1)
+      : (answers[place * width] ?? Number.NaN);
+  });
 }

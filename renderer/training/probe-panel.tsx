@@ -5,13 +5,14 @@ import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import { formatNumber } from "../views/format.ts";
 import { paintImage } from "../views/paint-image.ts";
-import { Probabilities, Verdict } from "../views/probabilities.tsx";
+import { Probabilities, Truth, Verdict } from "../views/probabilities.tsx";
 import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
 import { PlaneCanvas } from "./plane-canvas.tsx";
 import { hasRun } from "./state.ts";
 import { chooseProbe, useTraining } from "./store.ts";
 import { toggleTry, useTry } from "./trying/try-store.ts";
+import { useAskedNames } from "./use-task.ts";
 
 /** Side of the picture in CSS pixels: three times the 28 of the usual images. */
 const imageRoom = 84;
@@ -103,7 +104,8 @@ function Prediction({ children }: { readonly children: ReactNode }) {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
   const answer = useTraining(({ pictures }) => pictures?.answer ?? "none");
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? null);
-  const classNames = useTraining(({ card }) => card?.classNames ?? noNames);
+  const targets = useTraining(({ pictures }) => pictures?.probe.targets ?? null);
+  const classNames = useAskedNames();
   if (!probabilities) return null;
   return (
     <div className={styles.probe}>
@@ -111,7 +113,11 @@ function Prediction({ children }: { readonly children: ReactNode }) {
         {children}
         <Probabilities probabilities={probabilities} answer={answer} classNames={classNames} />
       </div>
-      <Verdict probabilities={probabilities} classNames={classNames} label={label} />
+      {targets ? (
+        <Truth targets={targets} names={classNames} />
+      ) : (
+        <Verdict probabilities={probabilities} classNames={classNames} label={label} />
+      )}
     </div>
   );
 }

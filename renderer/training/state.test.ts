@@ -110,9 +110,10 @@ describe("events of the worker", () => {
   it("shows the latest pictures only", () => {
     const picture = (step: number): Pictures => ({
       step,
-      probe: { index: 0, label: 1, shape: [1, 1, 1], values: new Float32Array(1) },
+      probe: { index: 0, label: 1, targets: null, shape: [1, 1, 1], values: new Float32Array(1) },
       nodes: [],
       fields: null,
+      curve: null,
       answer: "none",
       probabilities: new Float32Array([1]),
       loss: 0,

@@ -58,9 +58,10 @@ function desktop(): DesktopBridge {
 function picture(step: number): WorkerEvent {
   const pictures: Pictures = {
     step,
-    probe: { index: 0, label: 0, shape: [2], values: new Float32Array(2) },
+    probe: { index: 0, label: 0, targets: null, shape: [2], values: new Float32Array(2) },
     nodes: [],
     fields: null,
+    curve: null,
     answer: "none",
     probabilities: new Float32Array([1]),
     loss: 0,

@@ -25,6 +25,7 @@ import { offer, type RunAction } from "./offer.ts";
 import { differsFromRun, editWords } from "./run-network.ts";
 import { hasRun, isResting, isWorking } from "./state.ts";
 import { pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
+import { useTask } from "./use-task.ts";
 import { runWords } from "./words.ts";
 
 const act: Readonly<Record<RunAction, () => Promise<void>>> = {
@@ -149,10 +150,14 @@ export function Transport({
 
 function Where() {
   const dataName = useDocument((state) => state.data?.name ?? null);
+  const task = useTask();
   const { lead, detail } = useTraining(
     useShallow(({ run, progress, loading, result }) =>
       // The worker names the set by its id, the document as people do.
-      runWords({ run, progress, loading: loading && { ...loading, what: dataName ?? loading.what }, result }),
+      runWords(
+        { run, progress, loading: loading && { ...loading, what: dataName ?? loading.what }, result },
+        task,
+      ),
     ),
   );
   return (

@@ -1,5 +1,7 @@
+import type { Task } from "../../engine/layers/output/tasks.ts";
 import type { Divergence, EpochResult, RunResult } from "../../engine/protocol.ts";
 import { formatDuration, formatNumber, formatShare, formatValue } from "../views/format.ts";
+import { formatMetric, formatScore, scoreName } from "../views/score.ts";
 import type { TrainingState } from "./state.ts";
 
 /** What the run is doing, in the words of the transport row: the first part stands out. */
@@ -8,7 +10,10 @@ export interface RunWords {
   readonly detail: string;
 }
 
-export function runWords(state: Pick<TrainingState, "run" | "progress" | "loading" | "result">): RunWords {
+export function runWords(
+  state: Pick<TrainingState, "run" | "progress" | "loading" | "result">,
+  task: Task = "classes",
+): RunWords {
   const { run, progress, loading, result } = state;
   const epoch = progress ? `Epoch ${formatNumber(progress.epoch)} of ${formatNumber(progress.epochs)}` : "";
   const batch = progress ? `batch ${formatNumber(progress.batch)}/${formatNumber(progress.batches)}` : "";
@@ -40,7 +45,7 @@ export function runWords(state: Pick<TrainingState, "run" | "progress" | "loadin
         detail: progress ? `${epoch.toLowerCase()}, ${batch}. The weights are kept.` : "",
       };
     case "finished":
-      return { lead: result ? finishedWords(result) : "Finished", detail: "" };
+      return { lead: result ? finishedWords(result, task) : "Finished", detail: "" };
     case "diverged":
       return {
         lead: "Stopped: a value became infinite",
@@ -52,16 +57,19 @@ export function runWords(state: Pick<TrainingState, "run" | "progress" | "loadin
 }
 
 /** `Trained in 1:17. Validation accuracy 86.2 %, test accuracy 85.9 %.` */
-export function finishedWords(result: RunResult): string {
-  const { seconds, epochs, bestEpoch, validationAccuracy, testAccuracy } = result;
+export function finishedWords(result: RunResult, task: Task = "classes"): string {
+  const { seconds, epochs, bestEpoch, validationAccuracy, testAccuracy, testTargets = [] } = result;
   const measured = [
     { name: "validation", share: validationAccuracy },
     { name: "test", share: testAccuracy },
   ]
     .filter(({ share }) => Number.isFinite(share))
-    .map(({ name, share }) => `${name} accuracy ${formatShare(share)}`)
+    .map(({ name, share }) => `${name} ${scoreName(task)} ${formatScore(task, share)}`)
     .join(", ");
-  const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}.`;
+  const [target, ...more] = testTargets;
+  const mae = more.length === 0 ? target?.values.mae : undefined;
+  const error = mae === undefined ? "" : `, MAE ${formatMetric("mae", mae)}`;
+  const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}${error}.`;
   // 0:00 would say nothing of a run that small sets finish at once.
   const time = seconds < 10 ? `${formatNumber(seconds, seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
   const best =
@@ -96,8 +104,11 @@ export function divergenceWords(divergence: Divergence): {
 }
 
 /** What is said aloud at the end of an epoch. */
-export function epochWords({ epoch, validationAccuracy, validationLoss }: EpochResult): string {
-  return `Epoch ${formatNumber(epoch)}: validation accuracy ${formatShare(validationAccuracy)}, loss ${formatValue(validationLoss)}.`;
+export function epochWords(
+  { epoch, validationAccuracy, validationLoss }: EpochResult,
+  task: Task = "classes",
+): string {
+  return `Epoch ${formatNumber(epoch)}: validation ${scoreName(task)} ${formatScore(task, validationAccuracy)}, loss ${formatValue(validationLoss)}.`;
 }
 
 /** A setting as it would be typed: 0.05, not 0.050. */

@@ -49,6 +49,44 @@ export function paintPlane(
   markPoints(context, fields.square, marked, room);
 }
 
+/** By how much what goes upwards is stretched, so that points of two different things fill a square. */
+export function stretchOf(coordinates: Float32Array): number {
+  const spread = (axis: 0 | 1) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let at = axis; at < coordinates.length; at += 2) {
+      low = Math.min(low, coordinates[at] ?? low);
+      high = Math.max(high, coordinates[at] ?? high);
+    }
+    return high - low;
+  };
+  const stretch = spread(0) / spread(1);
+  return Number.isFinite(stretch) && stretch > 0 ? stretch : 1;
+}
+
+/** The same points, with what goes upwards stretched. */
+export function stretched(coordinates: Float32Array, stretch: number): Float32Array {
+  return coordinates.map((value, at) => (at % 2 === 1 ? value * stretch : value));
+}
+
+/** A line through points in the order of `line`, over what `paintPoints` has drawn of `coordinates`. */
+export function paintLine(
+  canvas: HTMLCanvasElement,
+  coordinates: Float32Array,
+  line: Float32Array,
+  room: number,
+): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const square = squareAround(coordinates);
+  context.strokeStyle = palette()["fwd-2"];
+  context.lineWidth = 2;
+  context.lineJoin = "round";
+  context.beginPath();
+  for (let at = 0; at + 1 < line.length; at += 2)
+    context.lineTo(...placeIn(square, room, line[at] ?? Number.NaN, line[at + 1] ?? Number.NaN));
+  context.stroke();
+}
+
 /** The mark of one class, as in a legend. */
 export function paintMark(canvas: HTMLCanvasElement, label: number, room: number): void {
   const context = drawingOf(canvas, room, room);

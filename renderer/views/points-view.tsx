@@ -1,5 +1,5 @@
 import { useCanvasDrawing } from "./canvas-drawing.ts";
-import { type MarkedPoint, paintPoints } from "./paint-points.ts";
+import { type MarkedPoint, paintPoints, stretched, stretchOf } from "./paint-points.ts";
 
 export interface PointsViewProps {
   readonly name: string;
@@ -9,15 +9,20 @@ export interface PointsViewProps {
   /** Such as the probe: drawn larger, with a ring. */
   readonly marked?: readonly MarkedPoint[];
   readonly room: number;
+  /** What goes upwards is the number to predict: stretched to fill the square, and without classes. */
+  readonly upwards?: "input" | "target" | undefined;
+  /** How many classes the points are of; counted when left out, and not told for null. */
+  readonly classes?: number | null;
 }
 
 const none: readonly MarkedPoint[] = [];
 
 /** Points of a 2-D data set; every class has a colour and a shape of its own. */
-export function PointsView({ name, coordinates, labels, marked = none, room }: PointsViewProps) {
-  const canvas = useCanvasDrawing((target) => paintPoints(target, coordinates, labels, marked, room));
-  const classes = new Set(labels).size;
-  return (
-    <canvas ref={canvas} role="img" aria-label={`${name}, ${labels.length} points of ${classes} classes`} />
-  );
+export function PointsView(props: PointsViewProps) {
+  const { name, coordinates, labels, marked = none, room, upwards = "input" } = props;
+  const { classes = new Set(labels).size } = props;
+  const shown = upwards === "target" ? stretched(coordinates, stretchOf(coordinates)) : coordinates;
+  const canvas = useCanvasDrawing((target) => paintPoints(target, shown, labels, marked, room));
+  const of = classes === null ? "" : ` of ${classes} classes`;
+  return <canvas ref={canvas} role="img" aria-label={`${name}, ${labels.length} points${of}`} />;
 }

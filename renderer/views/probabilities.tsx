@@ -89,3 +89,25 @@ export function Verdict({ probabilities, classNames, label }: VerdictProps) {
     </p>
   );
 }
+
+/** The true numbers of an example, or the labels that it has: what the network's own are compared with. */
+export function Truth({
+  targets,
+  names,
+}: {
+  readonly targets: ArrayLike<number>;
+  readonly names: readonly string[];
+}) {
+  const isLabels = Array.from(targets).every((value) => value === 0 || value === 1) && names.length > 1;
+  const told = Array.from(targets, (value, index) => ({
+    value,
+    name: names[index] ?? `Target ${index + 1}`,
+  }));
+  const text = isLabels
+    ? told
+        .filter(({ value }) => value === 1)
+        .map(({ name }) => name)
+        .join(", ") || "none of them"
+    : told.map(({ value, name }) => (told.length === 1 ? "" : `${name} `) + formatValue(value)).join(", ");
+  return <p className={styles.verdict}>True: {text}</p>;
+}

@@ -34,7 +34,9 @@ function make(id: GeneratedReference["id"], settings: Partial<GeneratedReference
   return { points, labels };
 }
 
-describe.each(references)("$id", (reference) => {
+const withClasses = references.filter(({ id }) => !generatedSet(id).targetNames);
+
+describe.each(withClasses)("$id", (reference) => {
   it("has balanced classes and stratified parts of 70, 15 and 15 %", () => {
     const dataset = generateDataset(reference);
     const { classes } = generatedSet(reference.id).generate(reference);
@@ -57,6 +59,19 @@ describe.each(references)("$id", (reference) => {
     expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 600 }, (_, index) => index));
   });
 
+  it("has classes that differ by at most one in size", () => {
+    for (const points of [20, 21, 23]) {
+      const { labels, classes } = generatedSet(reference.id).generate({ ...reference, points });
+      const counts = Array.from(
+        { length: classes },
+        (_, label) => labels.filter((own) => own === label).length,
+      );
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+describe.each(references)("$id", (reference) => {
   it("is the same for the same settings and another for another seed", () => {
     const [first, again] = [generateDataset(reference), generateDataset(reference)];
     expect(again).toEqual(first);
@@ -67,7 +82,7 @@ describe.each(references)("$id", (reference) => {
     );
   });
 
-  it("stays finite at the ends of every field, with classes that differ by at most one", () => {
+  it("stays finite at the ends of every field", () => {
     const { fields, extent } = generatedSet(reference.id);
     for (const field of [fields.points, fields.noise, fields.seed]) {
       if (field?.type !== "integer" && field?.type !== "number")
@@ -75,17 +90,9 @@ describe.each(references)("$id", (reference) => {
     }
     const noise = fields.noise?.type === "number" ? fields.noise.maximum : Number.NaN;
     for (const points of [20, 21, 23]) {
-      const { coordinates, labels, classes } = generatedSet(reference.id).generate({
-        ...reference,
-        points,
-        noise,
-      });
+      const { coordinates, targets } = generatedSet(reference.id).generate({ ...reference, points, noise });
       expect(coordinates.every(Number.isFinite)).toBe(true);
-      const counts = Array.from(
-        { length: classes },
-        (_, label) => labels.filter((own) => own === label).length,
-      );
-      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+      expect(targets?.every(Number.isFinite) ?? true).toBe(true);
     }
     if (reference.id !== "gauss") {
       const quiet = coordinatesOf({ ...reference, noise: 0 });
@@ -172,7 +179,9 @@ const FINGERPRINTS = {
   blobs: 1827008589,
   circles: 3360543870,
   gauss: 3953328963,
+  hills: 1990330040,
   moons: 3149244039,
+  sine: 3215831072,
   spirals: 1777287380,
   xor: 4144591843,
 };
@@ -206,5 +215,40 @@ describe("datasetReferenceSchema", () => {
     const result = datasetReferenceSchema.safeParse(reference);
     expect(result.success).toBe(false);
     expect(result.error?.issues[0]?.path).toEqual(path);
+  });
+});
+
+describe("numbers to predict, without noise", () => {
+  const made = (id: "sine" | "hills") => generatedSet(id).generate({ points: 200, noise: 0, seed: 3 });
+
+  it("lie on the sine", () => {
+    const { coordinates, targets = [] } = made("sine");
+    coordinates.forEach((x, index) => {
+      expect(targets[index]).toBeCloseTo(Math.sin(2 * x), 5);
+    });
+  });
+
+  it("are the height of the landscape", () => {
+    const { coordinates, targets = [] } = made("hills");
+    for (let index = 0; index < 200; index++) {
+      const [x = 0, y = 0] = coordinates.subarray(2 * index, 2 * index + 2);
+      const hill = Math.exp(-((x + 1.5) ** 2 + (y - 1) ** 2) / 2);
+      const hollow = Math.exp(-((x - 1.5) ** 2 + (y + 1) ** 2) / 2);
+      expect(targets[index]).toBeCloseTo(hill - hollow, 5);
+    }
+  });
+
+  it("are split without classes, and standardised by the training part", () => {
+    const dataset = generateDataset({ kind: "generated", id: "sine", points: 200, noise: 0.1, seed: 3 });
+    expect(dataset).toMatchObject({ task: "regression", classNames: [] });
+    const [column] = dataset.targets?.columns ?? [];
+    const seen = Array.from(
+      dataset.split.train,
+      (row) => (dataset.targets?.values[row] ?? 0) * (column?.scale ?? 0) + (column?.offset ?? 0),
+    );
+    expect(seen).toHaveLength(140);
+    const mean = seen.reduce((sum, value) => sum + value, 0) / 140;
+    expect(mean).toBeCloseTo(0, 6);
+    expect(seen.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 140).toBeCloseTo(1, 6);
   });
 });

@@ -282,7 +282,7 @@ describe("bad usage and bad input end with 2, in words, without a stack", () => 
 it("lists the templates and shows help with exit code 0", async () => {
   const templates = await layerlab(["templates"]);
   expect(templates.code).toBe(0);
-  expect(templates.out.split("\n").filter((line) => line.startsWith("template:"))).toHaveLength(15);
+  expect(templates.out.split("\n").filter((line) => line.startsWith("template:"))).toHaveLength(16);
   const help = await layerlab(["train", "--help"]);
   expect(help.code).toBe(0);
   for (const option of ["--epochs", "--seed", "--threads", "--limit", "--out", "--json"])
@@ -351,5 +351,61 @@ describe("a table of one's own", () => {
     const anew = await layerlab(["train", "template:hidden-layer", "--data", "levels.csv", "--json"]);
     expect(anew).toMatchObject({ code: 0, error: "" });
     expect(jsonLines(anew.out).at(-1)?.testAccuracy).toBeGreaterThan(0.8);
+  });
+});
+
+describe("numbers to predict", () => {
+  const rows = Array.from(
+    { length: 120 },
+    (_, row) => `${row % 11},${row % 7},${3 * (row % 11) - 2 * (row % 7) + 50}`,
+  );
+
+  it("are read from a table, learned, measured in their own units, and evaluated to the very same numbers", async () => {
+    await writeFile(file("prices.csv"), `size,age,price\n${rows.join("\n")}\n`);
+    const made = await layerlab([
+      ...["data", "template:hidden-layer", "prices.csv", "--target", "price", "--target-kind", "number"],
+      ...["--out", "prices.json"],
+    ]);
+    expect(made.error).toBe("");
+    expect(made.out).toContain("Use half squared error.");
+    expect(made.out).toContain("Set Dense 2 to 1 units.");
+    const trained = await layerlab([
+      "train",
+      "prices.json",
+      "--epochs",
+      "60",
+      "--json",
+      "--out",
+      "prices.model.json",
+    ]);
+    const events = jsonLines(trained.out);
+    const done = events.at(-1) as {
+      testR2: number;
+      testTargets: { name: string; mae: number; rmse: number }[];
+    };
+    expect(done.testR2).toBeGreaterThan(0.95);
+    expect(done).not.toHaveProperty("testAccuracy");
+    // Prices go from 38 to 80: standardised, the errors would be tenths of these.
+    const [price] = done.testTargets;
+    expect(price?.name).toBe("price");
+    expect(price?.rmse).toBeLessThan(3);
+    expect(price?.mae).toBeLessThanOrEqual(price?.rmse ?? 0);
+    expect(events.find(({ event }) => event === "epoch")).toHaveProperty("validationR2");
+    const judged = await layerlab(["evaluate", "prices.model.json", "--json"]);
+    const { testR2, testTargets, testLoss } = done as unknown as Record<string, unknown>;
+    expect(jsonLines(judged.out)[0]).toMatchObject({ testR2, testTargets, testLoss });
+    const folds = await layerlab(["train", "prices.json", "--epochs", "5", "--folds", "2", "--json"]);
+    expect(jsonLines(folds.out).at(-1)).toHaveProperty("testR2Deviation");
+  });
+
+  it("are refused a loss for classes, with the remedy", async () => {
+    const project = JSON.parse(await readFile(file("prices.json"), "utf8"));
+    const output = project.graph.nodes.find(({ kind }: { kind: string }) => kind === "output");
+    output.fields.loss = "binaryCrossEntropy";
+    await writeFile(file("wrong.json"), JSON.stringify(project));
+    const { code, error } = await layerlab(["train", "wrong.json"]);
+    expect(code).toBe(2);
+    expect(error).toContain("Binary cross-entropy does not fit prices.csv");
+    expect(error).toContain("Fix: Use half squared error.");
   });
 });

@@ -1,8 +1,12 @@
 import { availableParallelism } from "node:os";
+import { taskOf } from "../../data/describe.ts";
+import type { Fold } from "../../data/folds.ts";
+import type { Task } from "../../layers/output/tasks.ts";
 import type { Project } from "../../project/project.ts";
 import type { RunResult, WorkerEvent } from "../../protocol.ts";
 import { type Trouble, TroubleError } from "../../trouble.ts";
-import { bar, percent, whole } from "./numbers.ts";
+import { scoreFields, scoreText, scoreWords } from "./measure-words.ts";
+import { bar, whole } from "./numbers.ts";
 import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,6 +37,7 @@ export async function crossValidate(
     onDeath: (trouble: Trouble) => fail(new TroubleError(trouble)),
     onInterrupt: () => fail(new Interruption()),
   };
+  const task = taskOf(project.data);
   const results: RunResult[] = [];
   try {
     return await withWorker(terminal, listeners, async ({ client }) => {
@@ -71,7 +76,7 @@ export async function crossValidate(
         });
         const result = await ended;
         results.push(result);
-        tellFold(result, index, folds, json, terminal);
+        tellFold(result, { index, of: folds }, task, json, terminal);
       }
       tellAll(results, project, json, terminal);
       return exitCodes.done;
@@ -95,16 +100,31 @@ function foldTrouble(
   return new TroubleError({ title: `Fold ${index + 1} of ${folds} failed`, reason, next });
 }
 
-function tellFold(result: RunResult, index: number, folds: number, json: boolean, terminal: Terminal): void {
+function tellFold(
+  result: RunResult,
+  { index, of }: Fold,
+  task: Task,
+  json: boolean,
+  terminal: Terminal,
+): void {
   const { testAccuracy, testLoss, weightsHash } = result;
-  if (json) terminal.json({ event: "fold", fold: index + 1, folds, testAccuracy, testLoss, weightsHash });
+  if (json)
+    terminal.json({
+      event: "fold",
+      fold: index + 1,
+      folds: of,
+      ...scoreFields("test", task, testAccuracy),
+      testLoss,
+      weightsHash,
+    });
   else
     terminal.line(
-      `Fold ${index + 1} of ${folds}: test accuracy ${percent(testAccuracy)}, test loss ${testLoss.toFixed(4)}`,
+      `Fold ${index + 1} of ${of}: test ${scoreWords(task, testAccuracy)}, test loss ${testLoss.toFixed(4)}`,
     );
 }
 
 function tellAll(results: readonly RunResult[], project: Project, json: boolean, terminal: Terminal): void {
+  const task = taskOf(project.data);
   const accuracy = spreadOf(results.map(({ testAccuracy }) => testAccuracy));
   const loss = spreadOf(results.map(({ testLoss }) => testLoss));
   const { seed } = project.training;
@@ -112,15 +132,15 @@ function tellAll(results: readonly RunResult[], project: Project, json: boolean,
     terminal.json({
       event: "done",
       folds: results.length,
-      testAccuracy: accuracy.mean,
-      testAccuracyDeviation: accuracy.deviation,
+      ...scoreFields("test", task, accuracy.mean),
+      [`${Object.keys(scoreFields("test", task, 0))[0]}Deviation`]: accuracy.deviation,
       testLoss: loss.mean,
       testLossDeviation: loss.deviation,
       seed,
     });
   else
     terminal.line(
-      `Mean of ${whole(results.length)} folds, seed ${seed}: test accuracy ${percent(accuracy.mean)} (standard deviation ${percent(accuracy.deviation)}), test loss ${loss.mean.toFixed(4)} (${loss.deviation.toFixed(4)})`,
+      `Mean of ${whole(results.length)} folds, seed ${seed}: test ${scoreWords(task, accuracy.mean)} (standard deviation ${scoreText(task, accuracy.deviation)}), test loss ${loss.mean.toFixed(4)} (${loss.deviation.toFixed(4)})`,
     );
 }
 

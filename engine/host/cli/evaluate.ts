@@ -1,14 +1,17 @@
 import path from "node:path";
 import { z } from "zod";
 import { gather } from "../../data/batches.ts";
+import { writeTargets } from "../../data/targets.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
 import { sizeOf } from "../../tensor.ts";
+import { scoreFrom, scoringFor } from "../../training/scoring.ts";
 import { TroubleError } from "../../trouble.ts";
 import { loadDataset } from "../datasets.ts";
 import { openKernels } from "../kernels.ts";
 import { readModelText } from "../project-file.ts";
-import { bar, percent, whole } from "./numbers.ts";
+import { flatTargets, scoreFields, scoreWords, targetLines } from "./measure-words.ts";
+import { bar, whole } from "./numbers.ts";
 import { parseOptions } from "./options.ts";
 import { exitCodes, type Subcommand } from "./subcommand.ts";
 
@@ -43,22 +46,35 @@ export const evaluateCommand: Subcommand = {
     const network = new TrainedNetwork(graph, newKernels(), size);
     network.load(model.weights);
     const inputs = new Float32Array(size * sizeOf(dataset.inputShape));
-    const labels = new Uint8Array(size);
-    let [loss, correct] = [0, 0];
+    const scoring = scoringFor(network.plan, dataset);
+    const tally = scoring.newTally();
+    const kernels = newKernels();
+    let [loss, points] = [0, 0];
     for (let start = 0; start < test.length; start += size) {
       const count = Math.min(size, test.length - start);
-      gather(dataset, test, start, count, inputs, 0, labels);
-      const score = network.score(inputs, labels, count);
-      loss += score.loss;
-      correct += score.correct;
+      gather(dataset, test, start, count, inputs, 0);
+      loss += network.score(
+        inputs,
+        count,
+        ({ data: into, offset, size: all }) =>
+          writeTargets(dataset, test, start, count, into, offset, all / count),
+        (prediction, target) => {
+          tally.add(prediction, target);
+          points += scoring.points(kernels, prediction, target);
+        },
+      );
       if (!json) terminal.setStatus(`Testing ${bar((start + count) / test.length, 24)}`);
     }
-    const result = { testAccuracy: correct / test.length, testLoss: loss / test.length };
+    const targets = tally.result();
+    const score = scoreFrom(dataset, points, test.length, targets);
+    const testLoss = loss / test.length;
     if (json) {
       const { parameters, verified, file: saved } = model;
       terminal.json({
         event: "done",
-        ...result,
+        ...scoreFields("test", dataset.task, score),
+        testLoss,
+        ...(targets.length > 0 ? { testTargets: flatTargets(targets) } : {}),
         examples: test.length,
         parameters,
         verified,
@@ -66,8 +82,9 @@ export const evaluateCommand: Subcommand = {
       });
     } else
       terminal.line(
-        `Test accuracy ${percent(result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)} on ${whole(test.length)} examples`,
+        `Test ${scoreWords(dataset.task, score)}, test loss ${testLoss.toFixed(4)} on ${whole(test.length)} examples`,
       );
+    if (!json) for (const line of targetLines(targets)) terminal.line(line);
     return exitCodes.done;
   },
 };

@@ -7,8 +7,8 @@ import { openModel } from "../../export/model.ts";
 import { planNetwork } from "../../graph/plan.ts";
 import { gradCam, saliency } from "../../inspect/attribution.ts";
 import { kernelsAt } from "../../inspect/layer-look.ts";
+import { whatIsSaid } from "../../inspect/said.ts";
 import { type GreyPicture, type Range, rangeOf, sheetOf, symmetricRange } from "../../inspect/sheet.ts";
-import { answersOf } from "../../layers/answers.ts";
 import { elements, type FloatArray, imageSize } from "../../tensor.ts";
 import { RunMemory } from "../../training/memory.ts";
 import { TroubleError } from "../../trouble.ts";
@@ -41,7 +41,7 @@ export const inspectCommand: Subcommand = {
     const options = parseOptions(optionsSchema, typed);
     const newKernels = await openKernels();
     const model = openModel(await readModelText(modelFile), newKernels());
-    const { preprocessing, classNames, graph, training } = model.file;
+    const { preprocessing, classNames, targets, graph, training } = model.file;
     const memory = new RunMemory({
       plan: planNetwork(graph),
       kernels: newKernels(),
@@ -62,9 +62,12 @@ export const inspectCommand: Subcommand = {
     train.input(1).data.set(input, train.input(1).offset);
     train.forward(1, false);
     const scores = elements(train.output(train.workspace.lossNode, 1)).slice();
-    const said = answersOf(plan.loss.answer, elements(train.prediction(1)), scores.length);
+    const said = whatIsSaid(plan.loss.answer, model.file, elements(train.prediction(1)), scores.length);
     const maps = elements(train.output(node, 1)).slice();
-    const name = (index: number) => classNames[index] ?? `Output ${index + 1}`;
+    const names = targets?.columns.map((column) => column.name) ?? classNames;
+    // One output that tells two classes apart is the score of the second.
+    const before = said.length - scores.length;
+    const name = (index: number) => names[index + before] ?? `Output ${index + 1}`;
     const label = classOf(
       options.class,
       Array.from(scores, (_, index) => name(index)),
@@ -91,7 +94,11 @@ export const inspectCommand: Subcommand = {
     const numbers = {
       layer: options.layer,
       class: name(label),
-      scores: Array.from(scores, (score, index) => ({ class: name(index), score, answer: said[index] })),
+      scores: Array.from(scores, (score, index) => ({
+        class: name(index),
+        score,
+        answer: said[index + before],
+      })),
       ...Object.fromEntries(
         parts.map(({ name: part, shape, values, ranges }) => [
           part,

@@ -4,7 +4,8 @@ import type { DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { fileName } from "../../data/own-file.ts";
 import { fits, pictureFolderReference } from "../../data/picture-folder-reference.ts";
-import { type TableReference, tableReferenceSchema } from "../../data/table-reference.ts";
+import { guessTarget, type TableReference, tableReferenceSchema } from "../../data/table-reference.ts";
+import type { ColumnSurvey } from "../../data/table-survey.ts";
 import { applyEdits } from "../../graph/edit.ts";
 import type { AnyFieldValues } from "../../layers/fields.ts";
 import type { Project } from "../../project/project.ts";
@@ -23,9 +24,15 @@ const columnList = z
   .optional()
   .transform((text) => (text === undefined ? [] : text.split(",").map((name) => name.trim())));
 
+const targetUses = { class: "target", number: "target number", label: "target label" } as const;
+
 /** How a file of the person's own is read. */
 export const ownDataShape = {
   target: z.string().min(1).optional(),
+  targetKind: z
+    .enum(["class", "number", "label"], "must be class, number or label")
+    .optional()
+    .transform((kind) => kind && targetUses[kind]),
   leaveOut: columnList,
   categories: columnList,
   missing: z.enum(["drop", "mean"], "must be drop or mean").default("drop"),
@@ -43,7 +50,14 @@ type OwnDataOptions = z.output<z.ZodObject<typeof ownDataShape>>;
 type Listener = Pick<Terminal, "line" | "problem" | "setStatus">;
 
 export const ownDataWords: Subcommand["options"] = [
-  { flags: "--target <column>", help: "the column to learn; the last one without it" },
+  {
+    flags: "--target <columns>",
+    help: "the column to learn, or several of numbers or labels, divided by commas; the last one without it",
+  },
+  {
+    flags: "--target-kind <kind>",
+    help: "what the target is: class, number (to predict), or label (yes or no, several of them); guessed without it",
+  },
   { flags: "--leave-out <columns>", help: "columns that the network must not see, divided by commas" },
   { flags: "--categories <columns>", help: "columns of numbers that are names, such as a post code" },
   { flags: "--missing <way>", help: "rows with missing values: drop, or fill with the mean" },
@@ -134,15 +148,25 @@ async function tellOf(
 
 function toReference(survey: FoundTable, options: OwnDataOptions): TableReference {
   const names = survey.columns.map(({ name }) => name);
-  const target = options.target ?? names.at(-1) ?? "";
-  for (const name of [target, ...options.leaveOut, ...options.categories])
+  const typed = options.target ?? names.at(-1) ?? "";
+  // A name may hold a comma itself.
+  const targets = names.includes(typed) ? [typed] : typed.split(",").map((name) => name.trim());
+  for (const name of [...targets, ...options.leaveOut, ...options.categories])
     if (!names.includes(name)) throw noSuchColumn(name, names);
+  const targetUse = (column: Pick<ColumnSurvey, "looksLike" | "values">) => {
+    if (options.targetKind) return options.targetKind;
+    if (targets.length === 1) return guessTarget(column);
+    return column.values?.length === 2 ? "target label" : "target number";
+  };
   const columns = survey.columns.map(({ name, looksLike, values }) => {
-    if (name !== target && options.leaveOut.includes(name)) return { use: "leave out", name };
+    const isTarget = targets.includes(name);
+    if (!isTarget && options.leaveOut.includes(name)) return { use: "leave out", name };
     const isNumber = looksLike === "number" && !options.categories.includes(name);
-    if (name !== target && isNumber) return { use: "number", name };
-    if (values === null || values.length === 0) throw unfitColumn(name, values === null, name === target);
-    return { use: name === target ? "target" : "category", name, values };
+    const use = isTarget ? targetUse({ looksLike, values }) : isNumber ? "number" : "category";
+    if (use === "number" || use === "target number") return { use, name };
+    if (values === null || values.length === 0) throw unfitColumn(name, values === null, isTarget);
+    if (use === "target label" && values.length !== 2) throw noLabel(name, values.length);
+    return { use, name, values };
   });
   const parsed = tableReferenceSchema.safeParse({
     kind: "table",
@@ -170,6 +194,14 @@ function noSuchColumn(name: string, names: readonly string[]): TroubleError {
   });
 }
 
+function noLabel(name: string, count: number): TroubleError {
+  return new TroubleError({
+    title: `The column "${name}" cannot be a label`,
+    reason: `A label has two values, for no and for yes; this column has ${count}.`,
+    next: "Choose other columns with --target.",
+  });
+}
+
 function unfitColumn(name: string, tooMany: boolean, isTarget: boolean): TroubleError {
   return new TroubleError({
     title: `The column "${name}" cannot be ${isTarget ? "the target" : "a category"}`,
@@ -181,7 +213,7 @@ function unfitColumn(name: string, tooMany: boolean, isTarget: boolean): Trouble
 /** Takes the fixes that the check offers for another data set: the input's shape, and one unit a class. */
 function fitToData(project: Project, tell: (words: string) => void): Project {
   let fitted = project;
-  for (const code of ["input-data", "classes"]) {
+  for (const code of ["input-data", "loss-data", "classes"]) {
     for (const { fixes } of checkProject(fitted).problems.filter((problem) => problem.code === code)) {
       const [fix] = fixes;
       if (!fix) continue;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageToInput } from "../../data/image.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
+import { whatIsSaid } from "../../inspect/said.ts";
 import { answerNamed } from "../../layers/answers.ts";
 import { readImageFile } from "../image-file.ts";
 import { openKernels } from "../kernels.ts";
@@ -22,23 +23,27 @@ export const predictCommand: Subcommand = {
     const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
     const newKernels = await openKernels();
     const model = openModel(await readModelText(modelFile), newKernels());
-    const { preprocessing, classNames } = model.file;
+    const { preprocessing, classNames, targets } = model.file;
     const network = new TrainedNetwork(model.project.graph, newKernels(), 1);
     network.load(model.weights);
     const picture = imageToInput(await readImageFile(imageFile), network.inputShape);
     // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
     const input = picture.map((value) => value * 255 * preprocessing.scale + preprocessing.offset);
-    const outputs = Array.from(network.predict(input), (value, index) => ({
-      name: classNames[index] ?? `Output ${index + 1}`,
+    const numbers = network.run(input, 1);
+    const said = whatIsSaid(network.plan.loss.answer, model.file, numbers, numbers.length);
+    const names = targets?.columns.map(({ name }) => name) ?? classNames;
+    const outputs = Array.from(said, (value, index) => ({
+      name: names[index] ?? `Output ${index + 1}`,
       value,
     })).sort((a, b) => b.value - a.value);
-    const { forClasses, answer } = network.plan.loss;
-    const areShares = forClasses || answerNamed(answer).givesProbabilities;
-    if (json) terminal.json({ event: "done", class: forClasses ? outputs[0]?.name : null, outputs });
+    const { loss } = network.plan;
+    const areShares = loss.forClasses || answerNamed(loss.answer).givesProbabilities;
+    const isClass = !targets && areShares;
+    if (json) terminal.json({ event: "done", class: isClass ? outputs[0]?.name : null, outputs });
     else
       for (const line of table(
         outputs
-          .slice(0, forClasses ? shownClasses : outputs.length)
+          .slice(0, isClass ? shownClasses : outputs.length)
           .map(({ name, value }) => [name, areShares ? percent(value) : value.toFixed(4)]),
         [false, true],
       ))

@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { WorkerClient } from "../../client.ts";
+import { taskOf } from "../../data/describe.ts";
+import type { Task } from "../../layers/output/tasks.ts";
 import type { Project } from "../../project/project.ts";
 import type {
   Divergence,
@@ -15,7 +17,8 @@ import { type Trouble, TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
 import type { RunningWorker } from "../worker-thread.ts";
 import { lastCheckpoint } from "./last-checkpoint.ts";
-import { bar, duration, percent, whole } from "./numbers.ts";
+import { flatTargets, scoreFields, scoreWords, targetLines } from "./measure-words.ts";
+import { bar, duration, whole } from "./numbers.ts";
 import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
@@ -89,6 +92,10 @@ export class TrainingRun {
         ? { checkpoints: { folder: path.resolve(checkpoints), everySeconds, projectFile: null } }
         : {}),
     };
+  }
+
+  private get task(): Task {
+    return taskOf(this.project.data);
   }
 
   /** Nobody waits for a window here: every core may work. */
@@ -202,11 +209,11 @@ export class TrainingRun {
 
   private tellEpoch(result: EpochResult): void {
     if (this.options.json) {
-      this.terminal.json({ event: "epoch", ...result });
+      this.terminal.json(epochEvent(this.task, result));
       return;
     }
     this.terminal.line(
-      `Epoch ${result.epoch} of ${this.project.training.epochs}: training loss ${result.trainLoss.toFixed(4)}, accuracy ${percent(result.trainAccuracy)}; validation loss ${result.validationLoss.toFixed(4)}, accuracy ${percent(result.validationAccuracy)}`,
+      `Epoch ${result.epoch} of ${this.project.training.epochs}: training loss ${result.trainLoss.toFixed(4)}, ${scoreWords(this.task, result.trainAccuracy)}; validation loss ${result.validationLoss.toFixed(4)}, ${scoreWords(this.task, result.validationAccuracy)}`,
     );
   }
 
@@ -219,11 +226,12 @@ export class TrainingRun {
           this.terminal.line(`Kept the weights of epoch ${result.bestEpoch}, the best of ${result.epochs}.`);
         if (!json)
           this.terminal.line(
-            `Test accuracy ${percent(result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)}, in ${duration(result.seconds)} (${whole(result.imagesPerSecond)} images/s)`,
+            `Test ${scoreWords(this.task, result.testAccuracy)}, test loss ${result.testLoss.toFixed(4)}, in ${duration(result.seconds)} (${whole(result.imagesPerSecond)} images/s)`,
           );
+        if (!json) for (const line of targetLines(result.testTargets ?? [])) this.terminal.line(line);
         await worker.client.call("settleCheckpoints");
         const saved = await this.save(worker);
-        if (json) this.terminal.json(doneEvent(result));
+        if (json) this.terminal.json(doneEvent(this.task, result));
         return saved ? exitCodes.done : exitCodes.failed;
       }
       case "stopped": {
@@ -268,12 +276,34 @@ export class TrainingRun {
   }
 }
 
-function doneEvent(result: RunResult) {
-  const { testAccuracy, testLoss, epochs, seed, imagesPerSecond, parameters, weightsHash } = result;
+function epochEvent(task: Task, result: EpochResult) {
+  const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, validationTargets } = result;
+  return {
+    event: "epoch",
+    epoch,
+    trainLoss,
+    ...scoreFields("train", task, trainAccuracy),
+    validationLoss,
+    ...scoreFields("validation", task, validationAccuracy),
+    ...(validationTargets ? { validationTargets: flatTargets(validationTargets) } : {}),
+  };
+}
+
+function doneEvent(task: Task, result: RunResult) {
+  const { testAccuracy, testTargets, testLoss, epochs, seed, imagesPerSecond, parameters, weightsHash } =
+    result;
   const best = result.bestEpoch === null ? {} : { bestEpoch: result.bestEpoch };
   return {
-    ...{ event: "done", testAccuracy, testLoss, epochs, ...best },
-    ...{ seed, imagesPerSecond, parameters, weightsHash },
+    event: "done",
+    ...scoreFields("test", task, testAccuracy),
+    testLoss,
+    ...(testTargets ? { testTargets: flatTargets(testTargets) } : {}),
+    epochs,
+    ...best,
+    seed,
+    imagesPerSecond,
+    parameters,
+    weightsHash,
   };
 }
 

@@ -3,6 +3,7 @@ import type { WorkerService } from "../../client.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { countPerClass, preview } from "../../data/preview.ts";
+import { targetSketch } from "../../data/targets.ts";
 import type { DataCard, FoundData, RunState } from "../../protocol.ts";
 import { surveyFile } from "../survey-file.ts";
 import type { RunControl } from "./control.ts";
@@ -42,6 +43,7 @@ function cardOf(dataset: Dataset): DataCard {
     summary: dataset.summary,
     inputShape: dataset.inputShape,
     classNames: dataset.classNames,
+    targets: targetSketch(dataset) ?? null,
     sizes: { train: train.length, validation: validation.length, test: test.length },
     perClass: countPerClass(dataset),
     examples: preview(dataset),

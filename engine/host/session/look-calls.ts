@@ -33,7 +33,7 @@ export function lookCalls(control: RunControl) {
       control.tried = null;
       control.telemetry.viewerIsReady();
       if (!control.isLooping) control.sendPictures();
-      return { index: chosen, label };
+      return { index: chosen, label: dataset.targets ? null : label };
     },
 
     tryInput: ({ input }: { readonly input: TriedInput | null }): RunState => {

@@ -3,6 +3,7 @@ import { gather } from "../../data/batches.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { examplesOf } from "../../data/split.ts";
 import { modelText, openModel } from "../../export/model.ts";
+import type { ModelFile } from "../../export/model-file.ts";
 import type { ImportedModel } from "../../protocol.ts";
 import { sizeOf } from "../../tensor.ts";
 import type { RunControl } from "./control.ts";
@@ -22,6 +23,7 @@ export function modelCalls(control: RunControl) {
         weights: memory.weights,
         inputShape: dataset.inputShape,
         classNames: dataset.classNames,
+        targets: modelTargets(dataset),
         preprocessing: dataset.preprocessing,
         metrics: {
           epochs: trainer.epoch,
@@ -59,9 +61,16 @@ export function modelCalls(control: RunControl) {
         parameters: model.parameters,
         metrics: { testAccuracy: file.metrics.testAccuracy, testLoss: file.metrics.testLoss },
         classNames: file.classNames,
+        targets: file.targets
+          ? { task: file.targets.task, names: file.targets.columns.map(({ name }) => name) }
+          : null,
       };
     },
   } satisfies Partial<WorkerService>;
+}
+
+function modelTargets({ task, targets }: Dataset): ModelFile["targets"] {
+  return task === "classes" || !targets ? undefined : { task, columns: targets.columns };
 }
 
 function testInputs(dataset: Dataset): Float32Array {

@@ -2,6 +2,7 @@ import type { Kernels } from "../../kernels/kernels.ts";
 import type { Tensor } from "../../tensor.ts";
 import type { AnswerName } from "../answers.ts";
 import type { AnyFieldValues } from "../fields.ts";
+import { type Task, tasks } from "./tasks.ts";
 
 /** What the network is punished for. */
 export interface Loss<Name extends string = string> {
@@ -21,6 +22,8 @@ export interface Loss<Name extends string = string> {
   readonly answer: AnswerName;
   /** True when the target is a class, so that the prediction must be one row with a number per class. */
   readonly forClasses: boolean;
+  /** The kinds of targets that it can be asked to learn. */
+  readonly tasks: readonly Task[];
   /**
    * Returns the sum of the losses of a batch and writes `scale` times its gradient. All tensors have the shape
    * of the prediction, the batch first; a class is a row with a single 1. scale is 1/N for the mean, 1 for the sum.
@@ -60,6 +63,7 @@ export const losses = [
     reads: "prediction",
     answer: "softmax",
     forClasses: true,
+    tasks: ["classes"],
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.softmaxCrossEntropy(prediction, target, gradient, scale),
   },
@@ -73,6 +77,7 @@ export const losses = [
     reads: "logits behind softmax",
     answer: "none",
     forClasses: true,
+    tasks: ["classes"],
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.softmaxCrossEntropy(prediction, target, gradient, scale),
   },
@@ -86,6 +91,7 @@ export const losses = [
     reads: "prediction",
     answer: "none",
     forClasses: false,
+    tasks,
     evaluate: (kernels, prediction, target, gradient, scale) =>
       kernels.halfSquaredError(prediction, target, gradient, scale),
   },
@@ -99,6 +105,7 @@ export const losses = [
     reads: "prediction",
     answer: "none",
     forClasses: false,
+    tasks,
     evaluate(kernels, prediction, target, gradient, scale) {
       const factor = 2 * perOutput(prediction);
       return factor * kernels.halfSquaredError(prediction, target, gradient, factor * scale);
@@ -114,6 +121,7 @@ export const losses = [
     reads: "prediction",
     answer: "none",
     forClasses: false,
+    tasks,
     evaluate(kernels, prediction, target, gradient, scale, { delta }) {
       const factor = perOutput(prediction);
       return factor * kernels.huberError(prediction, target, gradient, factor * scale, delta);
@@ -129,6 +137,7 @@ export const losses = [
     reads: "prediction",
     answer: "none",
     forClasses: false,
+    tasks,
     evaluate(kernels, prediction, target, gradient, scale) {
       const factor = perOutput(prediction);
       return factor * kernels.absoluteError(prediction, target, gradient, factor * scale);
@@ -144,6 +153,7 @@ export const losses = [
     reads: "prediction",
     answer: "sigmoid",
     forClasses: false,
+    tasks: ["classes", "multi-label"],
     evaluate(kernels, prediction, target, gradient, scale) {
       const factor = perOutput(prediction);
       return factor * kernels.sigmoidCrossEntropy(prediction, target, gradient, factor * scale);

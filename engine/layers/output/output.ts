@@ -68,6 +68,12 @@ export const output = defineLayer({
       label: "Use half squared error",
       values: { loss: "halfSquaredError" },
     } as const;
+    const useBinary = {
+      action: "set-fields",
+      label: "Use binary cross-entropy",
+      detail: "of two classes",
+      values: { loss: "binaryCrossEntropy" },
+    } as const;
     if (received.length === 1)
       return {
         problem: "one-class",
@@ -77,7 +83,7 @@ export const output = defineLayer({
         field: "loss",
         shapes,
         formula: String.raw`\frac{e^{a_1}}{e^{a_1}} = 1`,
-        fixes: [useSquares],
+        fixes: [useBinary, useSquares],
       };
     return {
       problem: "needs-vector",

@@ -4,6 +4,7 @@ import { endWords, placeWords } from "./checkpoint-words.ts";
 
 const card: CheckpointCard = {
   file: "/runs/a/1.layerlab-checkpoint",
+  task: "classes",
   name: "Digits",
   savedAt: 0,
   state: "training",

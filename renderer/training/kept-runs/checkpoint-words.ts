@@ -1,5 +1,6 @@
 import type { CheckpointCard } from "../../../engine/protocol.ts";
-import { formatNumber, formatShare } from "../../views/format.ts";
+import { formatNumber } from "../../views/format.ts";
+import { formatScore, scoreName } from "../../views/score.ts";
 
 /** Where in its run a checkpoint was saved: `epoch 3 of 10, batch 240`. */
 export function placeWords({
@@ -21,9 +22,9 @@ const ends: Readonly<Record<CheckpointCard["state"], string>> = {
 
 /** How a run was left: `Cut off, epoch 3 of 10, batch 240`. */
 export function endWords(card: CheckpointCard): string {
-  const { state, accuracy } = card;
+  const { state, accuracy, task } = card;
   if (state !== "finished") return `${ends[state]}, ${placeWords(card)}`;
-  const reached = accuracy === null ? "" : `, test accuracy ${formatShare(accuracy)}`;
+  const reached = accuracy === null ? "" : `, test ${scoreName(task)} ${formatScore(task, accuracy)}`;
   return `${ends[state]} after ${formatNumber(card.epochs)} ${card.epochs === 1 ? "epoch" : "epochs"}${reached}`;
 }
 

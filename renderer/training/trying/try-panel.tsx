@@ -6,6 +6,7 @@ import { Probabilities } from "../../views/probabilities.tsx";
 import { ProbeImage } from "../probe-panel.tsx";
 import { hasRun } from "../state.ts";
 import { useTraining } from "../store.ts";
+import { useAskedNames } from "../use-task.ts";
 import { CameraSource } from "./camera-source.tsx";
 import { DrawingPad } from "./drawing-pad.tsx";
 import { FeatureSliders } from "./feature-sliders.tsx";
@@ -73,14 +74,13 @@ function PictureSources() {
   );
 }
 
-const noNames: readonly string[] = [];
 /** More classes than this scroll. */
 const mostClasses = 20;
 
 function Answer() {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
   const answer = useTraining(({ pictures }) => pictures?.answer ?? "none");
-  const classNames = useTraining(({ card }) => card?.classNames ?? noNames);
+  const classNames = useAskedNames();
   const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
   if (!probabilities) return null;
   return (

@@ -1,0 +1,57 @@
+import type { TargetJudgement } from "../../engine/protocol.ts";
+import { type MetricName, metrics } from "../../engine/training/measures.ts";
+import { csv } from "../views/csv.ts";
+import { formatMetric } from "../views/score.ts";
+import { CopyCsv } from "./copy-csv.tsx";
+import styles from "./judgement.module.css";
+
+/** Every metric of each target: errors in its own units, or precision, recall and F1 of each label. */
+export function TargetTable({ judgement }: { readonly judgement: TargetJudgement }) {
+  const { measures, task } = judgement;
+  const names = Object.keys(measures[0]?.values ?? {}) as MetricName[];
+  const one = task === "regression" ? "Number" : "Label";
+  return (
+    <section className={styles.classes} aria-label="Target by target">
+      <header>
+        <h3>{task === "regression" ? "How far off it is" : "Label by label"}</h3>
+        <CopyCsv name="Copy the targets as CSV" text={() => measuresCsv(judgement, names)} />
+      </header>
+      <div className={styles.scroll}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{one}</th>
+              {names.map((name) => (
+                <th key={name} scope="col">
+                  {metrics[name].title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {measures.map(({ name, values }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {names.map((metric) => (
+                  <td key={metric}>{formatMetric(metric, values[metric] ?? Number.NaN)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles.caption}>
+        {names.map((name) => `${metrics[name].title}: ${metrics[name].summary}`).join(" ")}
+      </p>
+    </section>
+  );
+}
+
+/** The measures as CSV with a point for decimals; what cannot be told is left empty. */
+function measuresCsv({ measures }: TargetJudgement, names: readonly MetricName[]): string {
+  const cell = (value = Number.NaN) => (Number.isFinite(value) ? value : null);
+  return csv([
+    ["target", ...names.map((name) => metrics[name].title)],
+    ...measures.map(({ name, values }) => [name, ...names.map((metric) => cell(values[metric]))]),
+  ]);
+}
