@@ -39,7 +39,7 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   await expect(runWords(lab)).toContainText("Paused after epoch", { timeout: 30_000 });
   await transport(lab, "How good is it?").click();
   const said = dialog().getByRole("status");
-  await expect(said).toContainText(/right, [\d,]+ of [\d,]+ validation examples/);
+  await expect(said).toContainText(/right, [\d,]+ of [\d,]+ validation examples\. Top 3: \d.* Top 5: \d/);
 
   await dialog().getByRole("button", { name: "Copy the matrix as CSV" }).click();
   await expect(dialog().getByRole("button", { name: "Copy the matrix as CSV" })).toHaveText("Copied");

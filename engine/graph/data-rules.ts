@@ -206,4 +206,4 @@ function outputNode(graph: Graph): GraphNode | undefined {
   return graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
 }
 
-export const dataRules: readonly Rule[] = [noDataRule, inputRule, outputsRule, lossDataRule, lossRule];
+export const dataRules: readonly Rule[] = [noDataRule, inputRule, lossDataRule, outputsRule, lossRule];

@@ -66,6 +66,18 @@ describe("words of the transport row", () => {
     );
   });
 
+  it("tells numbers that were predicted by R² and their error, and labels by the share of right ones", () => {
+    const numbers = { ...result, validationAccuracy: 0.9, testAccuracy: 0.8765 };
+    const targets = [{ name: "price", values: { r2: 0.8765, mae: 12.25, rmse: 20 } }];
+    expect(finishedWords({ ...numbers, testTargets: targets }, "regression")).toBe(
+      "Trained in 1:17. Test R² 0.877, MAE 12.3.",
+    );
+    expect(finishedWords({ ...numbers, testTargets: [...targets, ...targets] }, "regression")).toBe(
+      "Trained in 1:17. Validation R² 0.900, test R² 0.877.",
+    );
+    expect(finishedWords(numbers, "multi-label")).toContain("Validation label accuracy 90.0");
+  });
+
   it("names layer, learning rate and remedy of a run that diverged", () => {
     const divergence: Divergence = {
       node: "n2",

@@ -59,15 +59,16 @@ export function runWords(
 /** `Trained in 1:17. Validation accuracy 86.2 %, test accuracy 85.9 %.` */
 export function finishedWords(result: RunResult, task: Task = "classes"): string {
   const { seconds, epochs, bestEpoch, validationAccuracy, testAccuracy, testTargets = [] } = result;
+  const [target, ...more] = testTargets;
+  const mae = more.length === 0 ? target?.values.mae : undefined;
   const measured = [
-    { name: "validation", share: validationAccuracy },
+    // An error in its own units says more than a second score, and there is room for two.
+    { name: "validation", share: mae === undefined ? validationAccuracy : Number.NaN },
     { name: "test", share: testAccuracy },
   ]
     .filter(({ share }) => Number.isFinite(share))
     .map(({ name, share }) => `${name} ${scoreName(task)} ${formatScore(task, share)}`)
     .join(", ");
-  const [target, ...more] = testTargets;
-  const mae = more.length === 0 ? target?.values.mae : undefined;
   const error = mae === undefined ? "" : `, MAE ${formatMetric("mae", mae)}`;
   const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}${error}.`;
   // 0:00 would say nothing of a run that small sets finish at once.

@@ -1,0 +1,212 @@
+import { useMemo, useState } from "react";
+import type { TargetJudgement } from "../../engine/protocol.ts";
+import { SelectField } from "../design/select-field.tsx";
+import { formatNumber, formatValue } from "../views/format.ts";
+import { ScatterView } from "../views/scatter-view.tsx";
+import { CopyCsv } from "./copy-csv.tsx";
+import styles from "./judgement.module.css";
+import {
+  answersCsv,
+  columnOf,
+  furthestOff,
+  type Histogram,
+  histogramOf,
+  type TargetColumn,
+} from "./residuals.ts";
+import { chooseProbe, useTraining } from "./store.ts";
+
+/** Of a diagram, in CSS pixels: three of them side by side fill the dialog. */
+const [width, height] = [296, 264];
+/** Examples in the list of those that are furthest off. */
+const most = 8;
+
+/** How the numbers that a network predicts lie to the true ones: both against each other, what is left, and the worst. */
+export function NumbersView({ judgement }: { readonly judgement: TargetJudgement }) {
+  const { names } = judgement;
+  const [target, setTarget] = useState(0);
+  const column = useMemo(() => columnOf(judgement, target), [judgement, target]);
+  const name = names[target] ?? "";
+  return (
+    <>
+      {names.length > 1 ? (
+        <div className={styles.chosenTarget}>
+          <span>Number to look at</span>
+          <SelectField
+            label="Number to look at"
+            value={String(target)}
+            options={names.map((each, index) => ({ value: String(index), label: each }))}
+            onChange={(chosen) => setTarget(Number(chosen))}
+          />
+        </div>
+      ) : null}
+      <Plots judgement={judgement} column={column} name={name} />
+      <Furthest judgement={judgement} column={column} />
+    </>
+  );
+}
+
+interface Shown {
+  readonly judgement: TargetJudgement;
+  readonly column: TargetColumn;
+}
+
+function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
+  const { wanted, said, residuals } = column;
+  const { examples } = judgement;
+  const probe = useTraining(({ pictures }) => pictures?.probe.index ?? null);
+  const place = probe === null ? -1 : examples.indexOf(probe);
+  const histogram = useMemo(() => histogramOf(residuals), [residuals]);
+  const shared = {
+    width,
+    height,
+    marked: place < 0 ? null : place,
+    describe: (point: number) => exampleWords(judgement, column, point),
+    onChoose: (point: number) => void chooseProbe(examples[point] ?? 0),
+  };
+  return (
+    <div className={styles.plots}>
+      <section aria-label="Predicted against true">
+        <header>
+          <h3>Predicted against true</h3>
+          <CopyCsv name="Copy the predictions as CSV" text={() => answersCsv(judgement)} />
+        </header>
+        <ScatterView
+          {...shared}
+          name={`Predicted against true ${name}`}
+          x={wanted}
+          y={said}
+          xTitle={`true ${name}`}
+          yTitle="predicted"
+          ideal="diagonal"
+        />
+      </section>
+      <section aria-label="Residuals">
+        <header>
+          <h3>Residuals</h3>
+        </header>
+        <ScatterView
+          {...shared}
+          name={`Residuals over predicted ${name}`}
+          x={said}
+          y={residuals}
+          xTitle={`predicted ${name}`}
+          yTitle="predicted − true"
+          ideal="zero"
+        />
+      </section>
+      <section aria-label="Spread of the residuals">
+        <header>
+          <h3>Spread of the residuals</h3>
+        </header>
+        {histogram ? (
+          <Bars histogram={histogram} />
+        ) : (
+          <p className={styles.caption}>None of them is a number.</p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** `Example 312: true 0.53, predicted 0.49 (-0.04)`. */
+function exampleWords(
+  { examples }: TargetJudgement,
+  { wanted, said, residuals }: TargetColumn,
+  place: number,
+) {
+  const [truth, given, off] = [wanted, said, residuals].map((values) =>
+    formatValue(values[place] ?? Number.NaN),
+  );
+  return `Example ${formatNumber(examples[place] ?? 0)}: true ${truth}, predicted ${given} (${off})`;
+}
+
+/** Room under the bars, above them and at both sides. */
+const [floor, ceiling, margin] = [36, 22, 12];
+
+function Bars({ histogram: { reach, counts } }: { readonly histogram: Histogram }) {
+  const tallest = Math.max(...counts);
+  const pitch = (width - 2 * margin) / counts.length;
+  const room = height - floor - ceiling;
+  const middle = width / 2;
+  return (
+    <svg
+      role="img"
+      aria-label={`How many residuals lie how far off, from ${formatValue(-reach)} to ${formatValue(reach)}, at most ${formatNumber(tallest)} in a bar`}
+      width={width}
+      height={height}
+      className={styles.diagram}
+    >
+      <line
+        x1={margin}
+        x2={width - margin}
+        y1={height - floor}
+        y2={height - floor}
+        className={styles.gridLine}
+      />
+      {counts.map((count, bin) => {
+        const tall = tallest > 0 ? (count / tallest) * room : 0;
+        const [low, high] = [bin, bin + 1].map((edge) => -reach + (2 * reach * edge) / counts.length);
+        return (
+          <rect
+            key={low}
+            x={margin + bin * pitch + 1}
+            width={pitch - 2}
+            y={height - floor - tall}
+            height={tall}
+            className={styles.bin}
+          >
+            <title>{`${formatValue(low ?? 0)} to ${formatValue(high ?? 0)}: ${formatNumber(count)}`}</title>
+          </rect>
+        );
+      })}
+      <line x1={middle} x2={middle} y1={ceiling} y2={height - floor} className={styles.diagonal} />
+      {[-1, 0, 1].map((side) => (
+        <text
+          key={side}
+          x={middle + side * (middle - margin)}
+          y={height - floor + 15}
+          textAnchor={side === 0 ? "middle" : side < 0 ? "start" : "end"}
+        >
+          {formatValue(side * reach)}
+        </text>
+      ))}
+      <text x={middle} y={height - 4} textAnchor="middle">
+        predicted − true
+      </text>
+    </svg>
+  );
+}
+
+function Furthest({ judgement, column }: Shown) {
+  const places = useMemo(() => furthestOff(column, most), [column]);
+  const probe = useTraining(({ pictures }) => pictures?.probe.index ?? null);
+  const { examples } = judgement;
+  return (
+    <section className={styles.furthest} aria-label="Furthest off">
+      <header>
+        <h3>Furthest off</h3>
+      </header>
+      <p className={styles.caption}>
+        How far off, and what was predicted for what. Choose one to make it the probe.
+      </p>
+      <ul className={styles.points}>
+        {places.map((place) => (
+          <li key={place}>
+            <button
+              type="button"
+              aria-pressed={probe === examples[place]}
+              aria-label={exampleWords(judgement, column, place)}
+              onClick={() => void chooseProbe(examples[place] ?? 0)}
+            >
+              <span>{formatValue(column.residuals[place] ?? Number.NaN)}</span>
+              <span className={styles.sure}>
+                {formatValue(column.said[place] ?? Number.NaN)} for{" "}
+                {formatValue(column.wanted[place] ?? Number.NaN)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
