@@ -106,8 +106,14 @@ export interface WorkerCalls {
   /** All maps or values of one layer for the probe, and its kernels; null where the run has no such layer. */
   lookAtLayer(request: { readonly node: NodeId }): LayerLook | null;
   /** The trained model as model JSON text. */
-  exportModel(): { readonly text: string; readonly weightsHash: string };
-  /** Verifies a model file (schema, test vectors bit for bit) and makes it the current run. */
+  exportModel(request?: {
+    /** Where the model comes to lie, so that it names the run's own data from there. */
+    readonly folder?: string;
+  }): { readonly text: string; readonly weightsHash: string };
+  /**
+   * Verifies a model file (schema, test vectors bit for bit) and makes it the current run. Without its data there is no
+   * run, and what is wrong with the data is told.
+   */
   importModel(request: { readonly text: string; readonly folder?: string | null }): ImportedModel;
 }
 
@@ -178,6 +184,8 @@ export interface ReopenedRun extends StartedRun {
   readonly epoch: number;
   readonly batch: number;
   readonly projectFile: string | null;
+  /** From where it names its own data; null when it has none. */
+  readonly folder: string | null;
 }
 
 export interface StartedRun {
@@ -320,6 +328,8 @@ export interface ImportedModel {
   readonly metrics: { readonly testAccuracy: number | null; readonly testLoss: number | null };
   readonly targets: TargetSketch | null;
   readonly classNames: readonly string[];
+  /** Why its data cannot be had, and so there is no run; null when it can. */
+  readonly dataTrouble: Trouble | null;
 }
 
 /** What the data card shows. Image bytes are grey or RGB planes as stored (C×H×W). */

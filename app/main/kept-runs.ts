@@ -11,6 +11,7 @@ import { projectText } from "../../engine/project/project.ts";
 import type { CheckpointCard, CheckpointPlace } from "../../engine/protocol.ts";
 import { TroubleError } from "../../engine/trouble.ts";
 import type { KeptRun, OpenedRun } from "../contract/desktop.ts";
+import type { Documents } from "./documents.ts";
 import type { GrantedFiles } from "./granted.ts";
 import type { WindowCalls } from "./ipc.ts";
 import type { Training } from "./training.ts";
@@ -101,14 +102,17 @@ export class KeptRuns {
 
 /** Makes a run of a checkpoint; its project comes with the file that it was saved in, if that is still there. */
 async function open(
-  { runs, training, granted }: KeptRunParts,
+  { runs, training, granted, documents }: KeptRunParts,
   window: WebContents,
   named: string,
 ): Promise<OpenedRun> {
   const file = runs.require(named);
   const run = await training.clientFor(window).call("openCheckpoint", { file, everySeconds: every });
   const path = run.projectFile !== null && existsSync(run.projectFile) ? run.projectFile : null;
-  if (path === null) return { ...run, path, isSaved: true };
+  if (path === null) {
+    if (run.folder !== null) documents.place(window, run.folder);
+    return { ...run, path, isSaved: true };
+  }
   granted.add(path);
   // A file that cannot be read any more is not lost by that: saving writes over it only when asked to.
   const saved = await readProject(path).then(projectText, () => null);
@@ -119,6 +123,7 @@ export interface KeptRunParts {
   readonly runs: KeptRuns;
   readonly training: Training;
   readonly granted: GrantedFiles;
+  readonly documents: Pick<Documents, "place">;
 }
 
 const id = z.string().regex(/^[0-9A-Za-z-]{1,80}$/);

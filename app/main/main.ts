@@ -76,7 +76,7 @@ async function onReady(): Promise<void> {
     documentCalls(documents),
     projectCalls(projects, documents),
     trainingCalls(training, documents, runs),
-    keptRunCalls({ runs, training, granted }),
+    keptRunCalls({ runs, training, granted, documents }),
     notificationCalls,
     draftCalls({ drafts, granted, documents }),
     cameraCalls(camera),

@@ -16,35 +16,43 @@ export interface ModelParts {
   readonly granted: GrantedFiles;
 }
 
-/** The model is made first: when there is none, no dialog asks where it should go. */
+/**
+ * The model is made first: when there is none, no dialog asks where it should go. It is made again where it names its data
+ * from another folder than the project does.
+ */
 async function exportModel(
   { training, documents, granted }: ModelParts,
   window: WebContents,
   named: string | undefined,
 ): Promise<{ readonly path: string; readonly weightsHash: string } | null> {
-  const { text, weightsHash } = await training.clientFor(window).call("exportModel");
+  const client = training.clientFor(window);
+  const from = documents.folderOf(window);
+  const made = await client.call("exportModel");
   const name = fileNameFor(documents.nameOf(window), "layerlab-model.json");
   const suggestion = named ?? path.join(app.getPath("documents"), name);
   const file =
     named !== undefined && granted.has(named) ? named : await askWhereTo(window, modelKind, suggestion);
   if (file === null) return null;
+  const folder = path.dirname(file);
+  const { text, weightsHash } =
+    from === null || from === folder ? made : await client.call("exportModel", { folder });
   await writeWhole(file, text);
   granted.add(file);
   return { path: file, weightsHash };
 }
 
 async function importModel(
-  { training }: ModelParts,
+  { training, documents }: ModelParts,
   window: WebContents,
   named: string | undefined,
 ): Promise<ImportedModel | null> {
   const file = named ?? (await askForFile(window, modelKind));
-  return file === null
-    ? null
-    : training.clientFor(window).call("importModel", {
-        text: await readModelText(file),
-        folder: path.dirname(file),
-      });
+  if (file === null) return null;
+  const folder = path.dirname(file);
+  const text = await readModelText(file);
+  const model = await training.clientFor(window).call("importModel", { text, folder });
+  documents.place(window, folder);
+  return model;
 }
 
 const request = z.strictObject({

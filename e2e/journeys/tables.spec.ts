@@ -69,4 +69,11 @@ test("a table of one's own: columns chosen, a broken line told and skipped, trai
   await answerFileDialogs(lab, path.join(home, "fruit.layerlab"));
   await lab.page.getByTestId("start-open").click();
   await expect(card()).toContainText("fruit.csv has moved or is gone");
+
+  await answerFileDialogs(lab, path.join(home, "elsewhere.csv"));
+  await card().getByRole("button", { name: "Find it" }).click();
+  await expect(card()).toContainText("elsewhere.csv");
+  await expect(card()).toContainText("weight");
+  await expect(card().getByRole("alert")).toHaveCount(0);
+  await expect(lab.page.getByText("Edited", { exact: true })).toBeVisible();
 });

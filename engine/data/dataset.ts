@@ -70,3 +70,9 @@ export function withOwnFiles(reference: DatasetReference, place: (file: string) 
   if (reference.kind !== "pictures") return reference;
   return { ...reference, files: reference.files.map((each) => ({ ...each, file: place(each.file) })) };
 }
+
+/** The hashes of the person's own files that a reference names, in its order; none for what the app brings. */
+export function ownHashes(reference: DatasetReference): readonly string[] {
+  if (reference.kind === "table" || reference.kind === "picture-folder") return [reference.sha256];
+  return reference.kind === "pictures" ? reference.files.map(({ sha256 }) => sha256) : [];
+}

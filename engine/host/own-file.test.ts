@@ -1,6 +1,21 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { movedReference } from "./own-file.ts";
+import { findOwnFile, movedReference } from "./own-file.ts";
+
+it("a file is found where the project says, else beside the project", async () => {
+  const home = await mkdtemp(path.join(tmpdir(), "layerlab-own-"));
+  const [there, beside] = [path.join(home, "data", "a.csv"), path.join(home, "a.csv")];
+  await expect(findOwnFile("data/a.csv", home)).rejects.toThrow(`expects it at ${there}`);
+  await writeFile(beside, "");
+  expect(await findOwnFile("data/a.csv", home)).toBe(beside);
+  await mkdir(path.dirname(there));
+  await writeFile(there, "");
+  expect(await findOwnFile("data/a.csv", home)).toBe(there);
+  await expect(findOwnFile("data/a.csv", null)).rejects.toThrow("has none yet");
+  await rm(home, { recursive: true });
+});
 
 it("a project saved elsewhere names the same files from there", () => {
   const digits = { kind: "pictures", format: "idx", inputShape: [1, 2, 2], classNames: ["0", "1"] } as const;

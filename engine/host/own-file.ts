@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { type DatasetReference, withOwnFiles } from "../data/dataset.ts";
@@ -6,9 +7,10 @@ import { TroubleError } from "../trouble.ts";
 import { reasonOf } from "./files.ts";
 
 /**
- * Where a file lies that a project names from its own folder.
+ * Where a file lies that a project names from its own folder: there, or beside the project, where people copy it to. Its
+ * content decides whether it is the right one.
  * @param folder null for a project that lies nowhere yet.
- * @throws TroubleError when it is not there.
+ * @throws TroubleError when it is in neither place.
  */
 export async function findOwnFile(file: string, folder: string | null): Promise<string> {
   const name = fileName(file);
@@ -16,20 +18,24 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
     throw new TroubleError({
       title: `${name} cannot be found`,
       reason: "The project says where it lies from the project's own folder, and the project has none yet.",
-      next: "Save the project beside its data.",
+      next: "Save the project beside its data, or find it.",
     });
-  const found = path.resolve(folder, file);
-  await stat(found).catch((error: unknown) => {
-    throw new TroubleError(
-      {
-        title: `${name} has moved or is gone`,
-        reason: `The project expects it at ${found}. ${reasonOf(error)}`,
-        next: "Put it back there, or choose the data set anew.",
-      },
-      { cause: error },
-    );
-  });
-  return found;
+  const expected = path.resolve(folder, file);
+  const beside = path.join(folder, name);
+  const error = await stat(expected).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error === null) return expected;
+  if (beside !== expected && existsSync(beside)) return beside;
+  throw new TroubleError(
+    {
+      title: `${name} has moved or is gone`,
+      reason: `The project expects it at ${expected}. ${reasonOf(error)}`,
+      next: "Put it back there, or find it where it lies now.",
+    },
+    { cause: error },
+  );
 }
 
 /** Where a file lies from a folder, as a project says it. */
@@ -48,6 +54,6 @@ export function refuseChanged(file: string, found: string, expected: string): vo
   throw new TroubleError({
     title: `${fileName(file)} has changed`,
     reason: `Its content is not the one that this project was made with (SHA-256 ${found.slice(0, 12)}… instead of ${expected.slice(0, 12)}…).`,
-    next: "Restore the file, or choose the data set anew to take the new content.",
+    next: "Restore the file, or find it anew to take the new content.",
   });
 }

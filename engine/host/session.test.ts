@@ -10,6 +10,7 @@ import { emptyProject } from "../project/empty.ts";
 import type { Project } from "../project/project.ts";
 import type { WorkerEvent } from "../protocol.ts";
 import { relativeError } from "../testing/numbers.ts";
+import { TroubleError } from "../trouble.ts";
 import { newSession } from "./session.ts";
 import { soloTeam } from "./threads.ts";
 
@@ -540,6 +541,45 @@ it("a look at a layer shows what the reference gives for the probe, and its kern
 });
 
 describe("import", () => {
+  it("opens a model whose data is missing: its network, and what is wrong with the data", async () => {
+    const source = watched();
+    const finished = source.state("finished");
+    await source.session.start({ project, until: "end" });
+    await finished;
+    const { text } = source.session.exportModel();
+    const trouble = { title: "blobs.csv has moved or is gone", reason: "It is not there.", next: "Find it." };
+    const target = watched(() => Promise.reject(new TroubleError(trouble)));
+    const model = await target.session.importModel({ text });
+    expect(model).toMatchObject({ parameters: 51, verified: 4, dataTrouble: trouble });
+    expect(model.project.graph).toEqual(project.graph);
+    expect(() => target.session.exportModel()).toThrow("Press Train first.");
+  });
+
+  it("names its own data from where the model comes to lie", async () => {
+    const flowers = {
+      kind: "table",
+      file: "data/flowers.csv",
+      sha256: "0".repeat(64),
+      header: true,
+      columns: [
+        { use: "number", name: "length" },
+        { use: "number", name: "width" },
+        { use: "target", name: "kind", values: ["a", "b", "c"] },
+      ],
+      missing: "drop",
+      malformed: "stop",
+    } as const;
+    const { session, state } = watched();
+    const finished = state("finished");
+    await session.start({ project: { ...project, data: flowers }, folder: "/work/nets", until: "end" });
+    await finished;
+    const dataIn = (text: string) => openModel(text, loopKernels).project.data;
+    expect(dataIn(session.exportModel({ folder: "/work/models" }).text)).toMatchObject({
+      file: "../nets/data/flowers.csv",
+    });
+    expect(dataIn(session.exportModel().text)).toEqual(flowers);
+  });
+
   it("gives back the exported network bit for bit, and stops a run that is under way", async () => {
     const source = watched();
     const finished = source.state("finished");

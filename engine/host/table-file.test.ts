@@ -325,7 +325,7 @@ describe("a project's table", () => {
     await expect(loadDataset(reference, { folder })).rejects.toThrow("mine.csv has changed");
     await rename(file, path.join(folder, "elsewhere.csv"));
     await expect(loadDataset(reference, { folder })).rejects.toThrow("mine.csv has moved or is gone");
-    await expect(loadDataset(reference)).rejects.toThrow("Save the project beside its data.");
+    await expect(loadDataset(reference)).rejects.toThrow("Save the project beside its data");
   });
 
   it("of half a million rows is read in pieces", async () => {

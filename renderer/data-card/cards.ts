@@ -24,11 +24,13 @@ function keyOf(reference: DatasetReference): string {
 /** What the worker tells of a data set; asked for once. */
 export function useDataCard(reference: DatasetReference | null): CardState | null {
   const key = reference === null ? null : keyOf(reference);
+  // Another document may lie beside the data that the one before was refused.
+  const generation = useDocument((state) => state.generation);
   const known = useCards(({ cards }) => (key === null ? undefined : cards.get(key)));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the reference
   useEffect(() => {
     if (reference) void describe(reference);
-  }, [key]);
+  }, [key, generation]);
   return reference === null ? null : (known ?? { state: "loading" });
 }
 

@@ -1,5 +1,6 @@
 import "./data-card.css";
 import { CircleAlert } from "lucide-react";
+import { ownHashes } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
@@ -9,6 +10,7 @@ import { ProgressBar } from "../views/progress-bar.tsx";
 import { describeAgain, useDataCard } from "./cards.ts";
 import { DataChooser } from "./data-chooser.tsx";
 import { ExampleGrid, FeatureTable } from "./data-picture.tsx";
+import { findData } from "./file-import.ts";
 
 export type Loading = Omit<Extract<WorkerEvent, { event: "loading" }>, "event">;
 
@@ -48,7 +50,12 @@ export function DataCardPanel({
             <CircleAlert size={14} aria-hidden /> {state.trouble.title}. {state.trouble.reason}
           </p>
           <p>{state.trouble.next}</p>
-          <Button onClick={() => describeAgain(reference)}>Try again</Button>
+          <div className="data-trouble-buttons">
+            {ownHashes(reference).length > 0 ? (
+              <Button onClick={() => void findData(reference)}>Find it</Button>
+            ) : null}
+            <Button onClick={() => describeAgain(reference)}>Try again</Button>
+          </div>
         </div>
       ) : null}
       {state.state === "ready" ? (

@@ -90,7 +90,7 @@ export async function importModel(adopt: (project: Project) => void, path?: stri
   const model = await ask(desktopBridge().importModel(path === undefined ? {} : { path }));
   if (!model) return;
   openDocument(model.project, null);
-  adopt(useDocument.getState().project);
+  if (model.project.data && !model.dataTrouble) adopt(useDocument.getState().project);
   useShell.setState({ screen: "document", savedAt: null, result: foundIn(model) });
 }
 
@@ -109,15 +109,8 @@ export async function openKeptRun(
   announce(`The run of ${project.name} is back.`);
 }
 
-function foundIn({
-  project,
-  testVectors,
-  verified,
-  parameters,
-  metrics,
-  classNames,
-  targets,
-}: ImportedModel) {
+function foundIn(model: ImportedModel) {
+  const { project, testVectors, verified, parameters, metrics, classNames, targets, dataTrouble } = model;
   const accuracy = metrics.testAccuracy;
   const task = targets?.task ?? "classes";
   const asked: readonly [string, string] = targets
@@ -132,7 +125,9 @@ function foundIn({
       [`Test ${scoreName(task)}`, accuracy === null ? "not stated" : formatScore(task, accuracy)],
       ["Test vectors", `${verified} of ${testVectors} come out bit for bit`],
     ],
-    note: "The weights are loaded. Train more to go on from here.",
+    note: dataTrouble
+      ? `The network is open, without its weights: they wait for its data. ${dataTrouble.title}. ${dataTrouble.reason} Put it there and import the model again.`
+      : "The weights are loaded. Train more to go on from here.",
   } as const;
 }
 

@@ -264,7 +264,9 @@ export class TrainingRun {
       return true;
     }
     try {
-      const { text, weightsHash } = await worker.client.call("exportModel");
+      const { text, weightsHash } = await worker.client.call("exportModel", {
+        folder: path.dirname(path.resolve(out)),
+      });
       await writeWhole(out, text);
       if (!json) this.terminal.line(`Model written to ${out} (weights ${weightsHash.slice(0, 12)})`);
       return true;

@@ -33,6 +33,8 @@ export interface SessionParts {
 
 export interface Run {
   readonly project: Project;
+  /** From where the project names its own data. */
+  readonly folder: string | null;
   readonly trainer: Trainer;
   readonly team: RunTeam;
   /** Keeps it on the disk; null for a run that is kept nowhere. */
@@ -95,7 +97,7 @@ export class RunControl {
   /** Makes a run, untrained. @throws TroubleError when it does not fit, or something else was begun meanwhile. */
   async begin(
     turn: object,
-    project: Project,
+    { project, folder }: Pick<Run, "project" | "folder">,
     dataset: Dataset,
     threads?: number,
     keeper: RunKeeper | null = null,
@@ -117,7 +119,7 @@ export class RunControl {
       team.end();
       throw error;
     }
-    this.run = { project, trainer, team, keeper, result: null };
+    this.run = { project, folder, trainer, team, keeper, result: null };
     this.telemetry.restart();
     this.probe = examplesOf(dataset, "validation")[0] ?? 0;
     this.tried = null;

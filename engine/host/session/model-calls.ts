@@ -1,11 +1,13 @@
 import type { WorkerService } from "../../client.ts";
 import { gather } from "../../data/batches.ts";
-import type { Dataset } from "../../data/dataset.ts";
+import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { examplesOf } from "../../data/split.ts";
 import { modelText, openModel } from "../../export/model.ts";
 import type { ModelFile } from "../../export/model-file.ts";
 import type { ImportedModel } from "../../protocol.ts";
 import { sizeOf } from "../../tensor.ts";
+import { TroubleError } from "../../trouble.ts";
+import { movedReference } from "../own-file.ts";
 import type { RunControl } from "./control.ts";
 
 /** Examples that an exported model carries as its proof. */
@@ -14,8 +16,14 @@ const testVectorCount = 4;
 /** The calls that take a trained model out, and in again. */
 export function modelCalls(control: RunControl) {
   return {
-    exportModel: (): { readonly text: string; readonly weightsHash: string } => {
-      const { project, trainer, result } = control.needRun();
+    exportModel: (
+      request?: { readonly folder?: string } | null,
+    ): { readonly text: string; readonly weightsHash: string } => {
+      const to = request?.folder;
+      const { project: trained, folder: from, trainer, result } = control.needRun();
+      const { data } = trained;
+      const moves = data !== null && from !== null && to !== undefined;
+      const project = moves ? { ...trained, data: movedReference(data, from, to) } : trained;
       const { dataset, memory, lastValidation } = trainer;
       return modelText({
         project,
@@ -45,11 +53,14 @@ export function modelCalls(control: RunControl) {
     }): Promise<ImportedModel> => {
       const model = openModel(text, control.parts.newKernels());
       const { project, weights, file } = model;
-      if (project.data) {
-        const loading = control.newTurn();
-        const dataset = await control.shelf.open(project.data, folder);
-        control.checkTurn(loading);
-        await control.begin(control.interrupt(), project, dataset);
+      const loading = control.newTurn();
+      const dataset = project.data && (await dataOf(project.data, folder));
+      control.checkTurn(loading);
+      if (dataset instanceof TroubleError || dataset === null) {
+        control.interrupt();
+        control.setState("idle");
+      } else {
+        await control.begin(control.interrupt(), { project, folder }, dataset);
         control.needRun().trainer.memory.setWeights(weights);
         control.sendPictures();
         control.setState("stopped");
@@ -64,9 +75,18 @@ export function modelCalls(control: RunControl) {
         targets: file.targets
           ? { task: file.targets.task, names: file.targets.columns.map(({ name }) => name) }
           : null,
+        dataTrouble: dataset instanceof TroubleError ? dataset.trouble : null,
       };
     },
   } satisfies Partial<WorkerService>;
+
+  /** Its data, or why it cannot be had: a model opens without. */
+  function dataOf(data: DatasetReference, folder: string | null): Promise<Dataset | TroubleError> {
+    return control.shelf.open(data, folder).catch((error: unknown) => {
+      if (error instanceof TroubleError) return error;
+      throw error;
+    });
+  }
 }
 
 function modelTargets({ task, targets }: Dataset): ModelFile["targets"] {

@@ -78,7 +78,8 @@ export function runCalls(control: RunControl) {
       if (result) control.parts.emit({ event: "finished", result });
       const { epoch, batch, learningRate } = trainer;
       const project = { ...record.project, training: withLearningRate(record.project, learningRate) };
-      return { ...control.startedRun(), project, epoch, batch, projectFile: record.projectFile };
+      const { projectFile, folder } = record;
+      return { ...control.startedRun(), project, epoch, batch, projectFile, folder };
     },
 
     settleCheckpoints: async (): Promise<RunState> => {
@@ -120,7 +121,13 @@ export function runCalls(control: RunControl) {
       const [state, probe, tried] = [control.state, control.probe, control.tried];
       const left = { state: trainer.state, numbers: trainer.memory.snapshot() };
       // A new run on the same data, laid out for the new settings, that begins where the old one is.
-      await control.begin(control.interrupt(), changed, trainer.dataset, team.size, keeper);
+      await control.begin(
+        control.interrupt(),
+        { ...run, project: changed },
+        trainer.dataset,
+        team.size,
+        keeper,
+      );
       const { trainer: fresh } = control.needRun();
       const going = carryOver(left, project.training, training, fresh.memory);
       fresh.restore(going.state, going.numbers);
@@ -172,7 +179,7 @@ async function load(
     const chosen = fold === null ? whole : foldOf(whole, fold, project.training.seed);
     const dataset = limit === null ? chosen : limitDataset(chosen, limit);
     const keeper = await keeperFor(dataset);
-    await control.begin(turn, project, dataset, threads, keeper);
+    await control.begin(turn, { project, folder }, dataset, threads, keeper);
   } catch (error) {
     if (control.isCurrent(turn)) control.setState("idle");
     throw error;
