@@ -96,3 +96,28 @@ test("numbers from a table of one's own: chosen, trained on, judged in their own
   // A hundredth of the price's spread would be a standardised error shown as it is.
   expect(Number(mae)).toBeGreaterThan(2);
 });
+
+test("a curve through points: drawn over them, and tried at a number of one's own", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "curve-through-points");
+  await page.getByTestId("train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in/);
+  const probe = page.getByRole("region", { name: "Probe point" });
+  await expect(probe.getByRole("img")).toHaveAttribute(
+    "aria-label",
+    /, 420 points, with what the network answers as a line$/,
+  );
+  await probe.getByRole("button", { name: "Try it" }).click();
+  const tryIt = page.getByTestId("try-it");
+  // sin 2x has its height at π/4: the slider's place is what the network is asked.
+  await tryIt.getByRole("slider").evaluate((slider: HTMLInputElement) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    set?.call(slider, String(Math.PI / 4));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const answer = tryIt.getByRole("region", { name: "What the network answers" });
+  await expect
+    .poll(async () => Number(/[\d.]+$/.exec((await answer.textContent()) ?? "")?.[0]))
+    .toBeGreaterThan(0.85);
+  await expect(probe).not.toContainText("True:");
+});

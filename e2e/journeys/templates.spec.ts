@@ -26,6 +26,7 @@ for (const { name, layer } of [
   { name: "edge-detectors", layer: "Edges" },
   { name: "random-features", layer: "Random" },
   { name: "curve-through-points", layer: "Dense 1" },
+  { name: "yes-or-no", layer: "Dense" },
 ]) {
   test(`${name} opens without a problem and trains`, async () => {
     await openTemplate(lab, name);

@@ -187,6 +187,38 @@ describe("a changed model is refused at its place", () => {
       "weights[0].shape",
     ],
     [
+      "neither classes nor targets",
+      changed((m) => {
+        m.classNames = [];
+      }),
+      "classNames: there are none, and no targets in their place.",
+    ],
+    [
+      "targets that cannot be told in their units",
+      changed((m) => {
+        m.classNames = [];
+        m.targets = {
+          task: "regression",
+          columns: ["a", "b"].map((name) => ({ name, scale: 0, offset: 0 })),
+        };
+      }),
+      "targets.columns: a scale of 0 cannot be undone.",
+    ],
+    [
+      "another number of targets than outputs",
+      changed((m) => {
+        m.classNames = [];
+        m.targets = { task: "multi-label", columns: [{ name: "a", scale: 1, offset: 0 }] };
+        m.graph = {
+          ...m.graph,
+          nodes: m.graph.nodes.map((n) =>
+            n.id === output.id ? { ...n, fields: { ...n.fields, loss: "binaryCrossEntropy" } } : n,
+          ),
+        };
+      }),
+      "graph: Output needs one number per label",
+    ],
+    [
       "an unknown field",
       changed((m) => {
         Object.assign(m, { script: "alert(1)" });

@@ -27,6 +27,7 @@ it("has its templates under the names that window and command use", async () => 
     "edge-detectors",
     "random-features",
     "curve-through-points",
+    "yes-or-no",
   ]);
   const files = await readdir(path.join(assetsFolder(), "templates"));
   expect(files.sort()).toEqual([...templates.map(({ name }) => `${name}.json`), "manifest.json"].sort());

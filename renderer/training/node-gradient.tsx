@@ -44,7 +44,8 @@ export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
   const loss = useTraining((state) => {
     const view = viewOf(state.pictures, state.network, nodeOf(nodeId));
     if (view?.show !== "probabilities") return null;
-    return view.loss === null ? "No class, no loss" : `Loss ${formatValue(view.loss)}`;
+    if (view.loss === null) return state.card?.targets ? "No target, no loss" : "No class, no loss";
+    return `Loss ${formatValue(view.loss)}`;
   });
   const words = useDocument((state) => quietWords(nodeId, state));
   if (hasNorm) return <GradientBar nodeId={nodeId} />;

@@ -46,7 +46,9 @@ function paint(
   { pictures, card }: Pick<TrainingStore, "pictures" | "card">,
 ): void {
   if (!pictures) return;
-  const { probe, fields, curve } = pictures;
+  const { probe, curve } = pictures;
+  // Several targets are true side by side: one colour for each place could not say them.
+  const fields = (card?.targets?.names.length ?? 1) === 1 ? pictures.fields : null;
   const examples = card?.examples.show === "images" ? null : card?.examples;
   const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
   const isCurve = examples?.show === "points" && examples.upwards === "target";

@@ -62,9 +62,12 @@ export function Probabilities({
             <span className={styles.name}>{classNames[label] ?? `Class ${label}`}</span>
             <span className={styles.share}>{isShare ? formatShare(share, 0) : formatValue(share)}</span>
           </div>
-          <div className={styles.track}>
-            <div style={{ width: `${percent(share)}%` }} />
-          </div>
+          {/* A number alone has nothing to be compared with. */}
+          {isShare || probabilities.length > 1 ? (
+            <div className={styles.track}>
+              <div style={{ width: `${percent(share)}%` }} />
+            </div>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -282,7 +282,7 @@ describe("bad usage and bad input end with 2, in words, without a stack", () => 
 it("lists the templates and shows help with exit code 0", async () => {
   const templates = await layerlab(["templates"]);
   expect(templates.code).toBe(0);
-  expect(templates.out.split("\n").filter((line) => line.startsWith("template:"))).toHaveLength(16);
+  expect(templates.out.split("\n").filter((line) => line.startsWith("template:"))).toHaveLength(17);
   const help = await layerlab(["train", "--help"]);
   expect(help.code).toBe(0);
   for (const option of ["--epochs", "--seed", "--threads", "--limit", "--out", "--json"])

@@ -49,17 +49,23 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
           if (point !== null) void chooseProbe(examples[point]);
         }}
       >
-        <canvas ref={canvas} role="img" aria-label={`Hidden space of ${classNames.length} classes`} />
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={classNames.length > 0 ? `Hidden space of ${classNames.length} classes` : "Hidden space"}
+        />
       </button>
       <aside>
-        <ul className={styles.legend} aria-label="Classes">
-          {classNames.map((name, label) => (
-            <li key={name}>
-              <ClassMark label={label} />
-              {name}
-            </li>
-          ))}
-        </ul>
+        {classNames.length > 0 ? (
+          <ul className={styles.legend} aria-label="Classes">
+            {classNames.map((name, label) => (
+              <li key={name}>
+                <ClassMark label={label} />
+                {name}
+              </li>
+            ))}
+          </ul>
+        ) : null}
         <p className={styles.caption}>
           {explained
             ? `The two directions in which the layer's numbers differ most. They hold ${formatShare(explained[0] + explained[1])} of the variance.`
@@ -104,7 +110,8 @@ function ExampleBehind({ index, name }: { readonly index: number; readonly name:
         <p className="num">{example ? [...example.values].slice(0, 6).map(formatValue).join("; ") : ""}</p>
       )}
       <figcaption role="status">
-        Example {formatNumber(index)}: {name}
+        Example {formatNumber(index)}
+        {name ? `: ${name}` : ""}
       </figcaption>
     </figure>
   );

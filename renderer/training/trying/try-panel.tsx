@@ -11,6 +11,7 @@ import { CameraSource } from "./camera-source.tsx";
 import { DrawingPad } from "./drawing-pad.tsx";
 import { FeatureSliders } from "./feature-sliders.tsx";
 import { PictureFile } from "./picture-file.tsx";
+import { PointOnAxis } from "./point-on-axis.tsx";
 import { PointOnPlane } from "./point-on-plane.tsx";
 import styles from "./try.module.css";
 import { closeTry, followRuns, type PictureSource, useTry } from "./try-store.ts";
@@ -50,9 +51,11 @@ export function TryPanel() {
 
 function Source() {
   const show = useTraining(({ card }) => card?.examples.show ?? null);
+  const isCurve = useTraining(({ pictures }) => pictures?.curve != null);
   if (show === "images") return <PictureSources />;
   if (show === "table") return <FeatureSliders />;
-  return show === "points" ? <PointOnPlane /> : null;
+  if (show !== "points") return null;
+  return isCurve ? <PointOnAxis /> : <PointOnPlane />;
 }
 
 function PictureSources() {
