@@ -7,6 +7,7 @@ import type { TargetSketch } from "./data/targets.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { AnswerName } from "./layers/answers.ts";
 import type { Task } from "./layers/output/tasks.ts";
+import type { Area } from "./layers/terms.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
 import type { TargetMeasures } from "./training/measures.ts";
@@ -105,6 +106,8 @@ export interface WorkerCalls {
   examples(request: { readonly indices: readonly number[] }): Examples;
   /** All maps or values of one layer for the probe, and its kernels; null where the run has no such layer. */
   lookAtLayer(request: { readonly node: NodeId }): LayerLook | null;
+  /** How one value of a layer came about for the probe; null where the run has no such place. */
+  lookAtCell(request: { readonly node: NodeId; readonly at: readonly number[] }): CellLook | null;
   /** The trained model as model JSON text. */
   exportModel(request?: {
     /** Where the model comes to lie, so that it names the run's own data from there. */
@@ -317,6 +320,43 @@ export interface Examples {
   /** One example after another, as the network sees them. */
   readonly values: Float32Array;
   readonly labels: Uint8Array;
+}
+
+/** How one value of a layer came about, for the probe. */
+export interface CellLook {
+  readonly node: NodeId;
+  /** [channel, row, column], or [number]. */
+  readonly at: readonly number[];
+  /** As the engine computed it. */
+  readonly value: number;
+  /** What the activation that follows makes of it; null where none does. */
+  readonly activated: { readonly name: string; readonly value: number } | null;
+  /** What this place, and the same place in the image layers after it, can see of the input; null is all of it. */
+  readonly seen: readonly { readonly node: NodeId; readonly name: string; readonly area: Area | null }[];
+  /** Null for layers whose values each come from their own place alone. */
+  readonly sum: CellSum | null;
+}
+
+/** Input values times weights, laid out as channels of rows and columns. */
+export interface CellSum {
+  readonly combine: "sum" | "mean" | "maximum";
+  /** What a mean divides by. */
+  readonly count: number;
+  /** Of the input, from 0. */
+  readonly firstChannel: number;
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+  /** Null where nothing is learned. */
+  readonly weights: Float32Array | null;
+  readonly products: Float32Array;
+  /** 1 for a zero outside the image, 2 for the copy of a cell inside, 0 for a cell of the image. */
+  readonly padding: Uint8Array;
+  readonly channelSums: Float32Array;
+  readonly bias: number | null;
+  /** Of a maximum: the cell that it is. */
+  readonly winner: number | null;
 }
 
 export interface ImportedModel {

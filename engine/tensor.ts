@@ -55,3 +55,10 @@ export function imageSize(shape: Shape): ImageSize | null {
     return null;
   return { channels, height, width };
 }
+
+/** The cell of a line of `length` whose copy lies at a position: reflected without its border, or the border itself. */
+export function copiedCell(position: number, length: number, padding: "mirror" | "edge"): number {
+  if (position >= 0 && position < length) return position;
+  if (padding === "edge") return position < 0 ? 0 : length - 1;
+  return position < 0 ? -position : 2 * (length - 1) - position;
+}

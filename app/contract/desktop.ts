@@ -1,6 +1,7 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
+  CellLook,
   CheckpointCard,
   DataCard,
   Examples,
@@ -185,6 +186,7 @@ export interface DesktopCalls {
   }): HiddenSpace | null;
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
+  lookAtCell(request: { readonly node: string; readonly at: readonly number[] }): CellLook | null;
   lookAtLayer(request: { readonly node: string }): LayerLook | null;
   /** Asks where to and writes a picture or table of what the window shows; null when the person cancels. */
   saveFile(request: {
@@ -247,6 +249,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   cancelJudgement: true,
   projectLayer: true,
   examples: true,
+  lookAtCell: true,
   lookAtLayer: true,
   saveFile: true,
   exportModel: true,

@@ -68,3 +68,54 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await page.keyboard.press("Control+1");
   await expect(page.getByTestId("canvas")).toBeVisible();
 });
+
+test("the microscope shows how a pixel is made: its patch, kernel and products add up to the value that the map has there", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused");
+  await page.getByRole("button", { name: "Inspect", exact: true }).click();
+  const inspect = page.getByTestId("inspect");
+  await inspect
+    .getByRole("navigation", { name: "Layers" })
+    .getByRole("button", { name: /Conv 2/ })
+    .click();
+  const microscope = page.getByTestId("microscope");
+  await expect(microscope).toContainText("bias");
+  const reader = inspect.getByRole("button", { name: /Arrow keys read its values/ });
+  await reader.press("ArrowDown");
+  await reader.press("ArrowRight");
+  await expect(inspect.getByText(/Row 2, column 2/)).toBeVisible();
+  const value = await inspect
+    .getByText(/Row 2, column 2/)
+    .locator("b")
+    .textContent();
+  await expect(microscope.getByTestId("microscope-sum").locator("b")).toHaveText(value ?? "");
+  const numbers = async (name: string) => {
+    const label = await microscope
+      .getByRole("img", { name: new RegExp(`^${name}:`) })
+      .getAttribute("aria-label");
+    return (label ?? "")
+      .replace(/^[^:]*: /, "")
+      .split(", ")
+      .map((text) => Number(text.replaceAll("\u2212", "-")));
+  };
+  const [patch, kernel, products] = [
+    await numbers("Patch"),
+    await numbers("Kernel"),
+    await numbers("Products"),
+  ];
+  expect(products).toHaveLength(patch.length);
+  for (const [index, product] of products.entries())
+    expect(Math.abs((patch[index] ?? 0) * (kernel[index] ?? 0) - product)).toBeLessThan(
+      0.01 + 0.02 * Math.abs(product),
+    );
+  await expect(
+    microscope.getByRole("list", { name: "Sums of the channels" }).getByRole("button"),
+  ).not.toHaveCount(0);
+  await inspect
+    .getByRole("navigation", { name: "Layers" })
+    .getByRole("button", { name: /Max pool 1/ })
+    .click();
+  await expect(microscope.getByTestId("microscope-sum")).toContainText("The largest of 4");
+});

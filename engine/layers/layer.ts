@@ -3,6 +3,7 @@ import type { Shape, Tensor } from "../tensor.ts";
 import type { AnswerName } from "./answers.ts";
 import type { AnyFieldValues, Fields, FieldValues } from "./fields.ts";
 import { isFrozen, parameterFields } from "./parameter-fields.ts";
+import type { Terms } from "./terms.ts";
 
 export const paletteGroups = ["Data", "Spatial", "Vector", "Elementwise", "Merge", "Output"] as const;
 export type PaletteGroup = (typeof paletteGroups)[number];
@@ -199,6 +200,10 @@ export interface LayerKind<
    * may reach through softmax to the logits.
    */
   gives?(fields: FieldValues<F>): AnswerName;
+  /** What goes into the output value at [channel, row, column], or [number]; left out where each sees its own place alone. */
+  terms?(fields: FieldValues<F>, input: Shape, at: readonly number[]): Terms;
+  /** The rows (axis 1) or columns (axis 2) of the input that one of the output sees, where `terms` do not tell. */
+  sees?(fields: FieldValues<F>, input: Shape, axis: 1 | 2, place: number): readonly number[];
   forward(step: ForwardStep<F, W, Saved>): void;
   backward(step: BackwardStep<F, W, Saved>): void;
   /** Configurations that the tests loop over; the first one is the example shown in the help. */

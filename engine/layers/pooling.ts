@@ -81,12 +81,15 @@ export function pooledShape(layer: string, fields: PoolingFields, input: Shape):
   return isProblem(window) ? window : [window.channels, window.outHeight, window.outWidth];
 }
 
-/** The geometry of a pooling layer on a batch; computed once per settings and shape. */
-export const poolingGeometry = rememberGeometry((fields: PoolingFields, input: Shape): WindowGeometry => {
+/** Where the windows of a pooling layer lie on an input that it has been checked with. */
+export function placePooling(fields: PoolingFields, input: Shape): WindowGeometry {
   const window = placeWindow(input, windowOf(fields), wordsFor("Pooling"));
   if (isProblem(window)) throw new Error(`A pooling layer without a shape was run: ${window.explanation}`);
   return window;
-});
+}
+
+/** The same on a batch; computed once per settings and shape. */
+export const poolingGeometry = rememberGeometry(placePooling);
 
 /** `2×2, stride 2`. */
 export function poolingCaption(fields: PoolingFields): string {

@@ -8,10 +8,11 @@ import { formatValue } from "../views/format.ts";
 import { Dock } from "./dock.tsx";
 import { openHiddenSpace } from "./hidden-space/hidden-space-store.ts";
 import styles from "./inspect.module.css";
-import { chooseLayer, followRun, type MapScale, useInspect } from "./inspect-store.ts";
+import { chooseLayer, followCursor, followRun, type MapScale, useInspect } from "./inspect-store.ts";
 import { KernelList } from "./kernel-list.tsx";
 import { ColourBar, MapGrid } from "./map-grid.tsx";
 import { MapReader } from "./map-reader.tsx";
+import { Microscope } from "./microscope.tsx";
 import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
 import { NodePicture } from "./node-picture.tsx";
 import { isResting } from "./state.ts";
@@ -20,6 +21,7 @@ import { useTraining } from "./store.ts";
 /** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
 export function InspectScreen() {
   useEffect(followRun, []);
+  useEffect(followCursor, []);
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
   const refusal = useInspect((state) => state.refusal);
   return (
@@ -103,6 +105,7 @@ function ChosenLayer() {
       </section>
       <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
         {size ? <MapReader look={look} name={name} /> : null}
+        {size ? <Microscope /> : null}
         <KernelList look={look} />
       </aside>
     </>

@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { LayerLook } from "../../engine/protocol.ts";
+import type { CellLook, LayerLook } from "../../engine/protocol.ts";
+import { imageSize } from "../../engine/tensor.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { hasRun } from "./state.ts";
 import { useTraining } from "./store.ts";
@@ -15,6 +16,10 @@ interface InspectStore {
   readonly row: number;
   readonly column: number;
   readonly scale: MapScale;
+  /** How the value under the cursor came about; null until the worker has said so. */
+  readonly cell: CellLook | null;
+  /** The channel of it that is shown number by number, counted from the first that is used. */
+  readonly channel: number;
   /** Why there is nothing to see, in words. */
   readonly refusal: string | null;
 }
@@ -26,6 +31,8 @@ export const useInspect = create<InspectStore>()(() => ({
   row: 0,
   column: 0,
   scale: "own",
+  cell: null,
+  channel: 0,
   refusal: null,
 }));
 
@@ -82,5 +89,41 @@ export function followRun(): () => void {
   follow();
   return useTraining.subscribe((now, before) => {
     if (now.pictures !== before.pictures) follow();
+  });
+}
+
+let askingCell = false;
+let cellAgain = false;
+
+/** Asks how the value under the cursor came about, at the viewer's pace. */
+async function refreshCell(): Promise<void> {
+  const { look, map, row, column } = getState();
+  const size = look && imageSize(look.shape);
+  if (!look || !size) {
+    setState({ cell: null });
+    return;
+  }
+  if (askingCell) {
+    cellAgain = true;
+    return;
+  }
+  askingCell = true;
+  const within = (place: number, length: number) => Math.min(place, length - 1);
+  const at = [within(map, size.channels), within(row, size.height), within(column, size.width)];
+  const answer = await answerOf(desktopBridge().lookAtCell({ node: look.node, at }));
+  askingCell = false;
+  if (getState().look?.node === look.node) setState({ cell: answer.ok ? answer.value : null });
+  if (!cellAgain) return;
+  cellAgain = false;
+  await refreshCell();
+}
+
+/** Follows the cursor and the pictures while the mode is on show. */
+export function followCursor(): () => void {
+  void refreshCell();
+  return useInspect.subscribe((now, before) => {
+    if (now.node !== before.node) setState({ cell: null, channel: 0 });
+    const isElsewhere = now.map !== before.map || now.row !== before.row || now.column !== before.column;
+    if (now.look !== before.look || isElsewhere) void refreshCell();
   });
 }

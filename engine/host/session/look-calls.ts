@@ -4,9 +4,11 @@ import { examplesOf } from "../../data/split.ts";
 import { type Projection, projectLayer } from "../../inspect/hidden-space.ts";
 import { judge } from "../../inspect/judgement.ts";
 import { lookAtLayer } from "../../inspect/layer-look.ts";
+import { lookAtCell } from "../../inspect/microscope.ts";
 import { runProbe } from "../../inspect/pictures.ts";
 import { triedValues } from "../../inspect/tried.ts";
 import type {
+  CellLook,
   Examples,
   HiddenSpace,
   Judgement,
@@ -82,6 +84,18 @@ export function lookCalls(control: RunControl) {
       const labels = new Uint8Array(indices.length);
       gather(dataset, Uint32Array.from(indices), 0, indices.length, values, 0, labels);
       return { shape: dataset.inputShape, values, labels };
+    },
+
+    lookAtCell: ({
+      node,
+      at,
+    }: {
+      readonly node: string;
+      readonly at: readonly number[];
+    }): CellLook | null => {
+      const { memory, dataset } = control.needRun().trainer;
+      runProbe(memory, dataset, control.tried ?? control.probe);
+      return lookAtCell(memory, node, at);
     },
 
     lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null => {

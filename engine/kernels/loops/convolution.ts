@@ -1,4 +1,4 @@
-import type { FloatArray, Tensor } from "../../tensor.ts";
+import { copiedCell, type FloatArray, type Tensor } from "../../tensor.ts";
 import { addBiasBackward } from "../bias.ts";
 import type { ConvolutionGeometry } from "../kernels.ts";
 import { writeBias } from "./dense.ts";
@@ -7,13 +7,6 @@ import { multiplyAdd } from "./multiply.ts";
 /** One group of one image as columns: [C/groups·kh·kw, H'·W'] elements. */
 export function conv2dScratch(g: ConvolutionGeometry): number {
   return (g.channels / g.groups) * g.kernelHeight * g.kernelWidth * g.outHeight * g.outWidth;
-}
-
-/** The cell of a line of `length` whose copy lies at a position: reflected without its border, or the border itself. */
-export function copiedCell(position: number, length: number, padding: "mirror" | "edge"): number {
-  if (position >= 0 && position < length) return position;
-  if (padding === "edge") return position < 0 ? 0 : length - 1;
-  return position < 0 ? -position : 2 * (length - 1) - position;
 }
 
 /** The first output whose cell `output·stride + start` is not before the image. */

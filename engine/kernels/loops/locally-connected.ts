@@ -1,6 +1,5 @@
-import type { Tensor } from "../../tensor.ts";
+import { copiedCell, type Tensor } from "../../tensor.ts";
 import type { ConvolutionGeometry } from "../kernels.ts";
-import { copiedCell } from "./convolution.ts";
 
 /** The patch that one output position looks at: [C,kh,kw]. */
 export function locallyConnectedScratch(g: ConvolutionGeometry): number {

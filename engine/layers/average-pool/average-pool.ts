@@ -1,5 +1,6 @@
 import { defineLayer } from "../layer.ts";
 import {
+  placePooling,
   pooledShape,
   pooledValueFormula,
   poolingCaption,
@@ -8,6 +9,7 @@ import {
   poolingGeometry,
   poolingKeepSize,
 } from "../pooling.ts";
+import { poolingTerms } from "../terms.ts";
 
 /** The mean of each window. */
 export const averagePool = defineLayer({
@@ -50,6 +52,7 @@ export const averagePool = defineLayer({
   weights: {},
   countParameters: () => [],
   cost: (fields, inputs, output) => poolingCost(fields, inputs, output),
+  terms: (fields, input, at) => poolingTerms(placePooling(fields, input), at, "mean", fields.countPadding),
   backwardReads: { inputs: false, output: false },
   forward({ kernels, fields, inputs: [x], output }) {
     kernels.averagePool(x, output, poolingGeometry(fields, x.shape), fields.countPadding);

@@ -15,6 +15,7 @@ import {
 import type { Fields, FieldValues } from "../fields.ts";
 import { kernelInitialiserField } from "../initialiser-field.ts";
 import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
+import { windowCells } from "../terms.ts";
 import {
   keepsSize,
   placeWindow,
@@ -208,6 +209,29 @@ export const conv2d = defineLayer({
     };
   },
   scratch: (kernels, settings, inputs) => kernels.conv2dScratch(place(settings, inputs[0] ?? [])),
+  terms(settings, input, [filter = 0, row = 0, column = 0]) {
+    const g = place(settings, input);
+    const channels = g.channels / g.groups;
+    const firstChannel = Math.floor((filter * g.groups) / g.filters) * channels;
+    const cells = windowCells(g, row, column, g.paddingCells);
+    const last = cells.length - 1;
+    return {
+      firstChannel,
+      channels,
+      rows: g.kernelHeight,
+      columns: g.kernelWidth,
+      terms: Array.from({ length: channels }, (_, channel) =>
+        cells.map((cell, index) => ({
+          input: cell.place === null ? null : (firstChannel + channel) * g.height * g.width + cell.place,
+          isPadding: cell.isPadding,
+          weight: (filter * channels + channel) * cells.length + (g.flipKernel ? last - index : index),
+        })),
+      ).flat(),
+      combine: "sum",
+      count: channels * cells.length,
+      bias: settings.bias ? filter : null,
+    };
+  },
   backwardReads: { inputs: true, output: false },
   forward({ kernels, fields: settings, inputs: [x], weights, output, scratch }) {
     kernels.conv2d(x, weights.weight, weights.bias, output, geometryOf(settings, x.shape), scratch);

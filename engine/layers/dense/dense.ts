@@ -93,6 +93,23 @@ export const dense = defineLayer({
       bytes: 4 * (inputCount * fields.units + bias + inputCount + fields.units),
     };
   },
+  terms(fields, input, [unit = 0]) {
+    const size = sizeOf(input);
+    return {
+      firstChannel: 0,
+      channels: 1,
+      rows: 1,
+      columns: size,
+      terms: Array.from({ length: size }, (_, index) => ({
+        input: index,
+        isPadding: false,
+        weight: unit * size + index,
+      })),
+      combine: "sum",
+      count: size,
+      bias: fields.bias ? unit : null,
+    };
+  },
   backwardReads: { inputs: true, output: false },
   forward({ kernels, inputs: [x], weights, output }) {
     kernels.dense(x, weights.weight, weights.bias, output);

@@ -52,6 +52,8 @@ export const layerNorm = defineLayer({
     bytes: 16 * sizeOf(output),
   }),
   saves: () => ({ mean: [1], inverseDeviation: [1] }),
+  // Mean and variance are of all numbers.
+  sees: (_settings, input, axis) => Array.from({ length: input[axis] ?? 1 }, (_, place) => place),
   backwardReads: { inputs: true, output: false },
   forward({ kernels, fields: settings, inputs: [x], output, weights, saved }) {
     kernels.layerNorm(x, output, weights, saved, settings.epsilon);

@@ -15,6 +15,7 @@ import {
 import type { Fields, FieldValues } from "../fields.ts";
 import { initialiserField } from "../initialiser-field.ts";
 import { defineLayer, isProblem } from "../layer.ts";
+import { windowCells } from "../terms.ts";
 import {
   keepsSize,
   placeWindow,
@@ -156,6 +157,27 @@ export const locallyConnected = defineLayer({
     };
   },
   scratch: (kernels, settings, inputs) => kernels.locallyConnectedScratch(place(settings, inputs[0] ?? [])),
+  terms(settings, input, [filter = 0, row = 0, column = 0]) {
+    const g = place(settings, input);
+    const cells = windowCells(g, row, column, g.paddingCells);
+    const kernel = ((row * g.outWidth + column) * g.filters + filter) * g.channels * cells.length;
+    return {
+      firstChannel: 0,
+      channels: g.channels,
+      rows: g.kernelHeight,
+      columns: g.kernelWidth,
+      terms: Array.from({ length: g.channels }, (_, channel) =>
+        cells.map((cell, index) => ({
+          input: cell.place === null ? null : channel * g.height * g.width + cell.place,
+          isPadding: cell.isPadding,
+          weight: kernel + channel * cells.length + index,
+        })),
+      ).flat(),
+      combine: "sum",
+      count: g.channels * cells.length,
+      bias: settings.bias ? (filter * g.outHeight + row) * g.outWidth + column : null,
+    };
+  },
   backwardReads: { inputs: true, output: false },
   forward({ kernels, fields: settings, inputs: [x], weights, output, scratch }) {
     kernels.locallyConnected(x, weights.weight, output, geometryOf(settings, x.shape), scratch);

@@ -1,5 +1,6 @@
 import { defineLayer } from "../layer.ts";
 import {
+  placePooling,
   pooledShape,
   pooledValueFormula,
   poolingCaption,
@@ -8,6 +9,7 @@ import {
   poolingGeometry,
   poolingKeepSize,
 } from "../pooling.ts";
+import { poolingTerms } from "../terms.ts";
 
 /** The largest value of each window. */
 export const maxPool = defineLayer({
@@ -42,6 +44,7 @@ export const maxPool = defineLayer({
   countParameters: () => [],
   cost: (fields, inputs, output) => poolingCost(fields, inputs, output),
   saves: (_fields, _inputs, output) => ({ winners: output }),
+  terms: (fields, input, at) => poolingTerms(placePooling(fields, input), at, "maximum", false),
   backwardReads: { inputs: false, output: false },
   forward({ kernels, fields, inputs: [x], output, saved }) {
     kernels.maxPool(x, output, saved.winners, poolingGeometry(fields, x.shape));

@@ -1,5 +1,5 @@
 import type { PadGeometry } from "../../kernels/kernels.ts";
-import { type ImageSize, imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import { copiedCell, type ImageSize, imageSize, type Shape, sizeOf } from "../../tensor.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer, type LayerFix, type ShapeProblem } from "../layer.ts";
 import { needsRowsAndColumns } from "../rows-and-columns.ts";
@@ -125,6 +125,12 @@ export const pad = defineLayer({
     flops: 0,
     bytes: 4 * (sizeOf(inputs[0] ?? []) + sizeOf(output)),
   }),
+  sees({ cells, pads }, input, axis, place) {
+    const length = input[axis] ?? 1;
+    const position = place - pads[axis === 1 ? 0 : 2];
+    if (cells !== "zero") return [copiedCell(position, length, cells)];
+    return position >= 0 && position < length ? [position] : [];
+  },
   backwardReads: { inputs: false, output: false },
   forward({ kernels, fields: settings, inputs: [x], output }) {
     kernels.pad(x, output, geometryFor(settings, x.shape));

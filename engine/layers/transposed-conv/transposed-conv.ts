@@ -219,6 +219,35 @@ export const transposedConv = defineLayer({
     };
   },
   scratch: (kernels, settings, inputs) => kernels.conv2dScratch(geometry(settings, inputs[0] ?? [])),
+  terms(settings, input, [filter = 0, row = 0, column = 0]) {
+    const g = geometry(settings, input);
+    const [channels, plane] = [g.filters, g.outHeight * g.outWidth];
+    // Each kernel cell (u, v) was laid here by the input value whose window began there, if there is one.
+    const cells = Array.from({ length: g.kernelHeight * g.kernelWidth }, (_, index) => {
+      const y = row + g.padTop - Math.floor(index / g.kernelWidth);
+      const x = column + g.padLeft - (index % g.kernelWidth);
+      const [i, j] = [y / g.strideY, x / g.strideX];
+      const isThere =
+        Number.isInteger(i) && Number.isInteger(j) && i >= 0 && j >= 0 && i < g.outHeight && j < g.outWidth;
+      return isThere ? i * g.outWidth + j : null;
+    });
+    return {
+      firstChannel: 0,
+      channels,
+      rows: g.kernelHeight,
+      columns: g.kernelWidth,
+      terms: Array.from({ length: channels }, (_, channel) =>
+        cells.map((cell, index) => ({
+          input: cell === null ? null : channel * plane + cell,
+          isPadding: cell === null,
+          weight: (channel * g.channels + filter) * cells.length + index,
+        })),
+      ).flat(),
+      combine: "sum",
+      count: channels * cells.length,
+      bias: settings.bias ? filter : null,
+    };
+  },
   backwardReads: { inputs: true, output: false },
   forward({ kernels, fields: settings, inputs: [x], weights, output, scratch }) {
     kernels.conv2dBackwardInput(x, weights.weight, output, geometryOf(settings, x.shape), scratch);

@@ -74,6 +74,14 @@ export const upsample = defineLayer({
     flops: mode === "bilinear" ? 9 * sizeOf(output) : 0,
     bytes: 4 * (sizeOf(inputs[0] ?? []) + sizeOf(output)),
   }),
+  sees({ factor, mode }, input, axis, place) {
+    const by = factor[axis - 1] ?? 1;
+    if (mode === "nearest") return [Math.floor(place / by)];
+    // Between two cells, or on one at factor 1; at the border there is only the border.
+    const source = (place + 0.5) / by - 0.5;
+    const last = (input[axis] ?? 1) - 1;
+    return [Math.max(0, Math.floor(source)), Math.min(last, Math.ceil(source))];
+  },
   backwardReads: { inputs: false, output: false },
   forward({ kernels, fields: settings, inputs: [x], output }) {
     kernels.upsample(x, output, geometryFor(settings, x.shape));

@@ -1,0 +1,123 @@
+import type { CellLook } from "../protocol.ts";
+import { imageSize, type Shape } from "../tensor.ts";
+import type { RunMemory } from "../training/memory.ts";
+import { receptiveField } from "./receptive-field.ts";
+
+/**
+ * How one value of a layer's output came about, for the example that `runProbe` ran last: each input value that went in,
+ * what it was multiplied by, and the sums on the way, in float64 from the engine's own float32 numbers. Null where
+ * there is no such place.
+ * @param at [channel, row, column], or [number] of a row of numbers.
+ */
+export function lookAtCell(memory: RunMemory, node: string, at: readonly number[]): CellLook | null {
+  const { plan, probe } = memory;
+  const position = plan.nodes.findIndex(({ id }) => id === node);
+  const planned = plan.nodes[position];
+  if (!planned || !isWithin(planned.shape, at)) return null;
+  const output = probe.output(position, 1);
+  const seen = plan.nodes.flatMap((later, index) => {
+    if (
+      index < position ||
+      !imageSize(later.shape) ||
+      (index > position && !follows(memory, position, index))
+    )
+      return [];
+    const size = imageSize(later.shape);
+    const [channel = 0, row = 0, column = 0] = at;
+    const here = imageSize(planned.shape);
+    // The same place of the picture, in the cells of the later layer.
+    const there =
+      index === position || !here || !size
+        ? [channel, row, column]
+        : [0, scaledTo(row, here.height, size.height), scaledTo(column, here.width, size.width)];
+    return [{ node: later.id, name: later.name, area: receptiveField(plan, index, there) }];
+  });
+  const next = plan.nodes.findIndex(
+    ({ inputs, layer }) => inputs[0] === position && layer.category === "activation",
+  );
+  const after = next < 0 ? null : probe.output(next, 1);
+  const place = placeOf(planned.shape, at);
+  const common = {
+    node,
+    at,
+    value: output.data[output.offset + place] ?? Number.NaN,
+    activated: after && {
+      name: plan.nodes[next]?.name ?? "",
+      value: after.data[after.offset + place] ?? Number.NaN,
+    },
+    seen,
+  };
+  const [source] = planned.inputs;
+  if (!planned.layer.terms || source === undefined) return { ...common, sum: null };
+  const input = probe.output(source, 1);
+  const found = planned.layer.terms(planned.fields, planned.inputShapes[0] ?? [], at);
+  const tensorOf = (name: string) =>
+    memory.weights[
+      plan.parameters.findIndex((parameter) => parameter.node === node && parameter.name === name)
+    ];
+  const [weight, bias] = [tensorOf("weight"), tensorOf("bias")];
+  const size = found.terms.length;
+  const values = new Float32Array(size);
+  const weights = weight ? new Float32Array(size) : null;
+  const products = new Float64Array(size);
+  const padding = new Uint8Array(size);
+  found.terms.forEach((term, index) => {
+    const value = term.input === null ? 0 : (input.data[input.offset + term.input] ?? Number.NaN);
+    const factor =
+      weight && term.weight !== null ? (weight.data[weight.offset + term.weight] ?? Number.NaN) : 1;
+    values[index] = value;
+    if (weights) weights[index] = factor;
+    products[index] = value * factor;
+    padding[index] = term.isPadding ? (term.input === null ? 1 : 2) : 0;
+  });
+  const perChannel = products.length / found.channels;
+  const channelSums = Float64Array.from({ length: found.channels }, (_, channel) =>
+    products
+      .slice(channel * perChannel, (channel + 1) * perChannel)
+      .reduce((sum, product) => sum + product, 0),
+  );
+  const inside = products.map((product, index) =>
+    padding[index] === 1 ? Number.NEGATIVE_INFINITY : product,
+  );
+  return {
+    ...common,
+    sum: {
+      combine: found.combine,
+      count: found.count,
+      firstChannel: found.firstChannel,
+      channels: found.channels,
+      rows: found.rows,
+      columns: found.columns,
+      values,
+      weights,
+      products: Float32Array.from(products),
+      padding,
+      channelSums: Float32Array.from(channelSums),
+      bias: bias && found.bias !== null ? (bias.data[bias.offset + found.bias] ?? Number.NaN) : null,
+      winner: found.combine === "maximum" ? inside.indexOf(Math.max(...inside)) : null,
+    },
+  };
+}
+
+function isWithin(shape: Shape, at: readonly number[]): boolean {
+  return (
+    at.length === shape.length &&
+    at.every((place, axis) => Number.isInteger(place) && place >= 0 && place < (shape[axis] ?? 0))
+  );
+}
+
+function placeOf(shape: Shape, at: readonly number[]): number {
+  return at.reduce((place, index, axis) => place * (shape[axis] ?? 1) + index, 0);
+}
+
+function scaledTo(place: number, from: number, to: number): number {
+  return Math.min(to - 1, Math.floor(((place + 0.5) * to) / from));
+}
+
+/** Whether a later layer is fed by an earlier one. */
+function follows({ plan }: RunMemory, earlier: number, later: number): boolean {
+  const reached = new Set([earlier]);
+  for (let index = earlier + 1; index <= later; index++)
+    if (plan.nodes[index]?.inputs.some((input) => reached.has(input))) reached.add(index);
+  return reached.has(later);
+}

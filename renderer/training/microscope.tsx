@@ -1,0 +1,182 @@
+import type { CellLook, CellSum } from "../../engine/protocol.ts";
+import { imageSize } from "../../engine/tensor.ts";
+import { formatNumber, formatValue } from "../views/format.ts";
+import { useInspect } from "./inspect-store.ts";
+import { Plane } from "./map-grid.tsx";
+import styles from "./microscope.module.css";
+import { channelCells, type MicroscopeCell, sumWords } from "./microscope-cells.ts";
+import { useTraining } from "./store.ts";
+
+/** More columns than this are shown as colours alone: numbers would not fit. */
+const widestWithNumbers = 5;
+
+/** How the value under the cursor came about: input values, weights, products and sums, and what it sees of the input. */
+export function Microscope() {
+  const cell = useInspect((state) => state.cell);
+  if (!cell) return null;
+  return (
+    <section className={styles.microscope} aria-label="Pixel microscope" data-testid="microscope">
+      <h2>Pixel microscope</h2>
+      {cell.sum ? (
+        <Sum look={cell} sum={cell.sum} />
+      ) : (
+        <p className={styles.plain}>This value comes from its own place alone.</p>
+      )}
+      {cell.activated ? (
+        <p className={styles.plain}>
+          {cell.activated.name} makes it <b>{formatValue(cell.activated.value)}</b>.
+        </p>
+      ) : null}
+      <Seen look={cell} />
+    </section>
+  );
+}
+
+function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) {
+  const chosen = Math.min(
+    useInspect((state) => state.channel),
+    sum.channels - 1,
+  );
+  const cells = channelCells(sum, chosen);
+  const withNumbers = sum.columns <= widestWithNumbers && sum.rows <= 2 * widestWithNumbers;
+  return (
+    <>
+      {sum.channels > 1 ? <Channels sum={sum} chosen={chosen} /> : null}
+      <div className={styles.factors}>
+        <Cells name="Patch" cells={cells} show="value" columns={sum.columns} withNumbers={withNumbers} />
+        {sum.weights ? (
+          <>
+            <span aria-hidden>⊙</span>
+            <Cells
+              name="Kernel"
+              cells={cells}
+              show="weight"
+              columns={sum.columns}
+              withNumbers={withNumbers}
+            />
+            <span aria-hidden>=</span>
+            <Cells
+              name="Products"
+              cells={cells}
+              show="product"
+              columns={sum.columns}
+              withNumbers={withNumbers}
+            />
+          </>
+        ) : null}
+      </div>
+      <p className={styles.sum} data-testid="microscope-sum">
+        {sumWords(sum)} = <b>{formatValue(look.value)}</b>
+      </p>
+    </>
+  );
+}
+
+function Channels({ sum, chosen }: { readonly sum: CellSum; readonly chosen: number }) {
+  return (
+    <ul className={styles.channels} aria-label="Sums of the channels">
+      {Array.from(sum.channelSums, (part, channel) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a channel's place is what it is.
+        <li key={channel}>
+          <button
+            type="button"
+            aria-pressed={channel === chosen}
+            onClick={() => useInspect.setState({ channel })}
+          >
+            <span>channel {formatNumber(sum.firstChannel + channel + 1)}</span>
+            {formatValue(part)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Cells(props: {
+  readonly name: string;
+  readonly cells: readonly MicroscopeCell[];
+  readonly show: "value" | "weight" | "product";
+  readonly columns: number;
+  readonly withNumbers: boolean;
+}) {
+  const { name, cells, show, columns, withNumbers } = props;
+  const largest = Math.max(...cells.map((cell) => Math.abs(cell[show])), 1e-12);
+  return (
+    <figure className={styles.cells}>
+      <div
+        role="img"
+        aria-label={`${name}: ${cells.map((cell) => formatValue(cell[show])).join(", ")}`}
+        style={{ gridTemplateColumns: `repeat(${columns}, ${withNumbers ? "minmax(0, 42px)" : "9px"})` }}
+        data-small={!withNumbers}
+      >
+        {cells.map((cell, index) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is what it is.
+            key={index}
+            data-padding={show === "value" ? cell.padding : "none"}
+            data-winner={cell.isWinner && show === "value"}
+            data-sign={cell[show] < 0 ? "minus" : "plus"}
+            style={{ "--strength": Math.abs(cell[show]) / largest } as React.CSSProperties}
+          >
+            {withNumbers ? formatNumber(cell[show], largest < 0.095 ? 3 : 2) : null}
+          </span>
+        ))}
+      </div>
+      <figcaption>{name.toLowerCase()}</figcaption>
+    </figure>
+  );
+}
+
+/** Side of a small picture of the input in CSS pixels. */
+const side = 64;
+
+/** What this place, and the same place in later layers, sees of the input. */
+function Seen({ look }: { readonly look: CellLook }) {
+  const probe = useTraining((state) => state.pictures?.probe ?? null);
+  const size = probe && imageSize(probe.shape);
+  if (!probe || !size) return null;
+  const cell = side / Math.max(size.height, size.width);
+  return (
+    <>
+      <h3>What this place sees, layer by layer</h3>
+      <ul className={styles.seen}>
+        {look.seen.map(({ node, name, area }) => {
+          const { top, bottom, left, right } = area ?? {
+            top: 0,
+            bottom: size.height - 1,
+            left: 0,
+            right: size.width - 1,
+          };
+          const [rows, columns] = [bottom - top + 1, right - left + 1];
+          return (
+            <li key={node}>
+              <span className={styles.input} style={{ width: side, height: side }}>
+                <Plane
+                  plane={{ values: probe.values, offset: 0, height: size.height, width: size.width }}
+                  colours="deep"
+                  range={undefined}
+                  room={side}
+                />
+                {rows > 0 && columns > 0 ? (
+                  <span
+                    className={styles.area}
+                    style={{
+                      top: top * cell + (side - size.height * cell) / 2,
+                      left: left * cell + (side - size.width * cell) / 2,
+                      width: columns * cell,
+                      height: rows * cell,
+                    }}
+                  />
+                ) : null}
+              </span>
+              <b>{name}</b>
+              <span>
+                {rows > 0 && columns > 0 ? `${formatNumber(rows)}×${formatNumber(columns)}` : "padding only"}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
