@@ -35,7 +35,12 @@ setUpScheme();
 
 const signs = new RunSigns(runDesktop);
 const training = new Training({
-  startWorker: (onEvent, onDeath) => startWorker({ assetsFolder: assetsFolder() }, onEvent, onDeath),
+  startWorker: (onEvent, onDeath) =>
+    startWorker(
+      { assetsFolder: assetsFolder(), cacheFolder: path.join(app.getPath("userData"), "data") },
+      onEvent,
+      onDeath,
+    ),
   openPort: openTrainingPort,
   onEvent: (event) => signs.hear(event),
   patience: 5000,

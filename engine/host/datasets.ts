@@ -11,8 +11,7 @@ import { type Manifest, type ManifestFile, manifestSchema } from "../data/manife
 import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
 import { assetsFolder } from "./assets.ts";
-import { loadPictures } from "./picture-files.ts";
-import type { ReadOptions } from "./read-content.ts";
+import { isOwn, loadOwn } from "./own-datasets.ts";
 
 /** How far loading is. Reading counts bytes of decompressed content. */
 export interface LoadProgress {
@@ -26,6 +25,8 @@ export interface LoadOptions {
   readonly assetsFolder?: string;
   /** Where the project lies, for data that it names from there. */
   readonly folder?: string | null;
+  /** Where data of the person's own is kept as it was read; nowhere when left out. */
+  readonly cacheFolder?: string | null;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Ends the loading with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -51,6 +52,7 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
     const dataset = await loadOwn(reference, options.folder ?? null, {
       onProgress: (done, total) => onProgress?.({ stage: "reading", done, total }),
       signal,
+      cacheFolder: options.cacheFolder ?? null,
     });
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
@@ -74,35 +76,6 @@ export async function loadDataset(reference: DatasetReference, options: LoadOpti
   const dataset = set.assemble(contents, { source: manifest.source, licence: manifest.licence });
   onProgress?.({ stage: "ready", done: 1, total: 1 });
   return dataset;
-}
-
-type OwnReference = Exclude<DatasetReference, { kind: "built-in" | "generated" }>;
-
-/** How data of the person's own is loaded. Parsers and decoders come with the first that needs them. */
-const ownLoaders: {
-  readonly [Kind in OwnReference["kind"]]: (
-    reference: Extract<OwnReference, { readonly kind: Kind }>,
-    folder: string | null,
-    options: ReadOptions,
-  ) => Promise<Dataset>;
-} = {
-  table: async (reference, folder, options) => {
-    const { loadTable } = await import("./table-file.ts");
-    return (await loadTable(reference, folder, options)).dataset;
-  },
-  pictures: loadPictures,
-  "picture-folder": async (reference, folder, options) => {
-    const { loadPictureFolder } = await import("./picture-folder.ts");
-    return loadPictureFolder(reference, folder, options);
-  },
-};
-
-function isOwn(reference: DatasetReference): reference is OwnReference {
-  return Object.hasOwn(ownLoaders, reference.kind);
-}
-
-function loadOwn(reference: OwnReference, folder: string | null, options: ReadOptions): Promise<Dataset> {
-  return ownLoaders[reference.kind](reference as never, folder, options);
 }
 
 /** Reads and checks the manifest in a set's folder. @throws TroubleError when it is missing or not a manifest. */

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { Stats } from "node:fs";
 import { opendir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { type Entry, openPromise } from "yauzl";
@@ -16,6 +18,8 @@ export interface PictureSource {
   /** Size in bytes by path, with "/". */
   readonly files: ReadonlyMap<string, number>;
   readonly folders: readonly string[];
+  /** Changes when a file is added, removed or changed, told by name, size and time. */
+  readonly stamp: string;
   /** @throws Error when the file cannot be read or is too large. */
   read(file: string): Promise<Uint8Array>;
   close(): void;
@@ -50,17 +54,23 @@ async function folderSource(root: string, name: string, signal?: AbortSignal): P
       if (files.size > mostFiles) throw new Error(`It holds more than ${mostFiles} files`);
     }
   }
-  const all = [...files.keys()];
+  const all = [...files.keys()].sort();
+  const stamp = createHash("sha256").update(path.resolve(root));
   for (let from = 0; from < all.length; from += together) {
     signal?.throwIfAborted();
     const some = all.slice(from, from + together);
     const found = await Promise.all(some.map((file) => stat(path.join(root, file))));
-    for (const [index, file] of some.entries()) files.set(file, found[index]?.size ?? 0);
+    for (const [index, file] of some.entries()) {
+      const { size, mtimeMs } = found[index] as Stats;
+      files.set(file, size);
+      stamp.update(`${file}\0${size}\0${mtimeMs}\0`);
+    }
   }
   return {
     name,
     files,
     folders,
+    stamp: stamp.digest("hex"),
     read: async (file) => {
       refuseLarge(files.get(file) ?? 0);
       return readFile(path.join(root, file));
@@ -71,6 +81,7 @@ async function folderSource(root: string, name: string, signal?: AbortSignal): P
 
 /** Nothing is ever written; names that lead out of the archive, sizes that lie and bombs are refused by the reader. */
 async function zipSource(file: string, name: string): Promise<PictureSource> {
+  const { size, mtimeMs } = await stat(file);
   const zip = await openPromise(file, { autoClose: false });
   const entries = new Map<string, Entry>();
   const folders: string[] = [];
@@ -88,6 +99,7 @@ async function zipSource(file: string, name: string): Promise<PictureSource> {
     name,
     files: new Map([...entries].map(([inner, { uncompressedSize }]) => [inner, uncompressedSize])),
     folders,
+    stamp: `${path.resolve(file)} ${size} ${mtimeMs}`,
     read: async (inner) => {
       const entry = entries.get(inner);
       if (!entry) throw new Error("It is not in the archive");

@@ -8,6 +8,8 @@ import { workerUrl } from "./worker-url.ts";
 export interface WorkerStart {
   /** Absolute path of the folder with data sets and templates. */
   readonly assetsFolder: string;
+  /** Where data of the person's own is kept as it was read; nowhere when left out. */
+  readonly cacheFolder?: string;
 }
 
 export interface RunningWorker {

@@ -18,7 +18,7 @@ function isFollower(start: unknown): start is FollowerStart {
 }
 
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
-  const { assetsFolder }: WorkerStart = workerData;
+  const { assetsFolder, cacheFolder }: WorkerStart = workerData;
   const module = await kernelModule();
   const session = newSession({
     ...teamsOf(module),
@@ -28,6 +28,7 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
       loadDataset(reference, {
         folder,
         assetsFolder,
+        ...(cacheFolder ? { cacheFolder } : {}),
         signal,
         onProgress: ({ done, total }) => onProgress?.(done, total),
       }),
