@@ -12,5 +12,13 @@ export function dataTrouble(
   next = "Use an undamaged copy of the file.",
   cause?: unknown,
 ): TroubleError {
-  return new TroubleError({ title: place, reason, next }, cause === undefined ? {} : { cause });
+  return new TroubleError(
+    { title: shown(place), reason: shown(reason), next },
+    cause === undefined ? {} : { cause },
+  );
+}
+
+/** Names come from outside: steering characters could make them look like another text. */
+function shown(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, "\uFFFD");
 }

@@ -58,7 +58,8 @@ export function layOutPictures(
     const steps = split(path);
     const part = hasParts ? partOf(steps.shift() ?? "") : "learning";
     const [className] = steps;
-    return part && className !== undefined && steps.length > 1 ? [{ path, part, className }] : [];
+    const isInClass = part && className !== undefined && steps.length > 1;
+    return isInClass ? [{ path, part, className: shownName(className) }] : [];
   });
   const classNames = sortedNames(
     placed.filter(({ part }) => part === "learning").map((each) => each.className),
@@ -112,6 +113,11 @@ function refuseEmpty(
       "Put pictures of this class into it, or remove it.",
     );
   }
+}
+
+/** Without steering characters, which could make a name look like another. */
+function shownName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}]/gu, " ").trim() || "?";
 }
 
 /** Numbers by size, words by their letters. */
