@@ -23,7 +23,7 @@ export function Dialog({ title, children, buttons, onClose, className = "" }: Di
     if (!dialog) return;
     const before = document.activeElement;
     dialog.showModal();
-    dialog.querySelector<HTMLElement>(".dialog-buttons .is-primary")?.focus();
+    dialog.querySelector<HTMLElement>(".dialog-buttons .is-primary")?.focus({ preventScroll: true });
     return () => {
       dialog.close();
       if (before instanceof HTMLElement) before.focus();

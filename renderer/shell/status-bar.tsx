@@ -44,21 +44,21 @@ export function StatusBar(props: StatusBarProps) {
         {words[run]}
       </Entry>
       {check.canTrain ? (
-        <Entry testId="parameters">
+        <Entry testId="parameters" rank="size">
           <Figure>{formatCount(check.parameters)}</Figure> parameters
         </Entry>
       ) : check.parameters > 0 ? (
-        <Entry testId="parameters">
+        <Entry testId="parameters" rank="size">
           Parameters known so far <Figure>{formatCount(check.parameters)}</Figure>
         </Entry>
       ) : null}
       {check.canTrain && check.flops > 0 ? (
-        <Entry>
+        <Entry rank="extra">
           <Figure>{flops.value}</Figure> {flops.unit} per {isImage ? "image" : "point"}
         </Entry>
       ) : null}
       {memory ? (
-        <Entry>
+        <Entry rank="extra">
           <Figure>{memory.value}</Figure> {memory.unit} memory
         </Entry>
       ) : null}
@@ -68,7 +68,7 @@ export function StatusBar(props: StatusBarProps) {
         </Entry>
       )}
       <span className="status-space" />
-      <Entry>
+      <Entry rank="extra">
         Seed <Figure>{String(seed)}</Figure>
       </Entry>
       <Problems onShow={onShowProblems} />
@@ -137,9 +137,15 @@ function counted(count: number, noun: string): string {
   return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function Entry({ children, testId }: { readonly children: ReactNode; readonly testId?: string }) {
+function Entry(props: {
+  readonly children: ReactNode;
+  readonly testId?: string;
+  /** Left out of a bar that has no room: first what is an extra, then the size of the network. */
+  readonly rank?: "size" | "extra";
+}) {
+  const { children, testId, rank } = props;
   return (
-    <span className="status-entry" data-testid={testId && `status-${testId}`}>
+    <span className={`status-entry ${rank ? `is-${rank}` : ""}`} data-testid={testId && `status-${testId}`}>
       {children}
     </span>
   );

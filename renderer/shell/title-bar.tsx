@@ -195,7 +195,7 @@ function ApplicationMenu({
       trigger={
         <button type="button" className="title-brand" aria-label="Layerlab, application menu">
           <BrandMark />
-          Layerlab
+          <span className="title-brand-name">Layerlab</span>
         </button>
       }
     >

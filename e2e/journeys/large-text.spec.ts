@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { type Layerlab, launchLayerlab, openTemplate, runWords, select, transport } from "../driver.ts";
+
+let home: string;
+let lab: Layerlab;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-large-text-"));
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** Controls of bars and of the start screen that reach out of the window, and those that lie on each other. */
+function misplaced(): Promise<string[]> {
+  return lab.page.evaluate(() => {
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>(
+        ".title-bar button, .title-bar input, .status-bar > *, .start button, .start h1, .start h2, .start p, " +
+          "[data-testid=dock] > :first-child > *, .canvas-tools",
+      ),
+    ].filter(({ offsetWidth, offsetHeight }) => offsetWidth > 0 && offsetHeight > 1);
+    const boxes = controls.map((element) => ({ element, box: element.getBoundingClientRect() }));
+    const nameOf = (element: HTMLElement) =>
+      `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent?.slice(0, 30)}`;
+    const outside = boxes
+      .filter(({ box }) => box.left < -0.5 || box.right > window.innerWidth + 0.5)
+      .map(({ element }) => `${nameOf(element)} reaches out of the window`);
+    const onEachOther = boxes.flatMap(({ element, box }, index) =>
+      boxes
+        .slice(index + 1)
+        .filter(
+          ({ element: other, box: its }) =>
+            !element.contains(other) &&
+            !other.contains(element) &&
+            box.left < its.right - 1 &&
+            its.left < box.right - 1 &&
+            box.top < its.bottom - 1 &&
+            its.top < box.bottom - 1 &&
+            // What has scrolled under a bar is not on it.
+            element.closest(".start") === other.closest(".start"),
+        )
+        .map((other) => `${nameOf(element)} lies on ${nameOf(other.element)}`),
+    );
+    const cut = controls
+      .flatMap((control) => [control, ...control.querySelectorAll<HTMLElement>("*")])
+      .filter(
+        (element) =>
+          element.childElementCount === 0 &&
+          element.tagName !== "INPUT" &&
+          !element.closest(".unseen") &&
+          element.clientWidth > 0 &&
+          getComputedStyle(element).overflowX !== "visible" &&
+          element.scrollWidth > element.clientWidth + 1 &&
+          // A long path is shortened on purpose and told in full by its tooltip.
+          !element.closest(".recent"),
+      )
+      .map((element) => `${nameOf(element)} is cut`);
+    return [...outside, ...onEachOther, ...cut];
+  });
+}
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 700],
+] as const)
+  test(`with text of 200 % nothing is cut and nothing is out of reach at ${width}×${height}`, async () => {
+    const bounds = { x: 0, y: 0, width, height };
+    await writeFile(path.join(home, "settings.json"), JSON.stringify({ textSize: "200" }));
+    await writeFile(path.join(home, "window.json"), JSON.stringify({ bounds, isMaximised: false }));
+    lab = await launchLayerlab({ home });
+    const { page } = lab;
+    await page.getByTestId("template-fashion-classifier").waitFor();
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBeLessThanOrEqual(width / 2);
+    expect(await misplaced()).toEqual([]);
+    await openTemplate(lab, "fashion-classifier");
+    await expect(page.locator("[data-layer]").first()).toBeVisible();
+    expect(await misplaced()).toEqual([]);
+    await transport(lab, "Train").click();
+    await expect(runWords(lab)).toContainText(/Epoch 1/, { timeout: 30_000 });
+    expect(await misplaced()).toEqual([]);
+    await transport(lab, "Pause").click();
+    await page.keyboard.press("Control+2");
+    await page.getByRole("heading", { name: "From input to output" }).waitFor();
+    expect(await misplaced()).toEqual([]);
+    // The largest dialog is scrolled, not cut: its end can be reached.
+    await page.keyboard.press("Control+,");
+    await expect(page.getByRole("heading", { name: "Settings" })).toBeInViewport();
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  });
+
+test("in system colours, what is chosen is told apart", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await page.emulateMedia({ forcedColors: "active" });
+  await openTemplate(lab, "fashion-classifier");
+  const ground = (selector: string, pseudo?: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, part) => getComputedStyle(element, part).backgroundColor, pseudo);
+  const highlight = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.setProperty("background-color", "Highlight");
+    const colour = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    return colour;
+  });
+  expect(await ground('button[aria-pressed="true"]')).toBe(highlight);
+  expect(await ground(".title-mode[aria-current]", "::after")).toBe(highlight);
+  await select(lab, "Conv 1");
+  expect(await ground('.switch[aria-checked="true"]')).toBe(highlight);
+  const ring = () =>
+    page.locator(".layer.is-selected").evaluate((element) => getComputedStyle(element).outlineStyle);
+  expect(await ring()).toBe("solid");
+  await page.emulateMedia({ forcedColors: "none" });
+  expect(await ring()).toBe("none");
+});
+
+test("who wants less motion gets none", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const moving = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("*")]
+        .filter((element) => {
+          const { transitionDuration, animationName } = getComputedStyle(element);
+          return (
+            transitionDuration.split(",").some((time) => parseFloat(time) > 0) || animationName !== "none"
+          );
+        })
+        .map(({ className }) => String(className)),
+    );
+  expect(await moving()).not.toEqual([]);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await moving()).toEqual([]);
+});
