@@ -88,7 +88,7 @@ export function StartStatusBar() {
           title="About Layerlab"
           onClick={() => useShell.setState({ aboutShown: true })}
         >
-          Layerlab {info?.version}
+          <span>Layerlab {info?.version}</span>
         </button>
       </Entry>
       {info ? (
