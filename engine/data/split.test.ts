@@ -1,7 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { datasetReferenceSchema } from "./dataset.ts";
 import { generateDataset } from "./generate.ts";
-import { alternatingOrder, limitDataset, shares, stratifiedSplit } from "./split.ts";
+import { alternate, alternatingOrder, limitDataset, shares, stratifiedSplit } from "./split.ts";
+
+describe("alternate", () => {
+  it.each([[[5, 3, 8]], [[1, 1, 1, 1]], [[0, 7, 0, 21, 14]], [[400, 13, 400, 1]], [[]]])(
+    "%j examples a class: each at its place, as sorting them says",
+    (sizes) => {
+      const byClass = sizes.map((size, label) =>
+        Array.from({ length: size }, (_, rank) => 1000 * label + rank),
+      );
+      const sorted = byClass
+        .flatMap((items, label) =>
+          items.map((item, rank) => ({ item, label, place: (rank + 0.5) / items.length })),
+        )
+        .sort((a, b) => a.place - b.place || a.label - b.label);
+      expect([...alternate(byClass)]).toEqual(sorted.map(({ item }) => item));
+    },
+  );
+});
 
 describe("stratifiedSplit", () => {
   const labels = Uint8Array.from({ length: 330 }, (_, index) => (index < 30 ? 0 : index < 130 ? 1 : 2));

@@ -29,23 +29,36 @@ export function stratifiedSplit(
   sizes: PartSizes,
   seed: number,
 ): Split {
-  const byClass: number[][] = [];
-  for (let index = from; index < to; index += 1) {
-    const label = labels[index] as number;
-    while (byClass.length <= label) byClass.push([]);
-    byClass[label]?.push(index);
-  }
-  const train: number[][] = [];
-  const validation: number[][] = [];
-  const test: number[][] = [];
-  byClass.forEach((indices, label) => {
+  const train: Uint32Array[] = [];
+  const validation: Uint32Array[] = [];
+  const test: Uint32Array[] = [];
+  byClassOf(labels, from, to).forEach((indices, label) => {
     Random.fromSeed(seed, SPLIT_STREAM, label).shuffle(indices);
     const size = sizes(indices.length);
-    test.push(indices.slice(0, size.test));
-    validation.push(indices.slice(size.test, size.test + size.validation));
-    train.push(indices.slice(size.test + size.validation));
+    test.push(indices.subarray(0, size.test));
+    validation.push(indices.subarray(size.test, size.test + size.validation));
+    train.push(indices.subarray(size.test + size.validation));
   });
   return { train: alternate(train), validation: alternate(validation), test: alternate(test) };
+}
+
+/** The examples of each class up to the highest there is, in order. Four bytes each: a table may have millions. */
+function byClassOf(labels: Uint8Array, from: number, to: number): Uint32Array[] {
+  const counts: number[] = [];
+  for (let index = from; index < to; index += 1) {
+    const label = labels[index] as number;
+    while (counts.length <= label) counts.push(0);
+    counts[label] = (counts[label] as number) + 1;
+  }
+  const byClass = counts.map((count) => new Uint32Array(count));
+  const filled = counts.map(() => 0);
+  for (let index = from; index < to; index += 1) {
+    const label = labels[index] as number;
+    const at = filled[label] as number;
+    (byClass[label] as Uint32Array)[at] = index;
+    filled[label] = at + 1;
+  }
+  return byClass;
 }
 
 /** All indices from `from` to `to - 1`, in an order in which the classes alternate. */
@@ -53,13 +66,25 @@ export function alternatingOrder(labels: Uint8Array, from: number, to: number, s
   return stratifiedSplit(labels, from, to, () => ({ validation: 0, test: 0 }), seed).train;
 }
 
-/** Merges the classes so that each is spread evenly: item r of n comes at (r + 1/2) / n of the way. */
-export function alternate(byClass: readonly (readonly number[])[]): Uint32Array {
-  const placed = byClass.flatMap((indices, label) =>
-    indices.map((index, rank) => ({ index, label, place: (rank + 0.5) / indices.length })),
-  );
-  placed.sort((a, b) => a.place - b.place || a.label - b.label);
-  return Uint32Array.from(placed, (item) => item.index);
+/**
+ * Merges the classes so that each is spread evenly: item r of n comes at (r + 1/2) / n of the way, of several at the same
+ * place that of the lower class. Holds no more than the result.
+ */
+export function alternate(byClass: readonly ArrayLike<number>[]): Uint32Array {
+  const merged = new Uint32Array(byClass.reduce((sum, indices) => sum + indices.length, 0));
+  const ranks = byClass.map(() => 0);
+  const places = byClass.map(({ length }) => (length > 0 ? 0.5 / length : Number.POSITIVE_INFINITY));
+  for (let at = 0; at < merged.length; at += 1) {
+    let next = 0;
+    for (let label = 1; label < places.length; label += 1)
+      if ((places[label] as number) < (places[next] as number)) next = label;
+    const indices = byClass[next] as ArrayLike<number>;
+    const rank = ranks[next] as number;
+    merged[at] = indices[rank] as number;
+    ranks[next] = rank + 1;
+    places[next] = rank + 1 < indices.length ? (rank + 1.5) / indices.length : Number.POSITIVE_INFINITY;
+  }
+  return merged;
 }
 
 /**

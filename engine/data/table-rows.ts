@@ -130,7 +130,7 @@ export class TableRows {
       features: featureNames(reference.columns),
       indicators: indicatorFlags(reference.columns),
       classNames: targetValues(reference.columns),
-      values: this.values.slice(0, rows * this.width),
+      values: fitting(this.values, rows * this.width),
       labels,
       targets: this.targetSketch && {
         ...this.targetSketch,
@@ -178,6 +178,11 @@ export class TableRows {
       this.labels = more;
     }
   }
+}
+
+/** The numbers that are used: without a copy where little more is held. */
+function fitting(values: Float32Array, length: number): Float32Array {
+  return length > values.length * 0.75 ? values.subarray(0, length) : values.slice(0, length);
 }
 
 function counted(count: number, thing: string): string {
