@@ -410,6 +410,8 @@ export interface DataCard {
         readonly axes: readonly [number, number];
         readonly labels: readonly number[];
         readonly coordinates: Float32Array;
+        /** What goes upwards: the second of the axes, or the first number to predict. */
+        readonly upwards: "input" | "target";
       };
   readonly source: string;
   readonly licence: string;

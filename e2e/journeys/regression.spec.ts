@@ -29,9 +29,9 @@ test("numbers from a table of one's own: chosen, trained on, judged in their own
   // The price is the size times 30 minus the age times 20 and 500: 90 to 1,370, and nothing is left to chance.
   const rows = Array.from({ length: 120 }, (_, row) => {
     const [size, age] = [10 + (row % 29), row % 13];
-    return `${size},${age},${30 * size - 20 * age + 50}`;
+    return `${size},${age},${row % 5},${30 * size - 20 * age + 50}`;
   });
-  await writeFile(path.join(home, "flats.csv"), ["size,age,price", ...rows].join("\n"));
+  await writeFile(path.join(home, "flats.csv"), ["size,age,floor,price", ...rows].join("\n"));
   await openTemplate(lab, "hidden-layer");
   await answerFileDialogs(lab, path.join(home, "flats.layerlab"));
   await chooseFromMenu(lab, "File", "Save");
@@ -60,7 +60,14 @@ test("numbers from a table of one's own: chosen, trained on, judged in their own
   expect(await curve(lab, "R²")).toMatch(/Training 0\.9/);
   await expect(page.getByRole("region", { name: /^Probe/ })).toContainText("True:");
 
-  await page.getByRole("button", { name: "target by target" }).click();
+  await expect(card).toContainText("→ size");
+  await expect(card).toContainText("↑ price");
+  const chosen = page.getByRole("combobox", { name: "What the chart shows" });
+  await chosen.selectOption("MAE");
+  await expect.poll(() => curve(lab, "Validation MAE")).toMatch(/Validation \d/);
+
+  await chosen.selectOption("R²");
+  await page.getByRole("button", { name: "how far off" }).click();
   const dialog = page.getByRole("dialog", { name: "How good is it?" });
   await expect(dialog.getByTestId("judgement")).toContainText(/R² 0\.9\d+ on 18 validation examples/);
   await expect(
@@ -79,7 +86,7 @@ test("numbers from a table of one's own: chosen, trained on, judged in their own
       .getByRole("status")
       .textContent()) ?? "";
   const [, example = "", truth = ""] = /^Example (\d+): true ([\d,.]+), predicted/.exec(told) ?? [];
-  const price = Number(rows[Number(example)]?.split(",")[2]);
+  const price = Number(rows[Number(example)]?.split(",")[3]);
   expect(Number(truth.replaceAll(",", ""))).toBeCloseTo(price, 0);
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("region", { name: "Residuals", exact: true }).getByRole("status")).toHaveText(

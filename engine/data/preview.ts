@@ -26,8 +26,10 @@ export interface TablePreview {
   /** The features to the right and upwards, as indices; one and the same when there is but one. */
   readonly axes: readonly [number, number];
   readonly labels: readonly number[];
-  /** Standardised: `x0, y0, x1, y1, ...` */
+  /** Features are standardised: `x0, y0, x1, y1, ...` */
   readonly coordinates: Float32Array;
+  /** What goes upwards: the second of the features, or the first number to predict, in its own units. */
+  readonly upwards: "input" | "target";
 }
 
 /** A feature and how it is spread over the training part; 0 when it never changes there. */
@@ -103,20 +105,25 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
     targets
       ? squaredCorrelation(inputs, firstTarget, column, width)
       : shareBetweenClasses(inputs, labels, column, width);
+  // Two features are a plane of their own, over which the network's answers are drawn.
+  const isPredicted = dataset.task === "regression" && width !== 2;
   const [x = 0, y = x] = features
     .map((_, column) => ({ column, share: shareOf(column) }))
     .sort((a, b) => b.share - a.share || a.column - b.column)
-    .slice(0, 2)
+    .slice(0, isPredicted ? 1 : 2)
     .map(({ column }) => column)
     .sort((a, b) => a - b);
   const rows = Math.min(most, train.length);
   const coordinates = new Float32Array(2 * rows);
   for (let row = 0; row < rows; row += 1) {
     coordinates[2 * row] = inputs[row * width + x] as number;
-    coordinates[2 * row + 1] = inputs[row * width + y] as number;
+    coordinates[2 * row + 1] = isPredicted
+      ? (firstTarget[row] as number)
+      : (inputs[row * width + y] as number);
   }
   return {
     show: "table",
+    upwards: isPredicted ? "target" : "input",
     features: features.map(({ name, scale, offset, indicator = false }, column) => {
       const mean = 0 - offset / scale;
       const deviation = indicator ? Math.sqrt(mean * (1 - mean)) : 1 / scale;

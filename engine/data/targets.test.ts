@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Dataset } from "./dataset.ts";
 import { foldOf } from "./folds.ts";
 import { generateDataset } from "./generate.ts";
+import { preview } from "./preview.ts";
 import { tableDataset } from "./table.ts";
 import { inUnits, writeTargets } from "./targets.ts";
 
@@ -89,4 +90,34 @@ it("folds numbers without classes, each example once, and standardises anew by w
     expect(sum / fold.split.train.length).toBeCloseTo(0, 6);
   }
   expect(tested.size).toBe(60);
+});
+
+it("shows a table of numbers to predict by the feature that tells most of them, against the numbers as they are", () => {
+  // The price follows the size; age and floor have nothing to do with it.
+  const rows = Array.from({ length: 40 }, (_, row) => [row % 3, row, (row * 7) % 5]);
+  const dataset = tableDataset({
+    id: "table",
+    name: "Table",
+    summary: "",
+    features: ["age", "size", "floor"],
+    classNames: [],
+    values: Float32Array.from(rows.flat()),
+    labels: new Uint8Array(40),
+    targets: {
+      task: "regression",
+      names: ["price"],
+      values: Float32Array.from(rows, ([, size = 0]) => 100 - 2 * size),
+    },
+    split: {
+      train: Uint32Array.from(rows.keys()).subarray(0, 30),
+      validation: Uint32Array.of(30),
+      test: Uint32Array.of(31),
+    },
+    provenance: { source: "", licence: "" },
+  });
+  const shown = preview(dataset);
+  if (shown.show !== "table") throw new Error("It is a table.");
+  expect(shown.features[shown.axes[0]]?.name).toBe("size");
+  expect(shown.upwards).toBe("target");
+  expect([shown.coordinates[1], shown.coordinates[3], shown.coordinates[59]]).toEqual([100, 98, 42]);
 });

@@ -81,7 +81,7 @@ function CardPoints(props: {
       coordinates={examples.coordinates}
       labels={examples.labels}
       room={room}
-      upwards={examples.show === "points" ? examples.upwards : undefined}
+      upwards={examples.upwards}
       {...(card.targets ? { classes: null } : {})}
     />
   );
@@ -89,13 +89,11 @@ function CardPoints(props: {
 
 /** Which features of a table the points show, or what is predicted from what. */
 function AxisNames({ card, examples }: { readonly card: DataCard; readonly examples: PointExamples }) {
-  const names =
-    examples.show === "table"
-      ? examples.axes.map((axis) => examples.features[axis]?.name ?? "")
-      : examples.upwards === "target"
-        ? ["x", card.targets?.names[0] ?? ""]
-        : null;
-  if (!names) return null;
+  const isPredicted = examples.upwards === "target";
+  const inputs =
+    examples.show === "table" ? examples.axes.map((axis) => examples.features[axis]?.name ?? "") : ["x"];
+  const names = isPredicted ? [inputs[0], card.targets?.names[0]] : inputs;
+  if (names.length < 2) return null;
   return (
     <p className="data-axes">
       <span>→ {names[0]}</span>

@@ -1,5 +1,7 @@
 import { Copy } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
+import type { Task } from "../../engine/layers/output/tasks.ts";
+import { metrics } from "../../engine/training/measures.ts";
 import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import type { ChartContent, ChartScale } from "../views/chart-content.ts";
@@ -33,29 +35,58 @@ export function LossChart() {
   );
 }
 
-const secondCharts = { accuracy: "Accuracy", learningRate: "Learning rate" } as const;
-type SecondChart = keyof typeof secondCharts;
+type SecondChart = "accuracy" | "mae" | "rmse" | "learningRate";
 
-/** The share of right answers in training and validation, or the learning rate. */
+/** The score in training and validation, the errors of numbers that are predicted, or the learning rate. */
 export function ChosenChart() {
-  const [chart, setChart] = useState<SecondChart>("accuracy");
-  const score = scoreTitle(useTask());
+  const [wanted, setWanted] = useState<SecondChart>("accuracy");
+  const task = useTask();
+  const charts: readonly { readonly value: SecondChart; readonly label: string }[] = [
+    { value: "accuracy", label: scoreTitle(task) },
+    ...(task === "regression"
+      ? (["mae", "rmse"] as const).map((value) => ({ value, label: metrics[value].title }))
+      : []),
+    { value: "learningRate", label: "Learning rate" },
+  ];
+  // Another run may not have what was chosen.
+  const chart = charts.find(({ value }) => value === wanted)?.value ?? "accuracy";
   const chooser = (
     <select
       className={styles.chooser}
       aria-label="What the chart shows"
       value={chart}
-      onChange={(event) => setChart(event.target.value === "accuracy" ? "accuracy" : "learningRate")}
+      onChange={({ target }) => setWanted(charts.find(({ value }) => value === target.value)?.value ?? chart)}
     >
-      {Object.entries(secondCharts).map(([value, label]) => (
+      {charts.map(({ value, label }) => (
         <option key={value} value={value}>
-          {value === "accuracy" ? score : label}
+          {label}
         </option>
       ))}
     </select>
   );
-  return chart === "accuracy" ? <AccuracyChart title={chooser} /> : <LearningRateChart title={chooser} />;
+  if (chart === "accuracy") return <AccuracyChart title={chooser} />;
+  if (chart === "learningRate") return <LearningRateChart title={chooser} />;
+  return <ErrorChart title={chooser} metric={chart} />;
 }
+
+/** An error of the first number to predict, after each epoch, in its own units. */
+function ErrorChart({ title, metric }: { readonly title: ReactNode; readonly metric: "mae" | "rmse" }) {
+  const curve = useTraining((state) => state.validation[metric]);
+  const end = useEpochs();
+  const name = `Validation ${metrics[metric].title}`;
+  const content = useMemo(
+    () => ({ ...plainContent("Validation", curve), end, limits: { low: 0 } }),
+    [curve, end],
+  );
+  return <ChartPanel title={name} heading={title} content={content} />;
+}
+
+/** The way to "How good is it?", in a few words. */
+const judgementWords: Readonly<Record<Task, string>> = {
+  classes: "class by class",
+  regression: "how far off",
+  "multi-label": "label by label",
+};
 
 function AccuracyChart({ title }: { readonly title: ReactNode }) {
   const accuracy = useTraining((state) => state.accuracy);
@@ -66,7 +97,7 @@ function AccuracyChart({ title }: { readonly title: ReactNode }) {
     <ChartPanel title={scoreTitle(task)} heading={title} content={content}>
       {canJudge ? (
         <button type="button" className={styles.switch} onClick={() => void openJudgement()}>
-          {task === "classes" ? "class by class" : "target by target"}
+          {judgementWords[task]}
         </button>
       ) : null}
     </ChartPanel>

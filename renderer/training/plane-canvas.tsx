@@ -51,7 +51,7 @@ function paint(
   const fields = (card?.targets?.names.length ?? 1) === 1 ? pictures.fields : null;
   const examples = card?.examples.show === "images" ? null : card?.examples;
   const [axisX, axisY] = examples?.show === "table" ? examples.axes : planeAxes;
-  const isCurve = examples?.show === "points" && examples.upwards === "target";
+  const isCurve = examples?.upwards === "target";
   const height = isCurve ? (probe.targets?.[0] ?? pictures.probabilities[0]) : probe.values[axisY];
   const { coordinates: drawn, labels } = examples ?? {
     coordinates: new Float32Array([probe.values[axisX] ?? 0, height ?? 0]),

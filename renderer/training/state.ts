@@ -22,7 +22,13 @@ export interface TrainingState {
   readonly loss: Curve;
   readonly accuracy: Curve;
   /** One point for each finished epoch. */
-  readonly validation: { readonly loss: Curve; readonly accuracy: Curve };
+  readonly validation: {
+    readonly loss: Curve;
+    readonly accuracy: Curve;
+    /** Of the first number to predict, in its own units. */
+    readonly mae: Curve;
+    readonly rmse: Curve;
+  };
   readonly lastEpoch: EpochResult | null;
   /** Norms of the last batch. */
   readonly norms: Readonly<Record<string, number>>;
@@ -75,7 +81,7 @@ export const untrained: TrainingState = {
   progress: null,
   loss: emptyCurve(),
   accuracy: emptyCurve(),
-  validation: { loss: emptyCurve(), accuracy: emptyCurve() },
+  validation: { loss: emptyCurve(), accuracy: emptyCurve(), mae: emptyCurve(), rmse: emptyCurve() },
   lastEpoch: null,
   norms: {},
   gradients: {},
@@ -131,6 +137,8 @@ function validated({ validation }: TrainingState, results: readonly EpochResult[
     validation: {
       loss: grown(validation.loss, ({ validationLoss }) => validationLoss),
       accuracy: grown(validation.accuracy, ({ validationAccuracy }) => validationAccuracy),
+      mae: grown(validation.mae, ({ validationTargets: [first] = [] }) => first?.values.mae ?? Number.NaN),
+      rmse: grown(validation.rmse, ({ validationTargets: [first] = [] }) => first?.values.rmse ?? Number.NaN),
     },
     lastEpoch: results.at(-1) ?? null,
   };

@@ -47,3 +47,9 @@ export function targetLines(targets: readonly TargetMeasures[]): readonly string
     [false, ...names.map(() => true)],
   );
 }
+
+/** `, MAE 0.089` where one number is predicted; nothing else has an error of its own to tell in a line. */
+export function errorWords(targets: readonly TargetMeasures[] | undefined): string {
+  const mae = targets?.length === 1 ? targets[0]?.values.mae : undefined;
+  return mae === undefined ? "" : `, ${metrics.mae.title} ${valueText("mae", mae)}`;
+}

@@ -17,7 +17,7 @@ import { type Trouble, TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
 import type { RunningWorker } from "../worker-thread.ts";
 import { lastCheckpoint } from "./last-checkpoint.ts";
-import { flatTargets, scoreFields, scoreWords, targetLines } from "./measure-words.ts";
+import { errorWords, flatTargets, scoreFields, scoreWords, targetLines } from "./measure-words.ts";
 import { bar, duration, whole } from "./numbers.ts";
 import type { PlacedProject } from "./project-source.ts";
 import { type ExitCode, exitCodes } from "./subcommand.ts";
@@ -213,7 +213,7 @@ export class TrainingRun {
       return;
     }
     this.terminal.line(
-      `Epoch ${result.epoch} of ${this.project.training.epochs}: training loss ${result.trainLoss.toFixed(4)}, ${scoreWords(this.task, result.trainAccuracy)}; validation loss ${result.validationLoss.toFixed(4)}, ${scoreWords(this.task, result.validationAccuracy)}`,
+      `Epoch ${result.epoch} of ${this.project.training.epochs}: training loss ${result.trainLoss.toFixed(4)}, ${scoreWords(this.task, result.trainAccuracy)}; validation loss ${result.validationLoss.toFixed(4)}, ${scoreWords(this.task, result.validationAccuracy)}${errorWords(result.validationTargets)}`,
     );
   }
 
