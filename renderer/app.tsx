@@ -1,7 +1,7 @@
 import "./app.css";
 import "./shell/shell.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { RecentProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
+import type { ListedProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
 import type { LayerKindName } from "../engine/layers/registry.ts";
 import { Canvas } from "./canvas/canvas.tsx";
 import { focusCanvas } from "./canvas/focus.ts";
@@ -50,6 +50,7 @@ import { StartScreen } from "./start/start-screen.tsx";
 import { announceRun } from "./training/announce.ts";
 import { GradientHistory } from "./training/charts.tsx";
 import { Dock } from "./training/dock.tsx";
+import { watchEpochTimes } from "./training/epoch-time.ts";
 import { HiddenSpaceDialog } from "./training/hidden-space/hidden-space-dialog.tsx";
 import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
@@ -79,6 +80,10 @@ export function App() {
   useWindowEvents(commands, openOutside);
   useEffect(() => void offerDraft(), []);
   useEffect(() => announceRun(announce), []);
+  useEffect(
+    () => watchEpochTimes((project, seconds) => void desktopBridge().tellEpochTime({ project, seconds })),
+    [],
+  );
   useEffect(() => watchLongRuns((end) => void desktopBridge().tellRunEnd(end)), []);
   useEffect(followImports, []);
   useFileDrop(openOutside);
@@ -239,7 +244,7 @@ function Start() {
   const { forInspector } = useRoom();
   const [templates, setTemplates] = useState<readonly TemplateCard[] | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const [recent, setRecent] = useState<readonly RecentProject[]>([]);
+  const [recent, setRecent] = useState<readonly ListedProject[]>([]);
   const open = useDocument(({ project, path, unsaved }) =>
     path !== null || unsaved || project.graph.nodes.length > 0 ? project.name : null,
   );
@@ -270,6 +275,12 @@ function Start() {
       onEmpty={() => void newProject()}
       onBack={showDocument}
       onOpen={(path) => void openProject(path)}
+      onForget={(path) => {
+        void answerOf(desktopBridge().forgetRecent({ path })).then((answer) => {
+          if (answer.ok) setRecent(answer.value);
+          else setTrouble(answer.trouble);
+        });
+      }}
       onImport={() => void importModel(adoptRun)}
     />
   );

@@ -76,11 +76,18 @@ export interface RecentProject {
   readonly openedAt: number;
 }
 
+export interface ListedProject extends RecentProject {
+  /** There is no file at its path now. */
+  readonly isMissing: boolean;
+}
+
 export interface TemplateCard {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
   readonly project: Project;
+  /** As it was measured on this computer; null before it was trained here. */
+  readonly secondsPerEpoch: number | null;
 }
 
 /** A copy of an unsaved document that an app left behind which did not end by itself. */
@@ -119,7 +126,11 @@ export interface DesktopCalls {
   openLink(request: { readonly url: string }): null;
   openChromiumLicences(request: null): null;
   listTemplates(request: null): readonly TemplateCard[];
-  recentProjects(request: null): readonly RecentProject[];
+  /** How long an epoch of a project took: kept when it trains as a template does. */
+  tellEpochTime(request: { readonly project: Project; readonly seconds: number }): null;
+  recentProjects(request: null): readonly ListedProject[];
+  /** Takes a project off the list; its file, if there is one, stays. */
+  forgetRecent(request: { readonly path: string }): readonly ListedProject[];
   /** Asks for a file when no path is given; null when the person cancels. */
   openProject(request: { readonly path?: string }): OpenedProject | null;
   /** Saves to the path, or asks for one; null when the person cancels. Temporary file, sync, rename. */
@@ -211,7 +222,9 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   openLink: true,
   openChromiumLicences: true,
   listTemplates: true,
+  tellEpochTime: true,
   recentProjects: true,
+  forgetRecent: true,
   openProject: true,
   saveProject: true,
   keepDraft: true,

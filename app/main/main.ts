@@ -23,7 +23,7 @@ import { RunSigns } from "./run-signs.ts";
 import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
 import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
-import { templateCalls } from "./templates.ts";
+import { keptTimes, templateCalls } from "./templates.ts";
 import { Training, trainingCalls } from "./training.ts";
 import { followSettings, keptPlace, openWindow } from "./window.ts";
 
@@ -47,6 +47,7 @@ const training = new Training({
 });
 const settings = keptSettings();
 const place = keptPlace();
+const times = keptTimes();
 const drafts = new Drafts(path.join(app.getPath("userData"), "drafts"));
 const camera = new Camera(askForCamera);
 const granted = new GrantedFiles();
@@ -66,6 +67,7 @@ if (app.requestSingleInstanceLock()) {
 async function onReady(): Promise<void> {
   await setUpSettings(settings);
   await place.load();
+  await times.load();
   await drafts.begin().catch(console.error); // a folder that cannot be read must not keep the app from starting
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
   const runs = new KeptRuns(path.join(app.getPath("userData"), "runs"));
@@ -77,7 +79,7 @@ async function onReady(): Promise<void> {
     settingsCalls(settings, (values) => {
       for (const frame of BrowserWindow.getAllWindows()) followSettings(frame, values);
     }),
-    templateCalls,
+    templateCalls(times),
     documentCalls(documents),
     projectCalls(projects, documents),
     trainingCalls(training, documents, runs),
@@ -168,7 +170,13 @@ let isAtRest = false;
 app.on("will-quit", (event) => {
   if (isAtRest) return;
   event.preventDefault();
-  void Promise.allSettled([training.end(), settings.settle(), place.settle(), drafts.settle()]).then(() => {
+  void Promise.allSettled([
+    training.end(),
+    settings.settle(),
+    place.settle(),
+    times.settle(),
+    drafts.settle(),
+  ]).then(() => {
     isAtRest = true;
     app.quit();
   });

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { access } from "node:fs/promises";
 import path from "node:path";
 import { app, type WebContents } from "electron";
 import { z } from "zod";
@@ -6,7 +7,7 @@ import { writeWhole } from "../../engine/host/files.ts";
 import { movedReference } from "../../engine/host/own-file.ts";
 import { readProject } from "../../engine/host/project-file.ts";
 import { type Project, projectText } from "../../engine/project/project.ts";
-import type { OpenedProject, RecentProject, SavedProject } from "../contract/desktop.ts";
+import type { ListedProject, OpenedProject, RecentProject, SavedProject } from "../contract/desktop.ts";
 import { askForFile, askWhereTo, projectKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
 import { fileNameFor, type GrantedFiles } from "./granted.ts";
@@ -29,8 +30,15 @@ export class Projects {
     this.onRecentChange = onRecentChange;
   }
 
-  list(): Promise<readonly RecentProject[]> {
-    return this.recent.list();
+  /** With what is missing marked: a disk that is not plugged in may come back. */
+  async list(): Promise<readonly ListedProject[]> {
+    const isThere = (file: string) =>
+      access(file).then(
+        () => true,
+        () => false,
+      );
+    const entries = await this.recent.list();
+    return Promise.all(entries.map(async (entry) => ({ ...entry, isMissing: !(await isThere(entry.path)) })));
   }
 
   /** Reads a project, from a file that the person chooses when none is named. */
@@ -88,7 +96,7 @@ export class Projects {
     this.onRecentChange(await this.recent.list());
   }
 
-  private async forget(file: string): Promise<void> {
+  async forget(file: string): Promise<void> {
     await this.recent.remove(file).catch(console.error);
     this.onRecentChange(await this.recent.list());
   }
@@ -101,6 +109,13 @@ const isObject = (value: unknown) => typeof value === "object" && value !== null
 export function projectCalls(projects: Projects, documents: Pick<Documents, "folderOf">) {
   return {
     recentProjects: { schema: z.null(), handle: () => projects.list() },
+    forgetRecent: {
+      schema: z.strictObject({ path: absolutePath }),
+      handle: async (request) => {
+        await projects.forget(request.path);
+        return projects.list();
+      },
+    },
     openProject: {
       schema: z.strictObject({ path: absolutePath.exactOptional() }),
       handle: (request, sender) => projects.open(sender, request.path),

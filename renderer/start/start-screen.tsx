@@ -1,7 +1,7 @@
 import "./start.css";
 import { FolderOpen, Upload } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
-import type { RecentProject, TemplateCard, Trouble } from "../../app/contract/desktop.ts";
+import type { ListedProject, TemplateCard, Trouble } from "../../app/contract/desktop.ts";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { askedWords, describeReference } from "../../engine/data/describe.ts";
 import { check } from "../../engine/graph/check.ts";
@@ -9,6 +9,7 @@ import type { Project } from "../../engine/project/project.ts";
 import { Button } from "../design/button.tsx";
 import { formatCount, formatWhen } from "../design/format.ts";
 import { ChainDrawing } from "./chain-drawing.tsx";
+import { epochWords } from "./epoch-words.ts";
 import { HeroPicture } from "./hero.tsx";
 import { tensorChain } from "./tensor-chain.ts";
 
@@ -16,7 +17,7 @@ export interface StartScreenProps {
   /** Null while they are being read. */
   readonly templates: readonly TemplateCard[] | null;
   readonly trouble: Trouble | null;
-  readonly recent: readonly RecentProject[];
+  readonly recent: readonly ListedProject[];
   /** A run to go on with, if there is one. */
   readonly unfinished: ReactNode;
   /** The document that is open behind this screen, if it is worth going back to. */
@@ -28,6 +29,7 @@ export interface StartScreenProps {
   readonly onEmpty: () => void;
   readonly onBack: () => void;
   readonly onOpen: (path?: string) => void;
+  readonly onForget: (path: string) => void;
   readonly onImport: () => void;
 }
 
@@ -70,7 +72,7 @@ export function StartScreen(props: StartScreenProps) {
         <section className="start-templates" aria-labelledby="start-templates">
           <div className="start-head">
             <h2 id="start-templates">Start from a network</h2>
-            <span>or drop a project or model file anywhere</span>
+            <span>or drop a project, a model or data anywhere</span>
           </div>
           {trouble ? (
             <div className="start-trouble" role="alert">
@@ -87,7 +89,12 @@ export function StartScreen(props: StartScreenProps) {
         </section>
         <aside className="start-recent" aria-labelledby="start-recent">
           {props.unfinished}
-          <Recent recent={props.recent} onOpen={props.onOpen} onImport={props.onImport} />
+          <Recent
+            recent={props.recent}
+            onOpen={props.onOpen}
+            onForget={props.onForget}
+            onImport={props.onImport}
+          />
         </aside>
       </div>
     </main>
@@ -124,10 +131,11 @@ function Template(props: {
   readonly picture: StartScreenProps["picture"];
   readonly onOpen: (project: Project) => void;
 }) {
-  const { name, title, summary, project } = props.card;
+  const { name, title, summary, project, secondsPerEpoch } = props.card;
   const { context, result, chain } = useNetwork(project);
   const isImage = context?.inputShape.length === 3;
   const facts = [`${formatCount(result.parameters)} parameters`, context?.name ?? ""].filter(Boolean);
+  const time = secondsPerEpoch === null ? null : epochWords(secondsPerEpoch);
   return (
     <button
       type="button"
@@ -138,19 +146,30 @@ function Template(props: {
       <span className="template-picture paper">
         {isImage ? <ChainDrawing chain={chain} width={272} height={96} /> : null}
         {!isImage && project.data ? (
-          <span className="template-points">{props.picture(project.data, 92)}</span>
+          <>
+            <span className="template-points">{props.picture(project.data, 92)}</span>
+            {chain.length > 1 ? <ChainDrawing chain={chain} width={168} height={96} /> : null}
+          </>
         ) : null}
       </span>
       <span className="template-words">
         <b>{title}</b>
         <span>{summary}</span>
-        <small>{facts.join(", ")}</small>
+        <small>
+          {facts.join(", ")}
+          {time ? (
+            <span className="template-time" data-testid={`time-${name}`}>
+              {time}
+            </span>
+          ) : null}
+        </small>
       </span>
     </button>
   );
 }
 
-function Recent({ recent, onOpen, onImport }: Pick<StartScreenProps, "recent" | "onOpen" | "onImport">) {
+function Recent(props: Pick<StartScreenProps, "recent" | "onOpen" | "onForget" | "onImport">) {
+  const { recent, onOpen, onForget, onImport } = props;
   return (
     <>
       <div className="start-head">
@@ -164,15 +183,25 @@ function Recent({ recent, onOpen, onImport }: Pick<StartScreenProps, "recent" | 
         <p className="recent-empty">Projects that you save or open are listed here.</p>
       ) : (
         <ul>
-          {recent.map(({ path, name, openedAt }) => (
-            <li key={path}>
+          {recent.map(({ path, name, openedAt, isMissing }) => (
+            <li key={path} className={isMissing ? "is-missing" : ""}>
               <button type="button" className="recent" title={path} onClick={() => onOpen(path)}>
                 <b>{name}</b>
-                <span>{formatWhen(openedAt, Date.now())}</span>
+                <span>{isMissing ? "not found" : formatWhen(openedAt, Date.now())}</span>
                 <small>
                   <bdi>{path}</bdi>
                 </small>
               </button>
+              {isMissing ? (
+                <button
+                  type="button"
+                  className="recent-forget"
+                  aria-label={`Take ${name} off the list`}
+                  onClick={() => onForget(path)}
+                >
+                  Take off the list
+                </button>
+              ) : null}
             </li>
           ))}
         </ul>

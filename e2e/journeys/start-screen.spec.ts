@@ -1,0 +1,64 @@
+import { mkdtemp, rm, unlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import {
+  answerFileDialogs,
+  chooseFromMenu,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  transport,
+} from "../driver.ts";
+
+let home: string;
+let lab: Layerlab;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-start-"));
+  lab = await launchLayerlab({ home });
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const toStart = async () => {
+  await lab.page.getByRole("button", { name: "Layerlab, application menu" }).click();
+  await lab.page.getByRole("button", { name: "Start screen" }).click();
+};
+
+test("a template says how long an epoch takes here once it was trained, also after a restart", async () => {
+  const time = () => lab.page.getByTestId("time-two-spirals");
+  await expect(lab.page.getByTestId("template-two-spirals")).toContainText("1,218 parameters");
+  await expect(time()).toHaveCount(0);
+  await openTemplate(lab, "two-spirals");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText("Trained in", { timeout: 40_000 });
+  await toStart();
+  await expect(time()).toHaveText(/an epoch here$/);
+  await expect(lab.page.getByTestId("time-three-blobs")).toHaveCount(0);
+  const ended = lab.app.waitForEvent("close");
+  await lab.app.evaluate(({ app }) => setImmediate(() => app.quit()));
+  await ended;
+  lab = await launchLayerlab({ home });
+  await expect(time()).toHaveText(/an epoch here$/);
+});
+
+test("a recent project whose file is gone is marked, and taken off the list", async () => {
+  const file = path.join(home, "mine.layerlab");
+  await openTemplate(lab, "three-blobs");
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(lab.page.getByTestId("save-state")).toHaveText(/^Saved/);
+  await toStart();
+  const recent = lab.page.locator(".start-recent li");
+  await expect(recent).toContainText("Three blobs");
+  await expect(recent).not.toContainText("not found");
+  await unlink(file);
+  await lab.page.getByRole("button", { name: /^Back to/ }).click();
+  await toStart();
+  await expect(recent).toContainText("not found");
+  await recent.getByRole("button", { name: "Take Three blobs off the list" }).click();
+  await expect(recent).toHaveCount(0);
+});
