@@ -108,6 +108,8 @@ export interface WorkerCalls {
   lookAtLayer(request: { readonly node: NodeId }): LayerLook | null;
   /** How one value of a layer came about for the probe; null where the run has no such place. */
   lookAtCell(request: { readonly node: NodeId; readonly at: readonly number[] }): CellLook | null;
+  /** Saliency and Grad-CAM of the probe for a class; for the one with the highest score when none is named. */
+  explain(request: { readonly node: NodeId; readonly label: number | null }): Explanation;
   /** The trained model as model JSON text. */
   exportModel(request?: {
     /** Where the model comes to lie, so that it names the run's own data from there. */
@@ -335,6 +337,18 @@ export interface CellLook {
   readonly seen: readonly { readonly node: NodeId; readonly name: string; readonly area: Area | null }[];
   /** Null for layers whose values each come from their own place alone. */
   readonly sum: CellSum | null;
+}
+
+/** Which cells of the probe speak for a class. */
+export interface Explanation {
+  readonly label: number;
+  /** Of the class: its logit where the network ends in softmax, else its output. All classes' after it. */
+  readonly score: number;
+  readonly scores: Float32Array;
+  /** How much the score changes with each cell of the input: the largest magnitude over the channels. */
+  readonly saliency: Float32Array;
+  /** Grad-CAM of the chosen layer, in its rows and columns; null for a layer without maps. */
+  readonly gradCam: { readonly height: number; readonly width: number; readonly values: Float32Array } | null;
 }
 
 /** Input values times weights, laid out as channels of rows and columns. */

@@ -5,6 +5,7 @@ import type {
   CheckpointCard,
   DataCard,
   Examples,
+  Explanation,
   FoundData,
   HiddenSpace,
   ImportedModel,
@@ -197,6 +198,7 @@ export interface DesktopCalls {
   }): HiddenSpace | null;
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
+  explain(request: { readonly node: string; readonly label: number | null }): Explanation;
   lookAtCell(request: { readonly node: string; readonly at: readonly number[] }): CellLook | null;
   lookAtLayer(request: { readonly node: string }): LayerLook | null;
   /** Asks where to and writes a picture or table of what the window shows; null when the person cancels. */
@@ -262,6 +264,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   cancelJudgement: true,
   projectLayer: true,
   examples: true,
+  explain: true,
   lookAtCell: true,
   lookAtLayer: true,
   saveFile: true,

@@ -207,6 +207,10 @@ export function trainingCalls(
       schema: z.strictObject({ indices: z.array(z.int().min(0)).max(500) }),
       handle: (request, sender) => training.clientFor(sender).call("examples", request),
     },
+    explain: {
+      schema: z.strictObject({ node: z.string().max(200), label: z.int().min(0).nullable() }),
+      handle: (request, sender) => training.clientFor(sender).call("explain", request),
+    },
     lookAtCell: {
       schema: z.strictObject({ node: z.string().max(200), at: z.array(z.int().min(0)).min(1).max(3) }),
       handle: (request, sender) => training.clientFor(sender).call("lookAtCell", request),

@@ -119,3 +119,21 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
     .click();
   await expect(microscope.getByTestId("microscope-sum")).toContainText("The largest of 4");
 });
+
+test("which pixels speak for a class: saliency and Grad-CAM follow the class that is chosen", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused");
+  await page.getByRole("button", { name: "Inspect", exact: true }).click();
+  const explanation = page.getByTestId("explanation");
+  await explanation.getByRole("switch").click();
+  const saliency = explanation.getByRole("img", { name: /^Saliency/ });
+  const first = await saliency.getAttribute("aria-label");
+  await expect(explanation.getByRole("img", { name: /^Grad-CAM of Conv 1/ })).toBeVisible();
+  const classes = explanation.getByLabel("Class to explain");
+  const chosen = (await classes.locator("option").first().textContent())?.at(-1);
+  await classes.selectOption(chosen === "7" ? "3" : "7");
+  await expect(explanation).toContainText(/Score of [37]:/);
+  await expect(saliency).not.toHaveAttribute("aria-label", first ?? "");
+});

@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
 import { formatValue } from "../views/format.ts";
+import { ClassExplanation } from "./class-explanation.tsx";
 import { Dock } from "./dock.tsx";
 import { openHiddenSpace } from "./hidden-space/hidden-space-store.ts";
 import styles from "./inspect.module.css";
@@ -106,6 +107,7 @@ function ChosenLayer() {
       <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
         {size ? <MapReader look={look} name={name} /> : null}
         {size ? <Microscope /> : null}
+        <ClassExplanation />
         <KernelList look={look} />
       </aside>
     </>

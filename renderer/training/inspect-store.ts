@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { CellLook, LayerLook } from "../../engine/protocol.ts";
+import type { CellLook, Explanation, LayerLook } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { hasRun } from "./state.ts";
@@ -20,6 +20,10 @@ interface InspectStore {
   readonly cell: CellLook | null;
   /** The channel of it that is shown number by number, counted from the first that is used. */
   readonly channel: number;
+  /** Whether it is shown which cells speak for a class, for which one, and what the worker said. */
+  readonly explaining: boolean;
+  readonly label: number | null;
+  readonly explanation: Explanation | null;
   /** Why there is nothing to see, in words. */
   readonly refusal: string | null;
 }
@@ -33,6 +37,9 @@ export const useInspect = create<InspectStore>()(() => ({
   scale: "own",
   cell: null,
   channel: 0,
+  explaining: false,
+  label: null,
+  explanation: null,
   refusal: null,
 }));
 
@@ -92,31 +99,45 @@ export function followRun(): () => void {
   });
 }
 
-let askingCell = false;
-let cellAgain = false;
+/** One question of a kind at a time; when more come meanwhile, the last one is asked after it. */
+function atViewersPace(ask: () => Promise<void>): () => Promise<void> {
+  let asking = false;
+  let again = false;
+  return async function refresh(): Promise<void> {
+    if (asking) {
+      again = true;
+      return;
+    }
+    asking = true;
+    await ask();
+    asking = false;
+    if (!again) return;
+    again = false;
+    await refresh();
+  };
+}
 
-/** Asks how the value under the cursor came about, at the viewer's pace. */
-async function refreshCell(): Promise<void> {
+/** Asks how the value under the cursor came about. */
+const refreshCell = atViewersPace(async () => {
   const { look, map, row, column } = getState();
   const size = look && imageSize(look.shape);
   if (!look || !size) {
     setState({ cell: null });
     return;
   }
-  if (askingCell) {
-    cellAgain = true;
-    return;
-  }
-  askingCell = true;
   const within = (place: number, length: number) => Math.min(place, length - 1);
   const at = [within(map, size.channels), within(row, size.height), within(column, size.width)];
   const answer = await answerOf(desktopBridge().lookAtCell({ node: look.node, at }));
-  askingCell = false;
   if (getState().look?.node === look.node) setState({ cell: answer.ok ? answer.value : null });
-  if (!cellAgain) return;
-  cellAgain = false;
-  await refreshCell();
-}
+});
+
+/** Asks which cells of the input speak for the class, while that is on show. */
+const refreshExplanation = atViewersPace(async () => {
+  const { look, label, explaining } = getState();
+  if (!look || !explaining) return;
+  const answer = await answerOf(desktopBridge().explain({ node: look.node, label }));
+  if (getState().label === label) setState({ explanation: answer.ok ? answer.value : null });
+});
 
 /** Follows the cursor and the pictures while the mode is on show. */
 export function followCursor(): () => void {
@@ -125,5 +146,7 @@ export function followCursor(): () => void {
     if (now.node !== before.node) setState({ cell: null, channel: 0 });
     const isElsewhere = now.map !== before.map || now.row !== before.row || now.column !== before.column;
     if (now.look !== before.look || isElsewhere) void refreshCell();
+    if (now.look !== before.look || now.label !== before.label || now.explaining !== before.explaining)
+      void refreshExplanation();
   });
 }

@@ -106,7 +106,7 @@ function Cells(props: {
       <div
         role="img"
         aria-label={`${name}: ${cells.map((cell) => formatValue(cell[show])).join(", ")}`}
-        style={{ gridTemplateColumns: `repeat(${columns}, ${withNumbers ? "minmax(0, 42px)" : "9px"})` }}
+        style={{ gridTemplateColumns: `repeat(${columns}, ${withNumbers ? "minmax(0, 46px)" : "9px"})` }}
         data-small={!withNumbers}
       >
         {cells.map((cell, index) => (

@@ -1,6 +1,7 @@
 import type { WorkerService } from "../../client.ts";
 import { gather } from "../../data/batches.ts";
 import { examplesOf } from "../../data/split.ts";
+import { Explainer } from "../../inspect/explain.ts";
 import { type Projection, projectLayer } from "../../inspect/hidden-space.ts";
 import { judge } from "../../inspect/judgement.ts";
 import { lookAtLayer } from "../../inspect/layer-look.ts";
@@ -10,6 +11,7 @@ import { triedValues } from "../../inspect/tried.ts";
 import type {
   CellLook,
   Examples,
+  Explanation,
   HiddenSpace,
   Judgement,
   LayerLook,
@@ -19,11 +21,13 @@ import type {
 } from "../../protocol.ts";
 import { Random } from "../../random.ts";
 import { sizeOf } from "../../tensor.ts";
+import type { Trainer } from "../../training/trainer.ts";
 import type { RunControl } from "./control.ts";
 
 /** The calls that look into a run: pictures of a probe, and long looks at all examples while it rests. */
 export function lookCalls(control: RunControl) {
   const probeChoices = Random.fromSeed(0, 77);
+  const explainers = new WeakMap<Trainer, Explainer>();
   return {
     chooseProbe: ({ index }: { readonly index?: number }): ProbeChoice => {
       const { dataset } = control.needRun().trainer;
@@ -96,6 +100,16 @@ export function lookCalls(control: RunControl) {
       const { memory, dataset } = control.needRun().trainer;
       runProbe(memory, dataset, control.tried ?? control.probe);
       return lookAtCell(memory, node, at);
+    },
+
+    explain: ({ node, label }: { readonly node: string; readonly label: number | null }): Explanation => {
+      const { project, trainer } = control.needRun();
+      const { memory, dataset } = trainer;
+      const known = explainers.get(trainer);
+      const explainer = known ?? new Explainer(memory, project.training, control.parts.newKernels());
+      explainers.set(trainer, explainer);
+      runProbe(memory, dataset, control.tried ?? control.probe);
+      return explainer.explain(memory, { node, label });
     },
 
     lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null => {

@@ -1,0 +1,99 @@
+import { imageSize } from "../../engine/tensor.ts";
+import { SelectField } from "../design/select-field.tsx";
+import { Switch } from "../design/switch.tsx";
+import { formatValue } from "../views/format.ts";
+import { summarise, summaryText } from "../views/values.ts";
+import styles from "./class-explanation.module.css";
+import { useInspect } from "./inspect-store.ts";
+import { Plane } from "./map-grid.tsx";
+import { useTraining } from "./store.ts";
+
+/** Side of a picture in CSS pixels. */
+const side = 112;
+const highest = "highest";
+
+/** Which cells of the picture speak for a class: saliency, and Grad-CAM of the chosen layer over the picture. */
+export function ClassExplanation() {
+  const explaining = useInspect((state) => state.explaining);
+  const explanation = useInspect((state) => state.explanation);
+  const label = useInspect((state) => state.label);
+  const layer = useTraining(
+    ({ network }) => network?.graph.nodes.find(({ id }) => id === useInspect.getState().node)?.name ?? "",
+  );
+  const names = useTraining((state) => state.card?.classNames ?? []);
+  const probe = useTraining((state) => state.pictures?.probe ?? null);
+  const size = probe && imageSize(probe.shape);
+  if (!probe || !size) return null;
+  const nameOf = (index: number) => names[index] ?? `Output ${index + 1}`;
+  const count = explanation?.scores.length ?? 0;
+  const plane = { values: probe.values, offset: 0, height: size.height, width: size.width };
+  return (
+    <section className={styles.explanation} aria-label="What speaks for a class" data-testid="explanation">
+      <div className={styles.head}>
+        <h2>What speaks for a class</h2>
+        <Switch
+          label="What speaks for a class"
+          checked={explaining}
+          onChange={(shown) => useInspect.setState({ explaining: shown, explanation: null })}
+        />
+      </div>
+      {explaining && explanation ? (
+        <>
+          <div className={styles.head}>
+            <span>Class</span>
+            <SelectField
+              label="Class to explain"
+              value={label === null ? highest : String(label)}
+              options={[
+                { value: highest, label: `The highest: ${nameOf(explanation.label)}` },
+                ...Array.from({ length: count }, (_, index) => ({
+                  value: String(index),
+                  label: nameOf(index),
+                })),
+              ]}
+              onChange={(chosen) =>
+                useInspect.setState({ label: chosen === highest ? null : Number(chosen) })
+              }
+            />
+          </div>
+          <p className={styles.score}>
+            Score of {nameOf(explanation.label)}: <b>{formatValue(explanation.score)}</b>
+          </p>
+          <div className={styles.pictures}>
+            <figure>
+              <span role="img" aria-label={`Saliency, ${summaryText(summarise(explanation.saliency))}`}>
+                <Plane
+                  plane={{ ...plane, values: explanation.saliency }}
+                  colours="deep"
+                  range={undefined}
+                  room={side}
+                />
+              </span>
+              <figcaption>Saliency: where a change of the picture changes the score most</figcaption>
+            </figure>
+            {explanation.gradCam ? (
+              <figure>
+                <span
+                  role="img"
+                  className={styles.stack}
+                  aria-label={`Grad-CAM of ${layer}, ${summaryText(summarise(explanation.gradCam.values))}`}
+                >
+                  <Plane plane={plane} colours="deep" range={undefined} room={side} />
+                  <span className={styles.over} style={{ width: side, height: side }}>
+                    <Plane
+                      plane={{ ...explanation.gradCam, offset: 0 }}
+                      colours="deep"
+                      range={undefined}
+                      room={side}
+                    />
+                  </span>
+                </span>
+                <figcaption>Grad-CAM of {layer}: where its maps speak for the class</figcaption>
+              </figure>
+            ) : null}
+          </div>
+        </>
+      ) : null}
+    </section>
+  );
+}
