@@ -38,13 +38,30 @@ export function TargetTable({ judgement }: { readonly judgement: TargetJudgement
               </tr>
             ))}
           </tbody>
+          {task === "multi-label" ? (
+            <tfoot>
+              <tr>
+                <th scope="row">Mean of the labels</th>
+                {names.map((metric) => (
+                  <td key={metric}>{formatMetric(metric, meanOver(judgement, metric))}</td>
+                ))}
+              </tr>
+            </tfoot>
+          ) : null}
         </table>
       </div>
       <p className={styles.caption}>
+        {task === "multi-label" ? "A probability above a half says yes. " : ""}
         {names.map((name) => `${metrics[name].title}: ${metrics[name].summary}`).join(" ")}
       </p>
     </section>
   );
+}
+
+/** The plain mean over the labels that have the measure (macro average); NaN where none has. */
+function meanOver({ measures }: TargetJudgement, metric: MetricName): number {
+  const found = measures.map(({ values }) => values[metric] ?? Number.NaN).filter(Number.isFinite);
+  return found.reduce((sum, value) => sum + value, 0) / found.length;
 }
 
 /** The measures as CSV with a point for decimals; what cannot be told is left empty. */
