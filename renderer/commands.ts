@@ -1,4 +1,5 @@
 import { type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
+import { importData } from "./data-card/file-import.ts";
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
 import { takesText } from "./document/shortcuts.ts";
 import { redo, selectAll, undo, useDocument } from "./document/store.ts";
@@ -27,6 +28,8 @@ export function windowCommands(panels: () => Panels): Commands {
     save: onDocument(() => void saveProject()),
     "save-as": onDocument(() => void saveProject(true)),
     "import-model": () => void importModel(adoptRun),
+    "import-data": onDocument(() => void importData({ ask: "file" })),
+    "import-folder": onDocument(() => void importData({ ask: "folder" })),
     "export-model": onDocument(() => void exportModel()),
     undo: inText("undo", undo),
     redo: inText("redo", redo),

@@ -282,6 +282,8 @@ export type MenuCommand =
   | "save"
   | "save-as"
   | "import-model"
+  | "import-data"
+  | "import-folder"
   | "export-model"
   | "undo"
   | "redo"

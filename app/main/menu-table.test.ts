@@ -9,6 +9,8 @@ const commands = {
   save: true,
   "save-as": true,
   "import-model": true,
+  "import-data": true,
+  "import-folder": true,
   "export-model": true,
   undo: true,
   redo: true,

@@ -81,6 +81,8 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         item("Save as…", "save-as", "CmdOrCtrl+Shift+S"),
         separator,
         item("Import model…", "import-model"),
+        item("Import data…", "import-data"),
+        item("Import folder of pictures…", "import-folder"),
         item("Export model…", "export-model"),
         separator,
         ...(mac ? [] : [item("Settings…", "settings", "Ctrl+,"), separator]),

@@ -1,6 +1,7 @@
 import type { Fields } from "../layers/fields.ts";
 import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
+import type { Fit } from "./picture-folder-reference.ts";
 
 /**
  * A loaded data set: plain data that one thread can hand to another. Example `i` takes the elements
@@ -27,6 +28,8 @@ export interface Dataset {
   readonly preprocessing: Preprocessing;
   /** How the set's makers cut out and placed what its pictures show; what is drawn here is placed alike. */
   readonly framing?: PictureFraming;
+  /** How pictures of other proportions were brought to the shape; what is tried is brought to it alike. */
+  readonly fit?: Fit;
   readonly provenance: Provenance;
 }
 

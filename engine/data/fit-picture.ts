@@ -1,6 +1,28 @@
+import { type Shape, sizeOf } from "../tensor.ts";
+import type { DatasetReference } from "./dataset.ts";
+import type { Preprocessing } from "./dataset-record.ts";
 import { imageToInput } from "./image.ts";
 import type { Fit } from "./picture-folder-reference.ts";
 import type { Raster } from "./raster.ts";
+
+/**
+ * A picture from a file as a network sees it that was trained on `data`: fitted as the pictures of a folder were, or else
+ * stretched to the shape; with the preprocessing of the network's examples.
+ */
+export function pictureAsSeen(
+  picture: Raster,
+  shape: Shape,
+  data: DatasetReference | null,
+  { scale, offset }: Preprocessing,
+): Float32Array {
+  if (data?.kind === "picture-folder") {
+    const bytes = new Uint8Array(sizeOf(data.inputShape));
+    fitPicture(picture, data.inputShape, data.fit, bytes, 0);
+    return Float32Array.from(bytes, (byte) => byte * scale + offset);
+  }
+  // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
+  return imageToInput(picture, shape).map((value) => value * 255 * scale + offset);
+}
 
 /** Keeps bytes as they are. */
 const asBytes = { scale: 1, offset: 0 };

@@ -88,6 +88,7 @@ export class PictureCollector {
       labels,
       split,
       preprocessing: { scale: 1 / 255, offset: 0 },
+      fit: reference.fit,
       provenance: { source: `Pictures of your own: ${name}.`, licence: "Your own data." },
     };
   }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { findOwnFile, movedReference } from "./own-file.ts";
+import { findOwnFile, movedReference, ownPath } from "./own-file.ts";
 
 it("a file is found where the project says, else beside the project", async () => {
   const home = await mkdtemp(path.join(tmpdir(), "layerlab-own-"));
@@ -15,6 +15,11 @@ it("a file is found where the project says, else beside the project", async () =
   expect(await findOwnFile("data/a.csv", home)).toBe(there);
   await expect(findOwnFile("data/a.csv", null)).rejects.toThrow("has none yet");
   await rm(home, { recursive: true });
+});
+
+it("data on another drive of Windows is refused in words", () => {
+  expect(ownPath("C:\\data\\a.csv", "C:\\nets\\mine", path.win32)).toBe("../../data/a.csv");
+  expect(() => ownPath("D:\\a.csv", "C:\\nets", path.win32)).toThrow("a.csv lies on another drive");
 });
 
 it("a project saved elsewhere names the same files from there", () => {

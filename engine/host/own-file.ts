@@ -38,9 +38,20 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
   );
 }
 
-/** Where a file lies from a folder, as a project says it. */
-export function ownPath(file: string, folder: string): string {
-  return path.relative(folder, path.resolve(file)).split(path.sep).join("/") || ".";
+/**
+ * Where a file lies from a folder, as a project says it.
+ * @param system whose paths they are: this one's, unless told otherwise.
+ * @throws TroubleError when no path leads there, as between the drives of Windows.
+ */
+export function ownPath(file: string, folder: string, system: typeof path.posix = path): string {
+  const relative = system.relative(folder, system.resolve(file));
+  if (system.isAbsolute(relative))
+    throw new TroubleError({
+      title: `${system.basename(file)} lies on another drive`,
+      reason: `A project names its data by the way from its own folder, and none leads from ${folder} to ${file}.`,
+      next: "Copy the data to the drive of the project, or save the project on that of the data.",
+    });
+  return relative.split(system.sep).join("/") || ".";
 }
 
 /** The reference as a project in another folder says it. */

@@ -4,8 +4,11 @@ import path from "node:path";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gather } from "../data/batches.ts";
 import type { DatasetReference } from "../data/dataset.ts";
+import { pictureAsSeen } from "../data/fit-picture.ts";
 import { pictureFields, pictureFolderReference } from "../data/picture-folder-reference.ts";
+import { triedValues } from "../inspect/tried.ts";
 import { defaultValues } from "../layers/fields.ts";
 import type { FoundPictures } from "../protocol.ts";
 import { loadDataset } from "./datasets.ts";
@@ -149,6 +152,30 @@ describe("folders and archives of pictures", () => {
     expect(await first({ fit: "whole" })).toEqual([...none, ...line, ...line, ...none]);
     expect(await first({ fit: "crop", colour: "grey" })).toEqual(new Array(16).fill(Math.round(0.299 * 255)));
   });
+
+  it.each(["crop", "whole", "stretch"])(
+    "a picture of the set that is tried, or predicted from its file, is what the network learnt from: %s",
+    async (fit) => {
+      const data = Uint8Array.from({ length: 60 * 30 * 3 }, (_, at) => (at * at) % 251);
+      const wide = encode({ width: 60, height: 30, depth: 8, channels: 3, data });
+      const place = await folderOf({ ...animals, "cat/0.png": wide });
+      const reference = await referenceOf(place, { width: 8, height: 8, fit });
+      const dataset = await loadDataset(reference, { folder: home });
+      const learnt = new Float32Array(192);
+      gather(dataset, Uint32Array.of(0), 0, 1, learnt, 0);
+      const picture = {
+        kind: "picture",
+        width: 60,
+        height: 30,
+        channels: 3,
+        bytes: data,
+        isDrawing: false,
+      } as const;
+      expect(triedValues(dataset, picture)).toEqual(learnt);
+      const raster = { width: 60, height: 30, channels: 3, data } as const;
+      expect(pictureAsSeen(raster, dataset.inputShape, reference, dataset.preprocessing)).toEqual(learnt);
+    },
+  );
 
   it("damaged pictures are named, all of them, and can be skipped", async () => {
     const place = await folderOf({

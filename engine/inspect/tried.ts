@@ -1,6 +1,7 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { framePicture } from "../data/framing.ts";
+import { fitPicture } from "../data/fit-picture.ts";
+import { framePicture, type OutsidePicture } from "../data/framing.ts";
 import type { TriedInput } from "../protocol.ts";
 import { sizeOf } from "../tensor.ts";
 
@@ -10,10 +11,9 @@ import { sizeOf } from "../tensor.ts";
  * @throws RangeError when it does not fit what the network sees.
  */
 export function triedValues(dataset: Dataset, input: TriedInput): Float32Array {
-  const { inputShape, framing } = dataset;
+  const { inputShape } = dataset;
   const size = sizeOf(inputShape);
-  const stored =
-    input.kind === "picture" ? framePicture(input, inputShape, framing) : Float64Array.from(input.values);
+  const stored = Float64Array.from(input.kind === "picture" ? storedPicture(dataset, input) : input.values);
   if (stored.length !== size || !stored.every(Number.isFinite))
     throw new RangeError(
       `${dataset.name} has ${size} finite numbers an example, not these ${stored.length}.`,
@@ -27,4 +27,16 @@ export function triedValues(dataset: Dataset, input: TriedInput): Float32Array {
   };
   gather(alone, new Uint32Array(1), 0, 1, values, 0, new Uint8Array(1));
   return values;
+}
+
+/** A picture as the set would store it: fitted as its own pictures were, or framed as its makers framed them. */
+function storedPicture({ inputShape, fit, framing }: Dataset, picture: OutsidePicture): ArrayLike<number> {
+  const [channels, height, width] = inputShape;
+  if (!fit || (channels !== 1 && channels !== 3) || !height || !width)
+    return framePicture(picture, inputShape, framing);
+  if (picture.bytes.length !== picture.width * picture.height * picture.channels)
+    throw new RangeError("These are not as many bytes as the picture's size says.");
+  const stored = new Uint8Array(sizeOf(inputShape));
+  fitPicture({ ...picture, data: picture.bytes }, [channels, height, width], fit, stored, 0);
+  return stored;
 }

@@ -39,6 +39,8 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl S", does: "Save", command: "save" },
       { keys: "Ctrl Shift S", does: "Save as", command: "save-as" },
       { keys: null, does: "Import model", command: "import-model", onStart: true },
+      { keys: null, does: "Import data", command: "import-data" },
+      { keys: null, does: "Import a folder of pictures", command: "import-folder" },
       { keys: null, does: "Export model", command: "export-model" },
     ],
   },

@@ -207,6 +207,12 @@ function ApplicationMenu({
         ))}
       <hr />
       <MenuEntry label="Import model…" onPress={commands["import-model"]} />
+      {isStart ? null : (
+        <>
+          <MenuEntry label="Import data…" onPress={commands["import-data"]} />
+          <MenuEntry label="Import folder of pictures…" onPress={commands["import-folder"]} />
+        </>
+      )}
       {exportRefused === null ? <MenuEntry label="Export model…" onPress={commands["export-model"]} /> : null}
       <hr />
       <MenuEntry label="Settings…" keys={keysOf("settings")} onPress={commands.settings} />

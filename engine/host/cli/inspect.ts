@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { encode } from "fast-png";
 import { z } from "zod";
-import { imageToInput } from "../../data/image.ts";
+import { pictureAsSeen } from "../../data/fit-picture.ts";
 import { openModel } from "../../export/model.ts";
 import { planNetwork } from "../../graph/plan.ts";
 import { gradCam, saliency } from "../../inspect/attribution.ts";
@@ -54,11 +54,9 @@ export const inspectCommand: Subcommand = {
     memory.setWeights(model.weights);
     const { plan, train } = memory;
     const node = layerWithMaps(memory, options.layer);
-    // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
     const inputShape = plan.nodes[plan.input]?.shape ?? [];
-    const input = imageToInput(await readImageFile(imageFile), inputShape).map(
-      (value) => value * 255 * preprocessing.scale + preprocessing.offset,
-    );
+    const picture = await readImageFile(imageFile);
+    const input = pictureAsSeen(picture, inputShape, model.project.data, preprocessing);
     train.input(1).data.set(input, train.input(1).offset);
     train.forward(1, false);
     const scores = elements(train.output(train.workspace.lossNode, 1)).slice();

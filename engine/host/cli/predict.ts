@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { imageToInput } from "../../data/image.ts";
+import { pictureAsSeen } from "../../data/fit-picture.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
 import { whatIsSaid } from "../../inspect/said.ts";
@@ -26,9 +26,8 @@ export const predictCommand: Subcommand = {
     const { preprocessing, classNames, targets } = model.file;
     const network = new TrainedNetwork(model.project.graph, newKernels(), 1);
     network.load(model.weights);
-    const picture = imageToInput(await readImageFile(imageFile), network.inputShape);
-    // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
-    const input = picture.map((value) => value * 255 * preprocessing.scale + preprocessing.offset);
+    const picture = await readImageFile(imageFile);
+    const input = pictureAsSeen(picture, network.inputShape, model.project.data, preprocessing);
     const numbers = network.run(input, 1);
     const said = whatIsSaid(network.plan.loss.answer, model.file, numbers, numbers.length);
     const names = targets?.columns.map(({ name }) => name) ?? classNames;
