@@ -7,6 +7,7 @@ import { type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { downstreamOf } from "./order.ts";
 import { blocksTraining, type Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
+import { sizeRule } from "./size-rule.ts";
 import { structureRules } from "./structure-rules.ts";
 
 /** What a check needs to know of the data set. */
@@ -52,7 +53,7 @@ export type ConnectionCheck =
 export function check(drawn: Graph, data: DataContext | null): GraphCheck {
   const graph = soundGraph(drawn);
   const shapes = inferShapes(graph);
-  const problems: Problem[] = [...structureRules, ...dataRules].flatMap((rule) =>
+  const problems: Problem[] = [...structureRules, sizeRule, ...dataRules].flatMap((rule) =>
     rule({ graph, shapes, data }),
   );
   const marked = new Set(problems.filter(({ severity }) => severity === "error").map(({ node }) => node));

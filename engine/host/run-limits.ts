@@ -2,6 +2,7 @@ import { freemem } from "node:os";
 import { check } from "../graph/check.ts";
 import type { Graph } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
+import { gigabytes, mostRunBytes } from "../graph/size-rule.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Project } from "../project/project.ts";
 import { batchThatFits, evaluationSize, layoutRun } from "../training/layout.ts";
@@ -16,22 +17,18 @@ export function worthwhileThreads(graph: Graph, batch: number, wanted: number): 
   return stepFlops < worthSharing ? 1 : Math.max(1, Math.min(64, wanted));
 }
 
-/** WebAssembly addresses 4 GB; a little of it is the kernels' own. */
-const mostBytes = 3.9e9;
-
 /** Refuses a run that memory cannot hold, before anything of it is allocated. */
 export function refuseWhatDoesNotFit(
   { graph, training }: Project,
   kernels: Kernels,
   batch: number,
-  free = Math.min(mostBytes, freemem()),
+  free = Math.min(mostRunBytes, freemem()),
 ): void {
   const plan = planNetwork(graph);
   const needed =
     4 * layoutRun(plan, kernels, training, { batch, evaluation: evaluationSize(batch) }).elements;
   if (needed <= free) return;
   const fits = batchThatFits(plan, kernels, training, batch, free);
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(2)} GB`;
   throw new TroubleError({
     title: "This run needs too much memory",
     reason: `A batch of ${batch} needs about ${gigabytes(needed)}, and ${gigabytes(free)} can be used.`,

@@ -1,0 +1,73 @@
+import { layerKind } from "../layers/registry.ts";
+import { applyEdits } from "./edit.ts";
+import type { Graph, GraphNode } from "./graph.ts";
+import { upstreamOf } from "./order.ts";
+import type { Fix } from "./problem.ts";
+import { nodeNamed, type Rule } from "./rule.ts";
+import { type InferredShapes, inferShapes } from "./shapes.ts";
+
+/** WebAssembly addresses 4 GB; a little of it is the kernels' own. */
+export const mostRunBytes = 3.9e9;
+
+/** Every weight has a gradient beside it; of an optimiser's state, two numbers more at the most. */
+const leastBytesPerWeight = 4 * 2;
+const mostBytesPerWeight = 4 * 4;
+
+const twoDigits = new Intl.NumberFormat("en", { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+
+/** `6.4 GB`. */
+export function gigabytes(bytes: number): string {
+  return `${twoDigits.format(bytes / 1e9)} GB`;
+}
+
+/** Weights that no optimiser could train in the memory of a run; counted, never allocated. */
+export const sizeRule: Rule = ({ graph, shapes }) => {
+  const used = nodesOfRun(graph);
+  const weights = weightsOf(used, shapes);
+  if (weights * leastBytesPerWeight <= mostRunBytes) return [];
+  const [largest] = used.toSorted((a, b) => weightsOf([b], shapes) - weightsOf([a], shapes));
+  if (!largest) return [];
+  const own = weightsOf([largest], shapes);
+  // Where no layer alone is to blame, all of them together are.
+  const isAlone = own * leastBytesPerWeight > mostRunBytes;
+  const count = (isAlone ? own : weights).toLocaleString("en");
+  const bytes = gigabytes(4 * (isAlone ? own : weights));
+  const field = layerKind(largest.kind).outputCount;
+  return [
+    {
+      severity: "error",
+      code: "too-large",
+      node: largest.id,
+      causes: [],
+      title: `${isAlone ? largest.name : "The network"} is too large to train here: about ${bytes}`,
+      explanation: `${isAlone ? "Its" : "All layers'"} ${count} weights take ${bytes} and their gradients as much again, and a run can use ${gigabytes(mostRunBytes)} of memory.${isAlone ? "" : ` ${largest.name} has most of them.`}`,
+      ...(field ? { field } : {}),
+      fixes: field ? smallerFixes(graph, largest, field) : [],
+    },
+  ];
+};
+
+function weightsOf(nodes: readonly GraphNode[], shapes: InferredShapes): number {
+  return nodes.reduce((sum, { id }) => sum + (shapes.nodes[id]?.parameters ?? 0), 0);
+}
+
+/** What the output reads; all of a network that has none yet. */
+function nodesOfRun(graph: Graph): readonly GraphNode[] {
+  const output = graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
+  if (!output) return graph.nodes;
+  const above = [...upstreamOf(graph, output.id)];
+  return above.length === 0 ? graph.nodes : above.map((id) => nodeNamed(graph, id));
+}
+
+/** Half as many units or channels as often as it takes to fit with any optimiser. */
+function smallerFixes(graph: Graph, { id, name, fields }: GraphNode, field: string): readonly Fix[] {
+  for (let count = Math.floor(Number(fields[field]) / 2); count >= 1; count = Math.floor(count / 2)) {
+    const edits = [{ edit: "set-fields", id, values: { [field]: count } }] as const;
+    const after = applyEdits(graph, edits);
+    const shapes = inferShapes(after);
+    if (weightsOf(nodesOfRun(after), shapes) * mostBytesPerWeight > mostRunBytes) continue;
+    const breaks = Object.values(shapes.nodes).some(({ state }) => state !== "ok");
+    return breaks ? [] : [{ label: `Set ${name} to ${count.toLocaleString("en")} ${field}`, edits }];
+  }
+  return [];
+}
