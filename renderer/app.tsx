@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ListedProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
 import type { LayerKindName } from "../engine/layers/registry.ts";
 import { Canvas } from "./canvas/canvas.tsx";
+import { arrangeSelection } from "./canvas/canvas-commands.ts";
 import { focusCanvas } from "./canvas/focus.ts";
 import {
   CanvasSwitches,
@@ -182,6 +183,7 @@ function DocumentScreen() {
           <Inspector
             gradient={(node) => <GradientHistory nodeId={node} />}
             data={<DataSummary />}
+            onArrange={arrangeSelection}
             quietLine={<EditWaits />}
           />
         )

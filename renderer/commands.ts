@@ -1,6 +1,7 @@
-import { type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
+import { arrangeSelection, type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
 import { importData } from "./data-card/file-import.ts";
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
+import { type Arrangement, arrangements } from "./document/arrange.ts";
 import { takesText } from "./document/shortcuts.ts";
 import { redo, selectAll, undo, useDocument } from "./document/store.ts";
 import {
@@ -55,6 +56,12 @@ export function windowCommands(panels: () => Panels): Commands {
       toggleTry();
     }),
     tidy: canvas("tidy"),
+    ...(Object.fromEntries(
+      Object.keys(arrangements).map((name) => [
+        name,
+        onDocument(ifDrawing(() => arrangeSelection(name as Arrangement))),
+      ]),
+    ) as Readonly<Record<Arrangement, () => void>>),
     "zoom-in": canvas("zoom-in"),
     "zoom-out": canvas("zoom-out"),
     "zoom-100": canvas("zoom-100"),

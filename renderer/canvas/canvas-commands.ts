@@ -2,6 +2,7 @@ import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react
 import { useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { moveLayers } from "../document/actions.ts";
+import { type Arrangement, arranged, arrangements } from "../document/arrange.ts";
 import { roomFor, type Size } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
 import { onScreen, revealing } from "./card-place.ts";
@@ -27,6 +28,17 @@ export function runCanvasCommand(command: CanvasCommand): void {
 /** Moves the view, if need be, so that a layer is in sight. */
 export function revealLayer(id: NodeId): void {
   mounted?.reveal(id);
+}
+
+/** Puts the selected layers in order, as they are drawn. */
+export function arrangeSelection(arrangement: Arrangement): void {
+  const { project, selection } = useDocument.getState();
+  const boxes = [...boxesOf(project.graph, {}, measuredSizes()).values()];
+  const chosen = boxes.filter(({ id }) => selection.nodes.includes(id));
+  const { title } = arrangements[arrangement];
+  moveLayers(arranged(chosen, arrangement), {
+    label: `${title.toLowerCase()} of ${chosen.length} layers`,
+  });
 }
 
 /** Lets `runCanvasCommand` reach this canvas while it is mounted. */

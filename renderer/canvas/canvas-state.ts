@@ -28,6 +28,8 @@ interface CanvasState {
   /** A layer that was just added by keyboard: it takes the focus once it is measured and can be seen. */
   readonly focusNext: NodeId | null;
   readonly showShapes: boolean;
+  /** The whole network in small, in a corner. */
+  readonly showMap: boolean;
   /** The latest message for people who listen. */
   readonly said: string;
 }
@@ -39,6 +41,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   active: null,
   focusNext: null,
   showShapes: true,
+  showMap: false,
   said: "",
 }));
 

@@ -1,5 +1,5 @@
 import { useStore } from "@xyflow/react";
-import { LayoutGrid, Maximize, Minus, Plus } from "lucide-react";
+import { LayoutGrid, Map as MapIcon, Maximize, Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
@@ -7,6 +7,7 @@ import { useCanvas } from "./canvas-state.ts";
 /** The floating tools: what is shown on the left, the view on the right. */
 export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; readonly legend?: ReactNode }) {
   const showShapes = useCanvas((state) => state.showShapes);
+  const showMap = useCanvas((state) => state.showMap);
   const zoom = useStore((state) => state.transform[2]);
   return (
     <div className="canvas-bar">
@@ -33,6 +34,17 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         >
           <LayoutGrid size={14} aria-hidden />
           Tidy
+        </button>
+        <button
+          type="button"
+          className="canvas-tool"
+          aria-label="Map of the network"
+          aria-pressed={showMap}
+          title="Map of the network"
+          data-testid="show-map"
+          onClick={() => useCanvas.setState({ showMap: !showMap })}
+        >
+          <MapIcon size={14} aria-hidden />
         </button>
         <button
           type="button"

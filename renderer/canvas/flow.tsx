@@ -3,6 +3,7 @@ import {
   BackgroundVariant,
   type Connection,
   type EdgeChange,
+  MiniMap,
   type NodeChange,
   ReactFlow,
   SelectionMode,
@@ -12,6 +13,7 @@ import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } fro
 import { connect, dropLayer, moveLayers, reconnect } from "../document/actions.ts";
 import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
 import { select, useDocument } from "../document/store.ts";
+import { useCanvas } from "./canvas-state.ts";
 import { ConnectionLine } from "./connection-line.tsx";
 import { EdgeView } from "./edge-view.tsx";
 import {
@@ -109,6 +111,7 @@ export function Flow() {
     focusCanvas();
   };
 
+  const showMap = useCanvas((state) => state.showMap);
   return (
     <ReactFlow<LayerNode, TensorEdge>
       nodes={nodes}
@@ -148,6 +151,16 @@ export function Flow() {
       proOptions={{ hideAttribution: true }}
     >
       <Background variant={BackgroundVariant.Lines} gap={20} lineWidth={1} />
+      {showMap ? (
+        <MiniMap
+          pannable
+          zoomable
+          ariaLabel="Map of the network: drag to move the view"
+          position="bottom-left"
+          nodeBorderRadius={12}
+          style={{ width: 160, height: 104 }}
+        />
+      ) : null}
     </ReactFlow>
   );
 }

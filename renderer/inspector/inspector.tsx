@@ -1,6 +1,7 @@
 import "./inspector.css";
 import type { ReactNode } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import type { Arrangement } from "../document/arrange.ts";
 import { useDocument } from "../document/store.ts";
 import { LayerPanel } from "./layer-panel.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
@@ -13,10 +14,12 @@ export interface InspectorProps {
   readonly data?: ReactNode;
   /** A quiet line above the settings, such as what an edit means for the run. */
   readonly quietLine?: ReactNode;
+  /** Puts the selected layers in order. */
+  readonly onArrange: (arrangement: Arrangement) => void;
 }
 
 /** The selected layer explained and set; without a selection, how the network is trained. */
-export function Inspector({ gradient, data, quietLine }: InspectorProps) {
+export function Inspector({ gradient, data, quietLine, onArrange }: InspectorProps) {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const selection = useDocument((state) => state.selection.nodes);
   const [first] = selection;
@@ -26,7 +29,7 @@ export function Inspector({ gradient, data, quietLine }: InspectorProps) {
       {node ? (
         <LayerPanel key={node.id} node={node} quietLine={quietLine} gradient={gradient?.(node.id)} />
       ) : selection.length > 1 ? (
-        <SelectionPanel />
+        <SelectionPanel onArrange={onArrange} />
       ) : (
         <TrainingPanel data={data} quietLine={quietLine} />
       )}

@@ -1,11 +1,35 @@
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  type LucideIcon,
+} from "lucide-react";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { IconButton } from "../design/button.tsx";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
+import { type Arrangement, arrangements, neededFor } from "../document/arrange.ts";
 import { useDocument } from "../document/store.ts";
 import { Section } from "./section.tsx";
 
+const buttons: readonly (readonly [Arrangement, LucideIcon])[] = [
+  ["align-left", AlignStartVertical],
+  ["align-centre", AlignCenterVertical],
+  ["align-right", AlignEndVertical],
+  ["align-top", AlignStartHorizontal],
+  ["align-middle", AlignCenterHorizontal],
+  ["align-bottom", AlignEndHorizontal],
+  ["distribute-across", AlignHorizontalDistributeCenter],
+  ["distribute-down", AlignVerticalDistributeCenter],
+];
+
 /** Several layers: which kinds, how many, and what they weigh together. */
-export function SelectionPanel() {
+export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement: Arrangement) => void }) {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const selection = useDocument((state) => state.selection.nodes);
   const checks = useDocument((state) => state.check.nodes);
@@ -22,6 +46,25 @@ export function SelectionPanel() {
           </p>
         </div>
       </header>
+      <Section title="Arrange">
+        <div className="selection-arrange" role="toolbar" aria-label="Arrange the layers">
+          {buttons.map(([arrangement, Icon]) => (
+            <IconButton
+              key={arrangement}
+              label={arrangements[arrangement].title}
+              look="plain"
+              disabledReason={
+                chosen.length < neededFor(arrangement)
+                  ? `Select ${neededFor(arrangement)} layers or more`
+                  : null
+              }
+              onClick={() => onArrange(arrangement)}
+            >
+              <Icon size={14} aria-hidden />
+            </IconButton>
+          ))}
+        </div>
+      </Section>
       <Section title="Kinds">
         <ul className="selection-kinds">
           {kinds.map((kind) => (

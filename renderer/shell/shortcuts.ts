@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 import type { MenuCommand } from "../../app/contract/desktop.ts";
+import { type Arrangement, arrangements } from "../document/arrange.ts";
 import { takesText } from "../document/shortcuts.ts";
 
 /** What keyboard and menus can ask for, besides the menu's own names. */
 export type ShellCommand =
   | MenuCommand
+  | Arrangement
   | "step-batch"
   | "step-epoch"
   | "judge"
@@ -28,6 +30,8 @@ export interface Shortcut {
   /** Does something on the start screen too. */
   readonly onStart?: true;
 }
+
+const arrangementNames = Object.keys(arrangements) as readonly Arrangement[];
 
 /** The one table of commands: it drives the keyboard, the menus' hints, the command list and the list of keys. */
 export const shortcuts: readonly { readonly group: string; readonly entries: readonly Shortcut[] }[] = [
@@ -90,6 +94,11 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     entries: [
       { keys: "/", does: "Find a layer", command: null },
       { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
+      ...arrangementNames.map((command) => ({
+        keys: null,
+        does: arrangements[command].title,
+        command,
+      })),
       { keys: "Arrow keys", does: "Walk along connections", command: null },
       { keys: "Alt arrows", does: "Move a layer by 10 px", command: null },
       { keys: "L", does: "Begin a connection", command: null },
