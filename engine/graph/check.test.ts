@@ -401,6 +401,28 @@ it("reports everything at once", () => {
   ]);
 });
 
+it("typed numbers that do not fill their kernels are told, and filled or left out", () => {
+  const drawn = (typedKernels: readonly number[], initialiser = "typed") =>
+    graphOf({
+      Input: ["input", { shape: [1, 28, 28] }],
+      Conv: ["conv2d", { filters: 2, kernel: [2, 3], initialiser, typedKernels }],
+      Flatten: ["flatten"],
+      Dense: ["dense", { units: 10 }],
+      Output: ["output"],
+    });
+  const problem = problemOf(drawn([1, 2, 3, 4, 5, 6, 7, 8]), images);
+  expect(problem).toMatchObject({
+    node: "Conv",
+    field: "typedKernels",
+    title: "Conv needs 4 more numbers for its kernels",
+    explanation: "A kernel has 2×3 = 6 numbers, and 8 numbers are typed: 1 × 6 + 2.",
+  });
+  for (const label of ["Fill up with 4 zeros", "Leave out the last 2"])
+    expect(codes(fixed(drawn([1, 2, 3, 4, 5, 6, 7, 8]), problem, label, images))).toEqual([]);
+  expect(codes(check(drawn([]), images))).toEqual([]);
+  expect(codes(check(drawn([1], "he"), images))).toEqual([]);
+});
+
 describe("anything that could be drawn", () => {
   const seeds = Array.from({ length: 600 }, (_, seed) => seed);
 

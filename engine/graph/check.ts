@@ -4,6 +4,7 @@ import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
 import { type Graph, type NodeId, soundGraph } from "./graph.ts";
+import { numbersRule } from "./numbers-rule.ts";
 import { downstreamOf } from "./order.ts";
 import { blocksTraining, type Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
@@ -53,7 +54,7 @@ export type ConnectionCheck =
 export function check(drawn: Graph, data: DataContext | null): GraphCheck {
   const graph = soundGraph(drawn);
   const shapes = inferShapes(graph);
-  const problems: Problem[] = [...structureRules, sizeRule, ...dataRules].flatMap((rule) =>
+  const problems: Problem[] = [...structureRules, numbersRule, sizeRule, ...dataRules].flatMap((rule) =>
     rule({ graph, shapes, data }),
   );
   const marked = new Set(problems.filter(({ severity }) => severity === "error").map(({ node }) => node));

@@ -49,6 +49,20 @@ export interface ShapeField extends FieldBase {
   readonly type: "shape";
   readonly default: readonly number[];
 }
+/** Any count of numbers, laid out in rows and in blocks of rows. */
+export interface NumbersField extends FieldBase {
+  readonly type: "numbers";
+  /** No number is further from zero. */
+  readonly limit: number;
+  /** How many there can be. */
+  readonly most: number;
+  readonly default: readonly number[];
+  rowLength(values: AnyFieldValues): number;
+  /** Their count is a multiple of this. */
+  blockLength(values: AnyFieldValues): number;
+  /** Blocks that one click adds. */
+  readonly presets: readonly { readonly label: string; numbers(values: AnyFieldValues): readonly number[] }[];
+}
 
 export type Field =
   | IntegerField
@@ -57,7 +71,8 @@ export type Field =
   | SidesField
   | ChoiceField
   | ToggleField
-  | ShapeField;
+  | ShapeField
+  | NumbersField;
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The value that a field holds in a node. */
@@ -106,6 +121,8 @@ export function fieldSchema(field: Field): z.ZodType<AnyFieldValue> {
       return z.enum(field.options.map((option) => option.value));
     case "toggle":
       return z.boolean();
+    case "numbers":
+      return z.array(z.number().min(-field.limit).max(field.limit)).max(field.most).readonly();
     case "shape":
       return z.array(z.int().min(1).max(1_000_000)).min(1).max(3).readonly();
   }

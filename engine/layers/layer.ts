@@ -40,6 +40,7 @@ export type InitialiserName =
   | "zeros"
   | "ones"
   | "classic"
+  | "typed"
   | "quarter";
 
 /** How many numbers meet in one output, and how many outputs one input reaches: what initialisers scale by. */

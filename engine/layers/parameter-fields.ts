@@ -82,11 +82,12 @@ export function isFrozen(fields: AnyFieldValues): boolean {
   return fields.trainable === false;
 }
 
-/** How a weight starts: by which initialiser, times what, and with which seed if not the run's. */
+/** How a weight starts: by which initialiser, times what, with which seed if not the run's, and what was typed. */
 export interface WeightStart {
   readonly name: InitialiserName;
   readonly gain: number;
   readonly seed: number | null;
+  readonly numbers: readonly number[];
 }
 
 /** What rule and settings say of a weight's start. */
@@ -94,8 +95,11 @@ export function startOf(rule: WeightRule<Fields>, fields: AnyFieldValues): Weigh
   const name = rule.initialiser(fields);
   const seed = Number(fields.startSeed ?? 0) || null;
   const spread = rule.isBias ? Number(fields.biasSpread ?? 0) : 0;
-  if (spread > 0) return { name: "uniform", gain: spread, seed };
-  return rule.isPenalised ? { name, gain: Number(fields.gain ?? 1), seed } : { name, gain: 1, seed: null };
+  if (spread > 0) return { name: "uniform", gain: spread, seed, numbers: [] };
+  if (!rule.isPenalised) return { name, gain: 1, seed: null, numbers: [] };
+  const { typedKernels } = fields;
+  const numbers = name === "typed" && typeof typedKernels === "object" ? typedKernels : [];
+  return { name, gain: Number(fields.gain ?? 1), seed, numbers };
 }
 
 /** Weights of Σ|w| and of ½ Σw² in the loss. */

@@ -82,6 +82,8 @@ function randomValue(field: Field, random: Random): AnyFieldValue {
       return field.options[random.integerBelow(field.options.length)]?.value ?? field.default;
     case "toggle":
       return random.integerBelow(2) === 0;
+    case "numbers":
+      return Array.from({ length: whole(0, 20) }, () => random.normal());
     case "shape":
       return Array.from({ length: 1 + random.integerBelow(3) }, () => whole(1, 8));
   }

@@ -1,80 +1,42 @@
+import { classicKernels, kernelOfSize } from "../layers/classic-kernels.ts";
 import type { StartedWeight } from "./initialisers.ts";
-
-/** The kernels that every course on image processing begins with, as rows of numbers. */
-export const classicKernels: readonly {
-  readonly name: string;
-  readonly rows: readonly (readonly number[])[];
-}[] = [
-  {
-    name: "Identity",
-    rows: [
-      [0, 0, 0],
-      [0, 1, 0],
-      [0, 0, 0],
-    ],
-  },
-  {
-    name: "Boxcar",
-    rows: scaled(1 / 9, [
-      [1, 1, 1],
-      [1, 1, 1],
-      [1, 1, 1],
-    ]),
-  },
-  {
-    name: "Gaussian",
-    rows: scaled(1 / 16, [
-      [1, 2, 1],
-      [2, 4, 2],
-      [1, 2, 1],
-    ]),
-  },
-  // I. Sobel and G. Feldman (1968): what they find is upright, then level.
-  {
-    name: "Sobel x",
-    rows: [
-      [-1, 0, 1],
-      [-2, 0, 2],
-      [-1, 0, 1],
-    ],
-  },
-  {
-    name: "Sobel y",
-    rows: [
-      [-1, -2, -1],
-      [0, 0, 0],
-      [1, 2, 1],
-    ],
-  },
-  {
-    name: "Laplacian",
-    rows: [
-      [0, 1, 0],
-      [1, -4, 1],
-      [0, 1, 0],
-    ],
-  },
-];
 
 /**
  * Gives the filters of a weight [filters, channels, height, width] the classic kernels in turn, in the middle of theirs
- * and over the mean of the channels. Of a kernel smaller than 3×3 the middle is left.
+ * and over the mean of the channels.
  */
-export function fillClassicKernels({ shape, target, offset }: StartedWeight): void {
-  const [filters = 1, channels = 1, height = 1, width = 1] = shape;
-  let write = offset;
-  for (let filter = 0; filter < filters; filter += 1) {
-    const { rows = [] } = classicKernels[filter % classicKernels.length] ?? {};
-    for (let channel = 0; channel < channels; channel += 1)
-      for (let y = 0; y < height; y += 1)
-        for (let x = 0; x < width; x += 1) {
-          const value = rows[y - Math.floor((height - 3) / 2)]?.[x - Math.floor((width - 3) / 2)] ?? 0;
-          target[write] = value / channels;
-          write += 1;
-        }
-  }
+export function fillClassicKernels(weight: StartedWeight): void {
+  const [, , height = 1, width = 1] = weight.shape;
+  fillKernels(
+    weight,
+    classicKernels.map(({ rows }) => kernelOfSize(rows, height, width)),
+  );
 }
 
-function scaled(by: number, rows: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  return rows.map((row) => row.map((value) => by * value));
+/** The same with kernels that a person typed, one after another; none are the identity. */
+export function fillTypedKernels(weight: StartedWeight): void {
+  const [, , height = 1, width = 1] = weight.shape;
+  const cells = height * width;
+  const count = Math.floor(weight.numbers.length / cells);
+  const typed = Array.from({ length: count }, (_, kernel) =>
+    weight.numbers.slice(kernel * cells, (kernel + 1) * cells),
+  );
+  const identity = classicKernels.slice(0, 1).map(({ rows }) => kernelOfSize(rows, height, width));
+  fillKernels(weight, typed.length > 0 ? typed : identity);
+}
+
+function fillKernels(
+  { shape, target, offset }: StartedWeight,
+  kernels: readonly (readonly number[])[],
+): void {
+  const [filters = 1, channels = 1] = shape;
+  let write = offset;
+  for (let filter = 0; filter < filters; filter += 1) {
+    const kernel = kernels[filter % kernels.length] ?? [];
+    for (let channel = 0; channel < channels; channel += 1)
+      for (const value of kernel) {
+        target[write] = value / channels;
+        write += 1;
+      }
+  }
 }

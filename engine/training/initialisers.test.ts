@@ -113,6 +113,22 @@ it("gives filters the classic kernels in turn, in the middle and over the mean o
   expect(kernels([1, 1, 1, 1])).toEqual([1]);
 });
 
+it("gives filters the kernels that were typed, in turn, and the identity where there are none", () => {
+  const start = (typedKernels: readonly number[], gain = 1) =>
+    new Network(
+      graphOf({
+        Input: ["input", { shape: [2, 4, 4] }],
+        Layer: ["conv2d", { filters: 3, kernel: [1, 2], initialiser: "typed", typedKernels, gain }],
+        Flatten: ["flatten"],
+        Output: ["output"],
+      }),
+    ).weight("Layer", "weight");
+  // Two channels take half of a kernel each.
+  expect([...start([2, -4, 6, 8])]).toEqual([1, -2, 1, -2, 3, 4, 3, 4, 1, -2, 1, -2]);
+  expect([...start([2, -4], 3)].slice(0, 4)).toEqual([3, -6, 3, -6]);
+  expect([...start([])].slice(0, 4)).toEqual(Array.from(drawn("classic", [1, 2, 1, 2])));
+});
+
 it("draws a layer's weights by its own seed wherever it stands, its biases spread where it says so", () => {
   const weightsOf = (before: Readonly<Record<string, LayerWords>>, fields: object, seed: number) => {
     const network = new Network(

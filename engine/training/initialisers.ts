@@ -1,7 +1,7 @@
 import type { Fans, InitialiserName } from "../layers/layer.ts";
 import type { Random } from "../random.ts";
 import { type FloatArray, type Shape, sizeOf } from "../tensor.ts";
-import { fillClassicKernels } from "./classic-kernels.ts";
+import { fillClassicKernels, fillTypedKernels } from "./classic-kernels.ts";
 
 /** A weight to start: `rows` units of `columns` numbers each, one after another from `offset` on. */
 export interface StartedWeight {
@@ -9,6 +9,8 @@ export interface StartedWeight {
   readonly fans: Fans;
   readonly rows: number;
   readonly columns: number;
+  /** What a person typed. */
+  readonly numbers: readonly number[];
   readonly target: FloatArray;
   readonly offset: number;
 }
@@ -141,6 +143,12 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
     formula: String.raw`w_{fcuv} = \tfrac{g}{C}\, k^{(f)}_{uv}`,
     fill: (_random, weight) => fillClassicKernels(weight),
   },
+  typed: {
+    title: "Typed kernels",
+    summary: "The kernels that you type, in turn, over the mean of the channels.",
+    formula: String.raw`w_{fcuv} = \tfrac{g}{C}\, k^{(f)}_{uv}`,
+    fill: (_random, weight) => fillTypedKernels(weight),
+  },
   // K. He et al. (2015); PyTorch's start of PReLU.
   quarter: {
     title: "Quarter",
@@ -157,7 +165,11 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
  * @param gain multiplies all that is drawn.
  */
 export function initialise(
-  { name, gain = 1 }: { readonly name: InitialiserName; readonly gain?: number },
+  {
+    name,
+    gain = 1,
+    numbers = [],
+  }: { readonly name: InitialiserName; readonly gain?: number; readonly numbers?: readonly number[] },
   shape: Shape,
   random: Random,
   target: FloatArray,
@@ -170,7 +182,7 @@ export function initialise(
   const size = sizeOf(shape);
   // Kernels that are not shared have rows and columns of places before the units.
   const rows = shape.length > 4 ? sizeOf(shape.slice(0, 3)) : outputs;
-  initialisers[name].fill(random, { shape, fans, rows, columns: size / rows, target, offset });
+  initialisers[name].fill(random, { shape, fans, rows, columns: size / rows, numbers, target, offset });
   if (gain !== 1) for (let i = offset; i < offset + size; i += 1) target[i] = gain * (target[i] as number);
 }
 

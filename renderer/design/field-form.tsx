@@ -2,6 +2,7 @@ import { CircleAlert } from "lucide-react";
 import { type ReactNode, useCallback, useId, useState } from "react";
 import type { AnyFieldValue, AnyFieldValues, Field, Fields } from "../../engine/layers/fields.ts";
 import { NumberField } from "./number-field.tsx";
+import { NumberTable } from "./number-table.tsx";
 import { PairField, ShapeInput, SidesField } from "./numbers-field.tsx";
 import { Segmented } from "./segmented.tsx";
 import { SelectField } from "./select-field.tsx";
@@ -25,6 +26,7 @@ export function FieldForm({ fields, values, problems = {}, onChange }: FieldForm
         name={name}
         field={field}
         value={values[name] ?? field.default}
+        values={values}
         problem={problems[name] ?? null}
         onChange={(value) => onChange(name, value)}
       />
@@ -41,17 +43,22 @@ export interface FieldRowProps {
   readonly name: string;
   readonly field: Field;
   readonly value: AnyFieldValue;
+  /** All settings of the record, where the field depends on others. */
+  readonly values?: AnyFieldValues;
   readonly problem?: string | null;
   readonly onChange: (value: AnyFieldValue) => void;
 }
 
 /** One row: name, control, and the line that says what is wrong. */
-export function FieldRow({ name, field, value, problem = null, onChange }: FieldRowProps) {
+export function FieldRow({ name, field, value, values = {}, problem = null, onChange }: FieldRowProps) {
   const [refused, setRefused] = useState<string | null>(null);
   const describedBy = useId();
   const note = refused ?? problem;
   const refuse = useCallback((reason: string | null) => setRefused(reason), []);
-  const isWide = field.type === "sides" || (field.type === "choice" && !fitsBesideLabel(field.options));
+  const isWide =
+    field.type === "sides" ||
+    field.type === "numbers" ||
+    (field.type === "choice" && !fitsBesideLabel(field.options));
   return (
     <div className={`field ${isWide ? "is-wide" : ""} ${note ? "is-wrong" : ""}`} data-field={name}>
       <Tooltip text={field.help} side="left">
@@ -60,6 +67,7 @@ export function FieldRow({ name, field, value, problem = null, onChange }: Field
       <FieldControl
         field={field}
         value={value}
+        values={values}
         describedBy={describedBy}
         onChange={onChange}
         onRefused={refuse}
@@ -84,12 +92,13 @@ function FieldNote({ children }: { readonly children: ReactNode }) {
 interface FieldControlProps {
   readonly field: Field;
   readonly value: AnyFieldValue;
+  readonly values: AnyFieldValues;
   readonly describedBy: string;
   readonly onChange: (value: AnyFieldValue) => void;
   readonly onRefused: (reason: string | null) => void;
 }
 
-function FieldControl({ field, value, describedBy, onChange, onRefused }: FieldControlProps) {
+function FieldControl({ field, value, values, describedBy, onChange, onRefused }: FieldControlProps) {
   const common = { label: field.label, describedBy, onRefused, onCommit: onChange };
   switch (field.type) {
     case "integer":
@@ -114,6 +123,11 @@ function FieldControl({ field, value, describedBy, onChange, onRefused }: FieldC
     case "sides": {
       const [top = 0, bottom = 0, left = 0, right = 0] = numbersOf(value);
       return <SidesField {...common} value={[top, bottom, left, right]} maximum={field.maximum} />;
+    }
+    case "numbers": {
+      const { onRefused, onCommit } = common;
+      const table = { field, values, describedBy, onRefused, onCommit };
+      return <NumberTable {...table} value={numbersOf(value)} />;
     }
     case "shape":
       return <ShapeInput {...common} value={numbersOf(value)} />;

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { numberText, parseNumber, parseShape, stepNumber, usefulStep } from "./number-text.ts";
+import {
+  numbersText,
+  numberText,
+  parseNumber,
+  parseNumbers,
+  parseShape,
+  stepNumber,
+  usefulStep,
+} from "./number-text.ts";
 
 const whole = { minimum: 1, maximum: 4096, integer: true };
 const share = { minimum: 0, maximum: 0.999, integer: false };
@@ -74,5 +82,32 @@ describe("a typed shape", () => {
   });
   test.each(["", "28×28", "1×0×28", "a", "1×2.5×3"])("%j is refused", (text) => {
     expect(parseShape(text)).toHaveProperty("reason");
+  });
+});
+
+describe("typed numbers", () => {
+  const limits = { limit: 100, most: 9 };
+  test.each(["0 1 0\n1 -4 1\n0 1 0", "0 1 0; 1 \u22124 1; 0 1 0", "  0 1 0 1 -4 1 0 1 0 "])(
+    "%j are nine",
+    (text) => {
+      expect(parseNumbers(text, limits)).toEqual({ value: [0, 1, 0, 1, -4, 1, 0, 1, 0] });
+    },
+  );
+  test("decimal signs are commas or points, and no number is none", () => {
+    expect(parseNumbers("0,5 0.25", limits)).toEqual({ value: [0.5, 0.25] });
+    expect(parseNumbers(" ", limits)).toEqual({ value: [] });
+  });
+  test.each([
+    ["1 a 2", /"a": Type a number/],
+    ["1 101", /"101": The largest possible value is 100/],
+    ["1 2 3 4 5 6 7 8 9 10", /9 numbers at the most/],
+  ])("%j is refused", (text, reason) => {
+    expect(parseNumbers(text, limits)).toEqual({ reason: expect.stringMatching(reason) });
+  });
+  test("stand in rows, and come back as they were", () => {
+    const numbers = [0.5, -1, 2, 1e-7, 3];
+    const text = numbersText(numbers, 2);
+    expect(text.split("\n")).toHaveLength(3);
+    expect(parseNumbers(text, limits)).toEqual({ value: numbers });
   });
 });

@@ -46,6 +46,35 @@ export function usefulStep(value: number, step: number): number {
   return 10 ** (Math.floor(Math.log10(size)) - 1);
 }
 
+/** Numbers as text, so many on a line. */
+export function numbersText(numbers: readonly number[], rowLength: number, locale?: string): string {
+  const rows: string[] = [];
+  for (let from = 0; from < numbers.length; from += rowLength)
+    rows.push(
+      numbers
+        .slice(from, from + rowLength)
+        .map((number) => numberText(number, locale))
+        .join("  "),
+    );
+  return rows.join("\n");
+}
+
+/** Numbers as people type them, apart by spaces, semicolons or new lines; commas are decimal signs. */
+export function parseNumbers(
+  text: string,
+  { limit, most }: { readonly limit: number; readonly most: number },
+): { readonly value: readonly number[] } | { readonly reason: string } {
+  const words = text.split(/[\s;]+/).filter((word) => word !== "");
+  if (words.length > most) return { reason: `There can be ${most} numbers at the most.` };
+  const value: number[] = [];
+  for (const word of words) {
+    const parsed = parseNumber(word, { minimum: -limit, maximum: limit, integer: false });
+    if ("reason" in parsed) return { reason: `"${word.slice(0, 20)}": ${parsed.reason}` };
+    value.push(parsed.value);
+  }
+  return { value };
+}
+
 /** A shape as people type it: `1×28×28`, `1x28x28`, `1 28 28`. */
 export function parseShape(
   text: string,

@@ -153,5 +153,6 @@ function defaults() {
     flipKernel: false,
     bias: true,
     initialiser: "he",
+    typedKernels: [],
   } as const;
 }

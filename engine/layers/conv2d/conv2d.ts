@@ -13,7 +13,7 @@ import {
   strideField,
 } from "../convolution-fields.ts";
 import type { Fields, FieldValues } from "../fields.ts";
-import { kernelInitialiserField } from "../initialiser-field.ts";
+import { kernelInitialiserField, typedKernelsField } from "../initialiser-field.ts";
 import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
 import { windowCells } from "../terms.ts";
 import {
@@ -56,6 +56,7 @@ const fields = {
   },
   bias: filterBiasField,
   initialiser: kernelInitialiserField,
+  typedKernels: typedKernelsField,
 } as const satisfies Fields;
 
 type Conv2dFields = FieldValues<typeof fields>;
