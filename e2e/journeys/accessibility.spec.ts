@@ -69,7 +69,15 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
       await expect(runWords(lab)).toContainText("Paused");
     },
   },
-  { name: "inspect", open: () => lab.page.keyboard.press("Control+2") },
+  {
+    name: "inspect",
+    open: async () => {
+      await lab.page.keyboard.press("Control+2");
+      await lab.page.getByTestId("microscope").waitFor();
+      await lab.page.getByTestId("explanation").getByRole("switch").click();
+      await lab.page.getByRole("img", { name: /^Saliency/ }).waitFor();
+    },
+  },
   {
     name: "try it",
     open: async () => {
