@@ -1,5 +1,6 @@
 import type { Cost, CountToken } from "../layers/layer.ts";
 import type { Task } from "../layers/output/tasks.ts";
+import { isFrozen } from "../layers/parameter-fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
@@ -42,6 +43,8 @@ export interface GraphCheck {
   readonly problems: readonly Problem[];
   /** Sums over the nodes whose shapes are known. */
   readonly parameters: number;
+  /** How many of them belong to layers that are not trained. */
+  readonly frozen: number;
   readonly flops: number;
   readonly canTrain: boolean;
 }
@@ -70,6 +73,10 @@ export function check(drawn: Graph, data: DataContext | null): GraphCheck {
     nodes,
     problems,
     parameters: known.reduce((sum, node) => sum + node.parameters, 0),
+    frozen: graph.nodes.reduce(
+      (sum, { id, fields }) => sum + (isFrozen(fields) ? (nodes[id]?.parameters ?? 0) : 0),
+      0,
+    ),
     flops: known.reduce((sum, node) => sum + (node.cost?.flops ?? 0), 0),
     canTrain: !problems.some(blocksTraining),
   };

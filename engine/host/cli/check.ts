@@ -46,8 +46,8 @@ export const checkCommand: Subcommand = {
         });
       for (const { severity, code, node, title, explanation } of checked.problems)
         terminal.json({ event: "problem", severity, code, layer: nameOf(node), title, explanation });
-      const { parameters, flops, canTrain } = checked;
-      terminal.json({ event: "done", parameters, flops, canTrain });
+      const { parameters, frozen, flops, canTrain } = checked;
+      terminal.json({ event: "done", parameters, frozen, flops, canTrain });
       return canTrain ? exitCodes.done : exitCodes.failed;
     }
 
@@ -64,8 +64,13 @@ export const checkCommand: Subcommand = {
           : `waits for ${nameOf(waitingFor) ?? "a circle to open"}`,
     ]);
     const total = ["Total", "", "", whole(checked.parameters), whole(checked.flops), ""];
+    const kept = (name: string, count: number) => [name, "", "", whole(count), "", ""];
+    const frozen =
+      checked.frozen > 0
+        ? [kept("Trainable", checked.parameters - checked.frozen), kept("Frozen", checked.frozen)]
+        : [];
     const head = ["Layer", "Settings", "Output", "Parameters", "FLOPs", ""];
-    for (const line of table([head, ...rows, total], [false, false, true, true, true, false]))
+    for (const line of table([head, ...rows, total, ...frozen], [false, false, true, true, true, false]))
       terminal.line(line);
     for (const problem of checked.problems)
       for (const line of ["", ...problemLines(problem, project)]) terminal.line(line);

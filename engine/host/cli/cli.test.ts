@@ -229,6 +229,14 @@ describe("train, evaluate, predict", () => {
 });
 
 describe("check", () => {
+  it("counts what is trained and what is frozen", async () => {
+    const { out } = await layerlab(["check", "template:edge-detectors"]);
+    expect(out).toMatch(/^Total +6,064 .*\nTrainable +6,010 *\nFrozen +54 *$/m);
+    const json = await layerlab(["check", "template:edge-detectors", "--json"]);
+    expect(jsonLines(json.out).at(-1)).toMatchObject({ event: "done", parameters: 6064, frozen: 54 });
+    expect((await layerlab(["check", "template:fashion-classifier"])).out).not.toMatch(/^Frozen/m);
+  });
+
   it("lists layers, shapes, parameters and operations", async () => {
     const { code, out } = await layerlab(["check", "template:fashion-classifier"]);
     expect(code).toBe(0);
