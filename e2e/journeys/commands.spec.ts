@@ -8,6 +8,7 @@ import {
   menuEntries,
   openTemplate,
   resize,
+  selectNothing,
 } from "../driver.ts";
 
 let lab: Layerlab;
@@ -48,6 +49,39 @@ test("everything is a word away: a layer, undo, tidy, the list of keys", async (
   await choose("keyboard shortcuts", /^Keyboard shortcuts/);
   await expect(page.getByRole("heading", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");
+});
+
+test("selected layers align by menu, keyboard and the list of commands, each one step to undo", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const places = async () =>
+    (
+      await page.locator("[data-layer]").evaluateAll((all) => all.map((one) => one.getBoundingClientRect()))
+    ).map(({ top, left }) => ({ top: Math.round(top), left: Math.round(left) }));
+  const drawn = await places();
+  const ways = (side: "top" | "left") => async () =>
+    new Set((await places()).map((place) => place[side])).size;
+  await layer(lab, "Dense").click();
+  await page.keyboard.press("Control+a");
+
+  await page.keyboard.press("Alt+a");
+  await expect.poll(ways("left")).toBe(1);
+  await expect(page.getByTestId("undo")).toHaveAccessibleName("Undo align left of 3 layers");
+  await page.keyboard.press("Control+z");
+  await expect.poll(places).toEqual(drawn);
+
+  await page.keyboard.press("Alt+ArrowDown");
+  await chooseFromMenu(lab, "Arrange", "Align left");
+  await expect.poll(ways("left")).toBe(1);
+  await page.keyboard.press("Control+z");
+  await choose("align left", /^Align left/);
+  await expect.poll(ways("left")).toBe(1);
+  await page.keyboard.press("Control+z");
+  await expect.poll(ways("left")).toBe(3);
+  await selectNothing(lab);
+  await layer(lab, "Dense").click();
+  await chooseFromMenu(lab, "Arrange", "Distribute down");
+  await expect(page.locator(".canvas-said")).toHaveText("Select at least 3 layers to distribute down.");
 });
 
 test("undo and redo say what they would do, in the menu, in the list and on the button, after saving too", async () => {

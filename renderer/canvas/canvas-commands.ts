@@ -2,9 +2,10 @@ import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react
 import { useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { moveLayers } from "../document/actions.ts";
-import { type Arrangement, arranged, arrangements } from "../document/arrange.ts";
+import { type Arrangement, arranged, arrangements, neededFor } from "../document/arrange.ts";
 import { roomFor, type Size } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
+import { say } from "./canvas-state.ts";
 import { onScreen, revealing } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
@@ -36,6 +37,10 @@ export function arrangeSelection(arrangement: Arrangement): void {
   const boxes = [...boxesOf(project.graph, {}, measuredSizes()).values()];
   const chosen = boxes.filter(({ id }) => selection.nodes.includes(id));
   const { title } = arrangements[arrangement];
+  if (chosen.length < neededFor(arrangement)) {
+    say(`Select at least ${neededFor(arrangement)} layers to ${title.toLowerCase()}.`);
+    return;
+  }
   moveLayers(arranged(chosen, arrangement), {
     label: `${title.toLowerCase()} of ${chosen.length} layers`,
   });

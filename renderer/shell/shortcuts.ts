@@ -6,7 +6,6 @@ import { takesText } from "../document/shortcuts.ts";
 /** What keyboard and menus can ask for, besides the menu's own names. */
 export type ShellCommand =
   | MenuCommand
-  | Arrangement
   | "step-batch"
   | "step-epoch"
   | "judge"
@@ -95,7 +94,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "/", does: "Find a layer", command: null },
       { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
       ...arrangementNames.map((command) => ({
-        keys: null,
+        keys: arrangements[command].keys,
         does: arrangements[command].title,
         command,
       })),
@@ -142,7 +141,10 @@ export function nameOfKeys(event: {
   readonly shiftKey: boolean;
   readonly altKey: boolean;
 }): string {
-  const key = event.code === "Period" ? "." : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // With Alt a Mac types another letter, so the key itself counts.
+  const withAlt = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
+  const typed = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key = event.code === "Period" ? "." : (withAlt ?? typed);
   return [
     event.ctrlKey || event.metaKey ? "Ctrl" : "",
     event.altKey ? "Alt" : "",
