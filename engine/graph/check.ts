@@ -5,6 +5,7 @@ import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
 import { type Graph, type NodeId, soundGraph } from "./graph.ts";
+import { hintRules } from "./hint-rules.ts";
 import { numbersRule } from "./numbers-rule.ts";
 import { downstreamOf } from "./order.ts";
 import { blocksTraining, type Problem } from "./problem.ts";
@@ -57,8 +58,8 @@ export type ConnectionCheck =
 export function check(drawn: Graph, data: DataContext | null): GraphCheck {
   const graph = soundGraph(drawn);
   const shapes = inferShapes(graph);
-  const problems: Problem[] = [...structureRules, numbersRule, sizeRule, ...dataRules].flatMap((rule) =>
-    rule({ graph, shapes, data }),
+  const problems: Problem[] = [...structureRules, numbersRule, sizeRule, ...dataRules, ...hintRules].flatMap(
+    (rule) => rule({ graph, shapes, data }),
   );
   const marked = new Set(problems.filter(({ severity }) => severity === "error").map(({ node }) => node));
   const nodes = Object.fromEntries(

@@ -3,10 +3,10 @@ import { taskWords } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
 import { sameShape, shapeText } from "../tensor.ts";
 import { applyEdits } from "./edit.ts";
-import { edgesInto, freeId, type Graph, type GraphNode } from "./graph.ts";
+import { edgesInto, type Graph, type GraphNode } from "./graph.ts";
 import { upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
-import { nodeNamed, type Rule } from "./rule.ts";
+import { nodeNamed, outputNode, type Rule, withoutLayer } from "./rule.ts";
 import { inferShapes } from "./shapes.ts";
 
 const noDataRule: Rule = ({ data }) =>
@@ -169,7 +169,7 @@ const lossRule: Rule = ({ graph }) => {
         code: "sigmoid-twice",
         title: "Sigmoid would be applied twice",
         explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a sigmoid of its own.`,
-        fixes: withoutFix(graph, last, output),
+        fixes: withoutLayer(graph, last, output),
       },
     ];
   if (loss.answer === "softmax" && isSoftmax)
@@ -184,26 +184,5 @@ const lossRule: Rule = ({ graph }) => {
     ];
   return [];
 };
-
-/** What fed the layer feeds the output instead; the layer goes where nothing else reads it. */
-function withoutFix(graph: Graph, layer: GraphNode, output: GraphNode): readonly Fix[] {
-  const source = edgesInto(graph, layer.id)[0]?.from;
-  if (source === undefined) return [];
-  const isShared = graph.edges.filter(({ from }) => from === layer.id).length > 1;
-  const edge = { id: freeId(graph.edges, "e"), from: source, to: output.id, input: 0 };
-  return [
-    {
-      label: isShared ? `Pass by ${layer.name}` : `Remove ${layer.name}`,
-      edits: [
-        { edit: "connect", edges: [edge] },
-        ...(isShared ? [] : [{ edit: "remove-nodes", ids: [layer.id] } as const]),
-      ],
-    },
-  ];
-}
-
-function outputNode(graph: Graph): GraphNode | undefined {
-  return graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
-}
 
 export const dataRules: readonly Rule[] = [noDataRule, inputRule, lossDataRule, outputsRule, lossRule];

@@ -1,8 +1,16 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
-import type { LayerKindName } from "../layers/registry.ts";
+import { type LayerKindName, layerKind } from "../layers/registry.ts";
 import type { DataContext } from "./check.ts";
 import { applyEdits, type GraphEdit } from "./edit.ts";
-import { freeId, type Graph, type GraphEdge, type GraphNode, type NodeId, newNode } from "./graph.ts";
+import {
+  edgesInto,
+  freeId,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type NodeId,
+  newNode,
+} from "./graph.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
@@ -44,4 +52,26 @@ export function insertOnEdge(
 /** Keeps the fixes after which `node` has a shape. */
 export function fixesThatHelp(graph: Graph, node: NodeId, fixes: readonly Fix[]): readonly Fix[] {
   return fixes.filter((fix) => inferShapes(applyEdits(graph, fix.edits)).nodes[node]?.state === "ok");
+}
+
+/** What fed the layer feeds the output instead; the layer goes where nothing else reads it. */
+export function withoutLayer(graph: Graph, layer: GraphNode, output: GraphNode): readonly Fix[] {
+  const source = edgesInto(graph, layer.id)[0]?.from;
+  if (source === undefined) return [];
+  const isShared = graph.edges.filter(({ from }) => from === layer.id).length > 1;
+  const edge = { id: freeId(graph.edges, "e"), from: source, to: output.id, input: 0 };
+  return [
+    {
+      label: isShared ? `Pass by ${layer.name}` : `Remove ${layer.name}`,
+      edits: [
+        { edit: "connect", edges: [edge] },
+        ...(isShared ? [] : [{ edit: "remove-nodes", ids: [layer.id] } as const]),
+      ],
+    },
+  ];
+}
+
+/** The first layer that nothing can follow. */
+export function outputNode(graph: Graph): GraphNode | undefined {
+  return graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
 }

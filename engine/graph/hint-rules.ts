@@ -1,0 +1,166 @@
+import { layerKind } from "../layers/registry.ts";
+import { shapeText } from "../tensor.ts";
+import { edgesInto, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import type { Problem } from "./problem.ts";
+import { insertOnEdge, nodeNamed, outputNode, type Rule, withoutLayer } from "./rule.ts";
+
+/** A window that moves further than it is wide: cells between two windows are never read. */
+const skippingStrideRule: Rule = ({ graph, shapes }) =>
+  graph.nodes.flatMap((node): readonly Problem[] => {
+    const { stride, kernel, size, dilation } = node.fields;
+    const window = kernel ?? size;
+    const reads = layerKind(node.kind).keepSize !== undefined;
+    if (!reads || shapes.nodes[node.id]?.state !== "ok" || !isPair(stride) || !isPair(window)) return [];
+    const step = isPair(dilation) ? dilation : ([1, 1] as const);
+    const spans = [step[0] * (window[0] - 1) + 1, step[1] * (window[1] - 1) + 1] as const;
+    // A window of one cell that strides is a way of its own to halve an image, as on ResNet's shortcuts.
+    if (spans.every((span) => span === 1)) return [];
+    const axis = ([0, 1] as const).find((candidate) => stride[candidate] > spans[candidate]);
+    if (axis === undefined) return [];
+    const fitting = [Math.min(stride[0], spans[0]), Math.min(stride[1], spans[1])] as const;
+    const lost = stride[axis] - spans[axis];
+    const lines = axis === 0 ? ["row", "rows"] : ["column", "columns"];
+    return [
+      {
+        ...hint("stride-skips", node.id),
+        title: `${node.name} skips ${lines[1]} of its input`,
+        explanation: `Its window covers ${spans[axis]} ${lines[spans[axis] === 1 ? 0 : 1]} and moves on by ${stride[axis]}: ${lost} of every ${stride[axis]} ${lines[1]} ${lost === 1 ? "is" : "are"} never read.`,
+        field: "stride",
+        fixes: [
+          {
+            label: `Set ${node.name} stride to ${fitting.join("×")}`,
+            edits: [{ edit: "set-fields", id: node.id, values: { stride: fitting } }],
+          },
+        ],
+      },
+    ];
+  });
+
+/** Batch norm subtracts the mean of each channel, and with it any bias added just before. */
+const biasBeforeNormRule: Rule = ({ graph, shapes }) =>
+  graph.nodes.flatMap((norm): readonly Problem[] => {
+    const source = norm.kind === "batch-norm" ? onlySource(graph.edges, norm.id) : undefined;
+    if (source === undefined || shapes.nodes[norm.id]?.state !== "ok") return [];
+    const { id, name, fields } = nodeNamed(graph, source);
+    const count = shapes.nodes[id]?.output?.[0];
+    if (fields.bias !== true || count === undefined) return [];
+    return [
+      {
+        ...hint("bias-before-norm", id),
+        title: `The bias of ${name} has no effect`,
+        explanation: `${norm.name} subtracts the mean of each of the ${count} values or channels, and with it the bias that ${name} has just added. Its own shift does the same.`,
+        field: "bias",
+        fixes: [
+          {
+            label: `Turn off the bias of ${name}`,
+            edits: [{ edit: "set-fields", id, values: { bias: false } }],
+          },
+        ],
+      },
+    ];
+  });
+
+/** Two dense layers in a row are one linear map. */
+const linearPairRule: Rule = ({ graph, shapes }) =>
+  graph.nodes.flatMap((node): readonly Problem[] => {
+    const source = node.kind === "dense" ? onlySource(graph.edges, node.id) : undefined;
+    const before = source === undefined ? undefined : nodeNamed(graph, source);
+    const edge = edgesInto(graph, node.id)[0];
+    const from = before && shapes.nodes[before.id]?.inputs[0];
+    const to = shapes.nodes[node.id]?.output;
+    if (before?.kind !== "dense" || !edge || !from || !to) return [];
+    return [
+      {
+        ...hint("linear-pair", node.id),
+        title: `No activation between ${before.name} and ${node.name}`,
+        explanation: `Two weighted sums in a row are one weighted sum: together they compute nothing that one layer from ${shapeText(from)} to ${shapeText(to)} could not.`,
+        formula: "W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\\, x + (W_2 b_1 + b_2)",
+        fixes: [
+          {
+            label: `Insert ReLU before ${node.name}`,
+            edits: insertOnEdge(graph, edge, "activation", { function: "relu" }),
+          },
+        ],
+      },
+    ];
+  });
+
+/** Dropout as the last layer sets answers themselves to zero. */
+const lastDropoutRule: Rule = ({ graph, shapes }) => {
+  const output = outputNode(graph);
+  const source = output && edgesInto(graph, output.id)[0]?.from;
+  if (!output || source === undefined || shapes.nodes[output.id]?.state !== "ok") return [];
+  const last = nodeNamed(graph, source);
+  const { rate } = last.fields;
+  if (last.kind !== "dropout" || typeof rate !== "number" || rate === 0) return [];
+  const percent = (rate * 100).toLocaleString("en", { maximumFractionDigits: 1 });
+  return [
+    {
+      ...hint("dropout-last", last.id),
+      title: `${last.name} drops answers`,
+      explanation: `Nothing follows it but ${output.name}: while training, ${percent} % of the network's answers are set to zero, whatever they were. Put it before the last layer with weights.`,
+      field: "rate",
+      fixes: withoutLayer(graph, last, output),
+    },
+  ];
+};
+
+const fewestSigmoids = 4;
+
+/** A gradient shrinks at each sigmoid, whose slope is 1/4 at most; the shortest way past them counts. */
+const sigmoidStackRule: Rule = ({ graph, shapes }) => {
+  const output = outputNode(graph);
+  if (!output || shapes.nodes[output.id]?.state !== "ok") return [];
+  const isHidden = ({ id, kind, fields }: GraphNode) =>
+    kind === "activation" &&
+    fields.function === "sigmoid" &&
+    !graph.edges.some((edge) => edge.from === id && edge.to === output.id);
+  const depths = new Map<NodeId, number>();
+  for (const id of shapes.order) {
+    const above = edgesInto(graph, id).map(({ from }) => depths.get(from) ?? 0);
+    depths.set(id, (above.length ? Math.min(...above) : 0) + (isHidden(nodeNamed(graph, id)) ? 1 : 0));
+  }
+  const depth = depths.get(output.id) ?? 0;
+  const stack = graph.nodes.filter(isHidden);
+  const first = shapes.order.find((id) => stack.some((node) => node.id === id));
+  if (depth < fewestSigmoids || first === undefined) return [];
+  return [
+    {
+      ...hint("sigmoid-stack", first),
+      title: `Gradients fade on their way through ${depth} sigmoids`,
+      explanation: `The slope of a sigmoid is at most 1/4, so ${depth} of them leave at most 1/${(4 ** depth).toLocaleString("en")} of a gradient, times the weights between them. The first layers hardly learn.`,
+      formula: `\\left(\\tfrac{1}{4}\\right)^{${depth}} = \\tfrac{1}{${4 ** depth}}`,
+      field: "function",
+      fixes: [
+        {
+          label: "Use ReLU in their place",
+          edits: stack.map(({ id }) => ({ edit: "set-fields", id, values: { function: "relu" } })),
+        },
+      ],
+    },
+  ];
+};
+
+/** What feeds a layer, where nothing else reads it. */
+function onlySource(edges: readonly GraphEdge[], id: NodeId): NodeId | undefined {
+  const [edge, ...more] = edges.filter(({ to }) => to === id);
+  if (!edge || more.length > 0) return undefined;
+  return edges.filter(({ from }) => from === edge.from).length === 1 ? edge.from : undefined;
+}
+
+function isPair(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "number");
+}
+
+function hint(code: string, node: NodeId) {
+  return { severity: "hint", code, node, causes: [] } as const;
+}
+
+/** What trains, but seldom as it was meant: quieter than errors, and told only where all shapes are known. */
+export const hintRules: readonly Rule[] = [
+  skippingStrideRule,
+  biasBeforeNormRule,
+  linearPairRule,
+  lastDropoutRule,
+  sigmoidStackRule,
+];
