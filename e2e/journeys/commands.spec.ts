@@ -84,6 +84,26 @@ test("selected layers align by menu, keyboard and the list of commands, each one
   await expect(page.locator(".canvas-said")).toHaveText("Select at least 3 layers to distribute down.");
 });
 
+test("a layer dragged with Alt stays, and a copy lands where it is let go", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const layers = page.locator("[data-layer]");
+  const before = await layer(lab, "Dense").boundingBox();
+  if (!before) throw new Error("Dense is not in sight.");
+  const [x, y] = [before.x + 20, before.y + 18];
+  await page.mouse.move(x, y);
+  await page.keyboard.down("Alt");
+  await page.mouse.down();
+  await page.mouse.move(x, y + 160, { steps: 8 });
+  await page.mouse.up();
+  await page.keyboard.up("Alt");
+  await expect(layers).toHaveCount(4);
+  expect(await layer(lab, "Dense").boundingBox()).toEqual(before);
+  await expect(page.getByTestId("undo")).toHaveAccessibleName("Undo duplicate Dense");
+  await page.keyboard.press("Control+z");
+  await expect(layers).toHaveCount(3);
+});
+
 test("undo and redo say what they would do, in the menu, in the list and on the button, after saving too", async () => {
   const { page } = lab;
   await openTemplate(lab, "three-blobs");

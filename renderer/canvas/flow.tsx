@@ -10,7 +10,7 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { connect, dropLayer, moveLayers, reconnect } from "../document/actions.ts";
+import { connect, dropLayer, duplicateTo, moveLayers, reconnect } from "../document/actions.ts";
 import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
 import { select, useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
@@ -86,11 +86,11 @@ export function Flow() {
     select(chosenNodes, afterSelecting(chosen, changes));
   }, []);
 
-  const onDragStop = useCallback((_event: unknown, _node: LayerNode, moved: LayerNode[]) => {
-    finishDrag(moved, setDragged);
+  const onDragStop = useCallback((event: Pointing, _node: LayerNode, moved: LayerNode[]) => {
+    finishDrag(event, moved, setDragged);
   }, []);
-  const onSelectionDragStop = useCallback((_event: unknown, moved: LayerNode[]) => {
-    finishDrag(moved, setDragged);
+  const onSelectionDragStop = useCallback((event: Pointing, moved: LayerNode[]) => {
+    finishDrag(event, moved, setDragged);
   }, []);
 
   const onConnect = useCallback((made: Connection) => connect(edgeOf(made)), []);
@@ -175,8 +175,20 @@ function edgeOf({ source, target, targetHandle }: Connection) {
   return { from: source, to: target, input: portOf(target, targetHandle).input ?? 0 };
 }
 
-function finishDrag(moved: readonly LayerNode[], setDragged: (places: Places) => void): void {
-  moveLayers(Object.fromEntries(moved.map(({ id, position }) => [id, position])));
+/** A finger has no Alt key. */
+interface Pointing {
+  readonly altKey?: boolean;
+}
+
+/** Moves the dragged layers; with Alt, copies of them land there instead. */
+function finishDrag(
+  { altKey }: Pointing,
+  moved: readonly LayerNode[],
+  setDragged: (places: Places) => void,
+): void {
+  const places = Object.fromEntries(moved.map(({ id, position }) => [id, position]));
+  if (altKey) duplicateTo(places);
+  else moveLayers(places);
   setDragged(noPlaces);
 }
 

@@ -92,6 +92,19 @@ export function duplicateSelection(): void {
   if (text !== null) paste(text, "duplicate");
 }
 
+/** Adds copies of layers at places in pixels at 100 %, by the id of the original, which stays where it is. */
+export function duplicateTo(
+  places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>,
+): void {
+  const { graph } = useDocument.getState().project;
+  const nodes = graph.nodes.filter(({ id }) => places[id]);
+  if (nodes.length === 0) return;
+  const edges = graph.edges.filter(({ from, to }) => places[from] && places[to]);
+  const { edits, added } = pasteEdits(graph, { ...graph, nodes, edges }, places);
+  const label = `duplicate ${countOrName(nodes.map(({ id }) => id))}`;
+  run({ command: "edit-graph", label, edits, select: added });
+}
+
 /** The selected layers as text for the clipboard; null when none is selected. */
 export function copySelection(): string | null {
   const { project, selection } = useDocument.getState();

@@ -44,10 +44,14 @@ export function parseClipping(text: string): Clipping {
   return { refused: `The copied layers cannot be read${place}: ${issue?.message ?? "unknown format"}` };
 }
 
-/** Edits that add a copy of `clipping`, 20 px further right and down than any copy before it, with free names. */
+/**
+ * Edits that add a copy of `clipping` with free names: at `places`, in pixels at 100 %, by the id of the original,
+ * or else 20 px further right and down than any copy before it.
+ */
 export function pasteEdits(
   graph: Graph,
   clipping: Graph,
+  places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>> = {},
 ): { readonly edits: readonly GraphEdit[]; readonly added: readonly NodeId[] } {
   const taken = new Set(graph.nodes.map(({ x, y }) => `${x} ${y}`));
   let offset = 20;
@@ -60,7 +64,8 @@ export function pasteEdits(
     const id = freeId(present, "n");
     const name = present.some((other) => other.name === node.name) ? freeName(present, node.kind) : node.name;
     newIds.set(node.id, id);
-    nodes.push({ ...node, id, name, x: node.x + offset, y: node.y + offset });
+    const { x, y } = places[node.id] ?? { x: node.x + offset, y: node.y + offset };
+    nodes.push({ ...node, id, name, x, y });
   }
   const edges: GraphEdge[] = [];
   for (const edge of clipping.edges) {

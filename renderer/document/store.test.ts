@@ -8,6 +8,7 @@ import {
   deleteSelection,
   dropLayer,
   duplicateSelection,
+  duplicateTo,
   moveLayers,
   paste,
 } from "./actions.ts";
@@ -165,6 +166,21 @@ describe("the document", () => {
     expect(undoLabel(now())).toBe("duplicate 2 layers");
     undo();
     expect(names()).toHaveLength(6);
+  });
+
+  test("copies dragged away keep their connections, and the originals stay", () => {
+    duplicateTo({ conv: { x: 30, y: 400 }, sum: { x: 230, y: 400 } });
+    const { graph } = now().project;
+    const [conv, sum] = now().selection.nodes;
+    const copies = graph.nodes.filter(({ id }) => id === conv || id === sum);
+    expect(copies.map(({ x, y }) => [x, y])).toEqual([
+      [30, 400],
+      [230, 400],
+    ]);
+    expect(graph.edges.filter(({ to }) => to === sum).map(({ from }) => from)).toEqual([conv]);
+    expect(graph.nodes.slice(0, 6)).toEqual(network.nodes);
+    undo();
+    expect(now().project.graph).toBe(network);
   });
 
   test("text that cannot be pasted says why and changes nothing", () => {

@@ -99,6 +99,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
         command,
       })),
       { keys: "Arrow keys", does: "Walk along connections", command: null },
+      { keys: "Alt drag", does: "Drag a copy of the layers", command: null },
       { keys: "Alt arrows", does: "Move a layer by 10 px", command: null },
       { keys: "L", does: "Begin a connection", command: null },
       { keys: "Enter", does: "Open the settings", command: null },
