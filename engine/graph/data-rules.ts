@@ -158,7 +158,12 @@ const lossRule: Rule = ({ graph }) => {
           sharing && isSoftmax
             ? `${loss.title} is computed through the logits behind ${last.name}, so nothing else may read it.`
             : `${output.name} receives the plain numbers of ${last.name}. Cross-entropy on logits includes the softmax.`,
-        fixes: isSoftmax ? [] : [use("crossEntropy", "cross-entropy on logits")],
+        fixes: isSoftmax
+          ? withoutLayer(graph, last, output).map(({ label, edits }) => ({
+              label: `${label} and use cross-entropy on logits`,
+              edits: [...edits, ...use("crossEntropy", "").edits],
+            }))
+          : [use("crossEntropy", "cross-entropy on logits")],
       },
     ];
   }

@@ -165,6 +165,34 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     node: "Last",
     says: ["Last feeds itself"],
   },
+  "a softmax that feeds more than the output": {
+    layers: {
+      ...start,
+      Last: ["dense", { units: 3 }],
+      Softmax: ["activation", { function: "softmax" }],
+      Side: ["dense", { units: 2 }],
+      Output: ["output", { loss: "crossEntropySoftmax" }, "Softmax"],
+    },
+    code: "softmax-shared",
+    node: "Output",
+    says: ["Softmax feeds more than the output"],
+  },
+  "a dilation that makes the kernel larger than the image": {
+    layers: {
+      ...image,
+      "Conv 1": ["conv2d", { kernel: [3, 3], dilation: [8, 1], padding: "valid" }],
+      ...flat,
+    },
+    code: "kernel-too-large",
+    node: "Conv 1",
+    says: ["dilation 8×1", "17×3", "12×12"],
+  },
+  "two inputs": {
+    layers: { ...start, ...end, "Input 2": ["input", { shape: [2] }] },
+    code: "two-inputs",
+    node: "Input 2",
+    says: ["more than one input"],
+  },
   "a stride wider than the window": {
     layers: { ...image, "Conv 1": ["conv2d", { kernel: [3, 2], stride: [2, 5], padding: "valid" }], ...flat },
     code: "stride-skips",
