@@ -28,6 +28,12 @@ import type { RunControl } from "./control.ts";
 export function lookCalls(control: RunControl) {
   const probeChoices = Random.fromSeed(0, 77);
   const explainers = new WeakMap<Trainer, Explainer>();
+  /** The run, after the probe went through it with the weights as they are. */
+  const probed = () => {
+    const run = control.needRun();
+    runProbe(run.trainer.memory, run.trainer.dataset, control.tried ?? control.probe);
+    return run;
+  };
   return {
     chooseProbe: ({ index }: { readonly index?: number }): ProbeChoice => {
       const { dataset } = control.needRun().trainer;
@@ -90,32 +96,19 @@ export function lookCalls(control: RunControl) {
       return { shape: dataset.inputShape, values, labels };
     },
 
-    lookAtCell: ({
-      node,
-      at,
-    }: {
-      readonly node: string;
-      readonly at: readonly number[];
-    }): CellLook | null => {
-      const { memory, dataset } = control.needRun().trainer;
-      runProbe(memory, dataset, control.tried ?? control.probe);
-      return lookAtCell(memory, node, at);
-    },
+    lookAtCell: ({ node, at }: { readonly node: string; readonly at: readonly number[] }): CellLook | null =>
+      lookAtCell(probed().trainer.memory, node, at),
 
     explain: ({ node, label }: { readonly node: string; readonly label: number | null }): Explanation => {
-      const { project, trainer } = control.needRun();
-      const { memory, dataset } = trainer;
+      const { project, trainer } = probed();
+      const { memory } = trainer;
       const known = explainers.get(trainer);
       const explainer = known ?? new Explainer(memory, project.training, control.parts.newKernels());
       explainers.set(trainer, explainer);
-      runProbe(memory, dataset, control.tried ?? control.probe);
       return explainer.explain(memory, { node, label });
     },
 
-    lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null => {
-      const { memory, dataset } = control.needRun().trainer;
-      runProbe(memory, dataset, control.tried ?? control.probe);
-      return lookAtLayer(memory, node);
-    },
+    lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null =>
+      lookAtLayer(probed().trainer.memory, node),
   } satisfies Partial<WorkerService>;
 }
