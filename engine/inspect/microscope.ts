@@ -15,19 +15,15 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
   const planned = plan.nodes[position];
   if (!planned || !isWithin(planned.shape, at)) return null;
   const output = probe.output(position, 1);
+  const followers = followersOf(memory, position);
   const seen = plan.nodes.flatMap((later, index) => {
-    if (
-      index < position ||
-      !imageSize(later.shape) ||
-      (index > position && !follows(memory, position, index))
-    )
-      return [];
     const size = imageSize(later.shape);
+    if (!size || !followers.has(index)) return [];
     const [channel = 0, row = 0, column = 0] = at;
     const here = imageSize(planned.shape);
     // The same place of the picture, in the cells of the later layer.
     const there =
-      index === position || !here || !size
+      index === position || !here
         ? [channel, row, column]
         : [0, scaledTo(row, here.height, size.height), scaledTo(column, here.width, size.width)];
     return [{ node: later.id, name: later.name, area: receptiveField(plan, index, there) }];
@@ -114,10 +110,11 @@ function scaledTo(place: number, from: number, to: number): number {
   return Math.min(to - 1, Math.floor(((place + 0.5) * to) / from));
 }
 
-/** Whether a later layer is fed by an earlier one. */
-function follows({ plan }: RunMemory, earlier: number, later: number): boolean {
-  const reached = new Set([earlier]);
-  for (let index = earlier + 1; index <= later; index++)
-    if (plan.nodes[index]?.inputs.some((input) => reached.has(input))) reached.add(index);
-  return reached.has(later);
+/** Positions of a layer and of all that it feeds, directly or not. */
+function followersOf({ plan }: RunMemory, position: number): ReadonlySet<number> {
+  const reached = new Set([position]);
+  plan.nodes.forEach(({ inputs }, index) => {
+    if (index > position && inputs.some((input) => reached.has(input))) reached.add(index);
+  });
+  return reached;
 }

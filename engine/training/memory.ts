@@ -239,12 +239,11 @@ export class RunMemory {
     for (const gradient of this.frozen) this.kernels.fill(gradient, 0);
   }
 
-  /** Bounds the gradients as the settings say. @param norm of all of them. Returns whether they changed. */
-  clip(norm: number): boolean {
+  /** Bounds the gradients as the settings say. @param norm of all of them. */
+  clip(norm: number): void {
     const { clipping: chosen } = this.settings;
     const clip = chosen ? clipping(chosen.name).clip(chosen.settings, norm) : null;
     if (clip) this.together(clip.how, 0, 0, clip.by);
-    return clip !== null;
   }
 
   /** One optimiser step on all parameters. */

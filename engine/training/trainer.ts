@@ -234,13 +234,14 @@ export class Trainer {
       this.lastValidation = validated;
       this.epoch += 1;
       this.batch = 0;
-      this.learnFrom(validation.length > 0 ? validated : this.trained());
+      const trained = this.trained();
+      this.learnFrom(validation.length > 0 ? validated : trained);
       yield {
         kind: "epoch",
         result: {
           epoch: this.epoch,
-          trainLoss: this.trained().loss,
-          trainAccuracy: this.trained().accuracy,
+          trainLoss: trained.loss,
+          trainAccuracy: trained.accuracy,
           validationLoss: validated.loss,
           validationAccuracy: validated.accuracy,
           ...(validated.targets ? { validationTargets: validated.targets } : {}),

@@ -45,7 +45,7 @@ export interface Run {
 /** Seconds between two words on how far a judgement is. */
 const judgingInterval = 0.1;
 /** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
-export const slice = 0.008;
+const slice = 0.008;
 /** The states in which the weights stay as they are and the threads wait for work. */
 const resting: readonly RunState[] = ["paused", "stopped", "finished", "diverged"];
 
