@@ -33,7 +33,10 @@ test.beforeAll(async () => {
   lab = spawn(executable, [...rootSwitches(), `--user-data-dir=${home}`, "--remote-debugging-port=0"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  browser = await chromium.connectOverCDP(await debuggingAddress(lab));
+  const address = await debuggingAddress(lab);
+  // Playwright waits for ever when it attaches while the window is being made, so the window has to be there first.
+  await expect.poll(() => openPages(address), { timeout: 60_000 }).toContain("app://layerlab/index.html");
+  browser = await chromium.connectOverCDP(address);
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error("the packaged app has no window");
   page = context.pages()[0] ?? (await context.waitForEvent("page"));
@@ -45,7 +48,8 @@ test.afterAll(async () => {
     lab.kill();
     await ended;
   }
-  if (home !== undefined) await rm(home, { recursive: true, force: true });
+  // Its helper processes may still write into their caches for a moment.
+  if (home !== undefined) await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 test("the packaged app opens its window and answers it", async () => {
@@ -117,4 +121,13 @@ function debuggingAddress(app: ChildProcess): Promise<string> {
       if (address !== undefined) resolve(address);
     });
   });
+}
+
+/** The addresses of the pages that have loaded so far as to have their title; Chromium lists them beside its debugging port. */
+async function openPages(address: string): Promise<readonly string[]> {
+  const list = await fetch(`http://${new URL(address).host}/json/list`);
+  const targets = (await list.json()) as readonly { type: string; title: string; url: string }[];
+  return targets
+    .filter(({ type, title }) => type === "page" && title.includes("Layerlab"))
+    .map(({ url }) => url);
 }
