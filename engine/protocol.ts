@@ -284,7 +284,7 @@ export interface ClassJudgement {
 
 /** Answers of numbers, or of yes or no for each label. */
 export interface TargetJudgement {
-  readonly task: Exclude<Task, "classes">;
+  readonly task: "regression" | "multi-label";
   readonly part: JudgedPart;
   readonly names: readonly string[];
   /** Number of each example in the data set. */
@@ -298,7 +298,28 @@ export interface TargetJudgement {
   readonly score: number;
 }
 
-export type Judgement = ClassJudgement | TargetJudgement;
+/** How well inputs are given back. */
+export interface ReconstructionJudgement {
+  readonly task: "reconstruction";
+  readonly part: JudgedPart;
+  /** Number of each example in the data set. */
+  readonly examples: Uint32Array;
+  /** Root of the mean squared difference from its input, of each example. */
+  readonly errors: Float32Array;
+  readonly measures: readonly TargetMeasures[];
+  readonly score: number;
+  /** The least well given back, the middle and the best, `count` each in this order, one after another. */
+  readonly shown: {
+    readonly shape: Shape;
+    readonly count: number;
+    /** Places in `examples`. */
+    readonly places: Uint32Array;
+    readonly inputs: Float32Array;
+    readonly said: Float32Array;
+  };
+}
+
+export type Judgement = ClassJudgement | TargetJudgement | ReconstructionJudgement;
 
 /** Principal components, or UMAP. */
 export type ProjectionMethod = "pca" | "umap";

@@ -15,12 +15,12 @@ export interface Dataset {
   /** `[C, H, W]` or `[N]`, without the batch. */
   readonly inputShape: Shape;
   readonly task: Task;
-  /** None unless the task is classes. */
+  /** None where the set asks for numbers or labels. */
   readonly classNames: readonly string[];
   readonly inputs:
     | { readonly kind: "bytes"; readonly data: Uint8Array }
     | { readonly kind: "floats"; readonly data: Float32Array };
-  /** One for each example; all 0 unless the task is classes. */
+  /** One for each example; all 0 where there are no classes. */
   readonly labels: Uint8Array;
   /** What is to be learnt where it is no class. */
   readonly targets?: TargetColumns;

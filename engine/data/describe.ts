@@ -1,3 +1,5 @@
+import { taskFor } from "../graph/asked.ts";
+import type { Graph } from "../graph/graph.ts";
 import { defaultValues } from "../layers/fields.ts";
 import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
@@ -62,9 +64,15 @@ export function availableReferences(): DatasetReference[] {
   ].map((reference) => datasetReferenceSchema.parse(reference));
 }
 
-/** What the examples of a set are to be answered with; classes where none is chosen. */
-export function taskOf(reference: DatasetReference | null): Task {
-  return (reference && describeReference(reference).targets?.task) ?? "classes";
+/** What the examples of a project are to be answered with; classes where no data set is chosen. */
+export function taskOf({
+  graph,
+  data,
+}: {
+  readonly graph: Graph;
+  readonly data: DatasetReference | null;
+}): Task {
+  return taskFor(graph, data && describeReference(data));
 }
 
 /** What a data set asks of a network, in a few words: `10 classes`, `predicts y`, `5 labels`. */

@@ -1,10 +1,13 @@
+import { asksForInput } from "../graph/asked.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Task } from "../layers/output/tasks.ts";
-import type { FloatArray } from "../tensor.ts";
+import { type FloatArray, sizeOf } from "../tensor.ts";
+import { gather } from "./batches.ts";
 import type { Dataset, FeatureScaling } from "./dataset-record.ts";
 
 /** Names of the targets of a set that has no classes, and what they are. */
 export interface TargetSketch {
-  readonly task: Exclude<Task, "classes">;
+  readonly task: Exclude<Task, "classes" | "reconstruction">;
   readonly names: readonly string[];
 }
 
@@ -18,18 +21,26 @@ export function askedNames(data: {
 
 /** The targets of a loaded set, as its sketch has them; undefined for classes. */
 export function targetSketch({ task, targets }: Pick<Dataset, "task" | "targets">): TargetSketch | undefined {
-  if (task === "classes" || !targets) return undefined;
+  if (task === "classes" || task === "reconstruction" || !targets) return undefined;
   return { task, names: targets.columns.map(({ name }) => name) };
+}
+
+/** The set as a network sees it: one that is to give back its input has no use for the set's own targets. */
+export function asAsked(dataset: Dataset, graph: Graph): Dataset {
+  if (!asksForInput(graph)) return dataset;
+  const { targets: _targets, ...rest } = dataset;
+  return { ...rest, task: "reconstruction" };
 }
 
 /**
  * Writes what a network should give for `count` examples, `width` numbers each, from `offset` on: a 1 at the class; a
- * single 0 or 1 where one output stands for two classes; numbers standardised by the training part; 0 or 1 a label.
+ * single 0 or 1 where one output stands for two classes; numbers standardised by the training part; 0 or 1 a label;
+ * the input as the network sees it where it is to be given back.
  * @param indices example numbers, of which `start` to `start + count - 1` are taken.
  * @throws RangeError when the set has another number of targets than `width`.
  */
 export function writeTargets(
-  { labels, classNames, targets, name }: Dataset,
+  dataset: Dataset,
   indices: Uint32Array,
   start: number,
   count: number,
@@ -37,6 +48,13 @@ export function writeTargets(
   offset: number,
   width: number,
 ): void {
+  if (dataset.task === "reconstruction") {
+    if (width !== sizeOf(dataset.inputShape))
+      throw new RangeError(`The network gives ${width} numbers, and its input has others.`);
+    gather(dataset, indices, start, count, output, offset);
+    return;
+  }
+  const { labels, classNames, targets, name } = dataset;
   const asked = targets?.columns.length ?? classNames.length;
   if (width !== asked && !(width === 1 && asked === 2 && !targets))
     throw new RangeError(`${name} has ${asked} targets an example, and the network gives ${width} numbers.`);

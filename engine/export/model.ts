@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Preprocessing } from "../data/dataset.ts";
+import { asksForInput } from "../graph/asked.ts";
 import { check } from "../graph/check.ts";
 import { blocksTraining } from "../graph/problem.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -101,7 +102,7 @@ export function openModel(text: string, kernels: Kernels): OpenedModel {
     task: file.targets.task,
     names: file.targets.columns.map((column) => column.name),
   };
-  if (classNames.length === 0 && !targets)
+  if (classNames.length === 0 && !targets && !asksForInput(graph))
     throw refusal("classNames: there are none, and no targets in their place.");
   if (file.targets?.columns.some(({ scale }) => scale === 0))
     throw refusal("targets.columns: a scale of 0 cannot be undone.");

@@ -20,7 +20,7 @@ export interface DataContext {
   readonly classNames: readonly string[];
   /** What is to be learnt where the data have no classes. */
   readonly targets?:
-    | { readonly task: Exclude<Task, "classes">; readonly names: readonly string[] }
+    | { readonly task: Exclude<Task, "classes" | "reconstruction">; readonly names: readonly string[] }
     | undefined;
 }
 

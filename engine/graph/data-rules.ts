@@ -1,7 +1,9 @@
+import { shapeFormula } from "../layers/layer.ts";
 import { type Loss, losses, lossOf } from "../layers/output/losses.ts";
 import { taskWords } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
-import { sameShape, shapeText } from "../tensor.ts";
+import { sameShape, shapeText, sizeOf } from "../tensor.ts";
+import { taskFor } from "./asked.ts";
 import { applyEdits } from "./edit.ts";
 import { edgesInto, type Graph, type GraphNode } from "./graph.ts";
 import { upstreamOf } from "./order.ts";
@@ -60,7 +62,8 @@ const outputsRule: Rule = ({ graph, shapes, data }) => {
   if (!output || !data || !shape) return [];
   // An output that refuses an image says so itself; a row of numbers has the wrong length in any case.
   if (shapes.nodes[output.id]?.state !== "ok" && shape.length !== 1) return [];
-  const task = data.targets?.task ?? "classes";
+  const task = taskFor(graph, data);
+  if (task === "reconstruction") return [];
   const wanted = (data.targets?.names ?? data.classNames).length;
   const { answer, title } = lossOf(output.fields);
   const single = task === "classes" && wanted === 2 && answer === "sigmoid";
@@ -84,11 +87,43 @@ const outputsRule: Rule = ({ graph, shapes, data }) => {
   ];
 };
 
+/** What is compared with the input has as many numbers as the input. */
+const reconstructionRule: Rule = ({ graph, shapes, data }) => {
+  const output = outputNode(graph);
+  const shape = output && shapes.nodes[output.id]?.inputs[0];
+  if (!output || !data || !shape || taskFor(graph, data) !== "reconstruction") return [];
+  const wanted = sizeOf(data.inputShape);
+  if (sizeOf(shape) === wanted) return [];
+  return [
+    {
+      severity: "error",
+      code: "reconstruction",
+      node: output.id,
+      causes: [],
+      field: "target",
+      title: `${output.name} needs as many numbers as the input`,
+      explanation: `It is compared with the input, ${shapeText(data.inputShape)}: ${wanted} numbers. It receives ${shapeText(shape)}: ${sizeOf(shape)}.`,
+      shapes: [
+        { shape: data.inputShape, label: "input", wrong: false },
+        { shape, label: "received", wrong: true },
+      ],
+      formula: `${shapeFormula(data.inputShape)} = ${wanted} \\ne ${sizeOf(shape)} = ${shapeFormula(shape)}`,
+      fixes: [
+        ...(shape.length === 1 ? countFixes(graph, output, wanted) : []),
+        {
+          label: "Compare with the data instead",
+          edits: [{ edit: "set-fields", id: output.id, values: { target: "data" } }],
+        },
+      ],
+    },
+  ];
+};
+
 /** A loss for classes cannot learn numbers, and one that asks yes or no can learn neither more nor less. */
 const lossDataRule: Rule = ({ graph, data }) => {
   const output = outputNode(graph);
   if (!output || !data) return [];
-  const task = data.targets?.task ?? "classes";
+  const task = taskFor(graph, data);
   const loss = lossOf(output.fields);
   if (loss.tasks.includes(task)) return [];
   const fitting = losses.filter((candidate: Loss) => candidate.tasks.includes(task));
@@ -103,8 +138,8 @@ const lossDataRule: Rule = ({ graph, data }) => {
       node: output.id,
       causes: [],
       field: "loss",
-      title: `${loss.title} does not fit ${data.name}`,
-      explanation: `${data.name} has ${outputs}, and ${loss.title.toLowerCase()} learns ${loss.tasks.map((name) => taskWords[name].outputs).join(" or ")}.`,
+      title: `${loss.title} does not fit ${task === "reconstruction" ? "a comparison with the input" : data.name}`,
+      explanation: `${task === "reconstruction" ? `${output.name} is compared with the input` : `${data.name} has ${outputs}`}, and ${loss.title.toLowerCase()} learns ${loss.tasks.map((name) => taskWords[name].outputs).join(" or ")}.`,
       fixes: [
         {
           label: `Use ${best.title.toLowerCase()}`,
@@ -190,4 +225,11 @@ const lossRule: Rule = ({ graph }) => {
   return [];
 };
 
-export const dataRules: readonly Rule[] = [noDataRule, inputRule, lossDataRule, outputsRule, lossRule];
+export const dataRules: readonly Rule[] = [
+  noDataRule,
+  inputRule,
+  lossDataRule,
+  outputsRule,
+  reconstructionRule,
+  lossRule,
+];

@@ -1,5 +1,5 @@
 import { layerKind } from "../layers/registry.ts";
-import { shapeText } from "../tensor.ts";
+import { shapeText, sizeOf } from "../tensor.ts";
 import { edgesInto, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
 import type { Problem } from "./problem.ts";
 import { insertOnEdge, nodeNamed, outputNode, type Rule, withoutLayer } from "./rule.ts";
@@ -69,6 +69,9 @@ const linearPairRule: Rule = ({ graph, shapes }) =>
     const from = before && shapes.nodes[before.id]?.inputs[0];
     const to = shapes.nodes[node.id]?.output;
     if (before?.kind !== "dense" || !edge || !from || !to) return [];
+    // The code of an autoencoder is narrow on purpose: it may well be linear.
+    const between = shapes.nodes[before.id]?.output ?? [];
+    if (sizeOf(between) < Math.min(sizeOf(from), sizeOf(to))) return [];
     return [
       {
         ...hint("linear-pair", node.id),

@@ -134,7 +134,7 @@ export function cardOf(file: string, record: CheckpointRecord, size: number): Ch
   return {
     file,
     name: project.name,
-    task: taskOf(project.data),
+    task: taskOf(project),
     savedAt,
     state,
     epoch: trainer.epoch,

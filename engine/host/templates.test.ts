@@ -22,6 +22,7 @@ it("has its templates under the names that window and command use", async () => 
     "lenet-5",
     "vgg-like",
     "resnet-8",
+    "autoencoder",
     "overlapping-pooling",
     "locally-connected",
     "edge-detectors",

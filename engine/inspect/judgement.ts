@@ -1,8 +1,15 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset, TargetColumns } from "../data/dataset.ts";
 import { writeTargets } from "../data/targets.ts";
-import type { ClassJudgement, ClassMeasures, JudgedPart, Judgement, TargetJudgement } from "../protocol.ts";
-import { elements, type Tensor, view } from "../tensor.ts";
+import type {
+  ClassJudgement,
+  ClassMeasures,
+  JudgedPart,
+  Judgement,
+  ReconstructionJudgement,
+  TargetJudgement,
+} from "../protocol.ts";
+import { elements, sizeOf, type Tensor, view } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
 import { scoreFrom, scoringFor } from "../training/scoring.ts";
 import { whatIsSaid } from "./said.ts";
@@ -23,6 +30,7 @@ export function* judge(
   const part: JudgedPart = dataset.split[wanted].length > 0 ? wanted : "train";
   const examples = Uint32Array.from(dataset.split[part]);
   const { targets } = dataset;
+  if (dataset.task === "reconstruction") return yield* judgeReconstruction(memory, dataset, part, examples);
   return targets
     ? yield* judgeTargets(memory, dataset, targets, part, examples)
     : yield* judgeClasses(memory, dataset, part, examples);
@@ -126,6 +134,67 @@ function* judgeTargets(
     said,
     measures,
     score: scoreFrom(dataset, points, examples.length, measures),
+  };
+}
+
+/** Examples of each kind that are shown beside their inputs. */
+const shownOfEach = 12;
+
+function* judgeReconstruction(
+  memory: RunMemory,
+  dataset: Dataset,
+  part: JudgedPart,
+  examples: Uint32Array,
+): Generator<number, ReconstructionJudgement, void> {
+  const scoring = scoringFor(memory.plan, dataset);
+  const tally = scoring.newTally();
+  const errors = new Float32Array(examples.length);
+  const labels = new Uint8Array(examples.length);
+  yield* askAll(memory, dataset, examples, labels, (start, count, said, width, prediction) => {
+    const target = view(new Float32Array(prediction.size), 0, prediction.shape);
+    writeTargets(dataset, examples, start, count, target.data, 0, width);
+    tally.add(prediction, target);
+    for (let row = 0; row < count; row++) {
+      let squared = 0;
+      for (let at = row * width; at < (row + 1) * width; at++)
+        squared += ((said[at] ?? Number.NaN) - (target.data[at] ?? 0)) ** 2;
+      errors[start + row] = Math.sqrt(squared / width);
+    }
+  });
+  const measures = tally.result();
+  const size = sizeOf(dataset.inputShape);
+  const { places, count } = worstMiddleBest(errors, shownOfEach);
+  const chosen = places.map((place) => examples[place] ?? 0);
+  const inputs = new Float32Array(chosen.length * size);
+  gather(dataset, chosen, 0, chosen.length, inputs, 0);
+  const shownSaid = new Float32Array(inputs.length);
+  const again = askAll(memory, dataset, chosen, new Uint8Array(chosen.length), (start, _count, said) => {
+    shownSaid.set(said, start * size);
+  });
+  while (!again.next().done); // a batch or two: nothing to tell of
+  return {
+    task: "reconstruction",
+    part,
+    examples,
+    errors,
+    measures,
+    score: scoreFrom(dataset, 0, examples.length, measures),
+    shown: { shape: dataset.inputShape, count, places, inputs, said: shownSaid },
+  };
+}
+
+/** Places of the largest errors, of those in the middle, and of the smallest; fewer of each where there are few. */
+function worstMiddleBest(
+  errors: Float32Array,
+  wanted: number,
+): { readonly places: Uint32Array; readonly count: number } {
+  const order = Uint32Array.from(errors.keys()).sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0) || a - b);
+  const count = Math.max(1, Math.min(wanted, Math.floor(order.length / 3)));
+  const middle = Math.floor((order.length - count) / 2);
+  const starts = order.length < 3 ? [0] : [0, middle, order.length - count];
+  return {
+    places: Uint32Array.from(starts.flatMap((from) => [...order.subarray(from, from + count)])),
+    count,
   };
 }
 

@@ -1,9 +1,12 @@
 import type { FeatureScaling } from "../data/dataset.ts";
 import { inUnits } from "../data/targets.ts";
 import { type AnswerName, answersOf } from "../layers/answers.ts";
+import type { Task } from "../layers/output/tasks.ts";
 
 /** What is known of the data that a network was trained on: a loaded set, or a model file. */
 export interface AskedOf {
+  /** Left out by a model file, whose network says it. */
+  readonly task?: Task | undefined;
   readonly classNames: readonly string[];
   readonly targets?: { readonly columns: readonly FeatureScaling[] } | undefined;
 }
@@ -36,6 +39,6 @@ export function whatIsSaid(
   });
 }
 
-function speaksForTwo({ classNames, targets }: AskedOf, outputs: number): boolean {
-  return outputs === 1 && classNames.length === 2 && !targets;
+function speaksForTwo({ task, classNames, targets }: AskedOf, outputs: number): boolean {
+  return outputs === 1 && classNames.length === 2 && !targets && task !== "reconstruction";
 }

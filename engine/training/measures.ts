@@ -44,6 +44,7 @@ export const scoreOf: Readonly<Record<Task, MetricName>> = {
   classes: "accuracy",
   regression: "r2",
   "multi-label": "labelAccuracy",
+  reconstruction: "r2",
 };
 
 /** How good the answers for one target are, or for the second of two classes that one output tells apart. */

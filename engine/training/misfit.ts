@@ -5,7 +5,7 @@ import type { Graph } from "../graph/graph.ts";
 import { TroubleError } from "../trouble.ts";
 
 /** Codes of the problems that a network has with its data. */
-const misfits: readonly string[] = ["input-data", "classes", "loss-data"];
+const misfits: readonly string[] = ["input-data", "classes", "loss-data", "reconstruction"];
 
 /**
  * A network that does not fit the data that were loaded for it is refused before it trains.

@@ -1,3 +1,4 @@
+import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -24,7 +25,8 @@ export interface Tally {
 export interface Scoring {
   /**
    * Points of a batch, at most 1 an example: 1 for the right class, the share of right labels, or 1 minus the mean
-   * squared error of standardised numbers, whose mean over the training part is R².
+   * squared error over the variance of the numbers, whose mean over the training part is R² (for what gives back its
+   * input nearly so: the variance is that of a part's beginning).
    */
   points(kernels: Kernels, prediction: Tensor, target: Tensor): number;
   newTally(): Tally;
@@ -35,6 +37,7 @@ export function scoringFor(plan: NetworkPlan, dataset: Dataset): Scoring {
   const width = sizeOf(plan.nodes[plan.output]?.shape ?? []);
   const { half } = answerNamed(plan.loss.answer);
   const { task, targets, classNames } = dataset;
+  if (task === "reconstruction") return reconstruction(dataset);
   if (task === "regression") return regression(targets?.columns ?? []);
   if (task === "multi-label") return yesNo(targets?.columns.map(({ name }) => name) ?? [], half);
   return width === 1 ? yesNo(classNames.slice(1), half) : classes;
@@ -70,6 +73,63 @@ function regression(columns: readonly { readonly name: string; readonly scale: n
       };
     },
   };
+}
+
+/** Examples of the training part that the variance of the inputs is taken from. */
+const varianceExamples = 1000;
+
+/** The numbers of the input, all together. R² weighs them by their variance: 0 is as good as the mean of each. */
+function reconstruction(dataset: Dataset): Scoring {
+  const width = sizeOf(dataset.inputShape);
+  const variance = meanVariance(dataset, width);
+  return {
+    points(_kernels, prediction, target) {
+      let squared = 0;
+      forEach(prediction, target, (said, wanted) => {
+        squared += (said - wanted) ** 2;
+      });
+      return (prediction.size - squared / variance) / width;
+    },
+    newTally() {
+      const all = noErrors();
+      const [wantedSums, squareSums] = [new Float64Array(width), new Float64Array(width)];
+      return {
+        add: (prediction, target) =>
+          forEach(prediction, target, (said, wanted, at) => {
+            addError(all, said, wanted);
+            const column = at % width;
+            wantedSums[column] = (wantedSums[column] ?? 0) + wanted;
+            squareSums[column] = (squareSums[column] ?? 0) + wanted * wanted;
+          }),
+        result() {
+          const examples = all.count / width;
+          const { mae, rmse } = errorMeasures(all, 1);
+          const total = sumOfVariances(wantedSums, squareSums, examples) * examples;
+          const r2 = total > 1e-12 * all.wantedSquared ? 1 - all.squared / total : Number.NaN;
+          return [{ name: "Input", values: { r2, mae, rmse } }];
+        },
+      };
+    },
+  };
+}
+
+/** The variance of a number of the input over the examples, on average over its numbers. */
+function meanVariance(dataset: Dataset, width: number): number {
+  const { train } = dataset.split;
+  const count = Math.min(varianceExamples, train.length);
+  const values = new Float32Array(count * width);
+  gather(dataset, train, 0, count, values, 0);
+  const [sums, squares] = [new Float64Array(width), new Float64Array(width)];
+  for (const [at, value] of values.entries()) {
+    const column = at % width;
+    sums[column] = (sums[column] ?? 0) + value;
+    squares[column] = (squares[column] ?? 0) + value * value;
+  }
+  return sumOfVariances(sums, squares, count) / width;
+}
+
+function sumOfVariances(sums: Float64Array, squares: Float64Array, count: number): number {
+  return squares.reduce((total, square, at) => total + square / count - ((sums[at] ?? 0) / count) ** 2, 0);
 }
 
 /** @param half the output that stands for yes as much as for no. */
@@ -118,6 +178,6 @@ export function scoreFrom(
   examples: number,
   targets: readonly TargetMeasures[],
 ): number {
-  if (dataset.task !== "regression") return points / examples;
+  if (dataset.task !== "regression" && dataset.task !== "reconstruction") return points / examples;
   return targets.reduce((sum, { values }) => sum + (values.r2 ?? Number.NaN), 0) / targets.length;
 }

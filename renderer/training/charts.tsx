@@ -43,7 +43,7 @@ export function ChosenChart() {
   const task = useTask();
   const charts: readonly { readonly value: SecondChart; readonly label: string }[] = [
     { value: "accuracy", label: scoreTitle(task) },
-    ...(task === "regression"
+    ...(task === "regression" || task === "reconstruction"
       ? (["mae", "rmse"] as const).map((value) => ({ value, label: metrics[value].title }))
       : []),
     { value: "learningRate", label: "Learning rate" },
@@ -86,6 +86,7 @@ const judgementWords: Readonly<Record<Task, string>> = {
   classes: "class by class",
   regression: "how far off",
   "multi-label": "label by label",
+  reconstruction: "picture by picture",
 };
 
 function AccuracyChart({ title }: { readonly title: ReactNode }) {

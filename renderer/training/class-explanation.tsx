@@ -7,6 +7,7 @@ import styles from "./class-explanation.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { Plane } from "./map-grid.tsx";
 import { useTraining } from "./store.ts";
+import { useAskedNames } from "./use-task.ts";
 
 /** Side of a picture in CSS pixels. */
 const side = 112;
@@ -20,7 +21,7 @@ export function ClassExplanation() {
   const layer = useTraining(
     ({ network }) => network?.graph.nodes.find(({ id }) => id === useInspect.getState().node)?.name ?? "",
   );
-  const names = useTraining((state) => state.card?.classNames ?? []);
+  const names = useAskedNames();
   const probe = useTraining((state) => state.pictures?.probe ?? null);
   const size = probe && imageSize(probe.shape);
   if (!probe || !size) return null;

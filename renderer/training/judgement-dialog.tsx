@@ -14,6 +14,7 @@ import { totalsOf } from "./judgement.ts";
 import { cancelJudgement, closeJudgement, openJudgement, useJudgement, watchRun } from "./judgement-store.ts";
 import { UntilReady } from "./look-again.tsx";
 import { NumbersView } from "./numbers-view.tsx";
+import { ReconstructionsView } from "./reconstructions-view.tsx";
 import { TargetTable } from "./target-table.tsx";
 
 /** "How good is it?": what the resting network takes the examples for that it was not trained on. */
@@ -65,6 +66,8 @@ function OpenDialog() {
             <ClassTable judgement={answer.value} />
             <CalibrationView judgement={answer.value} />
           </div>
+        ) : answer.value.task === "reconstruction" ? (
+          <ReconstructionsView judgement={answer.value} />
         ) : (
           <div className={styles.targets}>
             {answer.value.task === "regression" ? <NumbersView judgement={answer.value} /> : null}

@@ -6,7 +6,7 @@ import { colourMap } from "../views/colour-maps.ts";
 import { formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { paintBars, paintShares } from "../views/paint-bars.ts";
 import { paintNeurons } from "../views/paint-field.ts";
-import { paintImage } from "../views/paint-image.ts";
+import { imageRange, paintImage } from "../views/paint-image.ts";
 import { paintMaps } from "../views/paint-maps.ts";
 import { currentTheme, onThemeChange } from "../views/theme.ts";
 import { areProbabilities, summarise, summaryText } from "../views/values.ts";
@@ -104,6 +104,9 @@ function paint(canvas: HTMLCanvasElement, view: NodeView): void {
       break;
     case "probe":
       paintImage(canvas, view.probe.values, view.probe.shape, cell);
+      break;
+    case "given-back":
+      paintImage(canvas, view.values, view.probe.shape, cell, imageRange(view.probe.values));
   }
 }
 
@@ -119,6 +122,8 @@ function nameOf(view: NodeView): string {
       return areProbabilities(view.probabilities, view.answer)
         ? `Probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}${lossWords(view.loss)}`
         : `Outputs, ${summaryText(summarise(view.probabilities))}${lossWords(view.loss)}`;
+    case "given-back":
+      return `The probe image as it is given back, ${summaryText(summarise(view.values))}`;
     case "probe":
       return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;
   }

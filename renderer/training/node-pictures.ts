@@ -1,3 +1,4 @@
+import { asksForInput } from "../../engine/graph/asked.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import type { AnswerName } from "../../engine/layers/answers.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
@@ -13,6 +14,8 @@ export type NodeView =
       readonly answer: AnswerName;
       readonly loss: number | null;
     }
+  /** What an autoencoder makes of the probe's image. */
+  | { readonly show: "given-back"; readonly probe: Pictures["probe"]; readonly values: Float32Array }
   | { readonly show: "fields"; readonly field: NodeField; readonly cells: number }
   | NodePicture;
 
@@ -31,7 +34,9 @@ export function viewOf(
   const layer = layerKind(trained.kind);
   if (layer.inputs.maximum === 0) return { show: "probe", probe: pictures.probe };
   if (!layer.hasOutput) {
-    const { probabilities, answer, loss } = pictures;
+    const { probabilities, answer, loss, probe } = pictures;
+    if (asksForInput(network.graph) && probe.shape.length === 3)
+      return { show: "given-back", probe, values: probabilities };
     return { show: "probabilities", probabilities, answer, loss };
   }
   const field = pictures.fields?.nodes.find((candidate) => candidate.node === node.id);

@@ -8,11 +8,12 @@ import { paintImage } from "../views/paint-image.ts";
 import { Probabilities, Truth, Verdict } from "../views/probabilities.tsx";
 import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
+import { GivenBack } from "./given-back.tsx";
 import { PlaneCanvas } from "./plane-canvas.tsx";
 import { hasRun } from "./state.ts";
 import { chooseProbe, useTraining } from "./store.ts";
 import { toggleTry, useTry } from "./trying/try-store.ts";
-import { useAskedNames } from "./use-task.ts";
+import { useAskedNames, useTask } from "./use-task.ts";
 
 /** Side of the picture in CSS pixels: three times the 28 of the usual images. */
 const imageRoom = 84;
@@ -106,7 +107,17 @@ function Prediction({ children }: { readonly children: ReactNode }) {
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? null);
   const targets = useTraining(({ pictures }) => pictures?.probe.targets ?? null);
   const classNames = useAskedNames();
+  const task = useTask();
   if (!probabilities) return null;
+  if (task === "reconstruction")
+    return (
+      <div className={styles.probe}>
+        <div>
+          {children}
+          <GivenBack room={imageRoom} />
+        </div>
+      </div>
+    );
   return (
     <div className={styles.probe}>
       <div>

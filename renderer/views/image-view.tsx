@@ -1,6 +1,6 @@
 import type { Shape } from "../../engine/tensor.ts";
 import { useCanvasDrawing } from "./canvas-drawing.ts";
-import { paintImage } from "./paint-image.ts";
+import { imageRange, paintImage } from "./paint-image.ts";
 import { summarise, summaryText } from "./values.ts";
 
 export interface ImageViewProps {
@@ -9,11 +9,13 @@ export interface ImageViewProps {
   readonly shape: Shape;
   /** Side of the square in CSS pixels. */
   readonly room: number;
+  /** An image that this one is compared with: both are drawn over the range of that one. */
+  readonly like?: Float32Array;
 }
 
-export function ImageView({ name, values, shape, room }: ImageViewProps) {
+export function ImageView({ name, values, shape, room, like = values }: ImageViewProps) {
   const canvas = useCanvasDrawing((target) => {
-    paintImage(target, values, shape, room);
+    paintImage(target, values, shape, room, imageRange(like));
   });
   return <canvas ref={canvas} role="img" aria-label={`${name}, ${summaryText(summarise(values))}`} />;
 }

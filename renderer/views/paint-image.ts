@@ -6,18 +6,18 @@ import { summarise } from "./values.ts";
 
 /**
  * Draws an image of shape C×H×W in a square: grey for one channel (dark on paper in the light theme, as stored
- * in the dark one), colour for three. False for anything else, so that the caller shows the data otherwise.
+ * in the dark one), colour for three, `range` from dark to light. False for anything else, so that the caller shows the data otherwise.
  */
 export function paintImage(
   canvas: HTMLCanvasElement,
   values: Float32Array,
   shape: Shape,
   room: number,
+  range: ValueRange = imageRange(values),
 ): boolean {
   const size = imageSize(shape);
   if (!size || (size.channels !== 1 && size.channels !== 3)) return false;
   const { height, width } = size;
-  const range = imageRange(values);
   if (size.channels === 3) paintColourImage(canvas, values, height, width, room, range);
   else {
     const theme = currentTheme();
@@ -28,7 +28,7 @@ export function paintImage(
 }
 
 /** 0 to 1 for pixels as stored; the values' own range where they were standardised. */
-function imageRange(values: Float32Array): ValueRange {
+export function imageRange(values: Float32Array): ValueRange {
   const { minimum, maximum } = summarise(values);
   return minimum >= 0 && maximum <= 1 ? { low: 0, high: 1 } : { low: minimum, high: maximum };
 }

@@ -362,6 +362,28 @@ describe("a table of one's own", () => {
   });
 });
 
+describe("an autoencoder", () => {
+  it("is trained, evaluated and asked without a label: the numbers of training and of a picture", async () => {
+    const train = ["train", "template:autoencoder", "--epochs", "1", "--out", "a.json", "--json"];
+    const trained = jsonLines((await layerlab(train)).out).at(-1);
+    expect(trained).toMatchObject({ event: "done", testR2: expect.any(Number) });
+    const evaluated = jsonLines((await layerlab(["evaluate", "a.json", "--json"])).out).at(-1);
+    expect(evaluated?.testR2).toBeCloseTo(Number(trained?.testR2), 9);
+    expect(evaluated?.testLoss).toBeCloseTo(Number(trained?.testLoss), 9);
+    const dataset = await loadDataset({ kind: "built-in", id: "fashion-mnist" });
+    const example = dataset.split.test[0] ?? 0;
+    const data = Uint8Array.from(dataset.inputs.data.slice(784 * example, 784 * (example + 1)));
+    await writeFile(file("shirt.png"), encode({ width: 28, height: 28, channels: 1, depth: 8, data }));
+    const { out } = await layerlab(["predict", "a.json", "shirt.png", "--json"]);
+    const [answer] = jsonLines(out) as { class: null; rmse: number; outputs: number[] }[];
+    const squares = answer?.outputs.map((value, at) => (value - (data[at] ?? 0) / 255) ** 2) ?? [];
+    expect(squares).toHaveLength(784);
+    expect(answer?.rmse).toBeCloseTo(Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / 784), 6);
+    const { rmse = 0 } = answer ?? {};
+    expect((await layerlab(["predict", "a.json", "shirt.png"])).out).toContain(rmse.toFixed(4));
+  });
+});
+
 describe("numbers to predict", () => {
   const rows = Array.from(
     { length: 120 },

@@ -37,7 +37,7 @@ export async function crossValidate(
     onDeath: (trouble: Trouble) => fail(new TroubleError(trouble)),
     onInterrupt: () => fail(new Interruption()),
   };
-  const task = taskOf(project.data);
+  const task = taskOf(project);
   const results: RunResult[] = [];
   try {
     return await withWorker(terminal, listeners, async ({ client }) => {
@@ -124,7 +124,7 @@ function tellFold(
 }
 
 function tellAll(results: readonly RunResult[], project: Project, json: boolean, terminal: Terminal): void {
-  const task = taskOf(project.data);
+  const task = taskOf(project);
   const accuracy = spreadOf(results.map(({ testAccuracy }) => testAccuracy));
   const loss = spreadOf(results.map(({ testLoss }) => testLoss));
   const { seed } = project.training;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { gather } from "../../data/batches.ts";
-import { writeTargets } from "../../data/targets.ts";
+import { asAsked, writeTargets } from "../../data/targets.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
 import { sizeOf } from "../../tensor.ts";
@@ -40,7 +40,7 @@ export const evaluateCommand: Subcommand = {
       terminal.line(
         `${name}: ${whole(model.parameters)} parameters, ${model.verified} of ${model.testVectors} test vectors came out bit for bit`,
       );
-    const dataset = await loadDataset(data, { folder: path.dirname(path.resolve(file)) });
+    const dataset = asAsked(await loadDataset(data, { folder: path.dirname(path.resolve(file)) }), graph);
     const { test } = dataset.split;
     const size = Math.min(batchSize, Math.max(test.length, dataset.split.validation.length));
     const network = new TrainedNetwork(graph, newKernels(), size);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pictureAsSeen } from "../../data/fit-picture.ts";
 import { openModel } from "../../export/model.ts";
 import { TrainedNetwork } from "../../export/trained-network.ts";
+import { asksForInput } from "../../graph/asked.ts";
 import { whatIsSaid } from "../../inspect/said.ts";
 import { answerNamed } from "../../layers/answers.ts";
 import { readImageFile } from "../image-file.ts";
@@ -16,7 +17,7 @@ const shownClasses = 3;
 
 export const predictCommand: Subcommand = {
   name: "predict",
-  summary: "ask a trained model what is on a picture",
+  summary: "ask a trained model what is on a picture, or what it makes of it",
   words: [modelWord, { name: "<image>", help: "a PNG, JPEG, WebP or GIF file" }],
   options: [{ flags: "--json", help: "one JSON object with every class" }],
   async run([modelFile = "", imageFile = ""], typed, terminal) {
@@ -29,6 +30,14 @@ export const predictCommand: Subcommand = {
     const picture = await readImageFile(imageFile);
     const input = pictureAsSeen(picture, network.inputShape, model.project.data, preprocessing);
     const numbers = network.run(input, 1);
+    if (asksForInput(model.project.graph)) {
+      const squares = numbers.reduce((sum, value, at) => sum + (value - (input[at] ?? Number.NaN)) ** 2, 0);
+      const rmse = Math.sqrt(squares / numbers.length);
+      if (json) terminal.json({ event: "done", class: null, rmse, outputs: [...numbers] });
+      else
+        terminal.line(`Given back with an error (RMSE) of ${rmse.toFixed(4)}. Add --json for the numbers.`);
+      return exitCodes.done;
+    }
     const said = whatIsSaid(network.plan.loss.answer, model.file, numbers, numbers.length);
     const names = targets?.columns.map(({ name }) => name) ?? classNames;
     const outputs = Array.from(said, (value, index) => ({

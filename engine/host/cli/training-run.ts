@@ -95,7 +95,7 @@ export class TrainingRun {
   }
 
   private get task(): Task {
-    return taskOf(this.project.data);
+    return taskOf(this.project);
   }
 
   /** Nobody waits for a window here: every core may work. */

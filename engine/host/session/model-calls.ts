@@ -2,6 +2,7 @@ import type { WorkerService } from "../../client.ts";
 import { gather } from "../../data/batches.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { examplesOf } from "../../data/split.ts";
+import { targetSketch } from "../../data/targets.ts";
 import { modelText, openModel } from "../../export/model.ts";
 import type { ModelFile } from "../../export/model-file.ts";
 import type { ImportedModel } from "../../protocol.ts";
@@ -89,8 +90,9 @@ export function modelCalls(control: RunControl) {
   }
 }
 
-function modelTargets({ task, targets }: Dataset): ModelFile["targets"] {
-  return task === "classes" || !targets ? undefined : { task, columns: targets.columns };
+function modelTargets(dataset: Dataset): ModelFile["targets"] {
+  const sketch = targetSketch(dataset);
+  return sketch && dataset.targets ? { task: sketch.task, columns: dataset.targets.columns } : undefined;
 }
 
 function testInputs(dataset: Dataset): Float32Array {

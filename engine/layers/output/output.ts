@@ -18,7 +18,7 @@ export const output = defineLayer({
     "What comes in is the network's prediction. The loss says how far it is from the truth, and training makes it small.",
   formula: (fields) => lossOf(fields).formula,
   caption: (fields) =>
-    `${lossOf(fields).title}${fields.loss === "huber" ? `, delta ${fields.delta}` : ""}${fields.reduction === "sum" ? ", sum" : ""}`,
+    `${lossOf(fields).title}${fields.loss === "huber" ? `, delta ${fields.delta}` : ""}${fields.reduction === "sum" ? ", sum" : ""}${fields.target === "input" ? ", input" : ""}`,
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: false,
   fields: {
@@ -36,6 +36,16 @@ export const output = defineLayer({
       ],
       default: "crossEntropy",
       help: "Cross-entropy for classes, half squared error for values, binary cross-entropy for yes or no.",
+    },
+    target: {
+      type: "choice",
+      label: "Compare with",
+      options: [
+        { value: "data", label: "Data" },
+        { value: "input", label: "Input" },
+      ],
+      default: "data",
+      help: "The classes or numbers of the data set, or the input itself: then the network learns to give back what it got, through the bottleneck that you draw (an autoencoder).",
     },
     delta: {
       type: "number",
@@ -114,7 +124,7 @@ export const output = defineLayer({
   backward() {},
   examples: [
     { fields: {}, inputs: [[10]] },
-    { fields: { loss: "halfSquaredError", reduction: "sum" }, inputs: [[1, 3, 4]] },
+    { fields: { loss: "halfSquaredError", reduction: "sum", target: "input" }, inputs: [[1, 3, 4]] },
     { fields: { loss: "meanSquaredError" }, inputs: [[2, 3, 2]] },
     { fields: { loss: "huber", delta: 0.5 }, inputs: [[3]] },
     { fields: { loss: "meanAbsoluteError" }, inputs: [[2, 3, 2]] },

@@ -1,5 +1,8 @@
-/** What the examples of a data set are to be answered with: one class, numbers, or yes or no for each of several labels. */
-export const tasks = ["classes", "regression", "multi-label"] as const;
+/**
+ * What an example is to be answered with: one class, numbers, yes or no for each of several labels, or itself. The
+ * data set decides which of the first three it is, the output's form whether it is the last.
+ */
+export const tasks = ["classes", "regression", "multi-label", "reconstruction"] as const;
 
 export type Task = (typeof tasks)[number];
 
@@ -8,4 +11,5 @@ export const taskWords: Readonly<Record<Task, { readonly outputs: string; readon
   classes: { outputs: "classes", output: "class" },
   regression: { outputs: "numbers to predict", output: "number to predict" },
   "multi-label": { outputs: "labels", output: "label" },
+  reconstruction: { outputs: "numbers of the input", output: "number of the input" },
 };

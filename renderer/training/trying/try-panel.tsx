@@ -3,10 +3,11 @@ import { useEffect } from "react";
 import { IconButton } from "../../design/button.tsx";
 import { Segmented } from "../../design/segmented.tsx";
 import { Probabilities } from "../../views/probabilities.tsx";
+import { GivenBack } from "../given-back.tsx";
 import { ProbeImage } from "../probe-panel.tsx";
 import { hasRun } from "../state.ts";
 import { useTraining } from "../store.ts";
-import { useAskedNames } from "../use-task.ts";
+import { useAskedNames, useTask } from "../use-task.ts";
 import { CameraSource } from "./camera-source.tsx";
 import { DrawingPad } from "./drawing-pad.tsx";
 import { FeatureSliders } from "./feature-sliders.tsx";
@@ -84,6 +85,7 @@ function Answer() {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
   const answer = useTraining(({ pictures }) => pictures?.answer ?? "none");
   const classNames = useAskedNames();
+  const task = useTask();
   const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
   if (!probabilities) return null;
   return (
@@ -94,13 +96,17 @@ function Answer() {
           <p>What the network sees: your picture, brought to the form of the data set's own.</p>
         </div>
       ) : null}
-      <Probabilities
-        probabilities={probabilities}
-        answer={answer}
-        classNames={classNames}
-        most={mostClasses}
-        inOrder
-      />
+      {task === "reconstruction" ? (
+        <GivenBack room={seenRoom} />
+      ) : (
+        <Probabilities
+          probabilities={probabilities}
+          answer={answer}
+          classNames={classNames}
+          most={mostClasses}
+          inOrder
+        />
+      )}
     </section>
   );
 }

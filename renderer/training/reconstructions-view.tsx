@@ -1,0 +1,95 @@
+import type { ReconstructionJudgement } from "../../engine/protocol.ts";
+import { metrics } from "../../engine/training/measures.ts";
+import { csv } from "../views/csv.ts";
+import { formatNumber, formatValue } from "../views/format.ts";
+import { ImageView } from "../views/image-view.tsx";
+import { formatMetric } from "../views/score.ts";
+import { CopyCsv } from "./copy-csv.tsx";
+import styles from "./judgement.module.css";
+import own from "./reconstructions.module.css";
+import { chooseProbe, useTraining } from "./store.ts";
+
+/** Side of a picture in CSS pixels. */
+const room = 56;
+
+const groups = ["Given back worst", "In the middle", "Given back best"] as const;
+
+/** Inputs beside what an autoencoder made of them: the worst, the middle and the best. */
+export function ReconstructionsView({ judgement }: { readonly judgement: ReconstructionJudgement }) {
+  const { shown, measures } = judgement;
+  const { mae = Number.NaN, rmse = Number.NaN } = measures[0]?.values ?? {};
+  return (
+    <div className={styles.targets}>
+      <header>
+        <p className={styles.caption}>
+          {metrics.mae.title} {formatMetric("mae", mae)}, {metrics.rmse.title} {formatMetric("rmse", rmse)},
+          in the numbers that the network sees. R²: 1 is perfect, 0 is as good as the mean picture.
+        </p>
+        <CopyCsv name="Copy the errors as CSV" text={() => errorsCsv(judgement)} />
+      </header>
+      {groups.slice(0, shown.places.length / shown.count).map((title, group) => (
+        <section key={title} aria-label={title}>
+          <h3>{title}</h3>
+          <ul className={own.row}>
+            {[...shown.places.subarray(group * shown.count, (group + 1) * shown.count)].map(
+              (place, index) => (
+                <Pair key={place} judgement={judgement} position={group * shown.count + index} />
+              ),
+            )}
+          </ul>
+        </section>
+      ))}
+      {shown.shape.length === 3 ? (
+        <p className={styles.caption}>Above the input, below what came back, and their RMSE.</p>
+      ) : null}
+    </div>
+  );
+}
+
+function Pair({
+  judgement,
+  position,
+}: {
+  readonly judgement: ReconstructionJudgement;
+  readonly position: number;
+}) {
+  const { shape, places, inputs, said } = judgement.shown;
+  const size = inputs.length / places.length;
+  const place = places[position] ?? 0;
+  const index = judgement.examples[place] ?? 0;
+  const isProbe = useTraining(({ pictures }) => pictures?.probe.index === index);
+  const values = inputs.subarray(position * size, (position + 1) * size);
+  const error = formatValue(judgement.errors[place] ?? Number.NaN);
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={isProbe}
+        aria-label={`Example ${formatNumber(index)}, RMSE ${error}`}
+        onClick={() => void chooseProbe(index)}
+      >
+        {shape.length === 3 ? (
+          <>
+            <ImageView name="Input" values={values} shape={shape} room={room} />
+            <ImageView
+              name="Given back"
+              values={said.subarray(position * size, (position + 1) * size)}
+              shape={shape}
+              room={room}
+              like={values}
+            />
+          </>
+        ) : (
+          <span>Example {formatNumber(index)}</span>
+        )}
+        <span className={own.error}>{error}</span>
+      </button>
+    </li>
+  );
+}
+
+/** The error of every example, worst first. */
+function errorsCsv({ examples, errors }: ReconstructionJudgement): string {
+  const rows = Array.from(examples, (example, place) => [example, errors[place] ?? null] as const);
+  return csv([["example", "RMSE"], ...rows.sort((a, b) => (b[1] ?? 0) - (a[1] ?? 0))]);
+}
