@@ -24,6 +24,7 @@ import { addLayer } from "./document/actions.ts";
 import { useDocumentShortcuts } from "./document/shortcuts.ts";
 import { useDocument } from "./document/store.ts";
 import { Inspector } from "./inspector/inspector.tsx";
+import { openField } from "./open-field.ts";
 import { Palette } from "./palette/palette.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
 import { showNextProblem, useProblemKeys } from "./problems/use-problem-keys.ts";
@@ -39,7 +40,7 @@ import {
   showStart,
 } from "./shell/files.ts";
 import { offerDraft } from "./shell/recovery.ts";
-import { focusRegion, regionNamed, useRegionKeys } from "./shell/regions.ts";
+import { useRegionKeys } from "./shell/regions.ts";
 import { useShortcuts } from "./shell/shortcuts.ts";
 import { StartStatusBar, StatusBar } from "./shell/status-bar.tsx";
 import { announce, useShell } from "./shell/store.ts";
@@ -210,17 +211,9 @@ function EditWaits() {
   );
 }
 
-/** Enter on a layer: its settings take the focus, in a window of any size. */
+/** Enter on a layer: its settings take the focus. */
 function openSettings(): void {
-  useShell.setState({ inspector: true });
-  requestAnimationFrame(() => {
-    const inspector = regionNamed("inspector");
-    const field = inspector?.querySelector<HTMLElement>(
-      "[data-field] input, [data-field] select, [data-field] button",
-    );
-    if (field) field.focus();
-    else if (inspector) focusRegion(inspector);
-  });
+  openField();
 }
 
 function Status() {

@@ -1,5 +1,7 @@
 import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
-import type { Problem } from "../engine/graph/problem.ts";
+import type { ProjectProblem } from "../engine/project/problem.ts";
+import { showProblem } from "./document/store.ts";
+import { openField } from "./open-field.ts";
 import { ProblemCard } from "./problems/problem-card.tsx";
 import { useShown } from "./shown.ts";
 import { NodeGradient, useEdgeLanes } from "./training/node-gradient.tsx";
@@ -33,9 +35,21 @@ export function useShownLanes(edge: GraphEdge) {
   return shown ? lanes : null;
 }
 
-export function problemCard(problem: Problem, close: () => void) {
-  return <ProblemCard problem={problem} onClose={close} />;
+export function problemCard(problem: ProjectProblem, close: () => void) {
+  return (
+    <ProblemCard
+      problem={problem}
+      onGoToSetting={() => {
+        const { setting, field } = problem;
+        showProblem(null); // the field has a line of its own
+        openField(setting ? `[data-part="${setting.part}"] ${fieldNamed(setting.field)}` : fieldNamed(field));
+      }}
+      onClose={close}
+    />
+  );
 }
+
+const fieldNamed = (name = "") => `[data-field="${name}"]`;
 
 /** The switches beside "Shapes". */
 export function CanvasSwitches() {

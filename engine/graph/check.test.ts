@@ -315,7 +315,7 @@ describe("one problem, its words and its fix", () => {
       code: "input-data",
       node: "Input",
       field: "shape",
-      explanation: "Blobs has 2 examples, and Input takes 4.",
+      explanation: "Each example of Blobs is 2 numbers, and Input takes 4 numbers.",
     });
     expect(fixed(chain, problem, "Set Input to 2", { ...points, inputShape: [2] }).problems).toEqual([]);
   });

@@ -6,6 +6,7 @@ import type { Shape } from "../tensor.ts";
 import { dataRules } from "./data-rules.ts";
 import { type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { hintRules } from "./hint-rules.ts";
+import { layerHints } from "./layer-hints.ts";
 import { numbersRule } from "./numbers-rule.ts";
 import { downstreamOf } from "./order.ts";
 import { blocksTraining, type Problem } from "./problem.ts";
@@ -22,6 +23,8 @@ export interface DataContext {
   readonly targets?:
     | { readonly task: Exclude<Task, "classes" | "reconstruction">; readonly names: readonly string[] }
     | undefined;
+  /** How many it has to train and to validate on; left out until they were counted. */
+  readonly sizes?: { readonly train: number; readonly validation: number } | undefined;
 }
 
 /** What is known of one node. */
@@ -58,9 +61,14 @@ export type ConnectionCheck =
 export function check(drawn: Graph, data: DataContext | null): GraphCheck {
   const graph = soundGraph(drawn);
   const shapes = inferShapes(graph);
-  const problems: Problem[] = [...structureRules, numbersRule, sizeRule, ...dataRules, ...hintRules].flatMap(
-    (rule) => rule({ graph, shapes, data }),
-  );
+  const problems: Problem[] = [
+    ...structureRules,
+    numbersRule,
+    sizeRule,
+    ...dataRules,
+    ...hintRules,
+    ...layerHints,
+  ].flatMap((rule) => rule({ graph, shapes, data }));
   const marked = new Set(problems.filter(({ severity }) => severity === "error").map(({ node }) => node));
   const nodes = Object.fromEntries(
     Object.entries(shapes.nodes).map(([id, node]) => [

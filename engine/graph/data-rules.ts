@@ -2,7 +2,7 @@ import { shapeFormula } from "../layers/layer.ts";
 import { type Loss, losses, lossOf } from "../layers/output/losses.ts";
 import { taskWords } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
-import { sameShape, shapeText, sizeOf } from "../tensor.ts";
+import { type Shape, sameShape, shapeText, sizeOf } from "../tensor.ts";
 import { taskFor } from "./asked.ts";
 import { applyEdits } from "./edit.ts";
 import { edgesInto, type Graph, type GraphNode } from "./graph.ts";
@@ -26,6 +26,11 @@ const noDataRule: Rule = ({ data }) =>
         },
       ];
 
+function exampleWords(shape: Shape): string {
+  if (shape.length > 1) return `an image of ${shapeText(shape)}`;
+  return `${shapeText(shape)} ${shape[0] === 1 ? "number" : "numbers"}`;
+}
+
 const inputRule: Rule = ({ graph, shapes, data }) =>
   graph.nodes
     .filter((node) => layerKind(node.kind).inputs.maximum === 0)
@@ -39,8 +44,9 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
           node: node.id,
           causes: [],
           title: `${node.name} does not match ${data.name}`,
-          explanation: `${data.name} has ${shapeText(data.inputShape)} examples, and ${node.name} takes ${shapeText(shape)}.`,
+          explanation: `Each example of ${data.name} is ${exampleWords(data.inputShape)}, and ${node.name} takes ${exampleWords(shape)}.`,
           field: "shape",
+          formula: String.raw`${shapeFormula(shape)} \ne ${shapeFormula(data.inputShape)}`,
           shapes: [
             { shape: data.inputShape, label: data.name, wrong: false },
             { shape, label: node.name, wrong: true },
@@ -82,6 +88,7 @@ const outputsRule: Rule = ({ graph, shapes, data }) => {
         { shape: [wanted], label: `${wanted} ${wanted === 1 ? one : outputs}`, wrong: false },
         { shape, label: "received", wrong: true },
       ],
+      formula: String.raw`K = ${wanted}, \quad \text{received } ${shapeFormula(shape)}`,
       fixes: countFixes(graph, output, wanted),
     },
   ];
@@ -140,6 +147,7 @@ const lossDataRule: Rule = ({ graph, data }) => {
       field: "loss",
       title: `${loss.title} does not fit ${task === "reconstruction" ? "a comparison with the input" : data.name}`,
       explanation: `${task === "reconstruction" ? `${output.name} is compared with the input` : `${data.name} has ${outputs}`}, and ${loss.title.toLowerCase()} learns ${loss.tasks.map((name) => taskWords[name].outputs).join(" or ")}.`,
+      formula: loss.formula,
       fixes: [
         {
           label: `Use ${best.title.toLowerCase()}`,
@@ -164,8 +172,14 @@ function countFixes(graph: Graph, output: GraphNode, classes: number): readonly 
   return [];
 }
 
+const sigmoidOfOne = 1 / (1 + Math.exp(-1));
+
+function rounded(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
 /** Cross-entropy wants logits or a softmax layer, and says which; both at once would count softmax twice. */
-const lossRule: Rule = ({ graph }) => {
+const lossRule: Rule = ({ graph, shapes }) => {
   const output = outputNode(graph);
   const source = output && edgesInto(graph, output.id)[0]?.from;
   if (!output || source === undefined) return [];
@@ -173,6 +187,9 @@ const lossRule: Rule = ({ graph }) => {
   const gives = layerKind(last.kind).gives?.(last.fields) ?? "none";
   const isSoftmax = gives === "softmax";
   const loss = lossOf(output.fields);
+  const classes = shapes.nodes[output.id]?.inputs[0]?.[0] ?? null;
+  // Of probabilities, the most unequal: one 1 and else zeros.
+  const surest = classes === null ? null : Math.E / (Math.E + classes - 1);
   const use = (value: string, label: string): Fix => ({
     label: `Use ${label}`,
     edits: [{ edit: "set-fields", id: output.id, values: { loss: value } }],
@@ -193,6 +210,7 @@ const lossRule: Rule = ({ graph }) => {
           sharing && isSoftmax
             ? `${loss.title} is computed through the logits behind ${last.name}, so nothing else may read it.`
             : `${output.name} receives the plain numbers of ${last.name}. Cross-entropy on logits includes the softmax.`,
+        formula: String.raw`E = -\log y_k, \quad y_k = \operatorname{softmax}(a)_k ${sharing && isSoftmax ? "" : String.raw`\ne a_k`}`,
         fixes: isSoftmax
           ? withoutLayer(graph, last, output).map(({ label, edits }) => ({
               label: `${label} and use cross-entropy on logits`,
@@ -208,7 +226,8 @@ const lossRule: Rule = ({ graph }) => {
         ...base,
         code: "sigmoid-twice",
         title: "Sigmoid would be applied twice",
-        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a sigmoid of its own.`,
+        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a sigmoid of its own. An answer could only lie between a half and ${rounded(sigmoidOfOne)}.`,
+        formula: String.raw`\tfrac{1}{2} = \sigma(0) \le \sigma(\sigma(a)) \le \sigma(1) = ${rounded(sigmoidOfOne)}`,
         fixes: withoutLayer(graph, last, output),
       },
     ];
@@ -218,7 +237,8 @@ const lossRule: Rule = ({ graph }) => {
         ...base,
         code: "softmax-twice",
         title: "Softmax would be applied twice",
-        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a softmax of its own.`,
+        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a softmax of its own.${surest === null ? "" : ` Even a sure answer would come out as no more than ${rounded(surest)}.`}`,
+        formula: String.raw`\operatorname{softmax}(\operatorname{softmax}(a))_k \le \frac{e}{e + (${classes ?? "K"} - 1)}${surest === null ? "" : ` = ${rounded(surest)}`}`,
         fixes: [use("crossEntropySoftmax", "cross-entropy on a softmax layer")],
       },
     ];

@@ -1,8 +1,17 @@
 import { layerKind } from "../layers/registry.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
-import { edgesInto, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import { edgesInto, type GraphNode, type NodeId } from "./graph.ts";
 import type { Problem } from "./problem.ts";
-import { insertOnEdge, nodeNamed, outputNode, type Rule, withoutLayer } from "./rule.ts";
+import {
+  hint,
+  insertOnEdge,
+  isPair,
+  nodeNamed,
+  onlySource,
+  outputNode,
+  type Rule,
+  withoutLayer,
+} from "./rule.ts";
 
 /** A window that moves further than it is wide: cells between two windows are never read. */
 const skippingStrideRule: Rule = ({ graph, shapes }) =>
@@ -26,6 +35,7 @@ const skippingStrideRule: Rule = ({ graph, shapes }) =>
         title: `${node.name} skips ${lines[1]} of its input`,
         explanation: `Its window covers ${spans[axis]} ${lines[spans[axis] === 1 ? 0 : 1]} and moves on by ${stride[axis]}: ${lost} of every ${stride[axis]} ${lines[1]} ${lost === 1 ? "is" : "are"} never read.`,
         field: "stride",
+        formula: `s - k = ${stride[axis]} - ${spans[axis]} = ${lost}`,
         fixes: [
           {
             label: `Set ${node.name} stride to ${fitting.join("×")}`,
@@ -50,6 +60,7 @@ const biasBeforeNormRule: Rule = ({ graph, shapes }) =>
         title: `The bias of ${name} has no effect`,
         explanation: `${norm.name} subtracts the mean of each of the ${count} values or channels, and with it the bias that ${name} has just added. Its own shift does the same.`,
         field: "bias",
+        formula: String.raw`(x + b) - \overline{(x + b)} = x - \overline{x}`,
         fixes: [
           {
             label: `Turn off the bias of ${name}`,
@@ -103,6 +114,7 @@ const lastDropoutRule: Rule = ({ graph, shapes }) => {
       title: `${last.name} drops answers`,
       explanation: `Nothing follows it but ${output.name}: while training, ${percent} % of the network's answers are set to zero, whatever they were. Put it before the last layer with weights.`,
       field: "rate",
+      formula: `P(y_k = 0) = ${rate}`,
       fixes: withoutLayer(graph, last, output),
     },
   ];
@@ -143,21 +155,6 @@ const sigmoidStackRule: Rule = ({ graph, shapes }) => {
     },
   ];
 };
-
-/** What feeds a layer, where nothing else reads it. */
-function onlySource(edges: readonly GraphEdge[], id: NodeId): NodeId | undefined {
-  const [edge, ...more] = edges.filter(({ to }) => to === id);
-  if (!edge || more.length > 0) return undefined;
-  return edges.filter(({ from }) => from === edge.from).length === 1 ? edge.from : undefined;
-}
-
-function isPair(value: unknown): value is readonly [number, number] {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "number");
-}
-
-function hint(code: string, node: NodeId) {
-  return { severity: "hint", code, node, causes: [] } as const;
-}
 
 /** What trains, but seldom as it was meant: quieter than errors, and told only where all shapes are known. */
 export const hintRules: readonly Rule[] = [

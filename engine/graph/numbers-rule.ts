@@ -37,6 +37,7 @@ function problemOf(node: GraphNode, name: string, field: NumbersField): readonly
       field: name,
       title: `${node.name} needs ${missing} more ${missing === 1 ? "number" : "numbers"} for its kernels`,
       explanation: `A kernel has ${block / row}×${row} = ${block} numbers, and ${count} typed${whole > 0 ? `: ${whole / block} × ${block} + ${over}` : ""}.`,
+      formula: String.raw`${numbers.length} = ${whole / block} \cdot ${block} + ${over}`,
       fixes: [
         ...(numbers.length + missing <= field.most
           ? [

@@ -49,9 +49,14 @@ export function insertOnEdge(
   ];
 }
 
-/** Keeps the fixes after which `node` has a shape. */
+/** Keeps the fixes after which `node` has a shape; those that move the trouble to another layer come last. */
 export function fixesThatHelp(graph: Graph, node: NodeId, fixes: readonly Fix[]): readonly Fix[] {
-  return fixes.filter((fix) => inferShapes(applyEdits(graph, fix.edits)).nodes[node]?.state === "ok");
+  return fixes
+    .map((fix) => ({ fix, after: inferShapes(applyEdits(graph, fix.edits)) }))
+    .filter(({ after }) => after.nodes[node]?.state === "ok")
+    .map(({ fix, after }) => ({ fix, left: after.shapeProblems.size }))
+    .sort((a, b) => a.left - b.left)
+    .map(({ fix }) => fix);
 }
 
 /** What fed the layer feeds the output instead; the layer goes where nothing else reads it. */
@@ -74,4 +79,36 @@ export function withoutLayer(graph: Graph, layer: GraphNode, output: GraphNode):
 /** The first layer that nothing can follow. */
 export function outputNode(graph: Graph): GraphNode | undefined {
   return graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
+}
+
+/** What feeds a layer, where nothing else reads it. */
+export function onlySource(edges: readonly GraphEdge[], id: NodeId): NodeId | undefined {
+  const [edge, ...more] = edges.filter(({ to }) => to === id);
+  if (!edge || more.length > 0) return undefined;
+  return edges.filter(({ from }) => from === edge.from).length === 1 ? edge.from : undefined;
+}
+
+/** A setting of two whole numbers: rows, columns. */
+export function isPair(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "number");
+}
+
+/** What every hint at a layer has in common. */
+export function hint(code: string, node: NodeId) {
+  return { severity: "hint", code, node, causes: [] } as const;
+}
+
+/** The layer goes, and what fed it feeds what it fed. */
+export function withoutNode(graph: Graph, { id, name }: GraphNode): Fix {
+  const source = edgesInto(graph, id)[0]?.from;
+  const after = graph.edges.filter(({ from }) => from === id);
+  return {
+    label: `Remove ${name}`,
+    edits: [
+      { edit: "remove-nodes", ids: [id] },
+      ...(source === undefined
+        ? []
+        : [{ edit: "connect", edges: after.map((edge) => ({ ...edge, from: source })) } as const]),
+    ],
+  };
 }

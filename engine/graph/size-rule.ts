@@ -1,3 +1,4 @@
+import { texNumber } from "../formulas.ts";
 import { layerKind } from "../layers/registry.ts";
 import { applyEdits } from "./edit.ts";
 import type { Graph, GraphNode } from "./graph.ts";
@@ -42,6 +43,7 @@ export const sizeRule: Rule = ({ graph, shapes }) => {
       title: `${isAlone ? largest.name : "The network"} is too large to train here: about ${bytes}`,
       explanation: `${isAlone ? "Its" : "All layers'"} ${count} weights take ${bytes} and their gradients as much again, and a run can use ${gigabytes(mostRunBytes)} of memory.${isAlone ? "" : ` ${largest.name} has most of them.`}`,
       ...(field ? { field } : {}),
+      formula: String.raw`2 \cdot 4 \cdot ${texNumber(isAlone ? own : weights)} \text{ bytes} = ${texNumber((8 * (isAlone ? own : weights)) / 1e9)} \text{ GB} > ${texNumber(mostRunBytes / 1e9)} \text{ GB}`,
       fixes: field ? smallerFixes(graph, largest, field) : [],
     },
   ];

@@ -2,11 +2,11 @@ import type { LayerFix } from "../layers/layer.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { isLayerKindName, layerKind } from "../layers/registry.ts";
 import { type Shape, shapeText } from "../tensor.ts";
-import type { GraphEdit } from "./edit.ts";
+import { applyEdits, type GraphEdit } from "./edit.ts";
 import { edgesInto, freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
 import { circlesOf, downstreamOf, upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
-import { fixesThatHelp, insertOnEdge, nodeNamed, type Rule } from "./rule.ts";
+import { fixesThatHelp, insertOnEdge, nodeNamed, type Rule, withoutNode } from "./rule.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
 const ports = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
@@ -17,7 +17,11 @@ const shapeRule: Rule = ({ graph, shapes }) =>
     const own = problem.fixes.flatMap((fix) => translate(graph, id, fix) ?? []);
     const upstream = problem.inputsDiffer ? keepSizeFixes(graph, id) : [];
     const skip = problem.inputsDiffer ? withoutSkip(graph, shapes, id) : [];
-    const fixes = [...fixesThatHelp(graph, id, [...upstream, ...own]), ...skip];
+    const fixes = [
+      ...fixesThatHelp(graph, id, [...upstream, ...own]),
+      ...skip,
+      ...withoutMisplaced(graph, id),
+    ];
     const causes = upstream.flatMap((fix) =>
       fixes.includes(fix) ? fix.edits.flatMap((edit) => (edit.edit === "set-fields" ? [edit.id] : [])) : [],
     );
@@ -75,6 +79,16 @@ function resizing(graph: Graph, shapes: InferredShapes, id: NodeId): string {
   const { inputs = [], output } = shapes.nodes[id] ?? {};
   const text = (shape: Shape | null | undefined) => (shape ? shapeText(shape) : "?");
   return `${name} (${layerKind(kind).caption(fields)}) turns ${text(inputs[0])} into ${text(output)}.`;
+}
+
+/** A layer that takes no such input at all, where the network is sound at that place without it. */
+function withoutMisplaced(graph: Graph, id: NodeId): readonly Fix[] {
+  const node = nodeNamed(graph, id);
+  const after = graph.edges.filter(({ from }) => from === id).map(({ to }) => to);
+  if (layerKind(node.kind).inputs.maximum !== 1 || after.length === 0) return [];
+  const fix = withoutNode(graph, node);
+  const { nodes } = inferShapes(applyEdits(graph, fix.edits));
+  return after.every((next) => nodes[next]?.state === "ok") ? [fix] : [];
 }
 
 /** Where one of two inputs comes from above the other: remove the merging layer and go on with the longer way. */
@@ -261,6 +275,7 @@ const deadBranchRule: Rule = ({ graph, shapes }) => {
       node: node.id,
       causes: [],
       title: `${node.name} does not reach the output`,
+      formula: String.raw`\frac{\partial E}{\partial w} = 0`,
       explanation: `Nothing that ${node.name} computes arrives at ${output.name}, so it is left out of the run.`,
       fixes: [withoutBranch(graph, node)],
     }));
@@ -297,6 +312,7 @@ const frozenRule: Rule = ({ graph, shapes }) => {
       ),
       node: last,
       field: "trainable",
+      formula: String.raw`\Delta w = 0`,
       fixes: learners.length > 1 ? [one, all] : [one],
     },
   ];

@@ -1,3 +1,4 @@
+import { texNumber } from "../formulas.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { AnyFieldValues, Fields, NumberField } from "../layers/fields.ts";
 import { pow } from "../math.ts";
@@ -13,6 +14,10 @@ export interface Optimizer<Name extends string = string> {
   readonly fields: Fields & { readonly learningRate: NumberField };
   /** Tensors of state per weight, zero at the start: the shape of the weight each. */
   readonly stateSlots: number;
+  /** How far a step goes, and what is usual: what lies outside trains, but seldom as it was meant. */
+  readonly reach: Reach;
+  /** A stronger weight decay outweighs the data in most networks. */
+  readonly mostDecay: number;
   /**
    * Starts update number `step`, counted from 0. The learning rate comes apart from the settings because it may
    * change while training. The updates of all weights follow before the next `begin`.
@@ -20,6 +25,46 @@ export interface Optimizer<Name extends string = string> {
   begin(settings: AnyFieldValues, learningRate: number, step: number): void;
   /** Moves one weight in place. */
   update(kernels: Kernels, weight: Tensor, gradient: Tensor, slots: readonly Tensor[]): void;
+}
+
+/** The length of the steps that a weight takes while its gradient stays the same. */
+export interface Reach {
+  /** Whether a gradient twice as large makes a step twice as long; else its size does not matter. */
+  readonly followsSize: boolean;
+  /** The share of the learning rate that such a step comes to, with momentum and the like. */
+  factor(settings: AnyFieldValues): number;
+  /** TeX of the length of a step with the numbers filled in. */
+  formula(settings: AnyFieldValues): string;
+  /** Steps outside of this are too short or too long for most networks. */
+  readonly usual: readonly [shortest: number, longest: number];
+}
+
+/** A step is the learning rate, whatever the gradient. */
+function evenReach(shortest: number, longest: number): Reach {
+  return {
+    followsSize: false,
+    factor: () => 1,
+    formula: ({ learningRate }) => String.raw`|\Delta w| \approx \gamma = ${texNumber(Number(learningRate))}`,
+    usual: [shortest, longest],
+  };
+}
+
+/** Steps that run up along a direction that stays: 1 + μ + μ² + … = 1/(1 - μ). */
+function momentumReach(followsSize: boolean, shortest: number, longest: number): Reach {
+  const factor = ({ momentum }: AnyFieldValues) => 1 / (1 - Number(momentum));
+  return {
+    followsSize,
+    factor,
+    formula(settings) {
+      const [rate, momentum] = [Number(settings.learningRate), Number(settings.momentum)];
+      const size = followsSize ? String.raw`\,|g|` : "";
+      const step = texNumber(rate * factor(settings));
+      return momentum === 0
+        ? String.raw`|\Delta w| \approx \gamma${size} = ${step}${size}`
+        : String.raw`|\Delta w| \approx \frac{\gamma}{1 - \mu}${size} = \frac{${texNumber(rate)}}{1 - ${texNumber(momentum)}}${size} = ${step}${size}`;
+    },
+    usual: [shortest, longest],
+  };
 }
 
 function learningRateField(value: number): NumberField {
@@ -97,6 +142,8 @@ const sgd: Optimizer<"sgd"> = {
     weightDecay: weightDecayField(0),
   },
   stateSlots: 1,
+  reach: momentumReach(true, 1e-4, 5),
+  mostDecay: 0.1,
   begin(settings, learningRate, step) {
     sgdStep.learningRate = learningRate;
     sgdStep.momentum = Number(settings.momentum);
@@ -164,6 +211,8 @@ const adam: Optimizer<"adam"> = {
     "Gives every weight its own step size from running means of its gradient and of its square. Often a good first choice.",
   formula: String.raw`\begin{aligned} g &= \bwd{\nabla E} + \lambda\, w \\ ${adamMoments} \\ w &\leftarrow w - ${adamChange} \end{aligned}`,
   fields: { ...adamFields, weightDecay: weightDecayField(0) },
+  reach: evenReach(1e-5, 0.1),
+  mostDecay: 0.1,
   ...adamRule(false),
 };
 
@@ -174,6 +223,8 @@ const adamw: Optimizer<"adamw"> = {
     "Adam whose weight decay shrinks the weights themselves, so that it acts alike on weights with large and with small gradients.",
   formula: String.raw`\begin{aligned} g &= \bwd{\nabla E} \\ ${adamMoments} \\ w &\leftarrow (1 - \gamma \lambda)\, w - ${adamChange} \end{aligned}`,
   fields: { ...adamFields, weightDecay: weightDecayField(0.01) },
+  reach: evenReach(1e-5, 0.1),
+  mostDecay: 0.5,
   ...adamRule(true),
 };
 
@@ -199,6 +250,8 @@ const rmsprop: Optimizer<"rmsprop"> = {
     weightDecay: weightDecayField(0),
   },
   stateSlots: 2,
+  reach: momentumReach(false, 1e-5, 0.2),
+  mostDecay: 0.1,
   begin(settings, learningRate) {
     rmspropStep.learningRate = learningRate;
     rmspropStep.alpha = Number(settings.alpha);
@@ -231,6 +284,8 @@ const adagrad: Optimizer<"adagrad"> = {
     weightDecay: weightDecayField(0),
   },
   stateSlots: 1,
+  reach: evenReach(1e-5, 1),
+  mostDecay: 0.1,
   begin(settings, learningRate) {
     adagradStep.learningRate = learningRate;
     adagradStep.epsilon = Number(settings.epsilon);

@@ -139,7 +139,7 @@ const plateau: Schedule<"plateau"> = {
   name: "plateau",
   title: "On a plateau",
   summary: "Lowers the learning rate whenever the validation loss has not become lower for some epochs.",
-  formula: String.raw`f \leftarrow g f \quad 	ext{after } n + 1 	ext{ epochs without a lower } E_{val}`,
+  formula: String.raw`f \leftarrow g f \quad \text{after } n + 1 \text{ epochs without a lower } E_{val}`,
   fields: {
     patience: {
       type: "integer",

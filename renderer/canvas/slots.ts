@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
-import type { Problem } from "../../engine/graph/problem.ts";
+import type { ProjectProblem } from "../../engine/project/problem.ts";
 
 /** How the two lanes of a connection are drawn. */
 export interface Lanes {
@@ -20,7 +20,7 @@ export interface CanvasSlots {
   /** Pixels on the right that a floating panel covers: nothing that must be seen is put there. */
   readonly coveredRight?: number | undefined;
   /** The explanation of a problem, shown at the layer that it marks. */
-  readonly problemCard?: ((problem: Problem, close: () => void) => ReactNode) | undefined;
+  readonly problemCard?: ((problem: ProjectProblem, close: () => void) => ReactNode) | undefined;
 }
 
 export const SlotsContext = createContext<CanvasSlots>({});

@@ -55,16 +55,32 @@ export function describeAgain(reference: DatasetReference): void {
   void describe(reference);
 }
 
-/** Lets the check know what the chosen data set asks of the network. Call once; returns how to end it. */
+/**
+ * Lets the check know what the chosen data set asks of the network, and how many examples it has once they are counted.
+ * Call once; returns how to end it.
+ */
 export function followChosenData(): () => void {
   const tell = () => {
     const { data } = useDocument.getState().project;
-    setDataContext(data && describeReference(data));
+    if (data === null) return setDataContext(null);
+    const known = useCards.getState().cards.get(keyOf(data));
+    const sizes = known?.state === "ready" ? known.card.sizes : undefined;
+    setDataContext({ ...describeReference(data), ...(sizes ? { sizes } : {}) });
   };
   tell();
-  return useDocument.subscribe((now, before) => {
-    if (now.project.data !== before.project.data || now.generation !== before.generation) tell();
-  });
+  const ends = [
+    useDocument.subscribe((now, before) => {
+      if (now.project.data !== before.project.data || now.generation !== before.generation) tell();
+    }),
+    useCards.subscribe(() => {
+      const { project, data } = useDocument.getState();
+      const counted = project.data && useCards.getState().cards.get(keyOf(project.data))?.state === "ready";
+      if (counted && data?.sizes === undefined) tell();
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 /** Chooses a data set; the network's beginning takes its shape in the same step. */

@@ -1,4 +1,4 @@
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, Info } from "lucide-react";
 import { type ReactNode, useCallback, useId, useState } from "react";
 import type { AnyFieldValue, AnyFieldValues, Field, Fields } from "../../engine/layers/fields.ts";
 import { NumberField } from "./number-field.tsx";
@@ -9,11 +9,13 @@ import { SelectField } from "./select-field.tsx";
 import { Switch } from "./switch.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
+/** What is to be said of fields, in one line each: a fault outlines its field, a hint only stands below it. */
+export type FieldLines = Readonly<Record<string, { readonly text: string; readonly isHint: boolean }>>;
+
 export interface FieldFormProps {
   readonly fields: Fields;
   readonly values: AnyFieldValues;
-  /** What is wrong with a field, in one line; it is outlined. */
-  readonly problems?: Readonly<Record<string, string>>;
+  readonly problems?: FieldLines;
   readonly onChange: (name: string, value: AnyFieldValue) => void;
 }
 
@@ -45,7 +47,7 @@ export interface FieldRowProps {
   readonly value: AnyFieldValue;
   /** All settings of the record, where the field depends on others. */
   readonly values?: AnyFieldValues;
-  readonly problem?: string | null;
+  readonly problem?: FieldLines[string] | null;
   readonly onChange: (value: AnyFieldValue) => void;
 }
 
@@ -53,14 +55,18 @@ export interface FieldRowProps {
 export function FieldRow({ name, field, value, values = {}, problem = null, onChange }: FieldRowProps) {
   const [refused, setRefused] = useState<string | null>(null);
   const describedBy = useId();
-  const note = refused ?? problem;
+  const note = refused ?? problem?.text ?? null;
+  const isHint = refused === null && problem?.isHint === true;
   const refuse = useCallback((reason: string | null) => setRefused(reason), []);
   const isWide =
     field.type === "sides" ||
     field.type === "numbers" ||
     (field.type === "choice" && !fitsBesideLabel(field.options));
   return (
-    <div className={`field ${isWide ? "is-wide" : ""} ${note ? "is-wrong" : ""}`} data-field={name}>
+    <div
+      className={`field ${isWide ? "is-wide" : ""} ${note && !isHint ? "is-wrong" : ""}`}
+      data-field={name}
+    >
       <Tooltip text={field.help} side="left">
         <span className="field-label">{field.label}</span>
       </Tooltip>
@@ -75,15 +81,17 @@ export function FieldRow({ name, field, value, values = {}, problem = null, onCh
       <span id={describedBy} className="unseen">
         {field.help} {note}
       </span>
-      {note ? <FieldNote>{note}</FieldNote> : null}
+      {note ? <FieldNote isHint={isHint}>{note}</FieldNote> : null}
     </div>
   );
 }
 
-function FieldNote({ children }: { readonly children: ReactNode }) {
+function FieldNote({ isHint, children }: { readonly isHint: boolean; readonly children: ReactNode }) {
+  const Icon = isHint ? Info : CircleAlert;
   return (
-    <span className="field-note" role="alert">
-      <CircleAlert size={14} aria-hidden />
+    // A hint can wait: it is read with its field, and interrupts nobody.
+    <span className={`field-note ${isHint ? "is-hint" : ""}`} role={isHint ? undefined : "alert"}>
+      <Icon size={14} aria-hidden />
       <span>{children}</span>
     </span>
   );

@@ -1,6 +1,7 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
+import { applyProjectFix, type ProjectFix } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
 
 export type TrainingSettings = Project["training"];
@@ -31,6 +32,8 @@ export type DocumentCommand =
       /** Changes of the graph that belong to the same step, such as another input shape. */
       readonly edits?: readonly GraphEdit[];
     }
+  /** A problem's remedy, whatever it changes. */
+  | { readonly command: "fix"; readonly label: string; readonly fix: ProjectFix }
   | { readonly command: "rename"; readonly name: string };
 
 /** The project after a command; the same object when nothing changed. */
@@ -49,6 +52,8 @@ export function applyCommand(project: Project, change: DocumentCommand): Project
         data: change.data,
         graph: change.edits ? applyEdits(project.graph, change.edits) : project.graph,
       };
+    case "fix":
+      return applyProjectFix(project, change.fix);
     case "rename":
       return change.name === project.name ? project : { ...project, name: change.name };
   }

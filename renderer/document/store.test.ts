@@ -133,6 +133,37 @@ describe("the document", () => {
     expect(now().check.canTrain).toBe(false);
   });
 
+  test("a hint about the training is checked with every setting, and its fix is one step, too", () => {
+    const hints = () => now().check.problems.filter(({ severity }) => severity === "hint");
+    const { optimizer } = now().project.training;
+    const { ofGraph } = now().check;
+    const settings = { ...optimizer.settings, learningRate: 5 };
+    run({ command: "set-training", label: "set rate", values: { optimizer: { ...optimizer, settings } } });
+    const [hint] = hints();
+    expect(hint).toMatchObject({ code: "rate-too-high", node: null });
+    expect(now().check.ofGraph).toBe(ofGraph); // a network that stays as it is is not checked again
+    if (!hint?.fixes[0]) throw new Error("The rate has no fix");
+    select(["sum"]);
+    showProblem(hint);
+    expect(now()).toMatchObject({ shownProblem: problemKey(hint), selection: { nodes: [] } });
+    applyFix(hint.fixes[0]);
+    expect(hints()).toEqual([]);
+    expect(now().project.training.optimizer.settings.learningRate).toBe(0.001);
+    expect(undoLabel(now())).toBe("set the learning rate to 0.001");
+    undo();
+    expect(hints()).toHaveLength(1);
+    redo();
+    expect(hints()).toEqual([]);
+  });
+
+  test("a fix may bring other data, which undo takes back", () => {
+    const reference = { kind: "built-in", id: "iris" } as const;
+    applyFix({ label: "Use Iris flowers", edits: [], data: reference });
+    expect(now().project.data).toEqual(reference);
+    undo();
+    expect(now().project.data).toBeNull();
+  });
+
   test("deleting removes layers with their connections and undo brings both back, selected", () => {
     select(["conv", "flat"]);
     deleteSelection();

@@ -1,8 +1,10 @@
 import { create } from "zustand";
-import { check, type DataContext, type GraphCheck } from "../../engine/graph/check.ts";
+import type { DataContext } from "../../engine/graph/check.ts";
 import type { EdgeId, Graph, NodeId } from "../../engine/graph/graph.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
+import { checkProject } from "../../engine/project/check.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
+import type { ProjectCheck, ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
@@ -28,8 +30,8 @@ export interface DocumentState extends Undoable {
   readonly unsaved: boolean;
   /** What the chosen data set asks of the network; null while none is chosen or described. */
   readonly data: DataContext | null;
-  /** Shapes, counts and problems of the graph, worked out once per change. */
-  readonly check: GraphCheck;
+  /** Shapes, counts and problems of the project, worked out once per change. */
+  readonly check: ProjectCheck;
   readonly history: History<Undoable>;
   /** The problem whose explanation is open, by `problemKey`. */
   readonly shownProblem: string | null;
@@ -49,7 +51,7 @@ function opened(project: Project, path: string | null, data: DataContext | null)
     unsaved: false,
     selection: noSelection,
     data,
-    check: check(project.graph, data),
+    check: checkProject(project, data),
     history: emptyHistory,
     shownProblem: null,
   } satisfies Omit<DocumentState, "visibleArea" | "generation">;
@@ -159,15 +161,16 @@ export function problemKey(problem: Problem): string {
   return `${problem.code} ${problem.node ?? "graph"}`;
 }
 
-/** Opens the explanation of a problem, or closes it with null. Selects the layer that it marks. */
-export function showProblem(problem: Problem | null): void {
+/** Opens the explanation of a problem, or closes it with null. Selects what the inspector needs to show its setting. */
+export function showProblem(problem: ProjectProblem | null): void {
   useDocument.setState({ shownProblem: problem ? problemKey(problem) : null });
-  if (problem?.node) select([problem.node]);
+  if (problem?.setting) select([]);
+  else if (problem?.node) select([problem.node]);
 }
 
 /** Applies one of a problem's remedies: one step, one undo. */
-export function applyFix(fix: Problem["fixes"][number]): void {
-  run({ command: "edit-graph", label: lowerFirst(fix.label), edits: fix.edits });
+export function applyFix(fix: ProjectFix): void {
+  run({ command: "fix", label: lowerFirst(fix.label), fix });
 }
 
 function step(state: DocumentState, taken: ReturnType<typeof stepBack<Undoable>>): Partial<DocumentState> {
@@ -181,8 +184,10 @@ function replaced(state: DocumentState, project: Project) {
 }
 
 function checked(state: DocumentState, project: Project, data: DataContext | null) {
-  if (project.graph === state.project.graph && data === state.data) return {};
-  const result = check(project.graph, data);
+  const { graph, training, data: reference } = state.project;
+  const isSameGraph = project.graph === graph && data === state.data;
+  if (isSameGraph && project.training === training && project.data === reference) return {};
+  const result = checkProject(project, data, isSameGraph ? state.check.ofGraph : undefined);
   const stillThere = result.problems.some((problem) => problemKey(problem) === state.shownProblem);
   return { check: result, shownProblem: stillThere ? state.shownProblem : null };
 }

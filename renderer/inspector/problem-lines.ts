@@ -1,20 +1,36 @@
 import type { NodeId } from "../../engine/graph/graph.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
+import type { ProjectProblem, SettingPlace } from "../../engine/project/problem.ts";
+import type { FieldLines } from "../design/field-form.tsx";
 
 /** The line under each field that causes a problem: the layer's own, or one that it causes further on. */
 export function problemLines(
   problems: readonly Problem[],
   node: NodeId,
   fields: readonly string[],
-): Readonly<Record<string, string>> {
-  const lines: Record<string, string> = {};
+): FieldLines {
+  const lines: Record<string, FieldLines[string]> = {};
   for (const problem of problems) {
     const causesIt = problem.causes.length > 0 ? problem.causes.includes(node) : problem.node === node;
     if (!causesIt) continue;
-    for (const field of fieldsOf(problem, node))
-      if (fields.includes(field)) lines[field] ??= `${problem.title}.`;
+    for (const field of fieldsOf(problem, node)) if (fields.includes(field)) addLine(lines, field, problem);
   }
   return lines;
+}
+
+/** The same for the settings of a part of the training. */
+export function settingLines(problems: readonly ProjectProblem[], part: SettingPlace["part"]): FieldLines {
+  const lines: Record<string, FieldLines[string]> = {};
+  for (const problem of problems)
+    if (problem.setting?.part === part) addLine(lines, problem.setting.field, problem);
+  return lines;
+}
+
+/** Of several, an error goes before a hint. */
+function addLine(lines: Record<string, FieldLines[string]>, field: string, problem: Problem): void {
+  const isHint = problem.severity === "hint";
+  const before = lines[field];
+  if (!before || (before.isHint && !isHint)) lines[field] = { text: `${problem.title}.`, isHint };
 }
 
 /** The field that the problem names; else those that its first remedy for this layer would change. */

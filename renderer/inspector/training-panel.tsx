@@ -5,6 +5,7 @@ import { FieldForm, FieldRow } from "../design/field-form.tsx";
 import { Formula } from "../design/formula.tsx";
 import type { TrainingSettings } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
+import { settingLines } from "./problem-lines.ts";
 import { Section } from "./section.tsx";
 import { mathsField, runFields, type TrainingRule, trainingRules } from "./training-fields.ts";
 
@@ -17,6 +18,7 @@ export function TrainingPanel({
   readonly quietLine: ReactNode;
 }) {
   const training = useDocument((state) => state.project.training);
+  const problems = useDocument((state) => state.check.problems);
   const { epochs, batchSize, seed } = training;
   return (
     <>
@@ -27,10 +29,11 @@ export function TrainingPanel({
         </div>
       </header>
       {data ? <Section title="Data set">{data}</Section> : null}
-      <Section title="Run">
+      <Section title="Run" part="run">
         <FieldForm
           fields={runFields}
           values={{ epochs, batchSize, seed }}
+          problems={settingLines(problems, "run")}
           onChange={(name, value) => {
             if (typeof value === "number") set(name, runLabel(name), { [name]: value });
           }}
@@ -44,7 +47,7 @@ export function TrainingPanel({
         {quietLine}
       </Section>
       {trainingRules.map((rule) => (
-        <Section key={rule.part} title={rule.title}>
+        <Section key={rule.part} title={rule.title} part={rule.part}>
           <RuleForm rule={rule} chosen={training[rule.part]} />
         </Section>
       ))}
@@ -60,6 +63,10 @@ function RuleForm(props: {
   const { part, records, field, isOptional } = props.rule;
   const record = records.find(({ name }) => name === props.chosen?.name) ?? records[0];
   const settings = props.chosen?.settings ?? defaultValues(record.fields);
+  const lines = settingLines(
+    useDocument((state) => state.check.problems),
+    part,
+  );
   const explained = !isOptional || record !== records[0];
   return (
     <>
@@ -67,11 +74,13 @@ function RuleForm(props: {
         name={part}
         field={field}
         value={record.name}
+        problem={lines[part] ?? null}
         onChange={(name) => choose(props.rule, String(name))}
       />
       <FieldForm
         fields={record.fields}
         values={settings}
+        problems={lines}
         onChange={(name, value) =>
           set(
             `${part} ${name}`,

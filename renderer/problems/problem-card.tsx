@@ -1,6 +1,6 @@
 import "./problems.css";
-import { CircleAlert, Info } from "lucide-react";
-import type { Fix, Problem } from "../../engine/graph/problem.ts";
+import { CircleAlert, Info, SlidersHorizontal } from "lucide-react";
+import type { ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { Formula } from "../design/formula.tsx";
 import { Silhouette } from "../design/silhouette.tsx";
@@ -9,9 +9,12 @@ import { applyFix } from "../document/store.ts";
 /** What is wrong, the shapes concerned, why, the formula with the user's numbers, and what helps. */
 export function ProblemCard({
   problem,
+  onGoToSetting,
   onClose,
 }: {
-  readonly problem: Problem;
+  readonly problem: ProjectProblem;
+  /** Goes to the field of the inspector that causes it. */
+  readonly onGoToSetting: () => void;
   readonly onClose: () => void;
 }) {
   const { severity, title, shapes = [], explanation, formula, fixes } = problem;
@@ -54,11 +57,17 @@ export function ProblemCard({
           ))}
         </ul>
       ) : null}
+      {problem.setting || problem.field !== undefined ? (
+        <button type="button" className="problem-go" onClick={onGoToSetting}>
+          <SlidersHorizontal size={14} aria-hidden />
+          Go to the setting
+        </button>
+      ) : null}
     </div>
   );
 }
 
-type ShapeEntry = NonNullable<Problem["shapes"]>[number];
+type ShapeEntry = NonNullable<ProjectProblem["shapes"]>[number];
 
 function ShapeColumn({ entry, isFirst }: { readonly entry: ShapeEntry; readonly isFirst: boolean }) {
   return (
@@ -84,7 +93,7 @@ function FixRow({
   isFirst,
   onApply,
 }: {
-  readonly fix: Fix;
+  readonly fix: ProjectFix;
   readonly isFirst: boolean;
   readonly onApply: () => void;
 }) {

@@ -1,20 +1,21 @@
 import "./problems.css";
 import { CircleAlert, CircleDashed, Info, Wrench } from "lucide-react";
-import type { Problem } from "../../engine/graph/problem.ts";
+import type { ProjectProblem } from "../../engine/project/problem.ts";
 import { applyFix, problemKey, showProblem, useDocument } from "../document/store.ts";
 
 /** Every problem and hint in one list for the dock; errors first. */
 export function ProblemList() {
   const problems = useDocument((state) => state.check.problems);
   const nodes = useDocument((state) => state.project.graph.nodes);
-  const nameOf = (id: string | null) => nodes.find((node) => node.id === id)?.name ?? "Network";
+  const nameOf = ({ node, setting }: ProjectProblem) =>
+    nodes.find(({ id }) => id === node)?.name ?? (setting ? "Training" : "Network");
   return (
     <ul className="problem-list" aria-label="Problems" data-testid="problem-list">
       {inReadingOrder(problems).map((problem) => (
         <ProblemRow
           key={`${problemKey(problem)} ${problem.title}`}
           problem={problem}
-          name={nameOf(problem.node)}
+          name={nameOf(problem)}
         />
       ))}
     </ul>
@@ -22,8 +23,9 @@ export function ProblemList() {
 }
 
 /** Errors, then what is still to do, then hints, otherwise as found; F8 walks in this order. */
-export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
-  const of = (severity: Problem["severity"]) => problems.filter((problem) => problem.severity === severity);
+export function inReadingOrder(problems: readonly ProjectProblem[]): readonly ProjectProblem[] {
+  const of = (severity: ProjectProblem["severity"]) =>
+    problems.filter((problem) => problem.severity === severity);
   return [...of("error"), ...of("to-do"), ...of("hint")];
 }
 
@@ -31,9 +33,9 @@ const looks = {
   error: { Icon: CircleAlert, word: "Problem" },
   "to-do": { Icon: CircleDashed, word: "To do" },
   hint: { Icon: Info, word: "Hint" },
-} as const satisfies Record<Problem["severity"], object>;
+} as const satisfies Record<ProjectProblem["severity"], object>;
 
-function ProblemRow({ problem, name }: { readonly problem: Problem; readonly name: string }) {
+function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; readonly name: string }) {
   const isError = problem.severity === "error";
   const { Icon, word } = looks[problem.severity];
   const [fix] = problem.fixes;

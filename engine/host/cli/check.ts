@@ -3,7 +3,7 @@ import { layerKind } from "../../layers/registry.ts";
 import { shapeText } from "../../tensor.ts";
 import { table, whole } from "./numbers.ts";
 import { parseOptions } from "./options.ts";
-import { checkProject, problemLines } from "./problems.ts";
+import { checkAlone, problemLines } from "./problems.ts";
 import { projectFrom, projectWord } from "./project-source.ts";
 import { exitCodes, type Subcommand } from "./subcommand.ts";
 
@@ -15,7 +15,7 @@ export const checkCommand: Subcommand = {
   async run([source = ""], typed, terminal) {
     const { json } = parseOptions(z.object({ json: z.boolean().default(false) }), typed);
     const { project } = await projectFrom(source);
-    const checked = checkProject(project);
+    const checked = checkAlone(project);
     const { nodes } = project.graph;
     const nameOf = (id: string | null) => nodes.find((node) => node.id === id)?.name ?? null;
     // Nodes of a circle have no place in the order: they come last, as drawn.

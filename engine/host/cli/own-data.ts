@@ -15,7 +15,7 @@ import { TroubleError } from "../../trouble.ts";
 import { loadDataset } from "../datasets.ts";
 import { surveyFile } from "../survey-file.ts";
 import { bar, table, whole } from "./numbers.ts";
-import { checkProject } from "./problems.ts";
+import { checkAlone } from "./problems.ts";
 import type { Subcommand } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -214,7 +214,7 @@ function unfitColumn(name: string, tooMany: boolean, isTarget: boolean): Trouble
 function fitToData(project: Project, tell: (words: string) => void): Project {
   let fitted = project;
   for (const code of ["input-data", "loss-data", "classes"]) {
-    for (const { fixes } of checkProject(fitted).problems.filter((problem) => problem.code === code)) {
+    for (const { fixes } of checkAlone(fitted).problems.filter((problem) => problem.code === code)) {
       const [fix] = fixes;
       if (!fix) continue;
       tell(`${fix.label}.`);

@@ -1,11 +1,12 @@
 import { describeReference } from "../../data/describe.ts";
-import { check, type GraphCheck } from "../../graph/check.ts";
 import type { Problem } from "../../graph/problem.ts";
+import { checkProject } from "../../project/check.ts";
+import type { ProjectCheck } from "../../project/problem.ts";
 import type { Project } from "../../project/project.ts";
 
-/** The check of a project's network on its own data set. */
-export function checkProject({ graph, data }: Project): GraphCheck {
-  return check(graph, data && describeReference(data));
+/** The check of a project on its own data set, as far as that is known without reading it. */
+export function checkAlone(project: Project): ProjectCheck {
+  return checkProject(project, project.data && describeReference(project.data));
 }
 
 /** A problem as lines of text: what, where, why, and what would help. */

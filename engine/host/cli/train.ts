@@ -7,7 +7,7 @@ import { TroubleError } from "../../trouble.ts";
 import { crossValidate } from "./cross-validation.ts";
 import { parseOptions, wholeNumber } from "./options.ts";
 import { ownDataShape, ownDataWords, withOwnData } from "./own-data.ts";
-import { checkProject, problemLines } from "./problems.ts";
+import { checkAlone, problemLines } from "./problems.ts";
 import { type PlacedProject, projectFrom, projectWord } from "./project-source.ts";
 import { exitCodes, type Subcommand } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
@@ -60,7 +60,7 @@ export const trainCommand: Subcommand = {
     const options = parseOptions(optionsSchema, typed);
     const { project: saved, folder } = await placed(await projectFrom(source), options, terminal);
     const project = withOptions(saved, options);
-    const problems = checkProject(project).problems.filter(blocksTraining);
+    const problems = checkAlone(project).problems.filter(blocksTraining);
     if (problems.length > 0) {
       for (const line of problems.flatMap((problem) => problemLines(problem, project)))
         terminal.problem(line);
