@@ -10,6 +10,7 @@ import type { Task } from "./layers/output/tasks.ts";
 import type { Area } from "./layers/terms.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
+import type { AugmentationChoice } from "./training/augmentations.ts";
 import type { TargetMeasures } from "./training/measures.ts";
 import type { TrainingSettings } from "./training/settings.ts";
 import type { Trouble } from "./trouble.ts";
@@ -42,6 +43,8 @@ export interface WorkerCalls {
     /** Where the project lies, for data that it names from there. */
     readonly folder?: string | null;
   }): DataCard;
+  /** One training example as it is, and as training would meet it in its first epochs. */
+  augmentExamples(request: AugmentRequest): AugmentedExamples;
   /**
    * Looks through a file of the person's own; the project names it from `folder`. Tells how far it is, and answers null
    * when it was cancelled or another one was begun.
@@ -343,6 +346,23 @@ export interface Examples {
   /** One example after another, as the network sees them. */
   readonly values: Float32Array;
   readonly labels: Uint8Array;
+}
+
+export interface AugmentRequest {
+  readonly data: DatasetReference;
+  readonly folder?: string | null;
+  readonly augmentation: readonly AugmentationChoice[];
+  readonly seed: number;
+  /** Which example of the training part; counted on from the first when there are fewer. */
+  readonly example: number;
+  /** How many epochs. */
+  readonly draws: number;
+}
+
+/** One example: itself first, then each draw; values as the network sees them. */
+export interface AugmentedExamples {
+  readonly shape: Shape;
+  readonly values: Float32Array;
 }
 
 /** How one value of a layer came about, for the probe. */

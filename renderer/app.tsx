@@ -15,6 +15,7 @@ import {
   useShownLanes,
 } from "./canvas-slots.tsx";
 import { windowCommands } from "./commands.ts";
+import { AugmentedExamples } from "./data-card/augmented-examples.tsx";
 import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
 import { followImports, importData } from "./data-card/file-import.ts";
@@ -184,6 +185,7 @@ function DocumentScreen() {
           <Inspector
             gradient={(node) => <GradientHistory nodeId={node} />}
             data={<DataSummary />}
+            augmented={<AugmentedExamples />}
             onArrange={arrangeSelection}
             quietLine={<EditWaits />}
           />

@@ -1,6 +1,8 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
+  AugmentedExamples,
+  AugmentRequest,
   CellLook,
   CheckpointCard,
   DataCard,
@@ -160,6 +162,7 @@ export interface DesktopCalls {
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
+  augmentExamples(request: Omit<AugmentRequest, "folder">): AugmentedExamples;
   /** Looks through a file or folder of the person's own, named or asked for; null when that is cancelled. */
   importData(request: { readonly path: string } | { readonly ask: "file" | "folder" }): FoundData | null;
   /** Reads what was found as it was chosen; null when that is cancelled. */
@@ -239,6 +242,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   settings: true,
   changeSettings: true,
   describeData: true,
+  augmentExamples: true,
   importData: true,
   readImport: true,
   cancelImport: true,

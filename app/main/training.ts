@@ -6,6 +6,7 @@ import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import type { RunningWorker } from "../../engine/host/worker-thread.ts";
 import { projectSchema } from "../../engine/project/project.ts";
 import type { ProjectionMethod, RunUntil, WorkerEvent } from "../../engine/protocol.ts";
+import { augmentationSchema } from "../../engine/training/settings.ts";
 import type { Trouble } from "../../engine/trouble.ts";
 import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
@@ -117,6 +118,19 @@ export function trainingCalls(
       schema: z.strictObject({ data: datasetReferenceSchema }),
       handle: (request, sender) =>
         training.clientFor(sender).call("describeData", { ...request, folder: documents.folderOf(sender) }),
+    },
+    augmentExamples: {
+      schema: z.strictObject({
+        data: datasetReferenceSchema,
+        augmentation: augmentationSchema,
+        seed: z.int().min(0),
+        example: z.int().min(0),
+        draws: count.max(32),
+      }),
+      handle: (request, sender) =>
+        training
+          .clientFor(sender)
+          .call("augmentExamples", { ...request, folder: documents.folderOf(sender) }),
     },
     startTraining: {
       schema: z.strictObject({

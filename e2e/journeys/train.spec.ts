@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import {
+  chooseFromMenu,
   curve,
   type Layerlab,
   launchLayerlab,
@@ -154,4 +155,29 @@ test("numbers that are no longer finite stop the run: the layer is named, and a 
   await lab.page.getByTestId("start-again").click();
   await expect(notice).toHaveCount(0);
   await waitForCurve(lab);
+});
+
+test("training pictures are turned at random: seen in the form while it is set, trained on, and taken back", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  await page.getByRole("switch", { name: "Rotate" }).click();
+  const examples = page.getByRole("region", { name: "Augmented examples" });
+  const shown = () =>
+    examples
+      .locator("canvas")
+      .evaluateAll((canvases) => canvases.map((each) => (each as HTMLCanvasElement).toDataURL()));
+  await expect(examples.locator("canvas")).toHaveCount(8);
+  const [original = "", ...turned] = await shown();
+  expect(new Set(turned).size).toBe(7);
+  expect(turned).not.toContain(original);
+  await setField(lab, "Up to", "90");
+  await expect.poll(shown).not.toEqual([original, ...turned]);
+  await expect.poll(async () => (await shown())[0]).toBe(original);
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
+  await chooseFromMenu(lab, "Edit", "Undo set augmentation to rotate");
+  await expect.poll(async () => (await shown()).slice(1)).toEqual(turned);
+  await page.getByRole("switch", { name: "Rotate" }).click();
+  await expect(examples).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
+import { type AugmentationChoice, augmentations } from "./augmentations.ts";
 import { type ClippingChoice, clippings } from "./clipping.ts";
 import { type Maths, mathsNames } from "./maths.ts";
 import { type OptimizerName, optimizer, optimizers } from "./optimizers.ts";
@@ -20,6 +21,8 @@ export interface TrainingSettings {
   readonly clipping?: ClippingChoice;
   /** The weights move after every batch when left out. */
   readonly updating?: UpdatingChoice;
+  /** Training examples are used as they are when left out or empty. */
+  readonly augmentation?: readonly AugmentationChoice[];
   /** The run goes through all its epochs when left out. */
   readonly stopping?: StoppingChoice;
   /** Reproducible when left out. */
@@ -34,7 +37,17 @@ const [firstSchedule, ...otherSchedules] = schedules;
 const [firstOptimizer, ...otherOptimizers] = optimizers;
 const [firstClipping, ...otherClippings] = clippings;
 const [firstUpdating, ...otherUpdatings] = updatings;
+const [firstAugmentation, ...otherAugmentations] = augmentations;
 const [firstStopping, ...otherStoppings] = stoppings;
+
+/** Augmentations, each at most once. */
+export const augmentationSchema = z
+  .array(z.discriminatedUnion("name", [choiceOf(firstAugmentation), ...otherAugmentations.map(choiceOf)]))
+  .max(augmentations.length)
+  .refine((chosen) => new Set(chosen.map(({ name }) => name)).size === chosen.length, {
+    message: "An augmentation can be chosen once.",
+  })
+  .readonly();
 
 export const trainingSettingsSchema = z
   .strictObject({
@@ -54,6 +67,7 @@ export const trainingSettingsSchema = z
     stopping: z
       .discriminatedUnion("name", [choiceOf(firstStopping), ...otherStoppings.map(choiceOf)])
       .exactOptional(),
+    augmentation: augmentationSchema.exactOptional(),
     maths: z.enum(mathsNames).exactOptional(),
   })
   .readonly() satisfies z.ZodType<TrainingSettings>;

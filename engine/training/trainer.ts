@@ -5,6 +5,7 @@ import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
+import { Augmenter } from "./augment.ts";
 import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
 import { evaluationSize } from "./layout.ts";
@@ -64,6 +65,7 @@ export class Trainer {
   examplesSeen = 0;
   private readonly parts: TrainerParts;
   private readonly order: BatchOrder;
+  private readonly augmenter: Augmenter | null;
   private readonly scoring: Scoring;
   /** Of the part that is being evaluated. */
   private tally: Tally;
@@ -111,6 +113,8 @@ export class Trainer {
       return this.scoring.points(kernels, prediction, target);
     };
     this.order = new BatchOrder(dataset.split.train, settings.seed);
+    const { augmentation } = settings;
+    this.augmenter = augmentation?.length ? new Augmenter(dataset, augmentation, settings.seed) : null;
     this.work = this.run();
   }
 
@@ -386,6 +390,8 @@ export class Trainer {
   private load(executor: RunMemory["train"], indices: Uint32Array, start: number, count: number): void {
     const input = executor.input(count);
     gather(this.dataset, indices, start, count, input.data, input.offset);
+    if (executor === this.memory.train)
+      this.augmenter?.apply(input.data, input.offset, indices, start, count, this.epoch);
     const target = executor.target(count);
     writeTargets(this.dataset, indices, start, count, target.data, target.offset, target.size / count);
   }

@@ -12,6 +12,8 @@ export interface InspectorProps {
   readonly gradient?: (node: NodeId) => ReactNode;
   /** The data set and the way to change it. */
   readonly data?: ReactNode;
+  /** Training examples as they are changed at random, under the settings of that. */
+  readonly augmented?: ReactNode;
   /** A quiet line above the settings, such as what an edit means for the run. */
   readonly quietLine?: ReactNode;
   /** Puts the selected layers in order. */
@@ -19,7 +21,7 @@ export interface InspectorProps {
 }
 
 /** The selected layer explained and set; without a selection, how the network is trained. */
-export function Inspector({ gradient, data, quietLine, onArrange }: InspectorProps) {
+export function Inspector({ gradient, data, augmented, quietLine, onArrange }: InspectorProps) {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const selection = useDocument((state) => state.selection.nodes);
   const [first] = selection;
@@ -31,7 +33,7 @@ export function Inspector({ gradient, data, quietLine, onArrange }: InspectorPro
       ) : selection.length > 1 ? (
         <SelectionPanel onArrange={onArrange} />
       ) : (
-        <TrainingPanel data={data} quietLine={quietLine} />
+        <TrainingPanel data={data} augmented={augmented} quietLine={quietLine} />
       )}
     </aside>
   );

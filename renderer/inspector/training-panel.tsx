@@ -5,6 +5,7 @@ import { FieldForm, FieldRow } from "../design/field-form.tsx";
 import { Formula } from "../design/formula.tsx";
 import type { TrainingSettings } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
+import { AugmentationForm } from "./augmentation-form.tsx";
 import { settingLines } from "./problem-lines.ts";
 import { Section } from "./section.tsx";
 import { mathsField, runFields, type TrainingRule, trainingRules } from "./training-fields.ts";
@@ -12,9 +13,11 @@ import { mathsField, runFields, type TrainingRule, trainingRules } from "./train
 /** How the network is trained, and on what. The loss is a setting of the network's end. */
 export function TrainingPanel({
   data,
+  augmented,
   quietLine,
 }: {
   readonly data: ReactNode;
+  readonly augmented: ReactNode;
   readonly quietLine: ReactNode;
 }) {
   const training = useDocument((state) => state.project.training);
@@ -51,6 +54,11 @@ export function TrainingPanel({
           <RuleForm rule={rule} chosen={training[rule.part]} />
         </Section>
       ))}
+      <Section title="Augmentation">
+        <p className="inspector-quiet">Changes training examples at random, anew in every epoch.</p>
+        <AugmentationForm />
+        {augmented}
+      </Section>
     </>
   );
 }

@@ -13,6 +13,7 @@ import type {
   StartedRun,
   WorkerEvent,
 } from "../../protocol.ts";
+import { augmentationWords } from "../../training/augmentations.ts";
 import { type Trouble, TroubleError } from "../../trouble.ts";
 import { writeWhole } from "../files.ts";
 import type { RunningWorker } from "../worker-thread.ts";
@@ -134,12 +135,16 @@ export class TrainingRun {
         batchSize: training.batchSize,
         seed: training.seed,
         maths: training.maths ?? "reproducible",
+        ...(training.augmentation?.length ? { augmentation: training.augmentation } : {}),
         ...(from ? { resumedAfter: { epoch: from.epoch, batch: from.batch } } : {}),
       });
     else {
       this.terminal.line(
         `${name}: ${whole(run.parameters)} parameters, ${whole(run.trainingExamples)} training examples, seed ${training.seed}${training.maths === "fast" ? ", fast maths" : ""}`,
       );
+      const { augmentation = [] } = training;
+      if (augmentation.length > 0)
+        this.terminal.line(`Training examples are changed at random: ${augmentationWords(augmentation)}.`);
       if (from) this.terminal.line(`Goes on in epoch ${from.epoch + 1} after batch ${from.batch}.`);
     }
   }

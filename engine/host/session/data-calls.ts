@@ -1,10 +1,13 @@
 import path from "node:path";
 import type { WorkerService } from "../../client.ts";
+import { gather } from "../../data/batches.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { countPerClass, preview } from "../../data/preview.ts";
 import { targetSketch } from "../../data/targets.ts";
-import type { DataCard, FoundData, RunState } from "../../protocol.ts";
+import type { AugmentedExamples, AugmentRequest, DataCard, FoundData, RunState } from "../../protocol.ts";
+import { sizeOf } from "../../tensor.ts";
+import { Augmenter } from "../../training/augment.ts";
 import { surveyFile } from "../survey-file.ts";
 import type { RunControl } from "./control.ts";
 import { Imports } from "./imports.ts";
@@ -21,6 +24,9 @@ export function dataCalls(control: RunControl) {
       readonly folder?: string | null;
     }): Promise<DataCard> => cardOf(await control.shelf.open(data, folder)),
 
+    augmentExamples: async (request: AugmentRequest): Promise<AugmentedExamples> =>
+      augmented(await control.shelf.open(request.data, request.folder ?? null), request),
+
     surveyFile: ({ file, folder }: { readonly file: string; readonly folder: string }) =>
       imports.run<FoundData>(path.basename(file), (options) => surveyFile(file, folder, options)),
 
@@ -34,6 +40,22 @@ export function dataCalls(control: RunControl) {
       return control.state;
     },
   } satisfies Partial<WorkerService>;
+}
+
+function augmented(
+  dataset: Dataset,
+  { augmentation, seed, example, draws }: AugmentRequest,
+): AugmentedExamples {
+  const { train } = dataset.split;
+  const chosen = Uint32Array.of(train[example % train.length] ?? 0);
+  const size = sizeOf(dataset.inputShape);
+  const values = new Float32Array((draws + 1) * size);
+  const augmenter = new Augmenter(dataset, augmentation, seed);
+  for (let draw = 0; draw <= draws; draw++) {
+    gather(dataset, chosen, 0, 1, values, draw * size);
+    if (draw > 0) augmenter.apply(values, draw * size, chosen, 0, 1, draw - 1);
+  }
+  return { shape: dataset.inputShape, values };
 }
 
 function cardOf(dataset: Dataset): DataCard {
