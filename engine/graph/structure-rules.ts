@@ -17,11 +17,8 @@ const shapeRule: Rule = ({ graph, shapes }) =>
     const own = problem.fixes.flatMap((fix) => translate(graph, id, fix) ?? []);
     const upstream = problem.inputsDiffer ? keepSizeFixes(graph, id) : [];
     const skip = problem.inputsDiffer ? withoutSkip(graph, shapes, id) : [];
-    const fixes = [
-      ...fixesThatHelp(graph, id, [...upstream, ...own]),
-      ...skip,
-      ...withoutMisplaced(graph, id),
-    ];
+    const helping = [...fixesThatHelp(graph, id, [...upstream, ...own]), ...skip];
+    const fixes = helping.length > 0 ? helping : withoutMisplaced(graph, id);
     const causes = upstream.flatMap((fix) =>
       fixes.includes(fix) ? fix.edits.flatMap((edit) => (edit.edit === "set-fields" ? [edit.id] : [])) : [],
     );

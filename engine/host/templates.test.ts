@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeReference } from "../data/describe.ts";
-import { check } from "../graph/check.ts";
+import { checkProject } from "../project/check.ts";
 import { projectText } from "../project/project.ts";
 import { assetsFolder } from "./assets.ts";
 import { readTemplate, readTemplates } from "./templates.ts";
@@ -44,7 +44,7 @@ describe.each(templates)("$name", ({ name, project }) => {
   it("has no problem on its own data set", async () => {
     const { data } = project;
     if (!data) throw new Error("The template has no data set.");
-    const checked = check(project.graph, describeReference(data));
+    const checked = checkProject(project, describeReference(data));
     expect(checked.problems).toEqual([]);
     expect(checked.canTrain).toBe(true);
   });
