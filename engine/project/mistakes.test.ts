@@ -168,6 +168,10 @@ describe.each(mistakes)("$name", (mistake) => {
     if (!withoutFormula.includes(code))
       expect(readFormula(problem.formula ?? "\\undefined")).toContain("katex");
 
+    for (const each of problem.fixes) {
+      const after = applyProjectFix(wrong, each);
+      expect(found(after, await contextOf(after.data)), each.label).toBeUndefined();
+    }
     const [fix] = problem.fixes;
     expect(fix?.label).toBe(mistake.fix);
     if (!fix) return;
