@@ -460,6 +460,9 @@ export interface DataCard {
           readonly deviation: number;
           /** Stands for one value of a category: 0 or 1. */
           readonly indicator: boolean;
+          /** What the network sees of a value: `value * scale + offset`. */
+          readonly scale: number;
+          readonly offset: number;
         }[];
         /** The features that the coordinates show, as indices: to the right and upwards. */
         readonly axes: readonly [number, number];

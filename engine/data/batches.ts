@@ -1,6 +1,6 @@
 import { Random } from "../random.ts";
 import { type FloatArray, sizeOf } from "../tensor.ts";
-import type { Dataset, FeatureScaling } from "./dataset-record.ts";
+import type { ChannelScaling, Dataset, FeatureScaling } from "./dataset-record.ts";
 
 /** The random stream that training orders are drawn from. */
 const ORDER_STREAM = 0x0bde;
@@ -56,13 +56,12 @@ export function gather(
   if (outputOffset + count * size > output.length || count > (labelsOutput?.length ?? count)) {
     throw new RangeError(`${count} examples of ${size} numbers do not fit where they should go.`);
   }
-  const { scale, offset, features } = dataset.preprocessing;
+  const { scale, offset, features, channels } = dataset.preprocessing;
   const values = dataset.inputs.data;
   let write = outputOffset;
   for (let position = 0; position < count; position += 1) {
     const example = indices[start + position] as number;
     if (labelsOutput) labelsOutput[position] = dataset.labels[example] as number;
-    const end = (example + 1) * size;
     if (features) {
       for (let column = 0; column < size; column += 1) {
         const feature = features[column] as FeatureScaling;
@@ -72,6 +71,16 @@ export function gather(
       }
       continue;
     }
+    if (channels) {
+      const plane = size / channels.length;
+      for (let at = 0; at < size; at += 1) {
+        const channel = channels[Math.floor(at / plane)] as ChannelScaling;
+        output[write] = (values[example * size + at] as number) * channel.scale + channel.offset;
+        write += 1;
+      }
+      continue;
+    }
+    const end = (example + 1) * size;
     for (let read = example * size; read < end; read += 1) {
       output[write] = (values[read] as number) * scale + offset;
       write += 1;

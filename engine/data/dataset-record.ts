@@ -26,6 +26,8 @@ export interface Dataset {
   readonly targets?: TargetColumns;
   readonly split: Split;
   readonly preprocessing: Preprocessing;
+  /** How the project wants numbers to be seen, in place of the set's own way. */
+  readonly scaling?: ScalingName;
   /** How the set's makers cut out and placed what its pictures show; what is drawn here is placed alike. */
   readonly framing?: PictureFraming;
   /** How pictures of other proportions were brought to the shape; what is tried is brought to it alike. */
@@ -58,6 +60,17 @@ export interface Preprocessing {
   readonly offset: number;
   /** Of a table: every feature has its own numbers, in the order of the inputs, instead of those above. */
   readonly features?: readonly FeatureScaling[] | undefined;
+  /** Of pictures: every channel has its own numbers instead. */
+  readonly channels?: readonly ChannelScaling[] | undefined;
+}
+
+/** As stored, from 0 to 1, or with mean 0 and deviation 1: `preparation.ts` has what they mean. */
+export type ScalingName = "none" | "range" | "standard";
+
+/** `value * scale + offset`, of all numbers of one channel. */
+export interface ChannelScaling {
+  readonly scale: number;
+  readonly offset: number;
 }
 
 /**

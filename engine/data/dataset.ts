@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldsSchema } from "../layers/fields.ts";
 import { pictureFolderReferenceSchema } from "./picture-folder-reference.ts";
 import { pictureReferenceSchema } from "./picture-reference.ts";
+import { preparationSchema, splitPreparationSchema } from "./preparation.ts";
 import {
   type BuiltInSetId,
   builtInSets,
@@ -29,7 +30,11 @@ function ids<Id extends string>(records: readonly { readonly id: Id }[]): [Id, .
 }
 
 const builtInReferenceSchema = z
-  .strictObject({ kind: z.literal("built-in"), id: z.enum(ids<BuiltInSetId>(builtInSets)) })
+  .strictObject({
+    kind: z.literal("built-in"),
+    id: z.enum(ids<BuiltInSetId>(builtInSets)),
+    preparation: preparationSchema.exactOptional(),
+  })
   .readonly();
 
 const generatedReferenceSchema = z
@@ -41,8 +46,9 @@ const generatedReferenceSchema = z
     seed: z.int(),
     /** Only for sets that leave the number of classes open. */
     classes: z.int().optional(),
+    preparation: splitPreparationSchema.exactOptional(),
   })
-  .superRefine(({ kind: _kind, id, ...settings }, context) => {
+  .superRefine(({ kind: _kind, id, preparation: _preparation, ...settings }, context) => {
     // The limits are the record's: one place for form and file.
     const result = fieldsSchema(generatedSet(id).fields).safeParse(settings);
     for (const issue of result.error?.issues ?? []) {

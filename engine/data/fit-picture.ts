@@ -13,15 +13,21 @@ export function pictureAsSeen(
   picture: Raster,
   shape: Shape,
   data: DatasetReference | null,
-  { scale, offset }: Preprocessing,
+  preprocessing: Preprocessing,
 ): Float32Array {
+  const { channels = [preprocessing] } = preprocessing;
+  const plane = sizeOf(shape) / channels.length;
+  const seen = (stored: number, at: number) => {
+    const { scale, offset } = channels[Math.floor(at / plane)] ?? preprocessing;
+    return stored * scale + offset;
+  };
   if (data?.kind === "picture-folder") {
     const bytes = new Uint8Array(sizeOf(data.inputShape));
     fitPicture(picture, data.inputShape, data.fit, bytes, 0);
-    return Float32Array.from(bytes, (byte) => byte * scale + offset);
+    return Float32Array.from(bytes, seen);
   }
   // Pictures are stored as 0 to 255 in the data sets, and `imageToInput` gives 0 to 1.
-  return imageToInput(picture, shape).map((value) => value * 255 * scale + offset);
+  return imageToInput(picture, shape).map((value, at) => seen(value * 255, at));
 }
 
 /** Keeps bytes as they are. */

@@ -1,8 +1,8 @@
 import { Random } from "../random.ts";
 import { TroubleError } from "../trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
+import { scaledByTraining } from "./prepare.ts";
 import { alternate, shares, stratifiedSplit } from "./split.ts";
-import { standardise } from "./standardise.ts";
 
 /** The random stream that folds are drawn from. */
 const FOLD_STREAM = 0xf01d;
@@ -22,7 +22,7 @@ export interface Fold {
  * @throws TroubleError when a class has fewer examples than there are folds.
  */
 export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dataset {
-  const { labels, classNames, preprocessing, inputs, targets } = dataset;
+  const { labels, classNames, targets } = dataset;
   const byClass: number[][] = classNames.map(() => []);
   // Without classes every example is of one kind.
   if (targets) byClass.push([]);
@@ -49,21 +49,7 @@ export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dat
     validation: original(learning.validation),
     test: alternate(test),
   };
-  const { features } = preprocessing;
-  const again =
-    targets && dataset.task === "regression"
-      ? standardise(targets.values, targets.columns, split.train)
-      : null;
-  const folded = {
-    ...dataset,
-    split,
-    ...(targets && again ? { targets: { ...targets, columns: again } } : {}),
-  };
-  if (!features) return folded;
-  return {
-    ...folded,
-    preprocessing: { ...preprocessing, features: standardise(inputs.data, features, split.train) },
-  };
+  return scaledByTraining({ ...dataset, split });
 }
 
 function tooFew(className: string | null, examples: number, folds: number): TroubleError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AnyFieldValues, type Fields, fieldsSchema } from "../layers/fields.ts";
 import { relativeFileSchema, sha256Schema } from "./own-file.ts";
+import { preparationSchema } from "./preparation.ts";
 
 /** Pictures of a class that are cut out in the middle, shown whole on black, or stretched to the size. */
 export const fits = ["crop", "whole", "stretch"] as const;
@@ -59,6 +60,7 @@ export const pictureFolderReferenceSchema = z
     fit: z.enum(fits),
     corrupt: z.enum(["stop", "skip"]),
     classNames: z.array(z.string().min(1).max(255)).min(2).max(256).readonly(),
+    preparation: preparationSchema.exactOptional(),
   })
   .readonly();
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fileName, relativeFileSchema, sha256Schema } from "./own-file.ts";
+import { preparationSchema } from "./preparation.ts";
 
 const fileSchema = z.strictObject({ file: relativeFileSchema, sha256: sha256Schema }).readonly();
 
@@ -14,6 +15,7 @@ export const pictureReferenceSchema = z
       .tuple([z.int().min(1).max(3), z.int().min(1).max(4096), z.int().min(1).max(4096)])
       .readonly(),
     classNames: z.array(z.string().min(1).max(120)).min(2).max(256).readonly(),
+    preparation: preparationSchema.exactOptional(),
   })
   .readonly();
 

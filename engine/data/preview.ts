@@ -26,7 +26,7 @@ export interface TablePreview {
   /** The features to the right and upwards, as indices; one and the same when there is but one. */
   readonly axes: readonly [number, number];
   readonly labels: readonly number[];
-  /** Features are standardised: `x0, y0, x1, y1, ...` */
+  /** As the network sees them: `x0, y0, x1, y1, ...` */
   readonly coordinates: Float32Array;
   /** What goes upwards: the second of the features, or the first number to predict, in its own units. */
   readonly upwards: "input" | "target";
@@ -39,6 +39,9 @@ export interface FeatureSummary {
   readonly deviation: number;
   /** Stands for one value of a category: 0 or 1. */
   readonly indicator: boolean;
+  /** What the network sees of a value: `value * scale + offset`. */
+  readonly scale: number;
+  readonly offset: number;
 }
 
 /** Rows that the axes of a table's preview are chosen by, most. */
@@ -125,9 +128,16 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
     show: "table",
     upwards: isPredicted ? "target" : "input",
     features: features.map(({ name, scale, offset, indicator = false }, column) => {
-      const mean = 0 - offset / scale;
-      const deviation = indicator ? Math.sqrt(mean * (1 - mean)) : 1 / scale;
-      return { name, mean, deviation: changes(inputs, column, width) ? deviation : 0, indicator };
+      const seen = spreadOf(inputs, column, width);
+      const [mean, deviation] = [(seen.mean - offset) / scale, seen.deviation / scale];
+      return {
+        name,
+        mean,
+        deviation: changes(inputs, column, width) ? deviation : 0,
+        indicator,
+        scale,
+        offset,
+      };
     }),
     axes: [x, y],
     labels: [...labels.subarray(0, rows)],
@@ -135,7 +145,21 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
   };
 }
 
-/** How much of a standardised column's variance lies between the means of its classes (the correlation ratio). */
+/** Mean and standard deviation of a column. */
+function spreadOf(
+  values: Float32Array,
+  column: number,
+  width: number,
+): { readonly mean: number; readonly deviation: number } {
+  const rows = values.length / width;
+  let [sum, squares] = [0, 0];
+  for (let at = column; at < values.length; at += width) sum += values[at] ?? 0;
+  const mean = sum / rows;
+  for (let at = column; at < values.length; at += width) squares += ((values[at] ?? 0) - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / rows) };
+}
+
+/** How much of a column's variance lies between the means of its classes (the correlation ratio). */
 function shareBetweenClasses(
   values: Float32Array,
   labels: Uint8Array,
@@ -148,7 +172,12 @@ function shareBetweenClasses(
     sums[label] = (sums[label] ?? 0) + (values[row * width + column] ?? 0);
     counts[label] = (counts[label] ?? 0) + 1;
   });
-  return sums.reduce((share, sum, label) => share + sum ** 2 / (counts[label] ?? 1), 0) / labels.length;
+  const { mean, deviation } = spreadOf(values, column, width);
+  const between = sums.reduce((sum, own, label) => {
+    const count = counts[label] ?? 0;
+    return count > 0 ? sum + count * (own / count - mean) ** 2 : sum;
+  }, 0);
+  return deviation > 0 ? between / labels.length / deviation ** 2 : 0;
 }
 
 /** How much of the first target's variance a straight line in a column explains (Pearson's r²). */

@@ -61,6 +61,17 @@ function byClassOf(labels: Uint8Array, from: number, to: number): Uint32Array[] 
   return byClass;
 }
 
+/** Places among the labels, class by class, each class in the order given. */
+export function classesOf(places: Uint32Array, labels: Uint8Array): readonly number[][] {
+  const byClass: number[][] = [];
+  for (const place of places) {
+    const label = labels[place] ?? 0;
+    while (byClass.length <= label) byClass.push([]);
+    byClass[label]?.push(place);
+  }
+  return byClass;
+}
+
 /** All indices from `from` to `to - 1`, in an order in which the classes alternate. */
 export function alternatingOrder(labels: Uint8Array, from: number, to: number, seed: number): Uint32Array {
   return stratifiedSplit(labels, from, to, () => ({ validation: 0, test: 0 }), seed).train;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { relativeFileSchema, sha256Schema } from "./own-file.ts";
+import { preparationSchema } from "./preparation.ts";
 import type { TargetSketch } from "./targets.ts";
 
 /** Values of one column, most: a class is stored as a byte. */
@@ -40,6 +41,7 @@ export const tableReferenceSchema = z
     missing: z.enum(["drop", "mean"]),
     /** A row that cannot be read: ends the reading, or is left out and told. */
     malformed: z.enum(["stop", "skip"]),
+    preparation: preparationSchema.exactOptional(),
   })
   .superRefine(({ columns }, context) => {
     const targets = columns.filter(({ use }) => use === "target");

@@ -67,6 +67,13 @@ export const modelSchema = z
           .readonly()
           .optional()
           .describe("Of a table: each feature's own scale and offset, in the order of the inputs."),
+        channels: z
+          .array(z.strictObject({ scale: z.number(), offset: z.number() }).readonly())
+          .min(1)
+          .max(3)
+          .readonly()
+          .optional()
+          .describe("Of pictures: each channel's own scale and offset."),
       })
       .readonly()
       .describe("What the network sees of a stored number: value * scale + offset."),

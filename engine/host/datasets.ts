@@ -8,6 +8,7 @@ import { dataTrouble } from "../data/data-trouble.ts";
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
 import { generateDataset } from "../data/generate.ts";
 import { type Manifest, type ManifestFile, manifestSchema } from "../data/manifest.ts";
+import { prepare } from "../data/prepare.ts";
 import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
 import { assetsFolder } from "./assets.ts";
@@ -40,7 +41,16 @@ const READ_SIZE = 1 << 20;
  * calling thread, so call this in a worker.
  * @throws TroubleError when a file is missing or damaged; the signal's reason when it is aborted.
  */
-export async function loadDataset(reference: DatasetReference, options: LoadOptions = {}): Promise<Dataset> {
+export async function loadDataset(
+  { preparation, ...reference }: DatasetReference,
+  options: LoadOptions = {},
+): Promise<Dataset> {
+  const dataset = await loadAsIs(reference, options);
+  return preparation ? prepare(dataset, preparation) : dataset;
+}
+
+/** As the set has its parts and scaling. */
+async function loadAsIs(reference: DatasetReference, options: LoadOptions): Promise<Dataset> {
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
   if (reference.kind === "generated") {

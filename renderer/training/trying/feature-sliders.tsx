@@ -54,11 +54,11 @@ export function FeatureSliders() {
   );
 }
 
-/** The probe as the table has it: the network sees it standardised, a category's indicator only moved. */
+/** The probe as the table has it: what was done to it for the network, undone. */
 function probeOf(features: Features): number[] {
   const seen = useTraining.getState().pictures?.probe.values;
-  return features.map(({ mean, deviation, indicator }, column) => {
-    const value = seen?.[column] ?? 0;
-    return indicator ? Math.round(value + mean) : value * (deviation || 1) + mean;
+  return features.map(({ scale, offset, indicator }, column) => {
+    const value = ((seen?.[column] ?? 0) - offset) / scale;
+    return indicator ? Math.round(value) : value;
   });
 }
