@@ -71,6 +71,7 @@ export function windowCommands(panels: () => Panels): Commands {
     "toggle-inspector": () => useShell.setState({ inspector: !panels().inspectorShown }),
     "toggle-dock": () => useShell.setState({ dock: panels().dockCollapsed }),
     shortcuts: () => useShell.setState({ shortcutsShown: true }),
+    mistakes: () => useShell.setState({ mistakesShown: true }),
     commands: () => useShell.setState({ commandsShown: true }),
     settings: () => useShell.setState({ settingsShown: true }),
     about: () => useShell.setState({ aboutShown: true }),

@@ -316,6 +316,7 @@ export type MenuCommand =
   | "toggle-inspector"
   | "toggle-dock"
   | "settings"
+  | "mistakes"
   | "about";
 
 /** What the main process tells the window without being asked. */

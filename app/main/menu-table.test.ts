@@ -39,6 +39,7 @@ const commands = {
   "toggle-inspector": true,
   "toggle-dock": true,
   settings: true,
+  mistakes: true,
   about: true,
 } satisfies Record<MenuCommand, true>;
 

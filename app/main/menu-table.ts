@@ -143,6 +143,12 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
       entries: [item("Train or pause", "train-or-pause", "CmdOrCtrl+Enter")],
     },
     ...(mac ? [{ label: "Window", entries: [role("minimize"), role("zoom"), role("front")] }] : []),
-    ...(mac ? [] : [{ label: "Help", entries: [item("About Layerlab", "about")] }]),
+    {
+      label: "Help",
+      entries: [
+        item("Typical mistakes", "mistakes"),
+        ...(mac ? [] : [separator, item("About Layerlab", "about")]),
+      ],
+    },
   ];
 }

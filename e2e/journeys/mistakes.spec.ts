@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
 import {
+  chooseFromMenu,
   connect,
   dragLayer,
   type Layerlab,
@@ -28,7 +29,7 @@ interface Mistake {
 }
 
 // The unit tests make the same mistakes as edits: what is told and what heals it is one table.
-const table = path.resolve(import.meta.dirname, "../../engine/testing/mistakes.json");
+const table = path.resolve(import.meta.dirname, "../../engine/project/mistakes.json");
 const mistakes: readonly Mistake[] = JSON.parse(readFileSync(table, "utf8"));
 
 /** One app for all of them: each begins with a template as a new project. */
@@ -101,6 +102,16 @@ test("a problem's card leads to the setting that causes it", async () => {
   await lab.page.getByRole("button", { name: "Go to the setting" }).click();
   await expect(rate.getByRole("textbox")).toBeFocused();
   await expect(lab.page.getByTestId("problem-popover")).toHaveCount(0);
+});
+
+test("the help lists every mistake with what is said of it and its fix", async () => {
+  await chooseFromMenu(lab, "Help", "Typical mistakes");
+  const help = lab.page.getByRole("dialog", { name: "Typical mistakes" });
+  await expect(help.getByRole("term")).toHaveCount(mistakes.length);
+  await expect(help).toContainText("A cosine that ends before the run");
+  await expect(help).toContainText("Fix: Insert Flatten.");
+  await lab.page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
 });
 
 /** A template as a new project; what was left of the mistake before is not kept. */

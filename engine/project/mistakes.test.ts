@@ -56,7 +56,7 @@ interface Mistake {
 }
 
 const mistakes: readonly Mistake[] = JSON.parse(
-  readFileSync(new URL("../testing/mistakes.json", import.meta.url), "utf8"),
+  readFileSync(new URL("mistakes.json", import.meta.url), "utf8"),
 );
 
 /** What is drawn wrong has nothing to compute; all else is told with a formula. */

@@ -2,18 +2,29 @@ import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { AboutDialog } from "./about-dialog.tsx";
 import { CommandList, type CommandListProps } from "./command-list.tsx";
+import { MistakesDialog } from "./mistakes-dialog.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { platformKeys, shortcuts } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
 
 /** The window's own dialogs: one at a time, trouble first. */
 export function Dialogs({ commands, onAddLayer }: CommandListProps) {
-  const { trouble, question, result, shortcutsShown, commandsShown, settingsShown, aboutShown } = useShell();
+  const {
+    trouble,
+    question,
+    result,
+    shortcutsShown,
+    commandsShown,
+    settingsShown,
+    aboutShown,
+    mistakesShown,
+  } = useShell();
   if (trouble) return <TroubleDialog />;
   if (question) return <QuestionDialog />;
   if (result) return <ResultDialog />;
   if (aboutShown) return <AboutDialog />;
   if (settingsShown) return <SettingsDialog />;
+  if (mistakesShown) return <MistakesDialog />;
   if (shortcutsShown) return <ShortcutsDialog />;
   return commandsShown ? <CommandList commands={commands} onAddLayer={onAddLayer} /> : null;
 }

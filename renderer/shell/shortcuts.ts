@@ -15,6 +15,7 @@ export type ShellCommand =
   | "build"
   | "inspect"
   | "shortcuts"
+  | "mistakes"
   | "commands";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
@@ -111,6 +112,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     entries: [
       { keys: "Ctrl K", does: "Commands and layers", command: "commands", onStart: true },
       { keys: "F1", does: "Keyboard shortcuts", command: "shortcuts", onStart: true },
+      { keys: null, does: "Typical mistakes", command: "mistakes", onStart: true },
       { keys: "Ctrl ,", does: "Settings", command: "settings", onStart: true },
       { keys: null, does: "About Layerlab", command: "about", onStart: true },
     ],

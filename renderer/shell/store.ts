@@ -40,6 +40,7 @@ export interface ShellState {
   readonly trouble: Trouble | null;
   readonly result: Result | null;
   readonly shortcutsShown: boolean;
+  readonly mistakesShown: boolean;
   readonly commandsShown: boolean;
   readonly settingsShown: boolean;
   readonly aboutShown: boolean;
@@ -59,6 +60,7 @@ export const useShell = create<ShellState>()(() => ({
   trouble: null,
   result: null,
   shortcutsShown: false,
+  mistakesShown: false,
   commandsShown: false,
   settingsShown: false,
   aboutShown: false,

@@ -217,6 +217,7 @@ function ApplicationMenu({
       <hr />
       <MenuEntry label="Settings…" keys={keysOf("settings")} onPress={commands.settings} />
       <MenuEntry label="Keyboard shortcuts" keys={keysOf("shortcuts")} onPress={commands.shortcuts} />
+      <MenuEntry label="Typical mistakes" onPress={commands.mistakes} />
       <MenuEntry label="About Layerlab" onPress={commands.about} />
     </Popover>
   );
