@@ -10,6 +10,7 @@ import {
   openTemplate,
   runWords,
   select,
+  setField,
   transport,
 } from "../driver.ts";
 
@@ -55,6 +56,14 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
     },
   },
   { name: "a layer's settings", open: () => select(lab, "Dense 1") },
+  {
+    name: "a hint with its fix",
+    open: async () => {
+      await setField(lab, "L2", "5");
+      await lab.page.keyboard.press("F8");
+      await lab.page.getByTestId("problem-popover").waitFor();
+    },
+  },
   {
     name: "training",
     open: async () => {
@@ -109,6 +118,13 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
     open: async () => {
       await closeDialog();
       await lab.page.keyboard.press("F1");
+    },
+  },
+  {
+    name: "typical mistakes",
+    open: async () => {
+      await closeDialog();
+      await byCommand("Typical mistakes");
     },
   },
   {
