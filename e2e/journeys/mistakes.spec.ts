@@ -25,7 +25,7 @@ interface Mistake {
   readonly fix: string;
   readonly says: readonly string[];
   readonly isHint?: true;
-  readonly refused?: true;
+  readonly byHand?: false;
 }
 
 // The unit tests make the same mistakes as edits: what is told and what heals it is one table.
@@ -43,7 +43,7 @@ test.afterAll(async () => {
 });
 
 test.describe("a mistake made by hand is explained, put right by its button, undone, done again, and trains:", () => {
-  for (const mistake of mistakes.filter(({ refused }) => !refused))
+  for (const mistake of mistakes.filter(({ byHand }) => byHand !== false))
     test(mistake.name, async () => {
       const { page } = lab;
       await begin(mistake.template);

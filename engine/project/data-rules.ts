@@ -1,7 +1,11 @@
+import type { DatasetReference } from "../data/dataset.ts";
+import type { ScalingName } from "../data/dataset-record.ts";
 import { availableReferences, describeReference } from "../data/describe.ts";
+import { splitFields } from "../data/preparation.ts";
 import { check, type DataContext } from "../graph/check.ts";
 import { blocksTraining, type Problem } from "../graph/problem.ts";
-import { sameShape } from "../tensor.ts";
+import { defaultValues } from "../layers/fields.ts";
+import { sameShape, sizeOf } from "../tensor.ts";
 import type { ProjectFix, ProjectProblem } from "./problem.ts";
 import type { Project } from "./project.ts";
 import { type ProjectRule, settingHint, trainingFix } from "./rule.ts";
@@ -35,10 +39,13 @@ export const splitRule: ProjectRule = ({ project, data }) => {
   const part = steeredByValidation(project.training);
   if (!data || !sizes || sizes.validation > 0 || sizes.train === 0 || part === null) return [];
   const { data: reference } = project;
+  // Points that are too few to divide stay that, however they are divided.
   const more =
-    reference?.kind === "generated"
+    reference?.kind === "generated" && !reference.preparation?.split
       ? [{ label: "Make 200 points", edits: [], data: { ...reference, points: 200 } }]
-      : [];
+      : reference
+        ? [{ label: "Keep 10 % of the examples to validate on", edits: [], data: keptApart(reference) }]
+        : [];
   const off =
     part === "stopping"
       ? trainingFix("Turn early stopping off", { stopping: { name: "never", settings: {} } })
@@ -50,6 +57,42 @@ export const splitRule: ProjectRule = ({ project, data }) => {
       explanation: `${part === "stopping" ? "Early stopping" : "The schedule"} watches the loss on examples that are not trained on, and all ${sizes.train} are: it watches the training loss in its place, which falls even when the network only learns by heart.`,
       formula: String.raw`N_{val} = 0 \quad \Rightarrow \quad E_{val} := E_{train}`,
       fixes: [...more, off],
+    },
+  ];
+};
+
+/** The same data with a tenth of the examples for validation, and else divided as before. */
+function keptApart(reference: DatasetReference): DatasetReference {
+  const before = reference.preparation?.split ?? defaultValues(splitFields);
+  const preparation = { ...reference.preparation, split: { ...before, validation: 10 } };
+  return { ...reference, preparation };
+}
+
+/** Numbers as they are stored, which are far from the size that weights start for. */
+export const scalingRule: ProjectRule = ({ project: { data: reference }, data }) => {
+  if (!data || !reference || reference.kind === "generated" || reference.preparation?.scaling !== "none")
+    return [];
+  const { preparation } = reference;
+  const count = sizeOf(data.inputShape);
+  const isImage = data.inputShape.length === 3;
+  const scaled = (scaling: ScalingName): DatasetReference => ({
+    ...reference,
+    preparation: { ...preparation, scaling },
+  });
+  return [
+    {
+      ...settingHint("unscaled-inputs", "data", "scaling"),
+      title: `The numbers of ${data.name} are not scaled`,
+      explanation: isImage
+        ? `Its ${count.toLocaleString("en")} pixels go from 0 to 255, and weights start for inputs of about 1: the first sums are some hundred times too large, and so are their gradients.`
+        : `Its ${count.toLocaleString("en")} columns come in their own units, so the one with the largest numbers rules the sums and their gradients, and the others hardly count.`,
+      formula: isImage
+        ? String.raw`0 \le x \le 255, \quad a = \sum_{i=1}^{${count}} w_i x_i, \quad \frac{\partial E}{\partial w_i} = \delta\, x_i`
+        : String.raw`a = \sum_{i=1}^{${count}} w_i x_i, \quad \frac{\partial E}{\partial w_i} = \delta\, x_i`,
+      fixes: [
+        { label: "Scale to mean 0, deviation 1", edits: [], data: scaled("standard") },
+        { label: "Scale from 0 to 1", edits: [], data: scaled("range") },
+      ],
     },
   ];
 };

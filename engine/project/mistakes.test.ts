@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Dataset, type DatasetReference, datasetReferenceSchema } from "../data/dataset.ts";
 import { availableReferences, describeReference } from "../data/describe.ts";
+import { splitFields } from "../data/preparation.ts";
 import { targetSketch } from "../data/targets.ts";
 import type { DataContext } from "../graph/check.ts";
 import { applyEdits, type GraphEdit } from "../graph/edit.ts";
@@ -33,7 +34,9 @@ type Step =
   | readonly ["cut", from: string, to: string]
   | readonly ["remove", layer: string]
   | readonly ["data", title: string]
-  | readonly ["points", field: string, value: number];
+  | readonly ["points", field: string, value: number]
+  | readonly ["split", field: string, value: number]
+  | readonly ["scale", name: string];
 
 interface Mistake {
   readonly name: string;
@@ -51,8 +54,8 @@ interface Mistake {
   readonly isHint?: true;
   /** What the same steps do wrong besides, as `code at layer`. */
   readonly also?: readonly string[];
-  /** The window refuses the last step while it is dragged, so it is in files only. */
-  readonly refused?: true;
+  /** The window refuses it while it is dragged, or has no form for it: it is in files only. */
+  readonly byHand?: false;
 }
 
 const mistakes: readonly Mistake[] = JSON.parse(
@@ -114,6 +117,15 @@ function done(project: Project, step: Step): Project {
       if (!reference) throw new Error(`There is no data set "${step[1]}".`);
       return { ...project, data: reference };
     }
+    case "split": {
+      const split = { ...defaultValues(splitFields), [step[1]]: step[2] };
+      return { ...project, data: datasetReferenceSchema.parse({ ...data, preparation: { split } }) };
+    }
+    case "scale":
+      return {
+        ...project,
+        data: datasetReferenceSchema.parse({ ...data, preparation: { scaling: step[1] } }),
+      };
     case "points":
       return { ...project, data: datasetReferenceSchema.parse({ ...data, [step[1]]: step[2] }) };
   }
@@ -140,7 +152,7 @@ const placeOf = ({ code, node }: ProjectProblem, { graph }: Project) =>
   `${code} at ${graph.nodes.find(({ id }) => id === node)?.name ?? null}`;
 
 it("knows at least thirty mistakes that can be made by hand, each under a name of its own", () => {
-  expect(mistakes.filter(({ refused }) => !refused).length).toBeGreaterThanOrEqual(30);
+  expect(mistakes.filter(({ byHand }) => byHand !== false).length).toBeGreaterThanOrEqual(30);
   expect(new Set(mistakes.map(({ name }) => name)).size).toBe(mistakes.length);
 });
 

@@ -11,9 +11,9 @@ export interface ProjectFix extends Fix {
   readonly data?: DatasetReference;
 }
 
-/** Where a setting of the run stands: in the list of a part's record, or among epochs, batch size and seed. */
+/** Where a setting of the run stands: in the list of a part's record, or among those of the data or of the run itself. */
 export interface SettingPlace {
-  readonly part: "run" | "optimizer" | "schedule" | "updating" | "clipping" | "stopping";
+  readonly part: "data" | "run" | "optimizer" | "schedule" | "updating" | "clipping" | "stopping";
   readonly field: string;
 }
 

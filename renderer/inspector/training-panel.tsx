@@ -31,7 +31,11 @@ export function TrainingPanel({
           <p>Select a layer to see its settings.</p>
         </div>
       </header>
-      {data ? <Section title="Data set">{data}</Section> : null}
+      {data ? (
+        <Section title="Data set" part="data">
+          {data}
+        </Section>
+      ) : null}
       <Section title="Run" part="run">
         <FieldForm
           fields={runFields}

@@ -8,7 +8,8 @@ export function ProblemList() {
   const problems = useDocument((state) => state.check.problems);
   const nodes = useDocument((state) => state.project.graph.nodes);
   const nameOf = ({ node, setting }: ProjectProblem) =>
-    nodes.find(({ id }) => id === node)?.name ?? (setting ? "Training" : "Network");
+    nodes.find(({ id }) => id === node)?.name ??
+    (setting ? (setting.part === "data" ? "Data set" : "Training") : "Network");
   return (
     <ul className="problem-list" aria-label="Problems" data-testid="problem-list">
       {inReadingOrder(problems).map((problem) => (
