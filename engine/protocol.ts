@@ -43,6 +43,10 @@ export interface WorkerCalls {
     /** Where the project lies, for data that it names from there. */
     readonly folder?: string | null;
   }): DataCard;
+  /** How a data set is divided, and how its classes lie in the parts. */
+  lookAtData(request: { readonly data: DatasetReference; readonly folder?: string | null }): DataLook;
+  /** Some examples of a part, from the `from`th on; of one class where it is named. */
+  dataExamples(request: DataExamplesRequest): DataExamples;
   /** One training example as it is, and as training would meet it in its first epochs. */
   augmentExamples(request: AugmentRequest): AugmentedExamples;
   /**
@@ -346,6 +350,59 @@ export interface Examples {
   /** One example after another, as the network sees them. */
   readonly values: Float32Array;
   readonly labels: Uint8Array;
+}
+
+export type DataPart = "train" | "validation" | "test";
+type OfEachPart<Value> = Readonly<Record<DataPart, Value>>;
+
+export interface DataLook {
+  readonly name: string;
+  readonly summary: string;
+  readonly classNames: readonly string[];
+  readonly sizes: OfEachPart<number>;
+  /** Examples of each class; null where there are no classes. */
+  readonly counts: OfEachPart<readonly number[]> | null;
+  /** A histogram of the first number to predict, or label: equal bars from low to high. */
+  readonly target: {
+    readonly name: string;
+    readonly low: number;
+    readonly high: number;
+    readonly counts: OfEachPart<readonly number[]>;
+  } | null;
+  /** Over the numbers of training examples, as the network sees them. */
+  readonly seen: {
+    readonly low: number;
+    readonly high: number;
+    readonly mean: number;
+    readonly deviation: number;
+  };
+  /** What the network sees of a stored number is `number * scale + offset`: of all, of each colour, of each column. */
+  readonly scaled: readonly { readonly name: string; readonly scale: number; readonly offset: number }[];
+}
+
+export interface DataExamplesRequest {
+  readonly data: DatasetReference;
+  readonly folder?: string | null;
+  readonly part: DataPart;
+  /** A class; null for all. */
+  readonly label: number | null;
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface DataExamples {
+  /** How many there are in all. */
+  readonly total: number;
+  /** Numbers of the examples in the data set. */
+  readonly indices: Uint32Array;
+  readonly shape: Shape;
+  /** One after another: pictures as the network sees them, rows as they are stored. */
+  readonly values: Float32Array;
+  /** Names of the columns; none for pictures. */
+  readonly columns: readonly string[];
+  readonly labels: Uint8Array | null;
+  /** Row-major, as measured, where there are no classes. */
+  readonly targets: { readonly names: readonly string[]; readonly values: Float32Array } | null;
 }
 
 export interface AugmentRequest {

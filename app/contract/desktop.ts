@@ -6,6 +6,9 @@ import type {
   CellLook,
   CheckpointCard,
   DataCard,
+  DataExamples,
+  DataExamplesRequest,
+  DataLook,
   Examples,
   Explanation,
   FoundData,
@@ -162,6 +165,8 @@ export interface DesktopCalls {
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
+  lookAtData(request: { readonly data: DatasetReference }): DataLook;
+  dataExamples(request: Omit<DataExamplesRequest, "folder">): DataExamples;
   augmentExamples(request: Omit<AugmentRequest, "folder">): AugmentedExamples;
   /** Looks through a file or folder of the person's own, named or asked for; null when that is cancelled. */
   importData(request: { readonly path: string } | { readonly ask: "file" | "folder" }): FoundData | null;
@@ -242,6 +247,8 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   settings: true,
   changeSettings: true,
   describeData: true,
+  lookAtData: true,
+  dataExamples: true,
   augmentExamples: true,
   importData: true,
   readImport: true,

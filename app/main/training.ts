@@ -119,6 +119,22 @@ export function trainingCalls(
       handle: (request, sender) =>
         training.clientFor(sender).call("describeData", { ...request, folder: documents.folderOf(sender) }),
     },
+    lookAtData: {
+      schema: z.strictObject({ data: datasetReferenceSchema }),
+      handle: (request, sender) =>
+        training.clientFor(sender).call("lookAtData", { ...request, folder: documents.folderOf(sender) }),
+    },
+    dataExamples: {
+      schema: z.strictObject({
+        data: datasetReferenceSchema,
+        part: z.enum(["train", "validation", "test"]),
+        label: z.int().min(0).max(255).nullable(),
+        from: z.int().min(0),
+        count: count.max(500),
+      }),
+      handle: (request, sender) =>
+        training.clientFor(sender).call("dataExamples", { ...request, folder: documents.folderOf(sender) }),
+    },
     augmentExamples: {
       schema: z.strictObject({
         data: datasetReferenceSchema,

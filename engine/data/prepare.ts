@@ -158,5 +158,7 @@ export function seenNumbers(
     squares += value * value;
   }
   const mean = sum / values.length;
-  return { low, high, mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean ** 2)) };
+  const deviation = Math.sqrt(Math.max(0, squares / values.length - mean ** 2));
+  // What rounding leaves of a mean of 0 is none.
+  return { low, high, mean: Math.abs(mean) < 1e-6 * deviation ? 0 : mean, deviation };
 }

@@ -11,6 +11,7 @@ import { describeAgain, useDataCard } from "./cards.ts";
 import { DataChooser } from "./data-chooser.tsx";
 import { ExampleGrid, FeatureTable } from "./data-picture.tsx";
 import { findData } from "./file-import.ts";
+import { openDataPanel } from "./panel/panel-store.ts";
 
 export type Loading = Omit<Extract<WorkerEvent, { event: "loading" }>, "event">;
 
@@ -35,6 +36,14 @@ export function DataCardPanel({
     <section className="data-card" aria-label="Data set" data-testid="data-card">
       <div className="data-head">
         <h3>{describeReference(reference).name}</h3>
+        <button
+          type="button"
+          className="data-change"
+          aria-label="Look at the data set"
+          onClick={() => openDataPanel()}
+        >
+          Look
+        </button>
         <DataChooser
           trigger={
             <button type="button" className="data-change">
@@ -85,6 +94,10 @@ export function DataSummary() {
         <>
           <p className="data-sizes">
             <Sizes card={card} />, <span className="num">{formatCount(card.sizes.test)}</span> test
+          </p>
+          <p className="data-buttons">
+            <Button onClick={() => openDataPanel()}>Look at the data</Button>
+            <Button onClick={() => openDataPanel("split")}>Parts and scaling</Button>
           </p>
           <p className="inspector-text">{card.summary}</p>
           <FeatureTable card={card} />

@@ -102,6 +102,13 @@ function AxisNames({ card, examples }: { readonly card: DataCard; readonly examp
   );
 }
 
+function isStandardised(features: Extract<DataCard["examples"], { show: "table" }>["features"]): boolean {
+  return features.every(
+    ({ scale, deviation, indicator }) =>
+      indicator || deviation === 0 || Math.abs(scale * deviation - 1) < 0.01,
+  );
+}
+
 /** Every feature of a table with mean and deviation of the training part, by which the network sees it standardised. */
 export function FeatureTable({ card }: { readonly card: DataCard }) {
   const { examples } = card;
@@ -129,8 +136,9 @@ export function FeatureTable({ card }: { readonly card: DataCard }) {
         </table>
       </div>
       <p className="data-source">
-        The network sees each number standardised: minus the mean, divided by the deviation, both of the
-        training part.
+        {isStandardised(examples.features)
+          ? "The network sees each number standardised: minus the mean, divided by the deviation, both of the training part."
+          : "How the network sees the numbers is set in “Parts and scaling”."}
         {examples.features.some(({ indicator }) => indicator)
           ? " Of a category it sees 0 or 1, minus the mean."
           : null}

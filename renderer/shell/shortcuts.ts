@@ -11,6 +11,7 @@ export type ShellCommand =
   | "judge"
   | "try-it"
   | "hidden-space"
+  | "look-at-data"
   | "kept-runs"
   | "build"
   | "inspect"
@@ -45,6 +46,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: null, does: "Import model", command: "import-model", onStart: true },
       { keys: null, does: "Import data", command: "import-data" },
       { keys: null, does: "Import a folder of pictures", command: "import-folder" },
+      { keys: null, does: "Look at the data", command: "look-at-data" },
       { keys: null, does: "Export model", command: "export-model" },
     ],
   },

@@ -3,9 +3,19 @@ import type { WorkerService } from "../../client.ts";
 import { gather } from "../../data/batches.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
+import { examplesIn, lookAtDataset } from "../../data/look.ts";
 import { countPerClass, preview } from "../../data/preview.ts";
 import { targetSketch } from "../../data/targets.ts";
-import type { AugmentedExamples, AugmentRequest, DataCard, FoundData, RunState } from "../../protocol.ts";
+import type {
+  AugmentedExamples,
+  AugmentRequest,
+  DataCard,
+  DataExamples,
+  DataExamplesRequest,
+  DataLook,
+  FoundData,
+  RunState,
+} from "../../protocol.ts";
 import { sizeOf } from "../../tensor.ts";
 import { Augmenter } from "../../training/augment.ts";
 import { surveyFile } from "../survey-file.ts";
@@ -23,6 +33,17 @@ export function dataCalls(control: RunControl) {
       readonly data: DatasetReference;
       readonly folder?: string | null;
     }): Promise<DataCard> => cardOf(await control.shelf.open(data, folder)),
+
+    lookAtData: async ({
+      data,
+      folder = null,
+    }: {
+      readonly data: DatasetReference;
+      readonly folder?: string | null;
+    }): Promise<DataLook> => lookAtDataset(await control.shelf.open(data, folder)),
+
+    dataExamples: async (request: DataExamplesRequest): Promise<DataExamples> =>
+      examplesIn(await control.shelf.open(request.data, request.folder ?? null), request),
 
     augmentExamples: async (request: AugmentRequest): Promise<AugmentedExamples> =>
       augmented(await control.shelf.open(request.data, request.folder ?? null), request),

@@ -1,0 +1,80 @@
+import { useEffect } from "react";
+import { describeReference } from "../../../engine/data/describe.ts";
+import { Button } from "../../design/button.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { Segmented } from "../../design/segmented.tsx";
+import { useDocument } from "../../document/store.ts";
+import { formatNumber } from "../../views/format.ts";
+import { BalanceSection } from "./balance-section.tsx";
+import { ExamplesSection } from "./examples-section.tsx";
+import styles from "./panel.module.css";
+import { closeDataPanel, type PanelSection, refresh, useDataPanel } from "./panel-store.ts";
+import { ScalingSection } from "./scaling-section.tsx";
+import { SplitSection } from "./split-section.tsx";
+
+const sections: readonly { readonly value: PanelSection; readonly label: string }[] = [
+  { value: "examples", label: "Examples" },
+  { value: "balance", label: "Balance" },
+  { value: "split", label: "Parts" },
+  { value: "scaling", label: "Scaling" },
+];
+
+/** The data of the project: its examples, how they are spread, divided and scaled. */
+export function DataPanel() {
+  const shown = useDataPanel((state) => state.shown);
+  return shown ? <OpenPanel /> : null;
+}
+
+function OpenPanel() {
+  const data = useDocument((state) => state.project.data);
+  const { section, look, choice, trouble } = useDataPanel();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is another question
+  useEffect(() => {
+    if (data) void refresh(data);
+  }, [data, choice]);
+  return (
+    <Dialog
+      title={data ? describeReference(data).name : "No data set is chosen"}
+      className={styles.dialog ?? ""}
+      onClose={closeDataPanel}
+      buttons={
+        <Button look="primary" onClick={closeDataPanel}>
+          Close
+        </Button>
+      }
+    >
+      {data ? (
+        <div data-testid="data-panel">
+          <div className={styles.head}>
+            <Segmented
+              label="What to look at"
+              value={section}
+              options={sections}
+              onChange={(chosen) => useDataPanel.setState({ section: chosen })}
+            />
+            {look ? (
+              <p className={styles.sizes} role="status">
+                <b>{formatNumber(look.sizes.train)}</b> training, <b>{formatNumber(look.sizes.validation)}</b>{" "}
+                validation, <b>{formatNumber(look.sizes.test)}</b> test
+              </p>
+            ) : null}
+          </div>
+          {trouble ? (
+            <p className={styles.trouble} role="alert">
+              {trouble.title}. {trouble.reason} {trouble.next}
+            </p>
+          ) : null}
+          <div className={styles.body}>
+            {section === "split" ? <SplitSection data={data} /> : null}
+            {section === "scaling" ? <ScalingSection data={data} look={look} /> : null}
+            {look && section === "examples" ? <ExamplesSection look={look} /> : null}
+            {look && section === "balance" ? <BalanceSection look={look} /> : null}
+            {look || trouble ? null : <p className={styles.words}>Looking through the data…</p>}
+          </div>
+        </div>
+      ) : (
+        <p className={styles.words}>Choose a data set first: at the foot of the palette.</p>
+      )}
+    </Dialog>
+  );
+}
