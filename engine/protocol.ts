@@ -4,9 +4,11 @@ import type { OutsidePicture } from "./data/framing.ts";
 import type { PlaneSquare } from "./data/plane.ts";
 import type { TableSurvey } from "./data/table-survey.ts";
 import type { TargetSketch } from "./data/targets.ts";
+import type { CopiedWeights } from "./graph/copied.ts";
 import type { NodeId } from "./graph/graph.ts";
 import type { AnswerName } from "./layers/answers.ts";
 import type { Task } from "./layers/output/tasks.ts";
+import type { LayerKindName } from "./layers/registry.ts";
 import type { Area } from "./layers/terms.ts";
 import type { Project } from "./project/project.ts";
 import type { Shape } from "./tensor.ts";
@@ -117,6 +119,10 @@ export interface WorkerCalls {
   lookAtCell(request: { readonly node: NodeId; readonly at: readonly number[] }): CellLook | null;
   /** Saliency and Grad-CAM of the probe for a class; for the one with the highest score when none is named. */
   explain(request: { readonly node: NodeId; readonly label: number | null }): Explanation;
+  /** The layers with weights of a model, which is proven first. */
+  modelLayers(request: { readonly text: string }): ModelLayers;
+  /** The weights of one of them, to start a layer from. */
+  copyLayer(request: { readonly text: string; readonly node: NodeId }): CopiedWeights;
   /** The trained model as model JSON text. */
   exportModel(request?: {
     /** Where the model comes to lie, so that it names the run's own data from there. */
@@ -403,6 +409,16 @@ export interface DataExamples {
   readonly labels: Uint8Array | null;
   /** Row-major, as measured, where there are no classes. */
   readonly targets: { readonly names: readonly string[]; readonly values: Float32Array } | null;
+}
+
+export interface ModelLayers {
+  readonly name: string;
+  readonly layers: readonly {
+    readonly node: NodeId;
+    readonly name: string;
+    readonly kind: LayerKindName;
+    readonly weights: readonly { readonly name: string; readonly shape: Shape }[];
+  }[];
 }
 
 export interface AugmentRequest {

@@ -1,4 +1,5 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
+import type { CopiedWeights } from "../../engine/graph/copied.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
   AugmentedExamples,
@@ -16,6 +17,7 @@ import type {
   ImportedModel,
   Judgement,
   LayerLook,
+  ModelLayers,
   ProbeChoice,
   ProjectionMethod,
   ReopenedRun,
@@ -165,6 +167,9 @@ export interface DesktopCalls {
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
+  /** The layers of a model file that is asked for; null when that is cancelled. */
+  modelLayers(request: null): (ModelLayers & { readonly path: string }) | null;
+  copyLayer(request: { readonly path: string; readonly node: string }): CopiedWeights;
   lookAtData(request: { readonly data: DatasetReference }): DataLook;
   dataExamples(request: Omit<DataExamplesRequest, "folder">): DataExamples;
   augmentExamples(request: Omit<AugmentRequest, "folder">): AugmentedExamples;
@@ -247,6 +252,8 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   settings: true,
   changeSettings: true,
   describeData: true,
+  modelLayers: true,
+  copyLayer: true,
   lookAtData: true,
   dataExamples: true,
   augmentExamples: true,

@@ -55,6 +55,14 @@ async function importModel(
   return model;
 }
 
+/** The layers of a model that the person chooses, to copy weights from. */
+async function modelLayers({ training }: ModelParts, window: WebContents) {
+  const file = await askForFile(window, modelKind);
+  if (file === null) return null;
+  const layers = await training.clientFor(window).call("modelLayers", { text: await readModelText(file) });
+  return { ...layers, path: file };
+}
+
 const request = z.strictObject({
   path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path").exactOptional(),
 });
@@ -62,6 +70,17 @@ const request = z.strictObject({
 export function modelCalls(parts: ModelParts) {
   return {
     exportModel: { schema: request, handle: ({ path }, sender) => exportModel(parts, sender, path) },
+    modelLayers: { schema: z.null(), handle: (_none, sender) => modelLayers(parts, sender) },
+    copyLayer: {
+      schema: z.strictObject({
+        path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path"),
+        node: z.string().min(1).max(64),
+      }),
+      handle: async (wanted, sender) =>
+        parts.training
+          .clientFor(sender)
+          .call("copyLayer", { text: await readModelText(wanted.path), node: wanted.node }),
+    },
     importModel: { schema: request, handle: ({ path }, sender) => importModel(parts, sender, path) },
   } satisfies WindowCalls;
 }

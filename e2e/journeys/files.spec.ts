@@ -10,6 +10,8 @@ import {
   launchLayerlab,
   menuEntries,
   openTemplate,
+  select,
+  setField,
 } from "../driver.ts";
 
 let home: string;
@@ -158,6 +160,40 @@ test("a model is exported, imported again with the same outputs, and refused whe
   await chooseFromMenu(lab, "File", "Import model…");
   await expect(dialog()).toContainText("This model cannot be opened");
   await expect(dialog()).toContainText("testVectors: vector 1 gives");
+});
+
+test("a layer starts from the weights of a model's layer of the same shape, or is drawn anew", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "two-spirals");
+  await page.getByTestId("train").click();
+  await expect(page.getByTestId("run-words")).toContainText("Trained", { timeout: 40_000 });
+  await answerFileDialogs(lab, file("spirals.json"));
+  await chooseFromMenu(lab, "File", "Export model…");
+  await expect(dialog()).toContainText("The model is exported");
+  await page.keyboard.press("Escape");
+
+  await select(lab, "Dense 2");
+  const inspector = page.getByTestId("inspector");
+  await inspector.getByRole("button", { name: "Copy from a model…" }).click();
+  const chooser = page.getByRole("dialog", { name: "Weights for Dense 2" });
+  const entry = (name: string) => chooser.getByRole("listitem").filter({ hasText: name });
+  await expect(entry("Dense 1")).toContainText("Its weight is 32×2, not 32×32.");
+  await expect(entry("Dense 1").getByRole("button")).toHaveAttribute("aria-disabled", "true");
+  await entry("Dense 2").getByRole("button", { name: "Copy" }).click();
+  await expect(inspector).toContainText("Starts from Dense 2 of Two spirals");
+
+  // Another size than the weights have is told, and its fix draws them.
+  await setField(lab, "Units", "16");
+  await expect(inspector).toContainText("Starts from Dense 2");
+  await page.getByTestId("node-Dense 2").locator(".layer-mark").first().click();
+  await page.getByRole("button", { name: "Draw the weights of Dense 2 anew" }).first().click();
+  await expect(page.getByTestId("node-Dense 2").locator(".layer-mark")).toHaveCount(0);
+  await expect(inspector.getByRole("button", { name: "Copy from a model…" })).toBeVisible();
+
+  await answerFileDialogs(lab, file("spirals.layerlab"));
+  await writeFile(file("spirals.layerlab"), "{}");
+  await inspector.getByRole("button", { name: "Copy from a model…" }).click();
+  await expect(inspector.getByRole("alert")).toContainText("cannot be opened");
 });
 
 test("the native menu copies, pastes and undoes on the canvas, and edits text in a text field", async () => {

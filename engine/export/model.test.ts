@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decodeFloats, encodeFloats } from "../base64.ts";
 import { generateDataset } from "../data/generate.ts";
 import { newNode } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
@@ -7,7 +8,6 @@ import { emptyProject } from "../project/empty.ts";
 import type { Project } from "../project/project.ts";
 import { RunMemory } from "../training/memory.ts";
 import { TroubleError } from "../trouble.ts";
-import { decodeFloats, encodeFloats } from "./base64.ts";
 import { modelText, openModel } from "./model.ts";
 import type { ModelFile } from "./model-file.ts";
 

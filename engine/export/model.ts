@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { decodeFloats, encodeFloats, littleEndianBytes } from "../base64.ts";
 import type { Preprocessing } from "../data/dataset.ts";
 import { asksForInput } from "../graph/asked.ts";
 import { check } from "../graph/check.ts";
@@ -17,7 +18,6 @@ import {
 } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
 import { engineVersion } from "../version.ts";
-import { decodeFloats, encodeFloats, littleEndianBytes } from "./base64.ts";
 import { type ModelFile, modelFormat, modelVersion, parseModelFile } from "./model-file.ts";
 import { TrainedNetwork } from "./trained-network.ts";
 

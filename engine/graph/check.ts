@@ -3,6 +3,7 @@ import type { Task } from "../layers/output/tasks.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
+import { copiedRule } from "./copied-rule.ts";
 import { dataRules } from "./data-rules.ts";
 import { type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { hintRules } from "./hint-rules.ts";
@@ -65,6 +66,7 @@ export function check(drawn: Graph, data: DataContext | null): GraphCheck {
     ...structureRules,
     numbersRule,
     sizeRule,
+    copiedRule,
     ...dataRules,
     ...hintRules,
     ...layerHints,

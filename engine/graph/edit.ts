@@ -1,4 +1,5 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
+import type { CopiedWeights } from "./copied.ts";
 import type { Graph, GraphEdge, GraphNode, NodeId } from "./graph.ts";
 
 /** Every way a graph can change. Fixes, commands and undo are made of these. */
@@ -6,6 +7,7 @@ export type GraphEdit =
   | { readonly edit: "add-nodes"; readonly nodes: readonly GraphNode[] }
   | { readonly edit: "remove-nodes"; readonly ids: readonly NodeId[] }
   | { readonly edit: "set-fields"; readonly id: NodeId; readonly values: AnyFieldValues }
+  | { readonly edit: "set-copied"; readonly id: NodeId; readonly copied: CopiedWeights | null }
   | { readonly edit: "rename"; readonly id: NodeId; readonly name: string }
   | {
       readonly edit: "move";
@@ -32,6 +34,15 @@ export function applyEdit(graph: Graph, change: GraphEdit): Graph {
         nodes: nodes.map((node) =>
           node.id === change.id ? { ...node, fields: { ...node.fields, ...change.values } } : node,
         ),
+        edges,
+      };
+    case "set-copied":
+      return {
+        nodes: nodes.map((node) => {
+          if (node.id !== change.id) return node;
+          const { copied: _before, ...drawn } = node;
+          return change.copied ? { ...drawn, copied: change.copied } : drawn;
+        }),
         edges,
       };
     case "rename":

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, fieldsSchema } from "../layers/fields.ts";
 import { type LayerKindName, layerKind, layerKinds } from "../layers/registry.ts";
+import { type CopiedWeights, copiedWeightsSchema } from "./copied.ts";
 
 export type NodeId = string & { readonly brand?: "NodeId" };
 export type EdgeId = string & { readonly brand?: "EdgeId" };
@@ -10,6 +11,8 @@ export interface GraphNode {
   readonly kind: LayerKindName;
   readonly name: string;
   readonly fields: AnyFieldValues;
+  /** What its weights start from in place of numbers that are drawn. */
+  readonly copied?: CopiedWeights;
   /** Left and top on the canvas, in pixels at 100 %. */
   readonly x: number;
   readonly y: number;
@@ -41,6 +44,7 @@ const nodeOfKind = (layer: (typeof layerKinds)[number]) =>
       kind: z.literal(layer.kind),
       name: z.string().min(1).max(80),
       fields: fieldsSchema(layer.fields),
+      copied: copiedWeightsSchema.exactOptional(),
       x: coordinate,
       y: coordinate,
     })

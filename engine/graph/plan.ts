@@ -4,6 +4,7 @@ import { type Loss, type LossSettings, lossOf, lossSettingsOf } from "../layers/
 import { isFrozen, type Penalty, penaltyOf, startOf, type WeightStart } from "../layers/parameter-fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
+import { copiedFor } from "./copied.ts";
 import { edgesInto, type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { topologicalOrder, upstreamOf } from "./order.ts";
 import { align } from "./placement.ts";
@@ -16,6 +17,8 @@ export interface PlannedParameter {
   readonly size: number;
   readonly offset: number;
   readonly start: WeightStart;
+  /** Gives the numbers that it starts with instead, where they were copied. */
+  readonly copied: (() => Float32Array) | null;
   /** Null where the shape tells them. */
   readonly fans: Fans | null;
   /** Not trained and not counted: a running statistic that forward writes. */
@@ -89,6 +92,7 @@ export function planNetwork(drawn: Graph): NetworkPlan {
         size,
         offset,
         start: startOf(rule, node.fields),
+        copied: copiedFor(node.copied, name, weightShape),
         fans: rule.fans?.(node.fields, inputShapes) ?? null,
         isStatistic: rule.isStatistic ?? false,
         isTrained: !rule.isStatistic && !isFrozen(node.fields),

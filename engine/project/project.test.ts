@@ -118,7 +118,7 @@ describe("hostile and broken text", () => {
       "graph.__proto__: this name is not allowed",
     ],
     ["a constructor key", '{"constructor":{}}', "constructor: this name is not allowed"],
-    ["a huge text", " ".repeat(maximumProjectBytes + 1), "at most 8.0 MB"],
+    ["a huge text", " ".repeat(maximumProjectBytes + 1), "at most 64 MB"],
     [
       "too many layers",
       changed(

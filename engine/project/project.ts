@@ -27,8 +27,8 @@ export type Project = z.infer<typeof projectSchema>;
 /** From version n to n + 1, as plain values: an old file stays readable when the type moves on. */
 const migrations: Migrations = {};
 
-/** Larger files are refused before they are read: 2,000 layers need about one megabyte. */
-export const maximumProjectBytes = 8_000_000;
+/** Larger files are refused before they are read: 2,000 layers need one megabyte, copied weights up to five a layer. */
+export const maximumProjectBytes = 64_000_000;
 
 const limits: JsonLimits = { what: "project", characters: maximumProjectBytes, depth: 16 };
 

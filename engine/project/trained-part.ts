@@ -46,7 +46,14 @@ export function withLearningRate(project: Project, learningRate: number): Projec
 
 function networkPart({ nodes, edges }: Project["graph"]): unknown {
   return [
-    nodes.map(({ id, kind, fields }) => [id, kind, sorted(fields)]).sort(byFirst),
+    nodes
+      .map(({ id, kind, fields, copied }) => [
+        id,
+        kind,
+        sorted(fields),
+        ...(copied ? [sorted(copied.weights)] : []),
+      ])
+      .sort(byFirst),
     edges.map(({ from, to, input }) => [`${to} ${input}`, from]).sort(byFirst),
   ];
 }

@@ -386,14 +386,18 @@ export class RunMemory {
 
   private initialiseWeights(seed: number): void {
     this.plan.parameters.forEach((parameter, index) => {
-      const { node, start, shape, fans } = parameter;
+      const { node, start, copied, shape, fans } = parameter;
+      const weight = this.parameters[index]?.weight;
+      if (weight && copied) {
+        weight.data.set(copied(), weight.offset);
+        return;
+      }
       // With a seed of its own a layer starts alike wherever it stands in the network.
       const own = this.plan.nodes.find(({ id }) => id === node)?.parameters.indexOf(parameter) ?? 0;
       const random =
         start.seed === null
           ? Random.fromSeed(seed, initialisationStream, index)
           : Random.fromSeed(start.seed, ownStream, own);
-      const weight = this.parameters[index]?.weight;
       if (weight) initialise(start, shape, random, weight.data, weight.offset, fans);
     });
   }

@@ -11,6 +11,7 @@ import { Silhouette } from "../design/silhouette.tsx";
 import { unitThatFits } from "../design/silhouette-box.ts";
 import { Tile } from "../design/tile.tsx";
 import { run, useDocument } from "../document/store.ts";
+import { CopiedWeights } from "./copied-weights.tsx";
 import { ParameterCount } from "./parameter-count.tsx";
 import { problemLines } from "./problem-lines.ts";
 import { Section } from "./section.tsx";
@@ -48,6 +49,7 @@ export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
         <Section title="Parameters" right={<span className="num">{formatCount(check.parameters)}</span>}>
           <ParameterCount tokens={check.count} total={check.parameters} />
           <Settings node={node} of="weights" />
+          <CopiedWeights node={node} />
         </Section>
       ) : null}
       <Section title="What it computes">

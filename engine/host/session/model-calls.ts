@@ -3,9 +3,11 @@ import { gather } from "../../data/batches.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { examplesOf } from "../../data/split.ts";
 import { targetSketch } from "../../data/targets.ts";
+import { copyOf, layersOf } from "../../export/copy-layer.ts";
 import { modelText, openModel } from "../../export/model.ts";
 import type { ModelFile } from "../../export/model-file.ts";
-import type { ImportedModel } from "../../protocol.ts";
+import type { CopiedWeights } from "../../graph/copied.ts";
+import type { ImportedModel, ModelLayers } from "../../protocol.ts";
 import { sizeOf } from "../../tensor.ts";
 import { TroubleError } from "../../trouble.ts";
 import { movedReference } from "../own-file.ts";
@@ -44,6 +46,12 @@ export function modelCalls(control: RunControl) {
         testInputs: testInputs(dataset),
       });
     },
+
+    modelLayers: ({ text }: { readonly text: string }): ModelLayers =>
+      layersOf(openModel(text, control.parts.newKernels())),
+
+    copyLayer: ({ text, node }: { readonly text: string; readonly node: string }): CopiedWeights =>
+      copyOf(openModel(text, control.parts.newKernels()), node),
 
     importModel: async ({
       text,

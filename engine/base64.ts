@@ -1,5 +1,5 @@
 import { fromUint8Array, toUint8Array } from "js-base64";
-import type { FloatArray } from "../tensor.ts";
+import type { FloatArray } from "./tensor.ts";
 
 /** Numbers as base64 of little-endian float32, whatever this machine's byte order is. */
 export function encodeFloats(values: FloatArray): string {
