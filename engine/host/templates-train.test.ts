@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { limitDataset } from "../data/split.ts";
-import { asAsked } from "../data/targets.ts";
 import type { RunResult } from "../protocol.ts";
 import { Trainer } from "../training/trainer.ts";
 import { loadDataset } from "./datasets.ts";
@@ -41,10 +40,7 @@ it.each(templates)("$name learns as it stands", async ({ name, project }) => {
   const trainer = new Trainer({
     graph: project.graph,
     settings: { ...project.training, epochs: goal.epochs ?? project.training.epochs },
-    dataset: asAsked(
-      goal.examples === undefined ? dataset : limitDataset(dataset, goal.examples),
-      project.graph,
-    ),
+    dataset: goal.examples === undefined ? dataset : limitDataset(dataset, goal.examples),
     kernels: newKernels(),
     clock: () => performance.now() / 1000,
   });

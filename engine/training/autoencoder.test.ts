@@ -60,7 +60,7 @@ function trained(units: number): Trainer {
   const trainer = new Trainer({
     graph,
     settings,
-    dataset: asAsked(dataset, graph),
+    dataset,
     kernels: newKernels(),
     clock: () => 0,
   });

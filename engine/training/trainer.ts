@@ -1,6 +1,6 @@
 import { BatchOrder, gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { writeTargets } from "../data/targets.ts";
+import { asAsked, writeTargets } from "../data/targets.ts";
 import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -86,7 +86,8 @@ export class Trainer {
 
   /** @throws TroubleError when network and data do not fit each other. */
   constructor(parts: TrainerParts) {
-    const { graph, settings, dataset, kernels } = parts;
+    const { graph, settings, kernels } = parts;
+    const dataset = asAsked(parts.dataset, graph);
     refuseMisfit(graph, dataset);
     this.parts = parts;
     this.dataset = dataset;

@@ -2,7 +2,6 @@ import { setImmediate } from "node:timers/promises";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { examplesOf } from "../../data/split.ts";
-import { asAsked } from "../../data/targets.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Project } from "../../project/project.ts";
 import type { RunResult, RunState, RunUntil, StartedRun, WorkerEvent } from "../../protocol.ts";
@@ -99,13 +98,12 @@ export class RunControl {
   async begin(
     turn: object,
     { project, folder }: Pick<Run, "project" | "folder">,
-    loaded: Dataset,
+    dataset: Dataset,
     threads?: number,
     keeper: RunKeeper | null = null,
   ): Promise<void> {
     const { clock, newTeam, defaultThreads } = this.parts;
     const { graph, training: settings } = project;
-    const dataset = asAsked(loaded, graph);
     const size = worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads);
     const team = await newTeam(size, settings.maths ?? "reproducible");
     this.checkTurn(turn);
