@@ -115,6 +115,10 @@ export interface WorkerCalls {
   examples(request: { readonly indices: readonly number[] }): Examples;
   /** All maps or values of one layer for the probe, and its kernels; null where the run has no such layer. */
   lookAtLayer(request: { readonly node: NodeId }): LayerLook | null;
+  /** How every layer's weights lie, and the gradients of the last batch. */
+  lookAtWeights(): WeightLook;
+  /** What every layer gives for a batch of test examples: range, mean, zeros and dead units. */
+  lookAtActivity(): ActivityLook;
   /** How one value of a layer came about for the probe; null where the run has no such place. */
   lookAtCell(request: { readonly node: NodeId; readonly at: readonly number[] }): CellLook | null;
   /** Saliency and Grad-CAM of the probe for a class; for the one with the highest score when none is named. */
@@ -260,6 +264,62 @@ export interface LayerLook {
     /** Equal groups of filters, each of which sees its own run of so many channels. */
     readonly groups: number;
   } | null;
+}
+
+/** How many numbers of a tensor lie where. Minimum to deviation are of the finite ones, and NaN where there is none. */
+export interface NumberCounts {
+  readonly count: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly zeros: number;
+  readonly notFinite: number;
+  /** The equal bins go from -2^extent to 2^extent. */
+  readonly extent: number;
+  readonly linear: Uint32Array;
+  /** Octaves of magnitude from 2^firstOctave on: the largest negative ones first, one bin around 0, then the positive ones. */
+  readonly firstOctave: number;
+  readonly octaves: Uint32Array;
+}
+
+export interface WeightLook {
+  /** Updates that the weights have had. */
+  readonly step: number;
+  /** What the look took the run. */
+  readonly seconds: number;
+  readonly tensors: readonly {
+    readonly node: NodeId;
+    /** As the layer calls it: `weight`, `bias`. */
+    readonly name: string;
+    readonly weights: NumberCounts;
+    /** Null where nothing is trained, and before the first batch. */
+    readonly gradients: NumberCounts | null;
+  }[];
+}
+
+export interface ActivityLook {
+  readonly step: number;
+  readonly seconds: number;
+  readonly part: JudgedPart;
+  readonly examples: number;
+  readonly layers: readonly LayerActivity[];
+}
+
+/** What one layer gives over all examples. Minimum to deviation are of the finite numbers, and NaN where there is none. */
+export interface LayerActivity {
+  readonly node: NodeId;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly mean: number;
+  readonly deviation: number;
+  /** Of the finite numbers. */
+  readonly zeroShare: number;
+  readonly notFinite: number;
+  /** Maps of an image layer, numbers of another. */
+  readonly units: number;
+  /** Units that gave 0 for every example, everywhere; null for layers that cannot die so. */
+  readonly dead: number | null;
 }
 
 /** The examples that were judged: those asked for, or the trained ones of a set that has no such part. */

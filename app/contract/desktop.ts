@@ -2,6 +2,7 @@ import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { CopiedWeights } from "../../engine/graph/copied.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
+  ActivityLook,
   AugmentedExamples,
   AugmentRequest,
   CellLook,
@@ -26,6 +27,7 @@ import type {
   StartedRun,
   StartRequest,
   TriedInput,
+  WeightLook,
   WorkerEvent,
 } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
@@ -214,6 +216,8 @@ export interface DesktopCalls {
   explain(request: { readonly node: string; readonly label: number | null }): Explanation;
   lookAtCell(request: { readonly node: string; readonly at: readonly number[] }): CellLook | null;
   lookAtLayer(request: { readonly node: string }): LayerLook | null;
+  lookAtWeights(request: null): WeightLook;
+  lookAtActivity(request: null): ActivityLook;
   /** Asks where to and writes a picture or table of what the window shows; null when the person cancels. */
   saveFile(request: {
     /** Suggested, without extension. */
@@ -285,6 +289,8 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   explain: true,
   lookAtCell: true,
   lookAtLayer: true,
+  lookAtWeights: true,
+  lookAtActivity: true,
   saveFile: true,
   exportModel: true,
   importModel: true,

@@ -249,5 +249,13 @@ export function trainingCalls(
       schema: z.strictObject({ node: z.string().max(200) }),
       handle: (request, sender) => training.clientFor(sender).call("lookAtLayer", request),
     },
+    lookAtWeights: {
+      schema: z.null(),
+      handle: (_request, sender) => training.clientFor(sender).call("lookAtWeights"),
+    },
+    lookAtActivity: {
+      schema: z.null(),
+      handle: (_request, sender) => training.clientFor(sender).call("lookAtActivity"),
+    },
   } satisfies WindowCalls;
 }

@@ -44,6 +44,20 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   expect(Number(shown.replace("\u2212", "-"))).toBeCloseTo(value, 2);
   await expect(inspect().getByRole("region", { name: "Kernels" }).getByRole("img")).toHaveCount(1);
 
+  // Below: how the 150 weights lie, and what the layer gives over many examples.
+  const numbers = page.getByTestId("distributions");
+  const weights = numbers.getByRole("img", { name: /^Weights:/ });
+  await expect(numbers).toContainText("150 values");
+  await expect(numbers.getByTestId("activity")).toContainText(/Over \d+ test examples: .* zeros/);
+  const smallest = await page.evaluate(async (node) => {
+    const answer = await window.desktop.lookAtLayer({ node });
+    return answer.ok ? Math.min(...(answer.value?.kernels?.values ?? [])) : Number.NaN;
+  }, id);
+  const said = /minimum (\S+),/.exec((await weights.getAttribute("aria-label")) ?? "")?.[1] ?? "";
+  expect(Number(said.replace("\u2212", "-"))).toBeCloseTo(smallest, 3);
+  await numbers.getByText("Log", { exact: true }).click();
+  await expect(numbers).toContainText("0.001");
+
   await maps.getByText("Shared", { exact: true }).click();
   await expect(maps.locator("header")).toContainText(/\d to /);
   await inspect()
@@ -65,6 +79,11 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   const before = await named();
   await transport(lab, "Train one batch").click();
   await expect.poll(named).not.toBe(before);
+  await expect(numbers).toContainText("2 looks, newest on top");
+  await inspect()
+    .getByRole("button", { name: /^ReLU 1/ })
+    .click();
+  await expect(numbers.getByTestId("activity")).toContainText(/maps? (is|are) dead/);
   await page.keyboard.press("Control+1");
   await expect(page.getByTestId("canvas")).toBeVisible();
 });

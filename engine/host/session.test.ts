@@ -540,6 +540,31 @@ it("a look at a layer shows what the reference gives for the probe, and its kern
   expect(hashOf(watching)).toBe(before);
 });
 
+it("gives the same bits whether anybody looks at weights and activity meanwhile or not", async () => {
+  const hashes: string[] = [];
+  for (const looks of [false, true]) {
+    const watching = watched();
+    const { session, state } = watching;
+    const finished = state("finished");
+    await session.start({ project, until: "end" });
+    if (looks) {
+      const { tensors, step } = session.lookAtWeights();
+      expect(tensors.map(({ node, name }) => `${node} ${name}`)).toEqual([
+        "Dense 1 weight",
+        "Dense 1 bias",
+        "Dense 2 weight",
+        "Dense 2 bias",
+      ]);
+      expect(tensors.every(({ gradients }) => (gradients === null) === (step === 0))).toBe(true);
+      expect(session.lookAtActivity().layers).toHaveLength(5);
+    }
+    await finished;
+    if (looks) session.lookAtActivity();
+    hashes.push(hashOf(watching));
+  }
+  expect(hashes[1]).toBe(hashes[0]);
+});
+
 describe("import", () => {
   it("opens a model whose data is missing: its network, and what is wrong with the data", async () => {
     const source = watched();

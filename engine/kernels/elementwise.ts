@@ -14,6 +14,8 @@ export interface Elementwise {
   output(x: number, alpha: number): number;
   /** dy/dx, written in whichever of x and y = output(x) is shorter or more accurate. */
   derivative(x: number, y: number, alpha: number): number;
+  /** Exactly 0, and its derivative too, for all x below some number. */
+  readonly restsAtZero?: true;
 }
 
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
@@ -43,6 +45,7 @@ export const elementwiseFunctions = {
     // Math.max keeps NaN; `x > 0 ? x : 0` would turn it into 0 and hide it.
     output: (x) => Math.max(0, x),
     derivative: (x) => (x <= 0 ? 0 : 1),
+    restsAtZero: true,
   },
   leakyRelu: {
     title: "Leaky ReLU",
@@ -110,6 +113,7 @@ export const elementwiseFunctions = {
     derivativeFormula: String.raw`\begin{cases} \tfrac{1}{6} & -3 < x < 3 \\ 0 & \text{otherwise} \end{cases}`,
     output: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
     derivative: (x) => (x <= -3 || x >= 3 ? 0 : 1 / 6),
+    restsAtZero: true,
   },
   softsign: {
     title: "Softsign",

@@ -201,6 +201,8 @@ export interface LayerKind<
    * may reach through softmax to the logits.
    */
   gives?(fields: FieldValues<F>): AnswerName;
+  /** Whether a unit may give 0 whatever comes in, and learn nothing any more: where the curve is flat at 0. */
+  canDie?(fields: FieldValues<F>): boolean;
   /** What goes into the output value at [channel, row, column], or [number]; left out where each sees its own place alone. */
   terms?(fields: FieldValues<F>, input: Shape, at: readonly number[]): Terms;
   /** The rows (axis 1) or columns (axis 2) of the input that one of the output sees, where `terms` do not tell. */

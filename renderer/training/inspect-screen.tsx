@@ -6,6 +6,7 @@ import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
 import { formatValue } from "../views/format.ts";
 import { ClassExplanation } from "./class-explanation.tsx";
+import { Distributions } from "./distributions/distributions.tsx";
 import { Dock } from "./dock.tsx";
 import { openHiddenSpace } from "./hidden-space/hidden-space-store.ts";
 import styles from "./inspect.module.css";
@@ -82,28 +83,31 @@ function ChosenLayer() {
   const size = imageSize(look.shape);
   return (
     <>
-      <section className={styles.maps} aria-label={`Maps of ${name}`} data-region="maps">
-        <header>
-          <h2>{name}</h2>
-          <span className={styles.shape}>{shapeText(look.shape)}</span>
-          <HiddenSpaceButton />
-          {size ? (
-            <>
-              <Segmented
-                label="Scale of the maps"
-                value={scale}
-                options={[
-                  { value: "own", label: "Own scale" },
-                  { value: "shared", label: "Shared" },
-                ]}
-                onChange={(chosen: MapScale) => useInspect.setState({ scale: chosen })}
-              />
-              <ColourBar look={look} scale={scale} />
-            </>
-          ) : null}
-        </header>
-        {size ? <MapGrid look={look} /> : <Neurons node={look.node} values={look.values} />}
-      </section>
+      <div className={styles.middle}>
+        <section className={styles.maps} aria-label={`Maps of ${name}`} data-region="maps">
+          <header>
+            <h2>{name}</h2>
+            <span className={styles.shape}>{shapeText(look.shape)}</span>
+            <HiddenSpaceButton />
+            {size ? (
+              <>
+                <Segmented
+                  label="Scale of the maps"
+                  value={scale}
+                  options={[
+                    { value: "own", label: "Own scale" },
+                    { value: "shared", label: "Shared" },
+                  ]}
+                  onChange={(chosen: MapScale) => useInspect.setState({ scale: chosen })}
+                />
+                <ColourBar look={look} scale={scale} />
+              </>
+            ) : null}
+          </header>
+          {size ? <MapGrid look={look} /> : <Neurons node={look.node} values={look.values} />}
+        </section>
+        <Distributions node={look.node} />
+      </div>
       <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
         {size ? <MapReader look={look} name={name} /> : null}
         {size ? <Microscope /> : null}

@@ -1,6 +1,7 @@
 import type { WorkerService } from "../../client.ts";
 import { gather } from "../../data/batches.ts";
 import { examplesOf } from "../../data/split.ts";
+import { lookAtActivity } from "../../inspect/activity.ts";
 import { Explainer } from "../../inspect/explain.ts";
 import { type Projection, projectLayer } from "../../inspect/hidden-space.ts";
 import { judge } from "../../inspect/judgement.ts";
@@ -8,7 +9,9 @@ import { lookAtLayer } from "../../inspect/layer-look.ts";
 import { lookAtCell } from "../../inspect/microscope.ts";
 import { runProbe } from "../../inspect/pictures.ts";
 import { triedValues } from "../../inspect/tried.ts";
+import { lookAtWeights } from "../../inspect/weight-counts.ts";
 import type {
+  ActivityLook,
   CellLook,
   Examples,
   Explanation,
@@ -18,6 +21,7 @@ import type {
   ProbeChoice,
   RunState,
   TriedInput,
+  WeightLook,
 } from "../../protocol.ts";
 import { Random } from "../../random.ts";
 import { sizeOf } from "../../tensor.ts";
@@ -33,6 +37,12 @@ export function lookCalls(control: RunControl) {
     const run = control.needRun();
     runProbe(run.trainer.memory, run.trainer.dataset, control.tried ?? control.probe);
     return run;
+  };
+  /** With what the look took, so that whoever asks again can keep its share of the run's time small. */
+  const timed = <Look extends object>(look: () => Look): Look & { readonly seconds: number } => {
+    const begin = control.parts.clock();
+    const seen = look();
+    return { ...seen, seconds: control.parts.clock() - begin };
   };
   return {
     chooseProbe: ({ index }: { readonly index?: number }): ProbeChoice => {
@@ -110,5 +120,12 @@ export function lookCalls(control: RunControl) {
 
     lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null =>
       lookAtLayer(probed().trainer.memory, node),
+
+    lookAtWeights: (): WeightLook => timed(() => lookAtWeights(control.needRun().trainer.memory)),
+
+    lookAtActivity: (): ActivityLook => {
+      const { memory, dataset } = control.needRun().trainer;
+      return timed(() => lookAtActivity(memory, dataset));
+    },
   } satisfies Partial<WorkerService>;
 }

@@ -1,4 +1,8 @@
-import { type ElementwiseFunction, elementwiseFunctions } from "../../kernels/elementwise.ts";
+import {
+  type Elementwise,
+  type ElementwiseFunction,
+  elementwiseFunctions,
+} from "../../kernels/elementwise.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
@@ -105,6 +109,11 @@ export const activation = defineLayer({
   }),
   // Some derivatives are written in x, some in y; the rule is one for all functions.
   backwardReads: { inputs: true, output: true },
+  canDie({ function: name }) {
+    if (name === "softmax") return false;
+    const chosen: Elementwise = elementwiseFunctions[name];
+    return chosen.restsAtZero === true;
+  },
   gives: ({ function: name }) => (name === "softmax" || name === "sigmoid" ? name : "none"),
   forward({ kernels, fields: settings, inputs: [x], output }) {
     if (settings.function === "softmax") kernels.softmax(x, output, channelAxis(x));

@@ -1,0 +1,232 @@
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { NumberCounts } from "../../../engine/protocol.ts";
+import { Segmented } from "../../design/segmented.tsx";
+import { SelectField } from "../../design/select-field.tsx";
+import { useCanvasDrawing } from "../../views/canvas-drawing.ts";
+import { colourMap } from "../../views/colour-maps.ts";
+import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
+import { cssOf, paintDistribution } from "../../views/paint-distribution.ts";
+import { currentTheme, palette } from "../../views/theme.ts";
+import { Legend } from "../map-grid.tsx";
+import { useTraining } from "../store.ts";
+import { ActivityLine } from "./activity-line.tsx";
+import { type BinScale, type CommonBins, inCommonBins, placeOf } from "./common-bins.ts";
+import { useDistributionView } from "./distribution-view.ts";
+import styles from "./distributions.module.css";
+import { followActivity, followWeights, useLooks } from "./looks-store.ts";
+
+/** Under the maps: how the chosen layer's weights and gradients lie, now and over the last looks, and what it gives. */
+export function Distributions({ node }: { readonly node: string }) {
+  useEffect(followWeights, []);
+  useEffect(followActivity, []);
+  const refusal = useLooks((state) => state.refusal);
+  const looks = useLooks((state) => state.weights);
+  const { tensor, scale } = useDistributionView();
+  const pane = useRef<HTMLElement>(null);
+  const width = useHalfOf(pane);
+  const names = useMemo(
+    () => looks.at(-1)?.tensors.flatMap((each) => (each.node === node ? [each.name] : [])) ?? [],
+    [looks, node],
+  );
+  const chosen = names.find((name) => name === tensor) ?? names[0];
+  const moments = useMemo(
+    () =>
+      looks.flatMap(({ step, tensors }) => {
+        const found = tensors.find((each) => each.node === node && each.name === chosen);
+        return found ? [{ step, ...found }] : [];
+      }),
+    [looks, node, chosen],
+  );
+  return (
+    <section ref={pane} className={styles.pane} aria-label="Numbers of the layer" data-testid="distributions">
+      <ActivityLine node={node} />
+      {refusal ? <p className={styles.caption}>{refusal}</p> : null}
+      {moments.length > 0 && chosen !== undefined ? (
+        <>
+          <header>
+            {names.length > 1 ? (
+              <SelectField
+                label="Which weights"
+                value={chosen}
+                options={names.map((name) => ({ value: name, label: titleOf(name) }))}
+                onChange={(name) => useDistributionView.setState({ tensor: name })}
+              />
+            ) : null}
+            <Segmented
+              label="Scale of the values"
+              value={scale}
+              options={[
+                { value: "linear", label: "Linear" },
+                { value: "log", label: "Log" },
+              ]}
+              onChange={(value: BinScale) => useDistributionView.setState({ scale: value })}
+            />
+            <OverTime steps={moments.map(({ step }) => step)} />
+          </header>
+          <div className={styles.pair}>
+            <Counts
+              title={titleOf(chosen)}
+              ink="weights"
+              moments={moments.map(({ weights }) => weights)}
+              scale={scale}
+              width={width}
+            />
+            <Counts
+              title="Gradients, last batch"
+              ink="gradients"
+              moments={moments.flatMap(({ gradients }) => (gradients ? [gradients] : []))}
+              scale={scale}
+              width={width}
+            />
+          </div>
+        </>
+      ) : looks.length > 0 ? (
+        <p className={styles.caption}>This layer has no weights.</p>
+      ) : null}
+    </section>
+  );
+}
+
+/** As a layer calls its tensors, in words. */
+function titleOf(name: string): string {
+  const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
+  return title === "Weight" ? "Weights" : title;
+}
+
+function OverTime({ steps }: { readonly steps: readonly number[] }) {
+  const run = useTraining((state) => state.run);
+  const [first = 0, last = 0] = [steps[0], steps.at(-1)];
+  if (steps.length < 2)
+    return (
+      <span className={styles.caption}>
+        {run === "finished" ? "One look, after" : "As it stands after"} {formatNumber(last)}{" "}
+        {last === 1 ? "update" : "updates"}. While it trains, the last looks pile up below.
+      </span>
+    );
+  return (
+    <span className={styles.caption}>
+      {formatNumber(steps.length)} looks, newest on top: {formatNumber(first)} to {formatNumber(last)} updates
+    </span>
+  );
+}
+
+/** Widths of a drawing, the gap between two, and heights of the parts, in CSS pixels. */
+const [widest, narrowest, between, sides] = [288, 160, 20, 32];
+const heights = { bars: 66, strip: 2 } as const;
+const mostBins = 64;
+
+/** The width that lets two drawings stand side by side. */
+function useHalfOf(frame: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState<number>(widest);
+  useLayoutEffect(() => {
+    const box = frame.current;
+    if (!box) return;
+    const measure = () =>
+      setWidth(Math.max(narrowest, Math.min(widest, Math.floor((box.clientWidth - sides - between) / 2))));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [frame]);
+  return width;
+}
+
+function Counts(props: {
+  readonly title: string;
+  readonly ink: "weights" | "gradients";
+  readonly moments: readonly NumberCounts[];
+  readonly scale: BinScale;
+  readonly width: number;
+}) {
+  const { title, ink, moments, scale, width } = props;
+  const bins = useMemo(() => inCommonBins(moments, scale, mostBins), [moments, scale]);
+  const newest = moments.at(-1);
+  if (!newest)
+    return (
+      <figure className={styles.counts} style={{ width }}>
+        <figcaption data-ink={ink}>{title}</figcaption>
+        <p className={styles.caption}>
+          None yet: they come with the first batch, and only where a layer learns.
+        </p>
+      </figure>
+    );
+  return (
+    <figure className={styles.counts} style={{ width }}>
+      <figcaption data-ink={ink}>
+        {title}
+        <span>{formatNumber(newest.count)} values</span>
+      </figcaption>
+      <Drawing bins={bins} ink={ink} width={width} words={`${title}: ${countsWords(newest)}`} />
+      <Axis bins={bins} width={width} />
+      <p className={styles.caption}>
+        {formatValue(newest.minimum)} to {formatValue(newest.maximum)}, mean {formatValue(newest.mean)},
+        deviation {formatValue(newest.deviation)}
+        {newest.zeros > 0 ? `, ${formatShare(newest.zeros / newest.count)} exactly 0` : ""}
+        {newest.notFinite > 0 ? `, ${formatNumber(newest.notFinite)} not finite` : ""}. Highest bar:{" "}
+        {formatShare(Math.max(...(bins.rows.at(-1) ?? [0])) / newest.count)} of the values.
+      </p>
+      {moments.length > 1 ? (
+        <Legend colours={ink === "weights" ? "deep" : "ember"} words="few to many" />
+      ) : null}
+    </figure>
+  );
+}
+
+function countsWords({ minimum, maximum, mean, deviation }: NumberCounts): string {
+  return `minimum ${formatValue(minimum)}, mean ${formatValue(mean)}, maximum ${formatValue(maximum)}, standard deviation ${formatValue(deviation)}`;
+}
+
+function Drawing({
+  bins,
+  ink,
+  width,
+  words,
+}: {
+  readonly bins: CommonBins;
+  readonly ink: "weights" | "gradients";
+  readonly width: number;
+  readonly words: string;
+}) {
+  const canvas = useCanvasDrawing((target) => {
+    const sign = colourMap("sign", currentTheme());
+    const count = bins.edges.length - 1;
+    const { "bwd-2": backward } = palette();
+    // A weight's bar has the colour that the weight has in the kernels; the palest ones keep some of it.
+    const signed = (bin: number) => {
+      const place = (bin + 0.5) / count - 0.5;
+      const strength = 0.3 + 0.7 * Math.min(1, 2 * Math.abs(place));
+      return cssOf(sign[Math.round((0.5 + (Math.sign(place) * strength) / 2) * (sign.length - 1))] ?? 0);
+    };
+    paintDistribution(
+      target,
+      bins.rows,
+      ink === "weights" ? signed : () => backward,
+      colourMap(ink === "weights" ? "deep" : "ember", currentTheme()),
+      { ...heights, width },
+    );
+  });
+  return <canvas ref={canvas} role="img" aria-label={words} />;
+}
+
+/** Values under the bars: both ends and zero, or powers of ten on either side. */
+function Axis({ bins, width }: { readonly bins: CommonBins; readonly width: number }) {
+  const [low, high] = [bins.edges[0] ?? 0, bins.edges.at(-1) ?? 0];
+  const halves = width > 240 ? [low / 2, high / 2] : [];
+  const ticks = bins.scale === "log" ? [-10, -1e-3, 0, 1e-3, 10] : [low, 0, high, ...halves];
+  return (
+    <div className={styles.axis} style={{ width }} aria-hidden>
+      {ticks.map((tick) => (
+        <span
+          key={tick}
+          style={{
+            left: `${100 * placeOf(tick, bins)}%`,
+            translate: tick === low ? "0" : tick === high ? "-100%" : "-50%",
+          }}
+        >
+          {formatValue(tick)}
+        </span>
+      ))}
+    </div>
+  );
+}
