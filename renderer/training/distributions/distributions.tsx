@@ -72,7 +72,7 @@ export function Distributions({ node }: { readonly node: string }) {
               width={width}
             />
             <Counts
-              title="Gradients, last batch"
+              title={width > 240 ? "Gradients, last batch" : "Gradients"}
               ink="gradients"
               moments={moments.flatMap(({ gradients }) => (gradients ? [gradients] : []))}
               scale={scale}
