@@ -20,6 +20,7 @@ import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
 import { followImports, importData } from "./data-card/file-import.ts";
 import { ImportDialog } from "./data-card/import-dialog.tsx";
+import { PainterDialog } from "./data-card/painter/painter-dialog.tsx";
 import { DataPanel } from "./data-card/panel/data-panel.tsx";
 import { answerOf, desktopBridge } from "./desktop.ts";
 import { addLayer } from "./document/actions.ts";
@@ -109,6 +110,7 @@ export function App() {
       <HiddenSpaceDialog />
       <KeptRunsDialog onOpen={goOnFrom} onGoBack={(file) => void goBackTo(file)} />
       <DataPanel />
+      <PainterDialog />
       <ImportDialog />
       <Dialogs commands={commands} onAddLayer={addAndFocus} />
       <output className="unseen" aria-live="polite">

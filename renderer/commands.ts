@@ -1,5 +1,6 @@
 import { arrangeSelection, type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
 import { importData } from "./data-card/file-import.ts";
+import { openPainter } from "./data-card/painter/painter-store.ts";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
 import { type Arrangement, arrangements } from "./document/arrange.ts";
@@ -50,6 +51,7 @@ export function windowCommands(panels: () => Panels): Commands {
     build: onDocument(() => useShell.setState({ mode: "build" })),
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
+    "paint-points": onDocument(() => void openPainter()),
     "look-at-data": onDocument(() => openDataPanel()),
     "hidden-space": onDocument(openHiddenSpace),
     "kept-runs": () => void openKeptRuns(),

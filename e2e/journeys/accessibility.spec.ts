@@ -114,6 +114,14 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
     },
   },
   {
+    name: "the data",
+    open: async () => {
+      await closeDialog();
+      await byCommand("Look at the data");
+      await lab.page.getByTestId("data-panel").locator("canvas").first().waitFor();
+    },
+  },
+  {
     name: "shortcuts",
     open: async () => {
       await closeDialog();
@@ -139,12 +147,21 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
     open: async () => {
       await closeDialog();
       await chooseFromMenu(lab, "File", "New");
-      await lab.page.getByTestId("project-name").waitFor();
+      await lab.page.getByRole("button", { name: "Don't save" }).click();
+      await expect(lab.page.getByTestId("project-name")).not.toHaveValue("Fashion classifier");
+    },
+  },
+  {
+    name: "painting points",
+    open: async () => {
+      await byCommand("Paint points");
+      await lab.page.getByTestId("painter").waitFor();
     },
   },
   {
     name: "a question",
     open: async () => {
+      await closeDialog();
       await lab.page.getByTestId("project-name").fill("Mine");
       await lab.page.getByTestId("project-name").press("Enter");
       await chooseFromMenu(lab, "File", "New");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldsSchema } from "../layers/fields.ts";
+import { paintedReferenceSchema } from "./painted.ts";
 import { pictureFolderReferenceSchema } from "./picture-folder-reference.ts";
 import { pictureReferenceSchema } from "./picture-reference.ts";
 import { preparationSchema, splitPreparationSchema } from "./preparation.ts";
@@ -64,10 +65,18 @@ export const datasetReferenceSchema = z.discriminatedUnion("kind", [
   tableReferenceSchema,
   pictureReferenceSchema,
   pictureFolderReferenceSchema,
+  paintedReferenceSchema,
 ]);
 
 export type DatasetReference = z.infer<typeof datasetReferenceSchema>;
 export type GeneratedReference = Extract<DatasetReference, { kind: "generated" }>;
+
+/** Points in the plane are drawn in their own units, and not scaled. */
+export function isPlane(
+  reference: DatasetReference,
+): reference is Extract<DatasetReference, { kind: "generated" | "painted" }> {
+  return reference.kind === "generated" || reference.kind === "painted";
+}
 
 /** The reference with each of the person's own files where `place` says; others are given back as they are. */
 export function withOwnFiles(reference: DatasetReference, place: (file: string) => string): DatasetReference {

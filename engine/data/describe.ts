@@ -5,6 +5,7 @@ import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
 import { fileName } from "./own-file.ts";
+import { paintedName } from "./painted.ts";
 import { picturesName } from "./picture-reference.ts";
 import { builtInSet, builtInSets, generatedSet, generatedSets } from "./registry.ts";
 import { featureNames, tableTargets, targetValues } from "./table-reference.ts";
@@ -33,6 +34,8 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
     const { file, inputShape, classNames } = reference;
     return { name: fileName(file), inputShape, classNames };
   }
+  if (reference.kind === "painted")
+    return { name: paintedName, inputShape: [2], classNames: letteredClasses(reference.classes) };
   if (reference.kind === "table") {
     const { file, columns } = reference;
     return {

@@ -6,8 +6,10 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { dataTrouble } from "../data/data-trouble.ts";
 import type { Dataset, DatasetReference } from "../data/dataset.ts";
+import { describeReference } from "../data/describe.ts";
 import { generateDataset } from "../data/generate.ts";
 import { type Manifest, type ManifestFile, manifestSchema } from "../data/manifest.ts";
+import { paintedDataset } from "../data/painted.ts";
 import { prepare } from "../data/prepare.ts";
 import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
@@ -58,6 +60,7 @@ async function loadAsIs(reference: DatasetReference, options: LoadOptions): Prom
     onProgress?.({ stage: "ready", done: 1, total: 1 });
     return dataset;
   }
+  if (reference.kind === "painted") return paintedDataset(reference, describeReference(reference).classNames);
   if (isOwn(reference)) {
     const dataset = await loadOwn(reference, options.folder ?? null, {
       onProgress: (done, total) => onProgress?.({ stage: "reading", done, total }),

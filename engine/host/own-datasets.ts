@@ -6,7 +6,7 @@ import { findOwnFile } from "./own-file.ts";
 import { loadPictures } from "./picture-files.ts";
 import type { ReadOptions } from "./read-content.ts";
 
-type OwnReference = Exclude<DatasetReference, { kind: "built-in" | "generated" }>;
+type OwnReference = Exclude<DatasetReference, { kind: "built-in" | "generated" | "painted" }>;
 
 interface OwnLoader<Reference> {
   /** @throws TroubleError naming file, place and reason. */

@@ -1,4 +1,4 @@
-import type { DatasetReference } from "../data/dataset.ts";
+import { type DatasetReference, isPlane } from "../data/dataset.ts";
 import type { ScalingName } from "../data/dataset-record.ts";
 import { availableReferences, describeReference } from "../data/describe.ts";
 import { splitFields } from "../data/preparation.ts";
@@ -70,8 +70,7 @@ function keptApart(reference: DatasetReference): DatasetReference {
 
 /** Numbers as they are stored, which are far from the size that weights start for. */
 export const scalingRule: ProjectRule = ({ project: { data: reference }, data }) => {
-  if (!data || !reference || reference.kind === "generated" || reference.preparation?.scaling !== "none")
-    return [];
+  if (!data || !reference || isPlane(reference) || reference.preparation?.scaling !== "none") return [];
   const { preparation } = reference;
   const count = sizeOf(data.inputShape);
   const isImage = data.inputShape.length === 3;

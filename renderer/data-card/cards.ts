@@ -83,8 +83,11 @@ export function followChosenData(): () => void {
   };
 }
 
-/** Chooses a data set; the network's beginning takes its shape in the same step. */
-export function chooseData(data: DatasetReference): void {
+/**
+ * Chooses a data set; the network's beginning takes its shape in the same step.
+ * @param words for undo.
+ */
+export function chooseData(data: DatasetReference, words?: string): void {
   const { name, inputShape } = describeReference(data);
   const { nodes } = useDocument.getState().project.graph;
   const edits = nodes.flatMap(({ id, kind }): GraphEdit[] => {
@@ -93,5 +96,5 @@ export function chooseData(data: DatasetReference): void {
     const shapes = Object.entries(fields).filter(([, field]) => field.type === "shape");
     return shapes.map(([field]) => ({ edit: "set-fields", id, values: { [field]: inputShape } }));
   });
-  run({ command: "set-data", label: `use ${name}`, data, edits });
+  run({ command: "set-data", label: words ?? `use ${name}`, data, edits });
 }

@@ -1,6 +1,6 @@
 import "./data-card.css";
 import { CircleAlert } from "lucide-react";
-import { ownHashes } from "../../engine/data/dataset.ts";
+import { isPlane, ownHashes } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
@@ -11,6 +11,7 @@ import { describeAgain, useDataCard } from "./cards.ts";
 import { DataChooser } from "./data-chooser.tsx";
 import { ExampleGrid, FeatureTable } from "./data-picture.tsx";
 import { findData } from "./file-import.ts";
+import { openPainter } from "./painter/painter-store.ts";
 import { openDataPanel } from "./panel/panel-store.ts";
 
 export type Loading = Omit<Extract<WorkerEvent, { event: "loading" }>, "event">;
@@ -60,6 +61,9 @@ export function DataCardPanel({
           </p>
           <p>{state.trouble.next}</p>
           <div className="data-trouble-buttons">
+            {reference.kind === "painted" ? (
+              <Button onClick={() => void openPainter()}>Paint points</Button>
+            ) : null}
             {ownHashes(reference).length > 0 ? (
               <Button onClick={() => void findData(reference)}>Find it</Button>
             ) : null}
@@ -98,6 +102,9 @@ export function DataSummary() {
           <p className="data-buttons">
             <Button onClick={() => openDataPanel()}>Look at the data</Button>
             <Button onClick={() => openDataPanel("split")}>Parts and scaling</Button>
+            {reference && isPlane(reference) && !card.targets ? (
+              <Button onClick={() => void openPainter()}>Paint points</Button>
+            ) : null}
           </p>
           <p className="inspector-text">{card.summary}</p>
           <FeatureTable card={card} />

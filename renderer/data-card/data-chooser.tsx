@@ -8,6 +8,7 @@ import { Popover } from "../design/popover.tsx";
 import { useDocument } from "../document/store.ts";
 import { chooseData } from "./cards.ts";
 import { importData } from "./file-import.ts";
+import { openPainter } from "./painter/painter-store.ts";
 
 /** Every set that ships with the app and every one computed from a seed, with its settings. Choices act at once. */
 export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
@@ -22,12 +23,12 @@ export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
       open={open}
       onOpenChange={setOpen}
     >
-      <ChooserContent />
+      <ChooserContent onLeave={() => setOpen(false)} />
     </Popover>
   );
 }
 
-function ChooserContent() {
+function ChooserContent({ onLeave }: { readonly onLeave: () => void }) {
   const chosen = useDocument((state) => state.project.data);
   return (
     <>
@@ -37,6 +38,16 @@ function ChooserContent() {
       <h3>Tables</h3>
       <BuiltInEntries sets={tableSets} />
       <h3>Your own</h3>
+      <SetEntry
+        title="Paint points"
+        summary="Click and paint points of two to five classes on the plane; from points computed from a seed it begins with these."
+        shape=""
+        isChosen={chosen?.kind === "painted"}
+        onChoose={() => {
+          onLeave();
+          void openPainter();
+        }}
+      />
       <SetEntry
         title="Import a file"
         summary="A table (CSV, TSV), IDX pictures with their labels, CIFAR-10, or a zip of picture folders. Or drop it on the window."

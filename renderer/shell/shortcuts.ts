@@ -12,6 +12,7 @@ export type ShellCommand =
   | "try-it"
   | "hidden-space"
   | "look-at-data"
+  | "paint-points"
   | "kept-runs"
   | "build"
   | "inspect"
@@ -47,6 +48,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: null, does: "Import data", command: "import-data" },
       { keys: null, does: "Import a folder of pictures", command: "import-folder" },
       { keys: null, does: "Look at the data", command: "look-at-data" },
+      { keys: null, does: "Paint points", command: "paint-points" },
       { keys: null, does: "Export model", command: "export-model" },
     ],
   },

@@ -12,17 +12,17 @@ export interface MarkedPoint {
   readonly label: number | null;
 }
 
-/** Points in a square, up is up; with the axes where they are in sight. */
+/** Points in a square, up is up; with the axes where they are in sight. The square is around them unless it is given. */
 export function paintPoints(
   canvas: HTMLCanvasElement,
   coordinates: Float32Array,
   labels: ArrayLike<number>,
   marked: readonly MarkedPoint[],
   room: number,
+  square: PlaneSquare = squareAround(coordinates),
 ): void {
   const context = drawingOf(canvas, room, room);
   if (!context) return;
-  const square = squareAround(coordinates);
   const [zeroX, zeroY] = placeIn(square, room, 0, 0);
   context.fillStyle = palette().line;
   context.fillRect(0, Math.round(zeroY), room, 1);
@@ -114,6 +114,12 @@ export function nearestPoint(
 /** Where a point lies in a picture of `room` pixels. */
 function placeIn({ left, bottom, side }: PlaneSquare, room: number, x: number, y: number): [number, number] {
   return [((x - left) / side) * room, room - ((y - bottom) / side) * room];
+}
+
+/** The mark of a class alone, for a legend. */
+export function paintClassMark(canvas: HTMLCanvasElement, label: number, room: number): void {
+  const context = drawingOf(canvas, room, room);
+  if (context) drawPoint(context, room / 2, room / 2, room / 4, label);
 }
 
 function drawPoints(

@@ -1,4 +1,4 @@
-import type { DatasetReference } from "../../../engine/data/dataset.ts";
+import { type DatasetReference, isPlane } from "../../../engine/data/dataset.ts";
 import { scalings } from "../../../engine/data/preparation.ts";
 import type { DataLook } from "../../../engine/protocol.ts";
 import { SelectField } from "../../design/select-field.tsx";
@@ -18,7 +18,7 @@ export function ScalingSection({
   readonly data: DatasetReference;
   readonly look: DataLook | null;
 }) {
-  if (data.kind === "generated")
+  if (isPlane(data))
     return (
       <p className={styles.words}>
         Points in the plane stay in their own units, in which they are drawn. A batch norm right after the

@@ -1,0 +1,60 @@
+import { expect, test } from "@playwright/test";
+import { type Layerlab, launchLayerlab, openTemplate, runWords, selectNothing } from "../driver.ts";
+
+let lab: Layerlab;
+test.beforeEach(async () => {
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+});
+
+test("points of one's own: painted and erased by mouse and keys, taken back stroke by stroke, learnt", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "two-spirals");
+  await selectNothing(lab);
+  await page.getByTestId("inspector").getByRole("button", { name: "Paint points" }).click();
+  const painter = page.getByRole("dialog", { name: "Your own points" });
+  await expect(painter.getByRole("status")).toContainText("points: 70 % to train on");
+  await painter.getByRole("button", { name: "Clear" }).click();
+  await expect(painter.getByRole("status")).toContainText("There are 0 points");
+
+  const plane = painter.getByRole("button", { name: /^The plane/ });
+  const box = await plane.boundingBox();
+  if (!box) throw new Error("The plane is not there.");
+  const at = (x: number, y: number) =>
+    [box.x + (0.5 + x / 12) * box.width, box.y + (0.5 - y / 12) * box.height] as const;
+  const paint = async (label: string, y: number) => {
+    await painter.getByRole("radio", { name: label }).check();
+    await page.mouse.move(...at(-4, y));
+    await page.mouse.down();
+    await page.mouse.move(...at(4, y), { steps: 40 });
+    await page.mouse.up();
+  };
+  await paint("Class A", 3);
+  await paint("Class B", -3);
+  await expect(painter.getByRole("button", { name: /^Undo paint \d+ points$/ })).toBeVisible();
+  const count = async () => Number(/(\d+) points/.exec((await plane.getAttribute("aria-label")) ?? "")?.[1]);
+  const both = await count();
+  expect(both).toBeGreaterThan(100);
+  await painter.getByRole("button", { name: /^Undo paint/ }).click();
+  await expect.poll(count).toBeLessThan(both);
+  await painter.getByRole("button", { name: /^Redo paint/ }).click();
+  await expect.poll(count).toBe(both);
+
+  await plane.focus();
+  await painter.getByRole("radio", { name: "Point", exact: true }).check();
+  await plane.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect.poll(count).toBe(both + 1);
+  await page.keyboard.press("Delete");
+  await expect.poll(count).toBe(both);
+
+  await painter.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByTestId("data-card")).toContainText("Your own points");
+  await page.getByTestId("train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in .* test accuracy (9\d|100)(\.\d)?\s%/, {
+    timeout: 40_000,
+  });
+});

@@ -1,0 +1,138 @@
+import { Eraser, Redo2, Trash2, Undo2 } from "lucide-react";
+import { letteredClasses } from "../../../engine/data/describe.ts";
+import { countPainted, mostPainted, mostPaintedClasses, whyTooFew } from "../../../engine/data/painted.ts";
+import { Button, IconButton } from "../../design/button.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { Segmented } from "../../design/segmented.tsx";
+import { redo, redoLabel, undo, undoLabel, useDocument } from "../../document/store.ts";
+import { ClassMark } from "../../views/class-mark.tsx";
+import { formatNumber } from "../../views/format.ts";
+import styles from "./painter.module.css";
+import { closePainter, keep, paintedOf, usePainter } from "./painter-store.ts";
+import { PaintingPlane } from "./painting-plane.tsx";
+import { ofClasses } from "./strokes.ts";
+
+/** Points of one's own: clicked, painted and erased, class by class. */
+export function PainterDialog() {
+  const shown = usePainter((state) => state.shown);
+  return shown ? <OpenPainter /> : null;
+}
+
+function OpenPainter() {
+  const { label, tool, brush, stroke } = usePainter();
+  const painted = useDocument(({ project }) => paintedOf(project.data));
+  const undoes = useDocument(undoLabel);
+  const redoes = useDocument(redoLabel);
+  const { classes } = painted;
+  const points = stroke ?? painted.points;
+  const names = letteredClasses(classes);
+  const counts = countPainted({ classes, points });
+  const why = whyTooFew({ classes, points });
+  return (
+    <Dialog
+      title="Your own points"
+      className={styles.dialog ?? ""}
+      onClose={closePainter}
+      buttons={
+        <Button look="primary" onClick={closePainter}>
+          Done
+        </Button>
+      }
+    >
+      <div className={styles.body} data-testid="painter">
+        <PaintingPlane points={points} />
+        <div className={styles.tools}>
+          <h3>Paint</h3>
+          <div role="radiogroup" aria-label="Class to paint" className={styles.classes}>
+            {names.map((name, index) => (
+              <label key={name} className={styles.class}>
+                <input
+                  type="radio"
+                  name="painted-class"
+                  checked={tool === "paint" && label === index}
+                  onChange={() => usePainter.setState({ label: index, tool: "paint" })}
+                />
+                <ClassMark label={index} room={18} />
+                <span>{name}</span>
+                <span className="num">{formatNumber(counts[index] ?? 0)}</span>
+              </label>
+            ))}
+            <label className={styles.class}>
+              <input
+                type="radio"
+                name="painted-class"
+                checked={tool === "erase"}
+                onChange={() => usePainter.setState({ tool: "erase" })}
+              />
+              <Eraser size={16} aria-hidden />
+              <span>Erase</span>
+            </label>
+          </div>
+          <div className={styles.row}>
+            <span>Brush</span>
+            <Segmented
+              label="Brush"
+              value={brush}
+              options={[
+                { value: "point", label: "Point" },
+                { value: "small", label: "Small" },
+                { value: "large", label: "Large" },
+              ]}
+              onChange={(chosen) => usePainter.setState({ brush: chosen })}
+            />
+          </div>
+          <div className={styles.row}>
+            <span>Classes</span>
+            <Segmented
+              label="Classes"
+              value={String(classes)}
+              options={Array.from({ length: mostPaintedClasses - 1 }, (_, index) => ({
+                value: String(index + 2),
+                label: String(index + 2),
+              }))}
+              onChange={(chosen) => {
+                const count = Number(chosen);
+                usePainter.setState({ label: Math.min(label, count - 1) });
+                keep(`set the classes to ${count}`, {
+                  classes: count,
+                  points: ofClasses(painted.points, count),
+                });
+              }}
+            />
+          </div>
+          <div className={styles.row}>
+            <span className={styles.buttons}>
+              <IconButton
+                label={undoes ? `Undo ${undoes}` : "Undo"}
+                disabledReason={undoes ? null : "Nothing to undo"}
+                onClick={undo}
+              >
+                <Undo2 size={16} aria-hidden />
+              </IconButton>
+              <IconButton
+                label={redoes ? `Redo ${redoes}` : "Redo"}
+                disabledReason={redoes ? null : "Nothing to redo"}
+                onClick={redo}
+              >
+                <Redo2 size={16} aria-hidden />
+              </IconButton>
+            </span>
+            <Button
+              disabledReason={points.length === 0 ? "There are no points" : null}
+              onClick={() => keep("clear the points", { points: [] })}
+            >
+              <Trash2 size={14} aria-hidden /> Clear
+            </Button>
+          </div>
+          <p className={styles.words} role="status">
+            {why ??
+              `${formatNumber(points.length)} points${points.length >= mostPainted ? ", as many as there can be" : ""}: 70 % to train on, 15 % each for validation and test.`}
+          </p>
+          <p className={styles.words}>
+            Click for a point, drag for many. With keys: arrows move the cross, Enter paints, Delete erases.
+          </p>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
