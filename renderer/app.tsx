@@ -11,6 +11,7 @@ import {
   LaneLegend,
   nodeGradient,
   nodePicture,
+  nodeWarning,
   problemCard,
   useShownLanes,
 } from "./canvas-slots.tsx";
@@ -54,6 +55,7 @@ import { type Panels, useFreshChoices, usePanels, Workbench } from "./shell/work
 import { StartScreen } from "./start/start-screen.tsx";
 import { announceRun } from "./training/announce.ts";
 import { GradientHistory } from "./training/charts.tsx";
+import { FollowActivity, useActivityWords } from "./training/distributions/node-activity.tsx";
 import { Dock } from "./training/dock.tsx";
 import { watchEpochTimes } from "./training/epoch-time.ts";
 import { HiddenSpaceDialog } from "./training/hidden-space/hidden-space-dialog.tsx";
@@ -167,11 +169,18 @@ function DocumentScreen() {
         <Canvas
           nodePicture={nodePicture}
           nodeGradient={nodeGradient}
+          nodeWarning={nodeWarning}
+          useNodeWords={useActivityWords}
           useEdgeLanes={useShownLanes}
           problemCard={problemCard}
           coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
           tools={<CanvasSwitches />}
-          legend={<LaneLegend />}
+          legend={
+            <>
+              <LaneLegend />
+              <FollowActivity />
+            </>
+          }
           onOpenSettings={openSettings}
         />
       }

@@ -4,6 +4,7 @@ import { showProblem } from "./document/store.ts";
 import { openField } from "./open-field.ts";
 import { ProblemCard } from "./problems/problem-card.tsx";
 import { useShown } from "./shown.ts";
+import { DeadWarning } from "./training/distributions/node-activity.tsx";
 import { NodeGradient, useEdgeLanes } from "./training/node-gradient.tsx";
 import { NodePicture } from "./training/node-picture.tsx";
 import { isUnderWay } from "./training/state.ts";
@@ -27,6 +28,10 @@ export function nodeGradient(node: NodeId) {
 function ShownGradient({ node }: { readonly node: NodeId }) {
   const shown = useShown((state) => state.gradients);
   return shown ? <NodeGradient nodeId={node} /> : null;
+}
+
+export function nodeWarning(node: NodeId) {
+  return <DeadWarning nodeId={node} />;
 }
 
 export function useShownLanes(edge: GraphEdge) {

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, runWords, transport } from "../driver.ts";
+import { type Layerlab, launchLayerlab, openTemplate, runWords, setField, transport } from "../driver.ts";
 
 let lab: Layerlab;
 test.beforeEach(async () => {
@@ -155,4 +155,21 @@ test("which pixels speak for a class: saliency and Grad-CAM follow the class tha
   await classes.selectOption(chosen === "7" ? "3" : "7");
   await expect(explanation).toContainText(/Score of [37]:/);
   await expect(saliency).not.toHaveAttribute("aria-label", first ?? "");
+});
+
+test("a learning rate that kills units is told on the layer and in Inspect, and pointing at a layer tells what it gives", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await setField(lab, "Learning rate", "2");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused");
+  const node = page.getByTestId("node-ReLU 3");
+  await expect(node).toContainText("always zero");
+  await expect(node).toHaveAttribute("title", /^Over 256 test examples: 0 to .* zeros$/);
+  await page.getByRole("button", { name: "Inspect", exact: true }).click();
+  await page
+    .getByRole("navigation", { name: "Layers" })
+    .getByRole("button", { name: /^ReLU 3/ })
+    .click();
+  await expect(page.getByTestId("activity")).toContainText(/of \d+ units are dead: 0 for every one/);
 });

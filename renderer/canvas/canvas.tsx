@@ -22,10 +22,19 @@ export interface CanvasProps extends CanvasSlots {
 
 /** The network on squared paper. It draws the document and changes it; it keeps nothing that would be saved. */
 export function Canvas(props: CanvasProps) {
-  const { nodePicture, nodeGradient, useEdgeLanes, problemCard, coveredRight } = props;
+  const { nodePicture, nodeGradient, nodeWarning, useNodeWords, useEdgeLanes } = props;
+  const { problemCard, coveredRight } = props;
   const slots = useMemo(
-    () => ({ nodePicture, nodeGradient, useEdgeLanes, problemCard, coveredRight }),
-    [nodePicture, nodeGradient, useEdgeLanes, problemCard, coveredRight],
+    () => ({
+      nodePicture,
+      nodeGradient,
+      nodeWarning,
+      useNodeWords,
+      useEdgeLanes,
+      problemCard,
+      coveredRight,
+    }),
+    [nodePicture, nodeGradient, nodeWarning, useNodeWords, useEdgeLanes, problemCard, coveredRight],
   );
   return (
     <SlotsContext value={slots}>

@@ -2,13 +2,14 @@ import { BaseEdge, type EdgeProps } from "@xyflow/react";
 import { useCanvas } from "./canvas-state.ts";
 import type { TensorEdge } from "./flow-model.ts";
 import { lane, roundedPath } from "./path.ts";
-import { noLanes, useSlots } from "./slots.ts";
+import { noLanes, noWords, useSlots } from "./slots.ts";
 
 /** A connection: one grey line at rest, two lanes while training, with the shape that it carries above it. */
 export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
-  const { useEdgeLanes = noLanes } = useSlots();
+  const { useEdgeLanes = noLanes, useNodeWords = noWords } = useSlots();
   const edge = data?.edge ?? { id, from: "", to: "", input: 0 };
   const lanes = useEdgeLanes(edge);
+  const words = useNodeWords(edge.from);
   const showShapes = useCanvas((state) => state.showShapes);
   if (!data) return null;
   const { path, label: at, look } = data;
@@ -18,7 +19,7 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
   const state = selected ? "is-selected" : `is-${look.state}`;
   return (
     <g className={`tensor ${state}`} data-edge-id={id}>
-      <title>{look.spoken}</title>
+      <title>{words === null ? look.spoken : `${look.spoken}\n${words}`}</title>
       <BaseEdge
         path={whole}
         interactionWidth={20}

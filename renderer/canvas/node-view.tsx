@@ -11,7 +11,7 @@ import { useCanvas } from "./canvas-state.ts";
 import { handleId } from "./flow-model.ts";
 import { NodePort } from "./node-port.tsx";
 import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
-import { useSlots } from "./slots.ts";
+import { noWords, useSlots } from "./slots.ts";
 
 /** The one view of all layers: what it shows comes from the record of the kind and from the check. */
 export function NodeView({ id, selected, dragging }: NodeProps) {
@@ -30,6 +30,8 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
   const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
   const setting = beadSetting(node);
   const ports = portCount(graph, node);
+  const { nodeWarning, useNodeWords = noWords } = useSlots();
+  const words = useNodeWords(node.id);
   const updateInternals = useUpdateNodeInternals();
   const shownPorts = useRef(ports);
   useEffect(() => {
@@ -42,6 +44,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
     <NodeFrame
       node={node}
       label={spokenNode(node, check, problems, waitingFor)}
+      words={words}
       className={[
         "layer",
         `layer-${layer.appearance}`,
@@ -78,7 +81,9 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
         >
           !
         </button>
-      ) : null}
+      ) : (
+        nodeWarning?.(node.id)
+      )}
     </NodeFrame>
   );
 }
@@ -87,11 +92,13 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
 function NodeFrame({
   node,
   label,
+  words,
   className,
   children,
 }: {
   node: GraphNode;
   label: string;
+  words: string | null;
   className: string;
   children: React.ReactNode;
 }) {
@@ -105,6 +112,7 @@ function NodeFrame({
       // Arrow keys walk through the layers; one of them at a time takes part in Tab.
       tabIndex={isTabStop ? 0 : -1}
       className={className}
+      title={words ?? undefined}
       data-layer
       data-node-id={node.id}
       data-kind={node.kind}

@@ -15,6 +15,10 @@ export interface CanvasSlots {
   readonly nodePicture?: ((node: NodeId) => ReactNode) | undefined;
   /** The row under shape and parameters: the gradient bar, or words. */
   readonly nodeGradient?: ((node: NodeId) => ReactNode) | undefined;
+  /** A warning under a layer, outside its frame. */
+  readonly nodeWarning?: ((node: NodeId) => ReactNode) | undefined;
+  /** A hook: what a layer gives, in words, for whoever points at it or at its connections. */
+  readonly useNodeWords?: ((node: NodeId) => string | null) | undefined;
   /** A hook: called once in every connection. Null or inactive draws a single grey line. */
   readonly useEdgeLanes?: ((edge: GraphEdge) => Lanes | null) | undefined;
   /** Pixels on the right that a floating panel covers: nothing that must be seen is put there. */
@@ -30,5 +34,9 @@ export function useSlots(): CanvasSlots {
 }
 
 export function noLanes(): null {
+  return null;
+}
+
+export function noWords(): null {
   return null;
 }
