@@ -1,5 +1,13 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, runWords, setField, transport } from "../driver.ts";
+import {
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  select,
+  setField,
+  transport,
+} from "../driver.ts";
 
 let lab: Layerlab;
 test.beforeEach(async () => {
@@ -172,4 +180,23 @@ test("a learning rate that kills units is told on the layer and in Inspect, and 
     .getByRole("button", { name: /^ReLU 3/ })
     .click();
   await expect(page.getByTestId("activity")).toContainText(/of \d+ units are dead: 0 for every one/);
+});
+
+test("of a layer with very many maps those in sight are drawn, and the last one is read as the first", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await select(lab, "Conv 1");
+  await setField(lab, "Filters", "400");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused");
+  await page.getByRole("button", { name: "Inspect", exact: true }).click();
+  const maps = page.getByRole("region", { name: "Maps of Conv 1" });
+  await expect(maps.getByRole("button", { name: /^Map 1,/ })).toBeVisible();
+  await expect(maps.getByRole("listitem").first()).toHaveAttribute("aria-setsize", "400");
+  expect(await maps.getByRole("listitem").count()).toBeLessThan(120);
+  await maps.evaluate((section) => section.scrollTo(0, section.scrollHeight));
+  await maps.getByRole("button", { name: /^Map 400,/ }).click();
+  expect(await maps.getByRole("listitem").count()).toBeLessThan(120);
+  await page.getByRole("button", { name: /^Map 400 of Conv 1/ }).press("ArrowRight");
+  await expect(inspect().getByText(/Row 1, column 2:/)).toBeVisible();
 });

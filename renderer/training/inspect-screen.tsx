@@ -5,6 +5,7 @@ import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
 import { formatValue } from "../views/format.ts";
+import { WindowedGrid } from "../views/windowed-grid.tsx";
 import { ClassExplanation } from "./class-explanation.tsx";
 import { Distributions } from "./distributions/distributions.tsx";
 import { Dock } from "./dock.tsx";
@@ -136,14 +137,16 @@ function Neurons({ node, values }: { readonly node: string; readonly values: Flo
 /** The numbers themselves. */
 function Vector({ values }: { readonly values: Float32Array }) {
   return (
-    <ol className={styles.numbers} aria-label="Values">
-      {Array.from(values, (value, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a value's place is what it is.
-        <li key={index}>
+    <WindowedGrid
+      count={values.length}
+      label="Values"
+      className={styles.numbers}
+      item={(index) => (
+        <>
           <span>{index + 1}</span>
-          {formatValue(value)}
-        </li>
-      ))}
-    </ol>
+          {formatValue(values[index] ?? Number.NaN)}
+        </>
+      )}
+    />
   );
 }

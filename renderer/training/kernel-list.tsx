@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { summarise, summaryText } from "../views/values.ts";
+import { WindowedGrid } from "../views/windowed-grid.tsx";
 import styles from "./inspect.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { Legend, Plane } from "./map-grid.tsx";
@@ -37,10 +38,11 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
           : `${formatNumber(count)} kernels, one for each ${kernels.groups === 1 ? "input channel" : "channel of its group"}`}
       </h2>
       <Legend colours="sign" words={`${formatValue(range.low)}, 0, ${formatValue(range.high)}`} />
-      <ul className={styles.kernels}>
-        {Array.from({ length: count }, (_, channel) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a channel's place is what it is.
-          <li key={channel}>
+      <WindowedGrid
+        count={count}
+        className={styles.kernels}
+        item={(channel) => (
+          <>
             <span
               role="img"
               aria-label={`Kernel for channel ${firstChannel + channel + 1}, ${summaryText(summarise(kernels.values, offsetOf(channel), plane))}`}
@@ -53,9 +55,9 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
               />
             </span>
             <span className={styles.channel}>{formatNumber(firstChannel + channel + 1)}</span>
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      />
     </section>
   );
 }

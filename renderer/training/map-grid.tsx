@@ -7,6 +7,7 @@ import { formatValue } from "../views/format.ts";
 import { type MapPlane, paintMaps, type ValueRange } from "../views/paint-maps.ts";
 import { currentTheme } from "../views/theme.ts";
 import { summarise, summaryText } from "../views/values.ts";
+import { WindowedGrid } from "../views/windowed-grid.tsx";
 import styles from "./inspect.module.css";
 import { type MapScale, useInspect } from "./inspect-store.ts";
 
@@ -20,34 +21,33 @@ export function rangeFor(look: LayerLook, scale: MapScale): ValueRange | undefin
   return { low: minimum, high: maximum };
 }
 
-/** Every map of the layer. */
+/** Every map of the layer, however many: those in sight are drawn. */
 export function MapGrid({ look }: { readonly look: LayerLook }) {
   const chosen = useInspect((state) => state.map);
   const scale = useInspect((state) => state.scale);
   const range = useMemo(() => rangeFor(look, scale), [look, scale]);
   const { channels, height, width } = imageSize(look.shape) ?? { channels: 0, height: 0, width: 0 };
   return (
-    <ul className={styles.grid}>
-      {Array.from({ length: channels }, (_, map) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a map's place is what it is.
-        <li key={map}>
-          <button
-            type="button"
-            aria-pressed={map === chosen}
-            aria-label={`Map ${map + 1}, ${summaryText(summarise(look.values, map * height * width, height * width))}`}
-            onClick={() => useInspect.setState({ map })}
-          >
-            <Plane
-              plane={{ values: look.values, offset: map * height * width, height, width }}
-              colours="deep"
-              range={range}
-              room={room}
-            />
-            <span>Map {map + 1}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <WindowedGrid
+      count={channels}
+      className={styles.grid}
+      item={(map) => (
+        <button
+          type="button"
+          aria-pressed={map === chosen}
+          aria-label={`Map ${map + 1}, ${summaryText(summarise(look.values, map * height * width, height * width))}`}
+          onClick={() => useInspect.setState({ map })}
+        >
+          <Plane
+            plane={{ values: look.values, offset: map * height * width, height, width }}
+            colours="deep"
+            range={range}
+            room={room}
+          />
+          <span>Map {map + 1}</span>
+        </button>
+      )}
+    />
   );
 }
 
