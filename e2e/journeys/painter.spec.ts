@@ -18,6 +18,8 @@ test("points of one's own: painted and erased by mouse and keys, taken back stro
   await expect(painter.getByRole("status")).toContainText("points: 70 % to train on");
   await painter.getByRole("button", { name: "Clear" }).click();
   await expect(painter.getByRole("status")).toContainText("There are 0 points");
+  // Until there are enough the network waits, and says what for.
+  await expect(page.getByTestId("train")).toHaveAttribute("aria-disabled", "true");
 
   const plane = painter.getByRole("button", { name: /^The plane/ });
   const box = await plane.boundingBox();
@@ -40,6 +42,15 @@ test("points of one's own: painted and erased by mouse and keys, taken back stro
   await painter.getByRole("button", { name: /^Undo paint/ }).click();
   await expect.poll(count).toBeLessThan(both);
   await painter.getByRole("button", { name: /^Redo paint/ }).click();
+  await expect.poll(count).toBe(both);
+
+  // The right button erases, whatever is chosen; it is one step, too.
+  await page.mouse.move(...at(-4, -3));
+  await page.mouse.down({ button: "right" });
+  await page.mouse.move(...at(0, -3), { steps: 20 });
+  await page.mouse.up({ button: "right" });
+  await expect.poll(count).toBeLessThan(both);
+  await painter.getByRole("button", { name: /^Undo erase \d+ points$/ }).click();
   await expect.poll(count).toBe(both);
 
   await plane.focus();

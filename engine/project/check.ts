@@ -1,13 +1,19 @@
 import { check, type DataContext, type GraphCheck } from "../graph/check.ts";
 import { blocksTraining } from "../graph/problem.ts";
-import { otherDataFixes, scalingRule, splitRule } from "./data-rules.ts";
+import { otherDataFixes, paintedRule, scalingRule, splitRule } from "./data-rules.ts";
 import type { ProjectCheck } from "./problem.ts";
 import type { Project } from "./project.ts";
 import type { ProjectRule } from "./rule.ts";
 import { scheduleRules } from "./schedule-rules.ts";
 import { trainingRules } from "./training-rules.ts";
 
-const rules: readonly ProjectRule[] = [...trainingRules, ...scheduleRules, splitRule, scalingRule];
+const rules: readonly ProjectRule[] = [
+  ...trainingRules,
+  ...scheduleRules,
+  paintedRule,
+  splitRule,
+  scalingRule,
+];
 
 /**
  * Every problem of a network, of its data and of how it is to be trained. Never throws.

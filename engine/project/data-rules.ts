@@ -1,6 +1,7 @@
 import { type DatasetReference, isPlane } from "../data/dataset.ts";
 import type { ScalingName } from "../data/dataset-record.ts";
 import { availableReferences, describeReference } from "../data/describe.ts";
+import { paintedName, whyTooFew } from "../data/painted.ts";
 import { splitFields } from "../data/preparation.ts";
 import { check, type DataContext } from "../graph/check.ts";
 import { blocksTraining, type Problem } from "../graph/problem.ts";
@@ -32,6 +33,23 @@ export function otherDataFixes(
   });
   return { ...problem, fixes: [...problem.fixes, ...offers.slice(0, mostOffers)] };
 }
+
+/** Painted points that nothing can be learnt from yet: more are still to come. */
+export const paintedRule: ProjectRule = ({ project: { data } }) => {
+  const why = data?.kind === "painted" ? whyTooFew(data) : null;
+  if (why === null) return [];
+  return [
+    {
+      severity: "to-do",
+      code: "painted-too-few",
+      node: null,
+      causes: [],
+      title: `${paintedName} are too few`,
+      explanation: `${why} Paint more of them.`,
+      fixes: [],
+    },
+  ];
+};
 
 /** What the validation loss is to steer, where there are no validation examples. */
 export const splitRule: ProjectRule = ({ project, data }) => {

@@ -488,3 +488,29 @@ describe("numbers to predict", () => {
     expect(error).toContain("Fix: Use half squared error.");
   });
 });
+
+it("trains on points painted in the project alone, to the same bits each time, and refuses too few", async () => {
+  const random = Random.fromSeed(5, 1);
+  const points = Array.from({ length: 120 }, (_, index) => {
+    const side = index % 2 === 0 ? -2 : 2;
+    return [side + 0.7 * random.normal(), 0.7 * random.normal(), index % 2];
+  });
+  const painted = (name: string, count: number) =>
+    projectFile(name, "two-spirals", (project) => {
+      project.data = { kind: "painted", classes: 2, points: points.slice(0, count) };
+    });
+  await painted("painted.json", 120);
+  const [first, again] = await Promise.all(
+    [1, 2].map(() => layerlab(["train", "painted.json", "--epochs", "40", "--json"])),
+  );
+  expect(first).toMatchObject({ code: 0, error: "" });
+  const done = jsonLines(first?.out ?? "").at(-1);
+  expect(done?.testAccuracy).toBeGreaterThan(0.9);
+  expect(jsonLines(again?.out ?? "").at(-1)?.weightsHash).toBe(done?.weightsHash);
+
+  await painted("few.json", 3);
+  const { code, error } = await layerlab(["train", "few.json"]);
+  expect(code).toBe(2);
+  expect(error).toContain("To do: Your own points are too few.");
+  expect(error).toContain("There are 3 points, and 6 is the least");
+});

@@ -129,7 +129,8 @@ function OpenPainter() {
               `${formatNumber(points.length)} points${points.length >= mostPainted ? ", as many as there can be" : ""}: 70 % to train on, 15 % each for validation and test.`}
           </p>
           <p className={styles.words}>
-            Click for a point, drag for many. With keys: arrows move the cross, Enter paints, Delete erases.
+            Click for a point, drag for many; the right button erases. With keys: arrows move the cross, Enter
+            paints, Delete erases.
           </p>
         </div>
       </div>

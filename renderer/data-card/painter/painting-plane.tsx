@@ -30,6 +30,7 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
 export function PaintingPlane({ points }: { readonly points: readonly PaintedPoint[] }) {
   const [cross, setCross] = useState<Place | null>(null);
   const last = useRef<Place | null>(null);
+  const erasing = useRef(false);
   const labels = points.map(([, , label]) => label);
   const coordinates = Float32Array.from(
     { length: 2 * points.length },
@@ -41,18 +42,21 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
   });
 
   const begin = (event: PointerEvent<HTMLElement>) => {
+    // Left paints or erases, as chosen; right always erases.
+    if (usePainter.getState().stroke || (event.button !== 0 && event.button !== 2)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     setCross(null);
     const place = placeOf(event);
     last.current = place;
     const { tool, label, brush } = usePainter.getState();
+    erasing.current = tool === "erase" || event.button === 2;
     // A click alone is one point exactly where it is; what a brush strews begins with the first move.
     usePainter.setState({
-      stroke: tool === "erase" ? erased(points, place, brushes[brush].radius) : placed(points, place, label),
+      stroke: erasing.current ? erased(points, place, brushes[brush].radius) : placed(points, place, label),
     });
   };
   const move = (event: PointerEvent<HTMLElement>) => {
-    const { stroke, tool, label, brush } = usePainter.getState();
+    const { stroke, label, brush } = usePainter.getState();
     const before = last.current;
     if (!stroke || !before) return;
     const place = placeOf(event);
@@ -60,12 +64,11 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
     if (Math.hypot(place.x - before.x, place.y - before.y) < every) return;
     last.current = place;
     usePainter.setState({
-      stroke:
-        tool === "erase"
-          ? erased(stroke, place, radius)
-          : brush === "point"
-            ? placed(stroke, place, label)
-            : sprayed(stroke, place, label, { radius, count, random: Math.random }),
+      stroke: erasing.current
+        ? erased(stroke, place, radius)
+        : brush === "point"
+          ? placed(stroke, place, label)
+          : sprayed(stroke, place, label, { radius, count, random: Math.random }),
     });
   };
   const end = () => {
@@ -106,6 +109,7 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
       onPointerMove={move}
       onPointerUp={end}
       onPointerCancel={end}
+      onContextMenu={(event) => event.preventDefault()}
       onKeyDown={onKeyDown}
     >
       <canvas ref={canvas} />
