@@ -6,6 +6,7 @@ import type { TableSurvey } from "./data/table-survey.ts";
 import type { TargetSketch } from "./data/targets.ts";
 import type { CopiedWeights } from "./graph/copied.ts";
 import type { NodeId } from "./graph/graph.ts";
+import type { DreamSettings, OcclusionSettings } from "./inspect/seek-settings.ts";
 import type { AnswerName } from "./layers/answers.ts";
 import type { Task } from "./layers/output/tasks.ts";
 import type { LayerKindName } from "./layers/registry.ts";
@@ -123,6 +124,25 @@ export interface WorkerCalls {
   lookAtCell(request: { readonly node: NodeId; readonly at: readonly number[] }): CellLook | null;
   /** Saliency and Grad-CAM of the probe for a class; for the one with the highest score when none is named. */
   explain(request: { readonly node: NodeId; readonly label: number | null }): Explanation;
+  /**
+   * What a unit of a layer looks for, on copies of the weights as they are: also while they are trained. Tells how far it
+   * is, and answers null when it was cancelled or another search was begun.
+   */
+  strongestInputs(request: {
+    readonly node: NodeId;
+    readonly unit: number;
+    readonly part: "validation" | "test";
+  }): StrongestInputs | null;
+  occlude(request: {
+    readonly label: number | null;
+    readonly settings: OcclusionSettings;
+  }): OcclusionMap | null;
+  dream(request: {
+    readonly node: NodeId;
+    readonly unit: number;
+    readonly settings: DreamSettings;
+  }): Dream | null;
+  cancelSeeking(): RunState;
   /** The layers with weights of a model, which is proven first. */
   modelLayers(request: { readonly text: string }): ModelLayers;
   /** The weights of one of them, to start a layer from. */
@@ -471,6 +491,41 @@ export interface DataExamples {
   readonly targets: { readonly names: readonly string[]; readonly values: Float32Array } | null;
 }
 
+/** The examples that a unit answers to most, the strongest first. */
+export interface StrongestInputs {
+  readonly node: NodeId;
+  readonly unit: number;
+  readonly shape: Shape;
+  /** Numbers of the examples in the data set; what follows goes with them. */
+  readonly examples: Uint32Array;
+  readonly labels: Uint8Array | null;
+  readonly answers: Float32Array;
+  /** What the place of the map that answers can see of the input; null for all of it. */
+  readonly seen: readonly (Area | null)[];
+  /** As the network sees them. */
+  readonly values: Float32Array;
+}
+
+export interface OcclusionMap {
+  readonly label: number;
+  readonly score: number;
+  readonly height: number;
+  readonly width: number;
+  /** How much the score falls when a cell is covered, row-major. */
+  readonly drops: Float32Array;
+}
+
+/** An input that was grown for a unit. */
+export interface Dream {
+  readonly node: NodeId;
+  readonly unit: number;
+  readonly shape: Shape;
+  readonly values: Float32Array;
+  /** What the unit answered to the noise it began with, and answers now. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ModelLayers {
   readonly name: string;
   readonly layers: readonly {
@@ -763,6 +818,13 @@ export type WorkerEvent =
   | { readonly event: "pictures"; readonly pictures: Pictures }
   /** How far a judgement is, in examples; a projection, in hundredths. */
   | { readonly event: "judging"; readonly done: number; readonly total: number }
+  /** Of a search for what a unit looks for; values are an input that is still growing. */
+  | {
+      readonly event: "seeking";
+      readonly done: number;
+      readonly total: number;
+      readonly values: Float32Array | null;
+    }
   /** The run's checkpoints, oldest first, after one was saved. */
   | { readonly event: "checkpoints"; readonly cards: readonly CheckpointCard[] }
   /** The run goes on without it. */

@@ -1,5 +1,6 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { CopiedWeights } from "../../engine/graph/copied.ts";
+import type { DreamSettings, OcclusionSettings } from "../../engine/inspect/seek-settings.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
   ActivityLook,
@@ -11,6 +12,7 @@ import type {
   DataExamples,
   DataExamplesRequest,
   DataLook,
+  Dream,
   Examples,
   Explanation,
   FoundData,
@@ -19,6 +21,7 @@ import type {
   Judgement,
   LayerLook,
   ModelLayers,
+  OcclusionMap,
   ProbeChoice,
   ProjectionMethod,
   ReopenedRun,
@@ -26,6 +29,7 @@ import type {
   RunUntil,
   StartedRun,
   StartRequest,
+  StrongestInputs,
   TriedInput,
   WeightLook,
   WorkerEvent,
@@ -172,6 +176,21 @@ export interface DesktopCalls {
   /** The layers of a model file that is asked for; null when that is cancelled. */
   modelLayers(request: null): (ModelLayers & { readonly path: string }) | null;
   copyLayer(request: { readonly path: string; readonly node: string }): CopiedWeights;
+  strongestInputs(request: {
+    readonly node: string;
+    readonly unit: number;
+    readonly part: "validation" | "test";
+  }): StrongestInputs | null;
+  occlude(request: {
+    readonly label: number | null;
+    readonly settings: OcclusionSettings;
+  }): OcclusionMap | null;
+  dream(request: {
+    readonly node: string;
+    readonly unit: number;
+    readonly settings: DreamSettings;
+  }): Dream | null;
+  cancelSeeking(request: null): RunState;
   lookAtData(request: { readonly data: DatasetReference }): DataLook;
   dataExamples(request: Omit<DataExamplesRequest, "folder">): DataExamples;
   augmentExamples(request: Omit<AugmentRequest, "folder">): AugmentedExamples;
@@ -258,6 +277,10 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   describeData: true,
   modelLayers: true,
   copyLayer: true,
+  strongestInputs: true,
+  occlude: true,
+  dream: true,
+  cancelSeeking: true,
   lookAtData: true,
   dataExamples: true,
   augmentExamples: true,

@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { WorkerClient } from "../../engine/client.ts";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import type { RunningWorker } from "../../engine/host/worker-thread.ts";
+import { dreamFields, occlusionFields } from "../../engine/inspect/seek-settings.ts";
+import { type Fields, fieldsSchema } from "../../engine/layers/fields.ts";
 import { projectSchema } from "../../engine/project/project.ts";
 import type { ProjectionMethod, RunUntil, WorkerEvent } from "../../engine/protocol.ts";
 import { augmentationSchema } from "../../engine/training/settings.ts";
@@ -107,6 +109,11 @@ const count = z.int().min(1);
 /** Of a picture to try, in pixels. */
 const side = z.int().min(1).max(1024);
 
+/** Settings that are all numbers, within the limits of their form. */
+function settingsOf<const Form extends Fields>(form: Form) {
+  return fieldsSchema(form) as unknown as z.ZodType<{ readonly [Name in keyof Form]: number }>;
+}
+
 /** The calls that the worker answers. */
 export function trainingCalls(
   training: Training,
@@ -118,6 +125,30 @@ export function trainingCalls(
       schema: z.strictObject({ data: datasetReferenceSchema }),
       handle: (request, sender) =>
         training.clientFor(sender).call("describeData", { ...request, folder: documents.folderOf(sender) }),
+    },
+    strongestInputs: {
+      schema: z.strictObject({
+        node: z.string().max(200),
+        unit: z.int().min(0),
+        part: z.enum(["validation", "test"]),
+      }),
+      handle: (request, sender) => training.clientFor(sender).call("strongestInputs", request),
+    },
+    occlude: {
+      schema: z.strictObject({ label: z.int().min(0).nullable(), settings: settingsOf(occlusionFields) }),
+      handle: (request, sender) => training.clientFor(sender).call("occlude", request),
+    },
+    dream: {
+      schema: z.strictObject({
+        node: z.string().max(200),
+        unit: z.int().min(0),
+        settings: settingsOf(dreamFields),
+      }),
+      handle: (request, sender) => training.clientFor(sender).call("dream", request),
+    },
+    cancelSeeking: {
+      schema: z.null(),
+      handle: (_none, sender) => training.clientFor(sender).call("cancelSeeking"),
     },
     lookAtData: {
       schema: z.strictObject({ data: datasetReferenceSchema }),

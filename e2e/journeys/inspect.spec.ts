@@ -5,8 +5,10 @@ import {
   openTemplate,
   runWords,
   select,
+  selectNothing,
   setField,
   transport,
+  waitForCurve,
 } from "../driver.ts";
 
 let lab: Layerlab;
@@ -199,4 +201,36 @@ test("of a layer with very many maps those in sight are drawn, and the last one 
   expect(await maps.getByRole("listitem").count()).toBeLessThan(120);
   await page.getByRole("button", { name: /^Map 400 of Conv 1/ }).press("ArrowRight");
   await expect(inspect().getByText(/Row 1, column 2:/)).toBeVisible();
+});
+
+test("what a map looks for: its strongest examples, an input grown for it, and what must not be covered; while it trains, too", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  await setField(lab, "Epochs", "500");
+  await page.getByTestId("train").click();
+  await waitForCurve(lab);
+  await page.keyboard.press("Control+2");
+  await page
+    .getByRole("navigation", { name: "Layers" })
+    .getByRole("button", { name: /Conv 2/ })
+    .click();
+  const seeking = page.getByTestId("seeking");
+  await seeking.getByRole("button", { name: /^Ask map 1 of/ }).click();
+  const strongest = seeking.getByRole("button", { name: /^Example \d/ });
+  await expect(strongest).toHaveCount(9);
+  const answers = await strongest.evaluateAll((all) =>
+    all.map((each) => Number(/answer ([\d.]+)/.exec(each.getAttribute("aria-label") ?? "")?.[1])),
+  );
+  expect(answers).toEqual(answers.toSorted((a, b) => b - a));
+
+  await page.getByTestId("dock").getByRole("button", { name: "Pause", exact: true }).click();
+  await expect(runWords(lab)).toContainText("Paused");
+  await seeking.getByRole("combobox", { name: "What to look for" }).selectOption("An input grown for it");
+  await seeking.getByRole("button", { name: /^Ask map 1 of/ }).click();
+  await expect(seeking).toContainText(/It answered \S+ to noise, and \S+ now\./);
+  await seeking.getByRole("combobox", { name: "What to look for" }).selectOption("What must not be covered");
+  await seeking.getByRole("button", { name: "Cover the probe" }).click();
+  await expect(seeking.getByRole("img", { name: /^Occlusion map/ })).toBeVisible();
+  await expect(seeking).toContainText(/The score of .* falls by/);
 });

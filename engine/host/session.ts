@@ -4,6 +4,7 @@ import { dataCalls } from "./session/data-calls.ts";
 import { lookCalls } from "./session/look-calls.ts";
 import { modelCalls } from "./session/model-calls.ts";
 import { runCalls } from "./session/run-calls.ts";
+import { seekCalls } from "./session/seek-calls.ts";
 
 /** All that one worker can be asked, about one run at a time. Calls are answered between batches. */
 export function newSession(parts: SessionParts) {
@@ -12,6 +13,7 @@ export function newSession(parts: SessionParts) {
     ...dataCalls(control),
     ...runCalls(control),
     ...lookCalls(control),
+    ...seekCalls(control),
     ...modelCalls(control),
   } satisfies WorkerService;
 }

@@ -18,6 +18,7 @@ import { MapReader } from "./map-reader.tsx";
 import { Microscope } from "./microscope.tsx";
 import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
 import { NodePicture } from "./node-picture.tsx";
+import { Seeking } from "./seeking/seeking.tsx";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 
@@ -113,6 +114,7 @@ function ChosenLayer() {
         {size ? <MapReader look={look} name={name} /> : null}
         {size ? <Microscope /> : null}
         <ClassExplanation />
+        <Seeking look={look} />
         <KernelList look={look} />
       </aside>
     </>

@@ -1,6 +1,7 @@
 import type { CellLook, CellSum } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
+import { pictureFrame } from "../views/paint-maps.ts";
 import { useInspect } from "./inspect-store.ts";
 import { Plane } from "./map-grid.tsx";
 import styles from "./microscope.module.css";
@@ -135,7 +136,7 @@ function Seen({ look }: { readonly look: CellLook }) {
   const probe = useTraining((state) => state.pictures?.probe ?? null);
   const size = probe && imageSize(probe.shape);
   if (!probe || !size) return null;
-  const cell = side / Math.max(size.height, size.width);
+  const frame = pictureFrame(size, side);
   return (
     <>
       <h3>What this place sees, layer by layer</h3>
@@ -150,21 +151,21 @@ function Seen({ look }: { readonly look: CellLook }) {
           const [rows, columns] = [bottom - top + 1, right - left + 1];
           return (
             <li key={node}>
-              <span className={styles.input} style={{ width: side, height: side }}>
+              <span className={styles.input} style={{ width: frame.side, height: frame.side }}>
                 <Plane
                   plane={{ values: probe.values, offset: 0, height: size.height, width: size.width }}
                   colours="deep"
                   range={undefined}
-                  room={side}
+                  room={frame.side}
                 />
                 {rows > 0 && columns > 0 ? (
                   <span
                     className={styles.area}
                     style={{
-                      top: top * cell + (side - size.height * cell) / 2,
-                      left: left * cell + (side - size.width * cell) / 2,
-                      width: columns * cell,
-                      height: rows * cell,
+                      top: frame.top + top * frame.scale,
+                      left: frame.left + left * frame.scale,
+                      width: columns * frame.scale,
+                      height: rows * frame.scale,
                     }}
                   />
                 ) : null}

@@ -41,6 +41,12 @@ export interface TrainingState {
   readonly pictures: Pictures | null;
   /** How far the judgement is that was asked for last, in examples. */
   readonly judging: { readonly done: number; readonly total: number } | null;
+  /** How far the search for what a unit looks for is, and what it has grown. */
+  readonly seeking: {
+    readonly done: number;
+    readonly total: number;
+    readonly values: Float32Array | null;
+  } | null;
   /** Of the run, oldest first. */
   readonly checkpoints: readonly CheckpointCard[];
   /** Why the last one could not be saved. */
@@ -90,6 +96,7 @@ export const untrained: TrainingState = {
   gradientTop: usualTop,
   pictures: null,
   judging: null,
+  seeking: null,
   checkpoints: [],
   checkpointTrouble: null,
   divergence: null,
@@ -112,6 +119,8 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
       return { ...state, ...validated(state, event.results) };
     case "pictures":
       return { ...state, pictures: event.pictures };
+    case "seeking":
+      return { ...state, seeking: { done: event.done, total: event.total, values: event.values } };
     case "judging":
       return { ...state, judging: { done: event.done, total: event.total } };
     case "checkpoints":

@@ -24,6 +24,25 @@ export function magnification(height: number, width: number, room: number): Magn
   return factor >= 1 ? { factor, step: 1 } : { factor: 1, step: Math.ceil(longest / Math.max(1, room)) };
 }
 
+/**
+ * Where the pixels of a picture lie that is drawn as large as fits in `most` CSS pixels: the side of the square to draw
+ * it in, the pixels of the screen for one of its own, and where it begins. Something laid over it fits exactly.
+ */
+export function pictureFrame(
+  { height, width }: { readonly height: number; readonly width: number },
+  most: number,
+): { readonly side: number; readonly scale: number; readonly top: number; readonly left: number } {
+  const { factor, step } = magnification(height, width, most);
+  const [rows, columns] = [Math.ceil(height / step) * factor, Math.ceil(width / step) * factor];
+  const side = Math.max(rows, columns);
+  return {
+    side,
+    scale: factor / step,
+    top: Math.floor((side - rows) / 2),
+    left: Math.floor((side - columns) / 2),
+  };
+}
+
 /** The two ends of a scale. Without it every map uses its own minimum and maximum. */
 export interface ValueRange {
   readonly low: number;

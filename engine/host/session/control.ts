@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { examplesOf } from "../../data/split.ts";
+import type { SeekProgress } from "../../inspect/seek.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Project } from "../../project/project.ts";
 import type { RunResult, RunState, RunUntil, StartedRun, WorkerEvent } from "../../protocol.ts";
@@ -73,6 +74,8 @@ export class RunControl {
   private latest: object = {};
   /** The judgement or projection at work; one that is not this one ends when it wakes up. */
   private judging: object | null = null;
+  /** The search under way. */
+  private seeking: object | null = null;
 
   constructor(parts: SessionParts) {
     const { load, emit, clock } = parts;
@@ -173,6 +176,7 @@ export class RunControl {
   interrupt(): object {
     this.loop = null;
     this.judging = null;
+    this.seeking = null;
     this.run?.team.end();
     this.run = null;
     this.pauseWhenLoaded = false;
@@ -213,6 +217,30 @@ export class RunControl {
       told = clock();
       emit(tell(step.value));
     }
+  }
+
+  /** Does a long search on a memory of its own beside whatever runs, a slice at a time. Null when it was given up. */
+  async seek<Result>(work: Generator<SeekProgress, Result, void>): Promise<Result | null> {
+    const mine = {};
+    this.seeking = mine;
+    const { clock, emit } = this.parts;
+    let told = clock();
+    for (;;) {
+      await setImmediate();
+      if (this.seeking !== mine) return null;
+      const end = clock() + slice;
+      let step = work.next();
+      while (!step.done && clock() < end) step = work.next();
+      if (step.done) return step.value;
+      if (clock() - told < judgingInterval) continue;
+      told = clock();
+      const { done, total, values = null } = step.value;
+      emit({ event: "seeking", done, total, values });
+    }
+  }
+
+  endSeeking(): void {
+    this.seeking = null;
   }
 
   endLook(): void {

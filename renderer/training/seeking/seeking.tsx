@@ -1,0 +1,120 @@
+import { useEffect } from "react";
+import { dreamFields, occlusionFields } from "../../../engine/inspect/seek-settings.ts";
+import type { LayerLook } from "../../../engine/protocol.ts";
+import { imageSize, shapeText, sizeOf } from "../../../engine/tensor.ts";
+import { Button } from "../../design/button.tsx";
+import { FieldForm, FieldRow } from "../../design/field-form.tsx";
+import { SelectField } from "../../design/select-field.tsx";
+import { formatNumber } from "../../views/format.ts";
+import { ProgressBar } from "../../views/progress-bar.tsx";
+import { useInspect } from "../inspect-store.ts";
+import { useTraining } from "../store.ts";
+import { DreamView, OcclusionView, StrongestView } from "./answers.tsx";
+import { cancelSeeking, forget, type Question, seek, useSeek } from "./seek-store.ts";
+import styles from "./seeking.module.css";
+
+const questions: readonly { readonly value: Question; readonly label: string }[] = [
+  { value: "strongest", label: "The strongest test examples" },
+  { value: "dream", label: "An input grown for it" },
+  { value: "occlusion", label: "What must not be covered" },
+];
+
+const words: Readonly<Record<Question, string>> = {
+  strongest: "The examples of the test part that the unit answers to most, with what its place sees of them.",
+  dream:
+    "Noise that is moved along the gradient until the unit answers as much as it can (activation maximisation).",
+  occlusion: "A square is moved over the probe: where it covers what counts, the score of the class falls.",
+};
+
+/** What a unit of the layer looks for, or a class: asked when wanted, on copies of the weights. */
+export function Seeking({ look }: { readonly look: LayerLook }) {
+  const { question, isWorking, trouble, dreamSettings, occlusionSettings } = useSeek();
+  const map = useInspect((state) => state.map);
+  const label = useInspect((state) => state.label);
+  const chosen = useSeek((state) => state.unit);
+  const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
+  const size = imageSize(look.shape);
+  const count = size?.channels ?? sizeOf(look.shape);
+  const unit = Math.min(size ? map : chosen, count - 1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked about has changed
+  useEffect(forget, [look.node, unit, label]);
+  const asksForUnit = question !== "occlusion";
+  return (
+    <section className={styles.seeking} aria-label="What does it look for" data-testid="seeking">
+      <h2>What does it look for</h2>
+      <SelectField
+        label="What to look for"
+        value={question}
+        options={questions.filter(({ value }) => isImage || value !== "occlusion")}
+        onChange={(value) => useSeek.setState({ question: value })}
+      />
+      <p className={styles.words}>{words[question]}</p>
+      {asksForUnit && !size ? (
+        <FieldRow
+          name="unit"
+          field={{
+            type: "integer",
+            label: "Unit",
+            minimum: 1,
+            maximum: count,
+            default: 1,
+            help: `One of the ${formatNumber(count)} numbers that the layer gives.`,
+          }}
+          value={unit + 1}
+          onChange={(value) => useSeek.setState({ unit: Number(value) - 1 })}
+        />
+      ) : null}
+      {question === "dream" ? (
+        <FieldForm
+          fields={isImage ? dreamFields : withoutPictures}
+          values={dreamSettings}
+          onChange={(name, value) =>
+            useSeek.setState({ dreamSettings: { ...dreamSettings, [name]: Number(value) } })
+          }
+        />
+      ) : null}
+      {question === "occlusion" ? (
+        <FieldForm
+          fields={occlusionFields}
+          values={occlusionSettings}
+          onChange={(name, value) =>
+            useSeek.setState({ occlusionSettings: { ...occlusionSettings, [name]: Number(value) } })
+          }
+        />
+      ) : null}
+      {isWorking ? (
+        <Working />
+      ) : (
+        <Button onClick={() => void seek(look.node, unit)}>
+          {asksForUnit
+            ? `Ask ${size ? "map" : "unit"} ${unit + 1} of ${shapeText(look.shape)}`
+            : "Cover the probe"}
+        </Button>
+      )}
+      {trouble ? (
+        <p className={styles.words} role="alert">
+          {trouble.title}. {trouble.reason} {trouble.next}
+        </p>
+      ) : null}
+      {question === "strongest" ? <StrongestView /> : null}
+      {question === "dream" ? <DreamView /> : null}
+      {question === "occlusion" ? <OcclusionView /> : null}
+    </section>
+  );
+}
+
+const { jitter: _jitter, blur: _blur, ...withoutPictures } = dreamFields;
+
+function Working() {
+  const seeking = useTraining((state) => state.seeking);
+  return (
+    <div className={styles.working}>
+      <ProgressBar
+        name="Looked through"
+        done={seeking ? seeking.done / Math.max(1, seeking.total) : 0}
+        parts={1}
+      />
+      <Button onClick={() => void cancelSeeking()}>Cancel</Button>
+    </div>
+  );
+}
