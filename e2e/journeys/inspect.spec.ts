@@ -147,6 +147,13 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
     .getByRole("button", { name: /Max pool 1/ })
     .click();
   await expect(microscope.getByTestId("microscope-sum")).toContainText("The largest of 4");
+  await inspect
+    .getByRole("navigation", { name: "Layers" })
+    .getByRole("button", { name: /Dense 1/ })
+    .click();
+  await inspect.getByRole("button", { name: /^Unit 3:/ }).click();
+  await expect(microscope).toContainText("Unit 3 under the microscope");
+  await expect(microscope.getByTestId("microscope-sum")).toContainText("+ bias");
 });
 
 test("which pixels speak for a class: saliency and Grad-CAM follow the class that is chosen", async () => {

@@ -222,3 +222,38 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed))(
       }
   },
 );
+
+it("a unit behind a flattened picture shows its products map by map, as the picture lies", () => {
+  const memory = new RunMemory({
+    plan: planNetwork(
+      graphOf({
+        Input: ["input", { shape: [2, 3, 4] }],
+        Flatten: ["flatten"],
+        Dense: ["dense", { units: 5, biasSpread: 1 }],
+        Output: ["output"],
+      }),
+    ),
+    kernels: loopKernels,
+    settings: {
+      epochs: 1,
+      batchSize: 1,
+      seed: 3,
+      optimizer: { name: "sgd", settings: defaultValues(optimizers[0].fields) },
+    },
+    batch: 1,
+    evaluation: 1,
+  });
+  const input = normalNumbers(24, 7);
+  memory.probe.input(1).data.set(input, memory.probe.input(1).offset);
+  memory.probe.forward(1, false);
+  const look = lookAtCell(memory, "Dense", [3]);
+  const { sum } = look ?? {};
+  if (!look || !sum) throw new Error("It has no sum.");
+  expect([sum.channels, sum.rows, sum.columns]).toEqual([2, 3, 4]);
+  const products = input.map((value, at) => value * (sum.weights?.[at] ?? Number.NaN));
+  const half = (from: number) =>
+    products.slice(from, from + 12).reduce((total, product) => total + product, 0);
+  expect(sum.channelSums[0]).toBeCloseTo(half(0), 5);
+  expect(sum.channelSums[1]).toBeCloseTo(half(12), 5);
+  expect(look.value).toBeCloseTo(half(0) + half(12) + (sum.bias ?? Number.NaN), 4);
+});

@@ -53,6 +53,7 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
     ];
   const [weight, bias] = [tensorOf("weight"), tensorOf("bias")];
   const size = found.terms.length;
+  const laidOut = asPicture(memory, source, found);
   const values = new Float32Array(size);
   const weights = weight ? new Float32Array(size) : null;
   const products = new Float64Array(size);
@@ -66,8 +67,8 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
     products[index] = value * factor;
     padding[index] = term.isPadding ? (term.input === null ? 1 : 2) : 0;
   });
-  const perChannel = products.length / found.channels;
-  const channelSums = Float64Array.from({ length: found.channels }, (_, channel) =>
+  const perChannel = products.length / laidOut.channels;
+  const channelSums = Float64Array.from({ length: laidOut.channels }, (_, channel) =>
     products
       .slice(channel * perChannel, (channel + 1) * perChannel)
       .reduce((sum, product) => sum + product, 0),
@@ -81,9 +82,9 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
       combine: found.combine,
       count: found.count,
       firstChannel: found.firstChannel,
-      channels: found.channels,
-      rows: found.rows,
-      columns: found.columns,
+      channels: laidOut.channels,
+      rows: laidOut.rows,
+      columns: laidOut.columns,
       values,
       weights,
       products: Float32Array.from(products),
@@ -93,6 +94,26 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
       winner: found.combine === "maximum" ? inside.indexOf(Math.max(...inside)) : null,
     },
   };
+}
+
+interface CellLayout {
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Terms over all numbers of a flattened picture, laid out as it was: each map a channel. */
+function asPicture({ plan }: RunMemory, source: number, found: CellLayout): CellLayout {
+  const { channels, rows, columns } = found;
+  let [position, planned] = [source, plan.nodes[source]];
+  while (planned?.layer.isView && !imageSize(planned.shape)) {
+    position = planned.inputs[0] ?? -1;
+    planned = plan.nodes[position];
+  }
+  const image = planned && position !== source ? imageSize(planned.shape) : null;
+  return image && rows === 1 && channels * columns === image.channels * image.height * image.width
+    ? { channels: image.channels, rows: image.height, columns: image.width }
+    : { channels, rows, columns };
 }
 
 function isWithin(shape: Shape, at: readonly number[]): boolean {

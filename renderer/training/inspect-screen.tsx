@@ -112,7 +112,7 @@ function ChosenLayer() {
       </div>
       <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
         {size ? <MapReader look={look} name={name} /> : null}
-        {size ? <Microscope /> : null}
+        <Microscope />
         <ClassExplanation />
         <Seeking look={look} />
         <KernelList look={look} />
@@ -136,18 +136,24 @@ function Neurons({ node, values }: { readonly node: string; readonly values: Flo
   return hasFields ? <NeuronFields node={node} values={values} /> : <Vector values={values} />;
 }
 
-/** The numbers themselves. */
+/** The numbers themselves; the one that is chosen is looked into. */
 function Vector({ values }: { readonly values: Float32Array }) {
+  const chosen = useInspect((state) => state.map);
   return (
     <WindowedGrid
       count={values.length}
       label="Values"
       className={styles.numbers}
       item={(index) => (
-        <>
+        <button
+          type="button"
+          aria-pressed={index === chosen}
+          aria-label={`Unit ${index + 1}: ${formatValue(values[index] ?? Number.NaN)}`}
+          onClick={() => useInspect.setState({ map: index })}
+        >
           <span>{index + 1}</span>
           {formatValue(values[index] ?? Number.NaN)}
-        </>
+        </button>
       )}
     />
   );

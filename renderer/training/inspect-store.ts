@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { CellLook, Explanation, LayerLook } from "../../engine/protocol.ts";
-import { imageSize } from "../../engine/tensor.ts";
+import { imageSize, sizeOf } from "../../engine/tensor.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { hasRun } from "./state.ts";
 import { useTraining } from "./store.ts";
@@ -11,7 +11,7 @@ interface InspectStore {
   /** The chosen layer; null until one is chosen or found. */
   readonly node: string | null;
   readonly look: LayerLook | null;
-  /** The map that is shown large, and the cell that the cursor is on. */
+  /** The map that is shown large, or the unit that is looked into, and the cell that the cursor is on. */
   readonly map: number;
   readonly row: number;
   readonly column: number;
@@ -120,13 +120,15 @@ function atViewersPace(ask: () => Promise<void>): () => Promise<void> {
 /** Asks how the value under the cursor came about. */
 const refreshCell = atViewersPace(async () => {
   const { look, map, row, column } = getState();
-  const size = look && imageSize(look.shape);
-  if (!look || !size) {
+  if (!look) {
     setState({ cell: null });
     return;
   }
+  const size = imageSize(look.shape);
   const within = (place: number, length: number) => Math.min(place, length - 1);
-  const at = [within(map, size.channels), within(row, size.height), within(column, size.width)];
+  const at = size
+    ? [within(map, size.channels), within(row, size.height), within(column, size.width)]
+    : [within(map, sizeOf(look.shape))];
   const answer = await answerOf(desktopBridge().lookAtCell({ node: look.node, at }));
   if (getState().look?.node === look.node) setState({ cell: answer.ok ? answer.value : null });
 });

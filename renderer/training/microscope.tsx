@@ -11,13 +11,20 @@ import { useTraining } from "./store.ts";
 /** More columns than this are shown as colours alone: numbers would not fit. */
 const widestWithNumbers = 5;
 
+/** A long row of inputs is laid out in rows of so many. */
+const rowOfMany = 16;
+/** Numbers that a screen reader is told of a picture. */
+const mostTold = 50;
+
 /** How the value under the cursor came about: input values, weights, products and sums, and what it sees of the input. */
 export function Microscope() {
   const cell = useInspect((state) => state.cell);
   if (!cell) return null;
   return (
     <section className={styles.microscope} aria-label="Pixel microscope" data-testid="microscope">
-      <h2>Pixel microscope</h2>
+      <h2>
+        {cell.at.length === 3 ? "Pixel microscope" : `Unit ${(cell.at[0] ?? 0) + 1} under the microscope`}
+      </h2>
       {cell.sum ? (
         <Sum look={cell} sum={cell.sum} />
       ) : (
@@ -38,31 +45,33 @@ function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) 
     useInspect((state) => state.channel),
     sum.channels - 1,
   );
+  const isUnit = look.at.length === 1;
   const cells = channelCells(sum, chosen);
-  const withNumbers = sum.columns <= widestWithNumbers && sum.rows <= 2 * widestWithNumbers;
+  const columns = sum.rows === 1 ? Math.min(sum.columns, rowOfMany) : sum.columns;
+  const withNumbers = columns <= widestWithNumbers && cells.length <= 2 * widestWithNumbers ** 2;
   return (
     <>
       {sum.channels > 1 ? <Channels sum={sum} chosen={chosen} /> : null}
       <div className={styles.factors}>
-        <Cells name="Patch" cells={cells} show="value" columns={sum.columns} withNumbers={withNumbers} />
+        <Cells
+          name={isUnit ? "Inputs" : "Patch"}
+          cells={cells}
+          show="value"
+          columns={columns}
+          withNumbers={withNumbers}
+        />
         {sum.weights ? (
           <>
             <span aria-hidden>⊙</span>
             <Cells
-              name="Kernel"
+              name={isUnit ? "Weights" : "Kernel"}
               cells={cells}
               show="weight"
-              columns={sum.columns}
+              columns={columns}
               withNumbers={withNumbers}
             />
             <span aria-hidden>=</span>
-            <Cells
-              name="Products"
-              cells={cells}
-              show="product"
-              columns={sum.columns}
-              withNumbers={withNumbers}
-            />
+            <Cells name="Products" cells={cells} show="product" columns={columns} withNumbers={withNumbers} />
           </>
         ) : null}
       </div>
@@ -106,7 +115,10 @@ function Cells(props: {
     <figure className={styles.cells}>
       <div
         role="img"
-        aria-label={`${name}: ${cells.map((cell) => formatValue(cell[show])).join(", ")}`}
+        aria-label={`${name}: ${cells
+          .slice(0, mostTold)
+          .map((cell) => formatValue(cell[show]))
+          .join(", ")}${cells.length > mostTold ? ` and ${formatNumber(cells.length - mostTold)} more` : ""}`}
         style={{ gridTemplateColumns: `repeat(${columns}, ${withNumbers ? "minmax(0, 46px)" : "9px"})` }}
         data-small={!withNumbers}
       >
@@ -135,7 +147,7 @@ const side = 64;
 function Seen({ look }: { readonly look: CellLook }) {
   const probe = useTraining((state) => state.pictures?.probe ?? null);
   const size = probe && imageSize(probe.shape);
-  if (!probe || !size) return null;
+  if (!probe || !size || look.seen.length === 0) return null;
   const frame = pictureFrame(size, side);
   return (
     <>

@@ -2,6 +2,7 @@ import type { NodeField, Pictures } from "../../engine/protocol.ts";
 import { formatValue } from "../views/format.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import styles from "./inspect.module.css";
+import { useInspect } from "./inspect-store.ts";
 import { Plane } from "./map-grid.tsx";
 import { useTraining } from "./store.ts";
 
@@ -16,6 +17,7 @@ export function fieldOf(pictures: Pictures | null, node: string): NodeField | nu
 /** Every neuron's field, each on its own scale around zero, and what it gives for the probe. */
 export function NeuronFields({ node, values }: { readonly node: string; readonly values: Float32Array }) {
   const field = useTraining(({ pictures }) => fieldOf(pictures, node));
+  const chosen = useInspect((state) => state.map);
   const cells = useTraining(({ pictures }) => pictures?.fields?.neuronCells ?? 0);
   if (!field) return null;
   const size = cells * cells;
@@ -35,9 +37,15 @@ export function NeuronFields({ node, values }: { readonly node: string; readonly
                 range={{ low: -farthest, high: farthest }}
                 room={room}
               />
-              <span className={styles.fieldCaption}>
+              <button
+                type="button"
+                className={styles.fieldChoice}
+                aria-pressed={neuron === chosen}
+                aria-label={`Look into neuron ${neuron + 1}`}
+                onClick={() => useInspect.setState({ map: neuron })}
+              >
                 {neuron + 1}: {formatValue(values[neuron] ?? Number.NaN)} at the probe
-              </span>
+              </button>
             </li>
           );
         })}

@@ -152,7 +152,17 @@ describe("train, evaluate, predict", () => {
     const example = dataset.split.test[1] ?? 0;
     const data = Uint8Array.from(dataset.inputs.data.slice(400 * example, 400 * (example + 1)));
     await writeFile(file("seen.png"), encode({ width: 20, height: 20, channels: 1, depth: 8, data }));
-    const words = ["inspect", "digits.json", "seen.png", "--layer", "Conv 1", "--out", "seen"];
+    const words = [
+      "inspect",
+      "digits.json",
+      "seen.png",
+      "--layer",
+      "Conv 1",
+      "--out",
+      "seen",
+      "--at",
+      "2,5,6",
+    ];
     const { code, out, error } = await layerlab([...words, "--json"]);
     expect({ code, error }).toEqual({ code: 0, error: "" });
     const [done] = jsonLines(out) as { class: string; files: string[] }[];
@@ -183,6 +193,15 @@ describe("train, evaluate, predict", () => {
           numbers.kernels.values[u * kernelWidth + v] *
           numbers.input.values[(y + u - shift) * 20 + x + v - shift];
     expect(numbers.maps.values[y * width + x]).toBeCloseTo(sum, 5);
+    // Under the microscope: map 2, row 5, column 6 is what the maps have there, and its products add up to it.
+    const { microscope, occlusion } = numbers;
+    expect(microscope.at).toEqual([1, 4, 5]);
+    expect(microscope.value).toBeCloseTo(numbers.maps.values[(height + 4) * width + 5], 6);
+    const products = microscope.sum.products.reduce((total: number, product: number) => total + product, 0);
+    expect(products + microscope.sum.bias).toBeCloseTo(microscope.value, 4);
+    expect(occlusion.shape).toEqual([1, 20, 20]);
+    const nowhere = await layerlab([...words.slice(0, -1), "99,1,1"]);
+    expect(nowhere).toMatchObject({ code: 2, error: expect.stringContaining("Conv 1 has no place 99,1,1") });
     const other = await layerlab([...words, "--class", numbers.scores[4].class]);
     expect(other.out).toMatch(
       new RegExp(`^${numbers.scores[4].class}, Conv 1: input.png, maps.png, kernels.png`),

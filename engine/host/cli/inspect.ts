@@ -7,9 +7,13 @@ import { openModel } from "../../export/model.ts";
 import { planNetwork } from "../../graph/plan.ts";
 import { gradCam, saliency } from "../../inspect/attribution.ts";
 import { kernelsAt } from "../../inspect/layer-look.ts";
+import { lookAtCell } from "../../inspect/microscope.ts";
 import { whatIsSaid } from "../../inspect/said.ts";
+import { occlusion } from "../../inspect/seek.ts";
+import { occlusionFields } from "../../inspect/seek-settings.ts";
 import { type GreyPicture, type Range, rangeOf, sheetOf, symmetricRange } from "../../inspect/sheet.ts";
-import { elements, type FloatArray, imageSize } from "../../tensor.ts";
+import type { CellLook } from "../../protocol.ts";
+import { elements, type FloatArray, imageSize, shapeText } from "../../tensor.ts";
 import { RunMemory } from "../../training/memory.ts";
 import { TroubleError } from "../../trouble.ts";
 import { reasonOf, writeWhole } from "../files.ts";
@@ -24,17 +28,37 @@ const optionsSchema = z.object({
   layer: z.string("must name a layer").min(1, "must name a layer"),
   out: z.string("must name a folder").min(1, "must name a folder"),
   class: z.string().optional(),
+  at: z
+    .string()
+    .regex(/^\d+(,\d+){0,2}$/, "must be a map, a row and a column, such as 3,10,12")
+    .optional(),
+  patch: z.coerce
+    .number()
+    .int("must be whole")
+    .min(1, "must be 1 or more")
+    .default(occlusionFields.size.default),
+  step: z.coerce
+    .number()
+    .int("must be whole")
+    .min(1, "must be 1 or more")
+    .default(occlusionFields.stride.default),
   json: z.boolean().default(false),
 });
 
 export const inspectCommand: Subcommand = {
   name: "inspect",
-  summary: "write what a layer makes of a picture: maps, kernels, saliency and Grad-CAM",
+  summary: "write what a layer makes of a picture: maps, kernels, saliency, Grad-CAM and occlusion",
   words: [modelWord, { name: "<image>", help: "a PNG, JPEG, WebP or GIF file" }],
   options: [
     { flags: "--layer <name>", help: "a layer that gives maps, such as a convolution" },
     { flags: "--out <folder>", help: "where the pictures (PNG) and the numbers (JSON) go" },
     { flags: "--class <name>", help: "the class to explain; the predicted one when left out" },
+    {
+      flags: "--at <map,row,column>",
+      help: "how one value of the layer came about: inputs, weights, products and sums; counted from 1",
+    },
+    { flags: "--patch <pixels>", help: "side of the square that covers the picture, for the occlusion map" },
+    { flags: "--step <pixels>", help: "how far that square moves on each time" },
     { flags: "--json", help: "one JSON object with what was written" },
   ],
   async run([modelFile = "", imageFile = ""], typed, terminal) {
@@ -47,7 +71,7 @@ export const inspectCommand: Subcommand = {
       kernels: newKernels(),
       settings: training,
       batch: 1,
-      evaluation: 1,
+      evaluation: 16,
       inspectable: true,
       initialise: false,
     });
@@ -74,6 +98,8 @@ export const inspectCommand: Subcommand = {
     const slopes = saliency(memory, input, label);
     const cam = gradCam(memory, input, label, node);
     const kernels = kernelsOf(memory, node);
+    const covered = resultOf(occlusion(memory, input, label, { size: options.patch, stride: options.step }));
+    const cell = options.at === undefined ? null : cellOf(memory, input, options.layer, options.at);
 
     const parts: readonly Part[] = [
       partOf("input", inputShape, input, "each"),
@@ -81,6 +107,7 @@ export const inspectCommand: Subcommand = {
       ...(kernels ? [partOf("kernels", kernels.shape, kernels.values, "around 0")] : []),
       partOf("saliency", planeShape(inputShape), slopes.map, "from 0"),
       partOf("grad-cam", [1, cam.height, cam.width], cam.map, "from 0"),
+      partOf("occlusion", [1, covered.height, covered.width], covered.drops, "each"),
     ];
     await makeFolder(options.out);
     const files = parts.map(({ name: part }) => `${part}.png`);
@@ -110,6 +137,7 @@ export const inspectCommand: Subcommand = {
       ),
       inputGradient: { shape: inputShape, values: [...slopes.gradient] },
       mapWeights: [...cam.weights],
+      ...(cell ? { microscope: plain(cell) } : {}),
     };
     await writeWhole(path.join(options.out, "inspect.json"), `${JSON.stringify(numbers)}\n`);
     files.push("inspect.json");
@@ -183,6 +211,39 @@ function classOf(wanted: string | undefined, names: readonly string[], scores: F
     reason: "The model was not trained on such a class.",
     next: `Choose one of: ${names.join(", ")}.`,
   });
+}
+
+/** How the value at a place came about. @throws TroubleError when the layer has no such place. */
+function cellOf(memory: RunMemory, input: FloatArray, layer: string, place: string): CellLook {
+  const { plan, probe } = memory;
+  const planned = plan.nodes.find(({ name }) => name === layer);
+  probe.input(1).data.set(input, probe.input(1).offset);
+  probe.forward(1, false);
+  const at = place.split(",").map((number) => Number(number) - 1);
+  const cell = planned ? lookAtCell(memory, planned.id, at) : null;
+  if (cell) return cell;
+  throw new TroubleError({
+    title: `${layer} has no place ${place}`,
+    reason: `It gives ${shapeText(planned?.shape ?? [])}, and places count from 1.`,
+    next: "Name a map, a row and a column within that.",
+  });
+}
+
+/** Typed arrays as the lists that JSON has. */
+function plain(cell: CellLook): object {
+  const { sum, ...rest } = cell;
+  const lists = Object.entries(sum ?? {}).map(([name, value]) => [
+    name,
+    ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value,
+  ]);
+  return { ...rest, sum: sum && Object.fromEntries(lists) };
+}
+
+/** Runs work to its end, where nobody waits for a window. */
+function resultOf<Result>(work: Generator<unknown, Result, void>): Result {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
 }
 
 function kernelsOf({ plan, weights }: RunMemory, node: number) {

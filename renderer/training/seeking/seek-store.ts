@@ -16,8 +16,6 @@ export type Question = "strongest" | "dream" | "occlusion";
 
 interface SeekStore {
   readonly question: Question;
-  /** Of a layer that gives a row of numbers; of maps the one that is read is meant. */
-  readonly unit: number;
   readonly isWorking: boolean;
   readonly strongest: StrongestInputs | null;
   readonly dream: Dream | null;
@@ -34,7 +32,6 @@ function defaults<Form extends Fields>(fields: Form) {
 /** "What does it look for": the question that is asked of a unit, and the last answers. */
 export const useSeek = create<SeekStore>()(() => ({
   question: "strongest",
-  unit: 0,
   isWorking: false,
   strongest: null,
   dream: null,

@@ -3,9 +3,8 @@ import { dreamFields, occlusionFields } from "../../../engine/inspect/seek-setti
 import type { LayerLook } from "../../../engine/protocol.ts";
 import { imageSize, shapeText, sizeOf } from "../../../engine/tensor.ts";
 import { Button } from "../../design/button.tsx";
-import { FieldForm, FieldRow } from "../../design/field-form.tsx";
+import { FieldForm } from "../../design/field-form.tsx";
 import { SelectField } from "../../design/select-field.tsx";
-import { formatNumber } from "../../views/format.ts";
 import { ProgressBar } from "../../views/progress-bar.tsx";
 import { useInspect } from "../inspect-store.ts";
 import { useTraining } from "../store.ts";
@@ -31,11 +30,10 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
   const { question, isWorking, trouble, dreamSettings, occlusionSettings } = useSeek();
   const map = useInspect((state) => state.map);
   const label = useInspect((state) => state.label);
-  const chosen = useSeek((state) => state.unit);
   const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
   const size = imageSize(look.shape);
   const count = size?.channels ?? sizeOf(look.shape);
-  const unit = Math.min(size ? map : chosen, count - 1);
+  const unit = Math.min(map, count - 1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked about has changed
   useEffect(forget, [look.node, unit, label]);
   const asksForUnit = question !== "occlusion";
@@ -49,21 +47,6 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
         onChange={(value) => useSeek.setState({ question: value })}
       />
       <p className={styles.words}>{words[question]}</p>
-      {asksForUnit && !size ? (
-        <FieldRow
-          name="unit"
-          field={{
-            type: "integer",
-            label: "Unit",
-            minimum: 1,
-            maximum: count,
-            default: 1,
-            help: `One of the ${formatNumber(count)} numbers that the layer gives.`,
-          }}
-          value={unit + 1}
-          onChange={(value) => useSeek.setState({ unit: Number(value) - 1 })}
-        />
-      ) : null}
       {question === "dream" ? (
         <FieldForm
           fields={isImage ? dreamFields : withoutPictures}
