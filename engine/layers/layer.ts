@@ -55,6 +55,8 @@ export interface WeightRule<F extends Fields, S extends Shape | null = Shape | n
   initialiser(fields: FieldValues<F>): InitialiserName;
   /** Needed where the shape is not [outputs, inputs, ...kernel], from which they are read otherwise. */
   fans?(fields: FieldValues<F>, inputs: readonly Shape[]): Fans;
+  /** Its kernels stand by channel and then by filter: [..., channels, filters, height, width]. Else the filters come first. */
+  readonly channelsFirst?: true;
   /**
    * A running statistic: saved and hashed with the weights, written by forward while training, not trained and
    * not counted. Backward never adds to its gradient, so an optimiser step leaves it as it is; one that decays

@@ -82,12 +82,16 @@ export function isFrozen(fields: AnyFieldValues): boolean {
   return fields.trainable === false;
 }
 
-/** How a weight starts: by which initialiser, times what, with which seed if not the run's, and what was typed. */
+/**
+ * How a weight starts: by which initialiser, times what, with which seed if not the run's, what was typed, and whether
+ * its kernels stand by channel before they stand by filter.
+ */
 export interface WeightStart {
   readonly name: InitialiserName;
   readonly gain: number;
   readonly seed: number | null;
   readonly numbers: readonly number[];
+  readonly channelsFirst: boolean;
 }
 
 /** What rule and settings say of a weight's start. */
@@ -95,11 +99,12 @@ export function startOf(rule: WeightRule<Fields>, fields: AnyFieldValues): Weigh
   const name = rule.initialiser(fields);
   const seed = Number(fields.startSeed ?? 0) || null;
   const spread = rule.isBias ? Number(fields.biasSpread ?? 0) : 0;
-  if (spread > 0) return { name: "uniform", gain: spread, seed, numbers: [] };
-  if (!rule.isPenalised) return { name, gain: 1, seed: null, numbers: [] };
+  const { channelsFirst = false } = rule;
+  if (spread > 0) return { name: "uniform", gain: spread, seed, numbers: [], channelsFirst };
+  if (!rule.isPenalised) return { name, gain: 1, seed: null, numbers: [], channelsFirst };
   const { typedKernels } = fields;
   const numbers = name === "typed" && typeof typedKernels === "object" ? typedKernels : [];
-  return { name, gain: Number(fields.gain ?? 1), seed, numbers };
+  return { name, gain: Number(fields.gain ?? 1), seed, numbers, channelsFirst };
 }
 
 /** Weights of Σ|w| and of ½ Σw² in the loss. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { graphOf, type LayerWords } from "../graph/graph-of.ts";
+import { referenceKernels } from "../kernels/reference.ts";
 import { kernelInitialiserField } from "../layers/initialiser-field.ts";
 import type { InitialiserName } from "../layers/layer.ts";
+import { type LayerKindName, layerKinds } from "../layers/registry.ts";
 import { Network } from "../network.ts";
 import { Random } from "../random.ts";
 import { readFormula } from "../testing/formulas.ts";
+import { normalNumbers } from "../testing/numbers.ts";
 import { initialise, initialisers } from "./initialisers.ts";
 import { defaultTrainingSettings } from "./settings.ts";
 
@@ -127,6 +130,60 @@ it("gives filters the kernels that were typed, in turn, and the identity where t
   expect([...start([2, -4, 6, 8])]).toEqual([1, -2, 1, -2, 3, 4, 3, 4, 1, -2, 1, -2]);
   expect([...start([2, -4], 3)].slice(0, 4)).toEqual([3, -6, 3, -6]);
   expect([...start([])].slice(0, 4)).toEqual(Array.from(drawn("classic", [1, 2, 1, 2])));
+});
+
+describe.each(layerKinds.filter((layer) => "typedKernels" in layer.fields))(
+  "kernels given to $title",
+  ({ kind }) => {
+    /** What the layer makes of an image of three channels, when it keeps its size. */
+    const seen = (of: LayerKindName, fields: object) => {
+      // Each kind keeps the size of an image under 3×3 kernels in its own words.
+      const padding = of === "transposed-conv" ? [1, 1] : "zero";
+      const settings = { filters: 8, kernel: [3, 3], stride: [1, 1], bias: false, padding, ...fields };
+      const network = new Network(
+        graphOf({
+          Input: ["input", { shape: [3, 5, 6] }],
+          Layer: [of, settings],
+          Flatten: ["flatten"],
+          Output: ["output", { loss: "halfSquaredError" }],
+        }),
+        { kernels: referenceKernels, batch: 1 },
+      );
+      return network.forward(normalNumbers(3 * 5 * 6, 4));
+    };
+    // A transposed convolution writes its kernel where a convolution reads it: that is one with the kernel flipped.
+    const flipped = kind === "transposed-conv" ? { flipKernel: true } : {};
+
+    it.each([
+      ["classic", {}],
+      ["typed", { typedKernels: [1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 0, 2, 0, 3, 0, 4, 0, -5] }],
+      ["typed", { gain: 2 }],
+    ])("find what a convolution with them finds: %s, %o", (initialiser, fields) => {
+      const expected = seen("conv2d", { initialiser, ...fields, ...flipped });
+      const found = seen(kind, { initialiser, ...fields });
+      expect(found.length).toBe(8 * 5 * 6);
+      found.forEach((value, index) => {
+        expect(value).toBeCloseTo(expected[index] ?? Number.NaN, 12);
+      });
+      expect(found.some((value) => Math.abs(value) > 0.1)).toBe(true);
+    });
+  },
+);
+
+it("gives each input channel of a transposed convolution its share of a filter's kernel", () => {
+  const weight = new Network(
+    graphOf({
+      Input: ["input", { shape: [2, 4, 4] }],
+      Layer: [
+        "transposed-conv",
+        { filters: 3, kernel: [1, 2], initialiser: "typed", typedKernels: [2, -4, 6, 8] },
+      ],
+      Flatten: ["flatten"],
+      Output: ["output", { loss: "halfSquaredError" }],
+    }),
+  ).weight("Layer", "weight");
+  // [channels, filters, 1, 2]: the three filters take the two kernels in turn.
+  expect([...weight]).toEqual([1, -2, 3, 4, 1, -2, 1, -2, 3, 4, 1, -2]);
 });
 
 it("draws a layer's weights by its own seed wherever it stands, its biases spread where it says so", () => {

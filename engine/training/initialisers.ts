@@ -11,6 +11,8 @@ export interface StartedWeight {
   readonly columns: number;
   /** What a person typed. */
   readonly numbers: readonly number[];
+  /** Whether kernels stand by channel before they stand by filter. */
+  readonly channelsFirst: boolean;
   readonly target: FloatArray;
   readonly offset: number;
 }
@@ -169,7 +171,13 @@ export function initialise(
     name,
     gain = 1,
     numbers = [],
-  }: { readonly name: InitialiserName; readonly gain?: number; readonly numbers?: readonly number[] },
+    channelsFirst = false,
+  }: {
+    readonly name: InitialiserName;
+    readonly gain?: number;
+    readonly numbers?: readonly number[];
+    readonly channelsFirst?: boolean;
+  },
   shape: Shape,
   random: Random,
   target: FloatArray,
@@ -182,7 +190,8 @@ export function initialise(
   const size = sizeOf(shape);
   // Kernels that are not shared have rows and columns of places before the units.
   const rows = shape.length > 4 ? sizeOf(shape.slice(0, 3)) : outputs;
-  initialisers[name].fill(random, { shape, fans, rows, columns: size / rows, numbers, target, offset });
+  const columns = size / rows;
+  initialisers[name].fill(random, { shape, fans, rows, columns, numbers, channelsFirst, target, offset });
   if (gain !== 1) for (let i = offset; i < offset + size; i += 1) target[i] = gain * (target[i] as number);
 }
 

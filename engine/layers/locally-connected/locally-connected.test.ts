@@ -35,6 +35,6 @@ describe.each([referenceKernels, loopKernels])("locally connected with $name ker
 
 it("starts by the inputs and outputs of one patch, not by its six axes", () => {
   const start = { filters: 4, kernel: [3, 3], stride: [1, 1], padding: "zero", pads: [0, 0, 0, 0] } as const;
-  const all = { ...start, bias: true, initialiser: "he" } as const;
+  const all = { ...start, bias: true, initialiser: "he", typedKernels: [] } as const;
   expect(locallyConnected.weights.weight.fans?.(all, [[2, 9, 9]])).toEqual({ inputs: 18, outputs: 36 });
 });

@@ -13,7 +13,7 @@ import {
   strideField,
 } from "../convolution-fields.ts";
 import type { Fields, FieldValues } from "../fields.ts";
-import { initialiserField } from "../initialiser-field.ts";
+import { kernelInitialiserField, typedKernelsField } from "../initialiser-field.ts";
 import { defineLayer, isProblem } from "../layer.ts";
 import { windowCells } from "../terms.ts";
 import {
@@ -40,7 +40,8 @@ const fields = {
     ...filterBiasField,
     help: "Adds one learned number to each output value: every filter has one for each place.",
   },
-  initialiser: initialiserField,
+  initialiser: kernelInitialiserField,
+  typedKernels: { ...typedKernelsField, help: `${typedKernelsField.help} Every place starts with the same.` },
 } as const satisfies Fields;
 
 type LocalFields = FieldValues<typeof fields>;

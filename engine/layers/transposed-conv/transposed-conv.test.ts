@@ -50,6 +50,13 @@ describe.each([referenceKernels, loopKernels])("transposed convolution with $nam
 
 it("starts by what meets in one output: a quarter of the kernel at stride 2", () => {
   const settings = { filters: 5, kernel: [4, 4], stride: [2, 2] } as const;
-  const all = { ...settings, padding: [1, 1], outputPadding: [0, 0], bias: true, initialiser: "he" } as const;
+  const all = {
+    ...settings,
+    padding: [1, 1],
+    outputPadding: [0, 0],
+    bias: true,
+    initialiser: "he",
+    typedKernels: [],
+  } as const;
   expect(transposedConv.weights.weight.fans?.(all, [[3, 7, 7]])).toEqual({ inputs: 12, outputs: 80 });
 });

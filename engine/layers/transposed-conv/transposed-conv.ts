@@ -9,7 +9,7 @@ import {
   strideField,
 } from "../convolution-fields.ts";
 import type { Fields, FieldValues } from "../fields.ts";
-import { initialiserField } from "../initialiser-field.ts";
+import { kernelInitialiserField, typedKernelsField } from "../initialiser-field.ts";
 import { defineLayer, isProblem, type ShapeProblem } from "../layer.ts";
 import { needsImage, positionFormula, rememberGeometry } from "../window.ts";
 
@@ -44,7 +44,8 @@ const fields = {
     help: "Rows added at the bottom and columns added at the right. Several sizes shrink to the same one at a stride above 1; this says which of them comes back.",
   },
   bias: filterBiasField,
-  initialiser: initialiserField,
+  initialiser: kernelInitialiserField,
+  typedKernels: typedKernelsField,
 } as const satisfies Fields;
 
 type TransposedFields = FieldValues<typeof fields>;
@@ -191,6 +192,7 @@ export const transposedConv = defineLayer({
       shape: (settings, inputs) => [inputs[0]?.[0] ?? 0, settings.filters, ...settings.kernel],
       initialiser: (settings) => settings.initialiser,
       isPenalised: true,
+      channelsFirst: true,
       // One output value meets only the kernel cells of its own stride phase: on average every (sy·sx)-th.
       fans: ({ filters, kernel, stride }, inputs) => ({
         inputs: ((inputs[0]?.[0] ?? 0) * kernel[0] * kernel[1]) / (stride[0] * stride[1]),
