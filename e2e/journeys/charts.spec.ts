@@ -111,3 +111,25 @@ test("a run of 100,000 tiny epochs is paused at once", async () => {
   // It took half a minute once, and takes a tenth of a second: the bound is for a machine that is busy.
   expect(Date.now() - before).toBeLessThan(3000);
 });
+
+test("the gradients of all layers in one chart, each to be taken away, and how far their updates moved them", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "two-spirals");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
+  await page.getByRole("combobox", { name: "What the chart shows" }).selectOption("Gradient norms");
+  const gradients = chart("Gradient norms");
+  const entries = gradients.getByRole("button");
+  await expect(entries).toHaveText([/^Dense 1\d/, /^Dense 2\d/, /^Dense 3\d/]);
+  await entries.first().click();
+  await expect(entries.first()).toHaveAttribute("aria-pressed", "false");
+  await entries.first().click();
+  await expect(entries.first()).toHaveAttribute("aria-pressed", "true");
+  const box = await gradients.locator(".u-over").boundingBox();
+  if (!box) throw new Error("The chart is not there.");
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 20);
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+  await expect(gradients).toContainText(/epoch [4-6]\d/);
+  await page.getByRole("combobox", { name: "What the chart shows" }).selectOption("Update ratios");
+  await expect(chart("Update ratios")).toContainText("Dotted: 0.001");
+});

@@ -11,6 +11,7 @@ import { scoreIsShare, scoreTitle } from "../views/score.ts";
 import { type Curve, latestOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
+import { LayersChart, type LayersChartKind } from "./layers-chart.tsx";
 import { SaveChart } from "./save-chart.tsx";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
@@ -35,9 +36,9 @@ export function LossChart() {
   );
 }
 
-type SecondChart = "accuracy" | "mae" | "rmse" | "learningRate";
+type SecondChart = "accuracy" | "mae" | "rmse" | "learningRate" | LayersChartKind;
 
-/** The score in training and validation, the errors of numbers that are predicted, or the learning rate. */
+/** The score in training and validation, errors of numbers that are predicted, the learning rate, or all layers. */
 export function ChosenChart() {
   const [wanted, setWanted] = useState<SecondChart>("accuracy");
   const task = useTask();
@@ -47,6 +48,8 @@ export function ChosenChart() {
       ? (["mae", "rmse"] as const).map((value) => ({ value, label: metrics[value].title }))
       : []),
     { value: "learningRate", label: "Learning rate" },
+    { value: "gradients", label: "Gradient norms" },
+    { value: "ratios", label: "Update ratios" },
   ];
   // Another run may not have what was chosen.
   const chart = charts.find(({ value }) => value === wanted)?.value ?? "accuracy";
@@ -65,6 +68,7 @@ export function ChosenChart() {
     </select>
   );
   if (chart === "accuracy") return <AccuracyChart title={chooser} />;
+  if (chart === "gradients" || chart === "ratios") return <LayersChart kind={chart} heading={chooser} />;
   if (chart === "learningRate") return <LearningRateChart title={chooser} />;
   return <ErrorChart title={chooser} metric={chart} />;
 }
