@@ -1,6 +1,7 @@
 import type { DatasetReference } from "./data/dataset.ts";
 import type { Fold } from "./data/folds.ts";
 import type { OutsidePicture } from "./data/framing.ts";
+import type { PaintedReference } from "./data/painted.ts";
 import type { PlaneSquare } from "./data/plane.ts";
 import type { TableSurvey } from "./data/table-survey.ts";
 import type { TargetSketch } from "./data/targets.ts";
@@ -48,6 +49,8 @@ export interface WorkerCalls {
   }): DataCard;
   /** How a data set is divided, and how its classes lie in the parts. */
   lookAtData(request: { readonly data: DatasetReference; readonly folder?: string | null }): DataLook;
+  /** All points of a set in the plane, to be changed by hand; null where they cannot be. */
+  pointsOf(request: { readonly data: DatasetReference }): PaintedReference | null;
   /** Some examples of a part, from the `from`th on; of one class where it is named. */
   dataExamples(request: DataExamplesRequest): DataExamples;
   /** One training example as it is, and as training would meet it in its first epochs. */

@@ -1,4 +1,5 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
+import type { PaintedReference } from "../../engine/data/painted.ts";
 import type { CopiedWeights } from "../../engine/graph/copied.ts";
 import type { DreamSettings, OcclusionSettings } from "../../engine/inspect/seek-settings.ts";
 import type { Project } from "../../engine/project/project.ts";
@@ -192,6 +193,7 @@ export interface DesktopCalls {
   }): Dream | null;
   cancelSeeking(request: null): RunState;
   lookAtData(request: { readonly data: DatasetReference }): DataLook;
+  pointsOf(request: { readonly data: DatasetReference }): PaintedReference | null;
   dataExamples(request: Omit<DataExamplesRequest, "folder">): DataExamples;
   augmentExamples(request: Omit<AugmentRequest, "folder">): AugmentedExamples;
   /** Looks through a file or folder of the person's own, named or asked for; null when that is cancelled. */
@@ -282,6 +284,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   dream: true,
   cancelSeeking: true,
   lookAtData: true,
+  pointsOf: true,
   dataExamples: true,
   augmentExamples: true,
   importData: true,

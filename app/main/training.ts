@@ -155,6 +155,10 @@ export function trainingCalls(
       handle: (request, sender) =>
         training.clientFor(sender).call("lookAtData", { ...request, folder: documents.folderOf(sender) }),
     },
+    pointsOf: {
+      schema: z.strictObject({ data: datasetReferenceSchema }),
+      handle: (request, sender) => training.clientFor(sender).call("pointsOf", request),
+    },
     dataExamples: {
       schema: z.strictObject({
         data: datasetReferenceSchema,

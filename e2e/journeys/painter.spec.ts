@@ -15,7 +15,7 @@ test("points of one's own: painted and erased by mouse and keys, taken back stro
   await selectNothing(lab);
   await page.getByTestId("inspector").getByRole("button", { name: "Paint points" }).click();
   const painter = page.getByRole("dialog", { name: "Your own points" });
-  await expect(painter.getByRole("status")).toContainText("points: 70 % to train on");
+  await expect(painter.getByRole("status")).toContainText("1,000 points: 70 % to train on");
   await painter.getByRole("button", { name: "Clear" }).click();
   await expect(painter.getByRole("status")).toContainText("There are 0 points");
   // Until there are enough the network waits, and says what for.

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { gather } from "./batches.ts";
 import { datasetReferenceSchema } from "./dataset.ts";
 import { describeReference } from "./describe.ts";
-import { countPainted, mostPainted, type PaintedPoint, paintedDataset, whyTooFew } from "./painted.ts";
+import { generateDataset } from "./generate.ts";
+import {
+  countPainted,
+  mostPainted,
+  type PaintedPoint,
+  paintedDataset,
+  paintedFrom,
+  whyTooFew,
+} from "./painted.ts";
 
 const two = (count: number): PaintedPoint[] =>
   Array.from({ length: count }, (_, index) => [index / 100, -1, index % 2]);
@@ -33,6 +41,36 @@ describe("points placed by hand", () => {
     expect(whyTooFew(reference(two(6)))).toBeNull();
     expect(() => paintedDataset(reference([]), ["A", "B"])).toThrow(/More points are needed/);
     expect(countPainted(reference(two(5), 3))).toEqual([3, 2, 0]);
+  });
+
+  it("begin with all points of a computed set, which are learnt as they were", () => {
+    const set = generateDataset({
+      kind: "generated",
+      id: "blobs",
+      points: 90,
+      noise: 0.5,
+      seed: 1,
+      classes: 3,
+    });
+    const begun = paintedFrom(set);
+    if (!begun) throw new Error("Blobs can be painted.");
+    expect(datasetReferenceSchema.parse(begun)).toEqual(begun);
+    expect(countPainted(begun)).toEqual([30, 30, 30]);
+    const copy = paintedDataset(begun, set.classNames);
+    expect([...copy.labels]).toEqual([...set.labels]);
+    copy.inputs.data.forEach((value, index) => {
+      const own = Math.max(-6, Math.min(6, set.inputs.data[index] ?? Number.NaN));
+      expect(Math.abs(value - own)).toBeLessThan(0.00501);
+    });
+  });
+
+  it("begin with as many as a project holds, and with none where a number is to be predicted", () => {
+    const many = generateDataset({ kind: "generated", id: "moons", points: 5000, noise: 9, seed: 1 });
+    const begun = paintedFrom(many);
+    expect(begun?.points).toHaveLength(mostPainted);
+    expect(datasetReferenceSchema.safeParse(begun).success).toBe(true);
+    const sine = { kind: "generated", id: "sine", points: 50, noise: 0.1, seed: 1 } as const;
+    expect(paintedFrom(generateDataset(sine))).toBeNull();
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sizeOf } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { splitPreparationSchema } from "./preparation.ts";
@@ -62,6 +63,34 @@ export function whyTooFew(painted: Pick<PaintedReference, "classes" | "points">)
   if (points.length < fewest)
     return `There ${points.length === 1 ? "is 1 point" : `are ${points.length} points`}, and ${fewest} is the least that can be learnt from.`;
   return used < 2 ? "All points are of one class, so there is nothing to tell apart." : null;
+}
+
+/**
+ * The points of a data set in the plane, of all its parts, to be changed by hand: their coordinates with two digits, at
+ * the plane's edge where they lie beyond it, and as many as a project holds. Null where they cannot be painted: other
+ * inputs, numbers to predict, or too many classes.
+ */
+export function paintedFrom({
+  inputs,
+  inputShape,
+  labels,
+  classNames,
+  targets,
+}: Dataset): PaintedReference | null {
+  const classes = classNames.length;
+  if (inputs.kind !== "floats" || sizeOf(inputShape) !== 2 || targets) return null;
+  if (classes < 2 || classes > mostPaintedClasses) return null;
+  const at = (index: number) => onPlane(inputs.data[index] ?? 0);
+  const points = Array.from(
+    { length: Math.min(labels.length, mostPainted) },
+    (_, index): PaintedPoint => [at(2 * index), at(2 * index + 1), labels[index] ?? 0],
+  );
+  return { kind: "painted", classes, points };
+}
+
+/** A coordinate within the plane; the file shows what a person placed, not what a mouse measured. */
+export function onPlane(value: number): number {
+  return Math.round(Math.max(-paintedExtent, Math.min(paintedExtent, value)) * 100) / 100;
 }
 
 /**

@@ -19,7 +19,7 @@ it("painted points that are too few are still to come, and keep the network wait
     checked(points).problems.find(({ code }) => code === "painted-too-few");
   const row = (count: number, classes: number) =>
     Array.from({ length: count }, (_, index): PaintedPoint => [index, 0, index % classes]);
-  expect(found(row(5, 2))).toMatchObject({ severity: "to-do", title: "Your own points are too few" });
+  expect(found(row(5, 2))).toMatchObject({ severity: "to-do", title: "Your own points are not enough yet" });
   expect(found(row(5, 2))?.explanation).toContain("There are 5 points, and 6 is the least");
   expect(found(row(6, 1))?.explanation).toContain("All points are of one class");
   expect(checked(row(6, 1)).canTrain).toBe(false);

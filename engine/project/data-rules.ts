@@ -44,7 +44,7 @@ export const paintedRule: ProjectRule = ({ project: { data } }) => {
       code: "painted-too-few",
       node: null,
       causes: [],
-      title: `${paintedName} are too few`,
+      title: `${paintedName} are not enough yet`,
       explanation: `${why} Paint more of them.`,
       fixes: [],
     },

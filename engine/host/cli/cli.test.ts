@@ -530,6 +530,6 @@ it("trains on points painted in the project alone, to the same bits each time, a
   await painted("few.json", 3);
   const { code, error } = await layerlab(["train", "few.json"]);
   expect(code).toBe(2);
-  expect(error).toContain("To do: Your own points are too few.");
+  expect(error).toContain("To do: Your own points are not enough yet.");
   expect(error).toContain("There are 3 points, and 6 is the least");
 });

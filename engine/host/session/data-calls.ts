@@ -4,6 +4,7 @@ import { gather } from "../../data/batches.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { examplesIn, lookAtDataset } from "../../data/look.ts";
+import { type PaintedReference, paintedFrom } from "../../data/painted.ts";
 import { countPerClass, preview } from "../../data/preview.ts";
 import { targetSketch } from "../../data/targets.ts";
 import type {
@@ -41,6 +42,9 @@ export function dataCalls(control: RunControl) {
       readonly data: DatasetReference;
       readonly folder?: string | null;
     }): Promise<DataLook> => lookAtDataset(await control.shelf.open(data, folder)),
+
+    pointsOf: async ({ data }: { readonly data: DatasetReference }): Promise<PaintedReference | null> =>
+      paintedFrom(await control.shelf.open(data, null)),
 
     dataExamples: async (request: DataExamplesRequest): Promise<DataExamples> =>
       examplesIn(await control.shelf.open(request.data, request.folder ?? null), request),

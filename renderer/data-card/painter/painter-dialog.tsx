@@ -126,7 +126,7 @@ function OpenPainter() {
           </div>
           <p className={styles.words} role="status">
             {why ??
-              `${formatNumber(points.length)} points${points.length >= mostPainted ? ", as many as there can be" : ""}: 70 % to train on, 15 % each for validation and test.`}
+              `${formatNumber(points.length)} points${points.length >= mostPainted ? ", as many as there can be" : ""}: ${painted.preparation?.split ? "divided as Parts and scaling says." : "70 % to train on, 15 % each for validation and test."}`}
           </p>
           <p className={styles.words}>
             Click for a point, drag for many; the right button erases. With keys: arrows move the cross, Enter

@@ -1,11 +1,6 @@
 import { create } from "zustand";
-import { type DatasetReference, datasetReferenceSchema } from "../../../engine/data/dataset.ts";
-import {
-  mostPaintedClasses,
-  type PaintedPoint,
-  type PaintedReference,
-  paintedExtent,
-} from "../../../engine/data/painted.ts";
+import type { DatasetReference } from "../../../engine/data/dataset.ts";
+import type { PaintedPoint, PaintedReference } from "../../../engine/data/painted.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useDocument } from "../../document/store.ts";
 import { chooseData } from "../cards.ts";
@@ -63,22 +58,12 @@ export function keep(words: string, change: Partial<Pick<PaintedReference, "clas
   chooseData({ ...before, ...change }, words);
 }
 
-/** What is shown of points that are computed: as many as a card has, in as many classes as can be painted. */
+/**
+ * All points that are computed, to begin with; none where they cannot be painted, such as numbers to predict.
+ * @throws Error when the app does not answer: the data then stay as they are.
+ */
 async function pointsOf(data: DatasetReference): Promise<PaintedReference> {
-  const answer = await answerOf(desktopBridge().describeData({ data }));
-  if (!answer.ok || answer.value.examples.show !== "points" || answer.value.targets) return nothing;
-  const { coordinates, labels } = answer.value.examples;
-  const classes = answer.value.classNames.length;
-  if (classes > mostPaintedClasses) return nothing;
-  const points = labels.map((label, index) => [
-    within(coordinates[2 * index]),
-    within(coordinates[2 * index + 1]),
-    label,
-  ]);
-  const parsed = datasetReferenceSchema.safeParse({ kind: "painted", classes, points });
-  return parsed.success && parsed.data.kind === "painted" ? parsed.data : nothing;
-}
-
-function within(value = 0): number {
-  return Math.round(Math.max(-paintedExtent, Math.min(paintedExtent, value)) * 100) / 100;
+  const answer = await answerOf(desktopBridge().pointsOf({ data }));
+  if (!answer.ok) throw new Error(`${answer.trouble.title}. ${answer.trouble.reason}`);
+  return answer.value ?? nothing;
 }

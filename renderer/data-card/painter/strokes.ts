@@ -1,14 +1,9 @@
-import { mostPainted, type PaintedPoint, paintedExtent } from "../../../engine/data/painted.ts";
+import { mostPainted, onPlane, type PaintedPoint } from "../../../engine/data/painted.ts";
 
 /** A place in the plane. */
 export interface Place {
   readonly x: number;
   readonly y: number;
-}
-
-/** Digits behind the point are cut: a file shows what a person placed, not what a mouse measured. */
-function inPlane(value: number): number {
-  return Math.round(Math.max(-paintedExtent, Math.min(paintedExtent, value)) * 100) / 100;
 }
 
 /** The points with one more at a place, as long as there is room. */
@@ -17,7 +12,7 @@ export function placed(
   { x, y }: Place,
   label: number,
 ): readonly PaintedPoint[] {
-  return points.length < mostPainted ? [...points, [inPlane(x), inPlane(y), label]] : points;
+  return points.length < mostPainted ? [...points, [onPlane(x), onPlane(y), label]] : points;
 }
 
 /**
