@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "@playwright/test";
+import { decode } from "fast-png";
 import {
+  answerFileDialogs,
   chooseFromMenu,
   type Layerlab,
   launchLayerlab,
@@ -47,6 +52,27 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   const sum = matrix.flat().reduce((total, count) => total + count, 0);
   const right = matrix.reduce((total, row, label) => total + (row[label] ?? 0), 0);
   expect(right / sum).toBe(Number(await page.evaluate(() => document.body.dataset.accuracy)));
+
+  // The same into a file, and the whole table as a picture.
+  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-how-good-"));
+  const saved = async (kind: string) => {
+    const file = path.join(folder, kind.includes("PNG") ? "matrix.png" : "matrix.csv");
+    await answerFileDialogs(lab, file);
+    await dialog().getByRole("button", { name: "Save confusion matrix" }).click();
+    await dialog().getByRole("button", { name: kind }).click();
+    await expect(dialog().getByRole("button", { name: kind })).toHaveCount(0);
+    return readFile(file);
+  };
+  const file = (await saved("Table (CSV)")).toString();
+  expect(file).toMatch(/^true class,taken for 0,[^\n]*\r\n0,/);
+  expect(rowsOf(file)).toEqual(matrix);
+  const { width, height, data, channels } = decode(await saved("Picture (PNG)"));
+  const table = await dialog().getByRole("table").first().boundingBox();
+  expect(width).toBeGreaterThan(3 * (table?.width ?? Number.NaN));
+  expect(height).toBeGreaterThan(3 * (table?.height ?? Number.NaN));
+  const colours = new Set(Array.from({ length: width * height }, (_, pixel) => data[pixel * channels]));
+  expect(colours.size).toBeGreaterThan(20);
+  await rm(folder, { recursive: true });
 
   await dialog().getByRole("button", { name: "Copy the classes as CSV" }).click();
   const classes = rowsOf(await clipboard());

@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "@playwright/test";
+import { decode } from "fast-png";
 import {
+  answerFileDialogs,
   type Layerlab,
   launchLayerlab,
   openTemplate,
@@ -67,6 +72,26 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   expect(Number(said.replace("\u2212", "-"))).toBeCloseTo(smallest, 3);
   await numbers.getByText("Log", { exact: true }).click();
   await expect(numbers).toContainText("0.001");
+
+  // Into files: the histogram, whose bins hold all weights, and a sheet of the six maps.
+  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-inspect-"));
+  const saved = async (menu: string, kind: string) => {
+    const file = path.join(folder, kind.includes("PNG") ? "saved.png" : "saved.csv");
+    await answerFileDialogs(lab, file);
+    await inspect().getByRole("button", { name: menu }).click();
+    await page.getByRole("button", { name: kind }).click();
+    await expect(page.getByRole("button", { name: kind })).toHaveCount(0);
+    return readFile(file);
+  };
+  const bins = (await saved("Save Weights and gradients", "Table (CSV)")).toString().split("\r\n");
+  expect(bins[0]).toBe("what,from,below,at update 1");
+  const inBins = bins.filter((line) => line.startsWith("weight,")).map((line) => Number(line.split(",")[3]));
+  expect(inBins.reduce((sum, count) => sum + count)).toBe(150);
+  const sheet = decode(await saved("Save Maps of Conv 1", "Picture (PNG)"));
+  expect([sheet.width, sheet.height]).toEqual([3 * 240 + 16, 2 * 260 + 16]);
+  const cells = (await saved("Save Maps of Conv 1", "Table (CSV)")).toString().split("\r\n");
+  expect(cells[1 + 2 * 20 + 1]).toMatch(new RegExp(`^3,2,${value},`));
+  await rm(folder, { recursive: true });
 
   await maps.getByText("Shared", { exact: true }).click();
   await expect(maps.locator("header")).toContainText(/\d to /);

@@ -11,6 +11,8 @@ export interface PopoverProps {
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
   readonly className?: string;
+  /** Where it is put on the page; at its end when left out. */
+  readonly container?: HTMLElement | null;
 }
 
 /** A card beside its button; Escape or a click elsewhere closes it. Not modal: a modal one injects styles. */
@@ -23,7 +25,7 @@ export function Popover(props: PopoverProps) {
   return (
     <Primitive.Root {...control}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={props.container ?? undefined}>
         <Primitive.Content
           className={`popover ${className}`}
           aria-label={label}

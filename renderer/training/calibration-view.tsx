@@ -2,8 +2,8 @@ import { useMemo } from "react";
 import type { ClassJudgement } from "../../engine/protocol.ts";
 import { formatNumber, formatShare } from "../views/format.ts";
 import { type Calibration, calibrationCsv, calibrationOf } from "./calibration.ts";
-import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
+import { TableTools } from "./table-tools.tsx";
 
 /** Side of the drawing in pixels, and room for its axes. */
 const side = 200;
@@ -17,7 +17,11 @@ export function CalibrationView({ judgement }: { readonly judgement: ClassJudgem
       <header>
         <h3>As sure as right?</h3>
         {calibration ? (
-          <CopyCsv name="Copy the calibration as CSV" text={() => calibrationCsv(calibration)} />
+          <TableTools
+            title="calibration"
+            copy="Copy the calibration as CSV"
+            text={() => calibrationCsv(calibration)}
+          />
         ) : null}
       </header>
       {calibration ? (

@@ -6,6 +6,7 @@ import { summarise, summaryText } from "../views/values.ts";
 import styles from "./class-explanation.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { Plane } from "./map-grid.tsx";
+import { SaveMenu } from "./save-menu.tsx";
 import { useTraining } from "./store.ts";
 import { useAskedNames } from "./use-task.ts";
 
@@ -32,6 +33,9 @@ export function ClassExplanation() {
     <section className={styles.explanation} aria-label="What speaks for a class" data-testid="explanation">
       <div className={styles.head}>
         <h2>What speaks for a class</h2>
+        {explaining && explanation ? (
+          <SaveMenu title={`What speaks for ${nameOf(explanation.label)}`} saved={{ png: "section" }} />
+        ) : null}
         <Switch
           label="What speaks for a class"
           checked={explaining}

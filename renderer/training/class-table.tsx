@@ -1,8 +1,8 @@
 import type { ClassJudgement } from "../../engine/protocol.ts";
 import { formatNumber } from "../views/format.ts";
-import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
 import { meanOf, measuresCsv } from "./judgement.ts";
+import { TableTools } from "./table-tools.tsx";
 
 /** Precision, recall and F1 of each class, and their plain means. */
 export function ClassTable({ judgement }: { readonly judgement: ClassJudgement }) {
@@ -11,7 +11,7 @@ export function ClassTable({ judgement }: { readonly judgement: ClassJudgement }
     <section className={styles.classes} aria-label="Class by class">
       <header>
         <h3>Class by class</h3>
-        <CopyCsv name="Copy the classes as CSV" text={() => measuresCsv(judgement)} />
+        <TableTools title="classes" copy="Copy the classes as CSV" text={() => measuresCsv(judgement)} />
       </header>
       <div className={styles.scroll}>
         <table>

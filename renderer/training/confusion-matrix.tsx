@@ -2,10 +2,10 @@ import { type KeyboardEvent, useRef } from "react";
 import type { ClassJudgement } from "../../engine/protocol.ts";
 import { arrowSteps } from "../views/arrow-steps.ts";
 import { formatNumber } from "../views/format.ts";
-import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
 import { type Cell, countIn, matrixCsv } from "./judgement.ts";
 import { showExamples, useJudgement } from "./judgement-store.ts";
+import { TableTools } from "./table-tools.tsx";
 
 /** How much of its full colour a cell takes at most, in per cent: the number on it stays readable. */
 const strongest = 35;
@@ -31,7 +31,11 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgem
     <section className={styles.matrix} aria-label="What was taken for what">
       <header>
         <h3>What was taken for what</h3>
-        <CopyCsv name="Copy the matrix as CSV" text={() => matrixCsv(judgement)} />
+        <TableTools
+          title="confusion matrix"
+          copy="Copy the matrix as CSV"
+          text={() => matrixCsv(judgement)}
+        />
       </header>
       <div className={styles.scroll}>
         <table ref={table} aria-label="Confusion matrix: true classes down, taken for across">

@@ -12,12 +12,14 @@ import { Dock } from "./dock.tsx";
 import { openHiddenSpace } from "./hidden-space/hidden-space-store.ts";
 import styles from "./inspect.module.css";
 import { chooseLayer, followCursor, followRun, type MapScale, useInspect } from "./inspect-store.ts";
+import { layerCsv } from "./inspect-tables.ts";
 import { KernelList } from "./kernel-list.tsx";
-import { ColourBar, MapGrid } from "./map-grid.tsx";
+import { ColourBar, MapGrid, mapsPicture } from "./map-grid.tsx";
 import { MapReader } from "./map-reader.tsx";
 import { Microscope } from "./microscope.tsx";
 import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
 import { NodePicture } from "./node-picture.tsx";
+import { SaveMenu } from "./save-menu.tsx";
 import { Seeking } from "./seeking/seeking.tsx";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
@@ -81,6 +83,7 @@ function ChosenLayer() {
   const name = useTraining(
     ({ network }) => network?.graph.nodes.find(({ id }) => id === look?.node)?.name ?? "",
   );
+  const hasFields = useTraining(({ pictures }) => fieldOf(pictures, look?.node ?? "") !== null);
   if (!look) return null;
   const size = imageSize(look.shape);
   return (
@@ -105,6 +108,13 @@ function ChosenLayer() {
                 <ColourBar look={look} scale={scale} />
               </>
             ) : null}
+            <SaveMenu
+              title={size ? `Maps of ${name}` : `Values of ${name}`}
+              saved={{
+                csv: () => layerCsv(look),
+                ...(size ? { png: () => mapsPicture(look, scale) } : hasFields ? { png: "section" } : {}),
+              }}
+            />
           </header>
           {size ? <MapGrid look={look} /> : <Neurons node={look.node} values={look.values} />}
         </section>

@@ -1,11 +1,17 @@
 import { useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
+import { colourMap } from "../views/colour-maps.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
+import { mapsSheet } from "../views/maps-sheet.ts";
+import { pngOfCanvas } from "../views/picture-of.ts";
+import { currentTheme } from "../views/theme.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import { WindowedGrid } from "../views/windowed-grid.tsx";
 import styles from "./inspect.module.css";
 import { useInspect } from "./inspect-store.ts";
+import { kernelsCsv } from "./inspect-tables.ts";
 import { Legend, Plane } from "./map-grid.tsx";
+import { SaveMenu } from "./save-menu.tsx";
 
 const room = 44;
 
@@ -32,11 +38,32 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
     (kernels.filtersFirst ? map * second + channel : channel * second + map) * plane;
   return (
     <section aria-label="Kernels">
-      <h2>
-        {count === 1
-          ? "Kernel"
-          : `${formatNumber(count)} kernels, one for each ${kernels.groups === 1 ? "input channel" : "channel of its group"}`}
-      </h2>
+      <header className={styles.titled}>
+        <h2>
+          {count === 1
+            ? "Kernel"
+            : `${formatNumber(count)} kernels, one for each ${kernels.groups === 1 ? "input channel" : "channel of its group"}`}
+        </h2>
+        <SaveMenu
+          title="Kernels"
+          saved={{
+            csv: () => kernelsCsv(kernels),
+            png: () =>
+              pngOfCanvas(
+                mapsSheet(
+                  Array.from({ length: count }, (_, channel) => ({
+                    values: kernels.values,
+                    offset: offsetOf(channel),
+                    height,
+                    width,
+                  })),
+                  colourMap("sign", currentTheme()),
+                  range,
+                ),
+              ),
+          }}
+        />
+      </header>
       <Legend colours="sign" words={`${formatValue(range.low)}, 0, ${formatValue(range.high)}`} />
       <WindowedGrid
         count={count}

@@ -4,7 +4,9 @@ import { imageSize } from "../../engine/tensor.ts";
 import { useCanvasDrawing } from "../views/canvas-drawing.ts";
 import { type ColourMapName, colourMap } from "../views/colour-maps.ts";
 import { formatValue } from "../views/format.ts";
+import { mapsSheet } from "../views/maps-sheet.ts";
 import { type MapPlane, paintMaps, type ValueRange } from "../views/paint-maps.ts";
+import { pngOfCanvas } from "../views/picture-of.ts";
 import { currentTheme } from "../views/theme.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import { WindowedGrid } from "../views/windowed-grid.tsx";
@@ -19,6 +21,18 @@ export function rangeFor(look: LayerLook, scale: MapScale): ValueRange | undefin
   if (scale === "own") return undefined;
   const { minimum, maximum } = summarise(look.values);
   return { low: minimum, high: maximum };
+}
+
+/** A picture of all maps of the layer, as a PNG. */
+export function mapsPicture(look: LayerLook, scale: MapScale): Promise<Uint8Array> {
+  const { channels, height, width } = imageSize(look.shape) ?? { channels: 0, height: 0, width: 0 };
+  const planes = Array.from({ length: channels }, (_, map) => ({
+    values: look.values,
+    offset: map * height * width,
+    height,
+    width,
+  }));
+  return pngOfCanvas(mapsSheet(planes, colourMap("deep", currentTheme()), rangeFor(look, scale)));
 }
 
 /** Every map of the layer, however many: those in sight are drawn. */

@@ -3,9 +3,11 @@ import { imageSize } from "../../engine/tensor.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { pictureFrame } from "../views/paint-maps.ts";
 import { useInspect } from "./inspect-store.ts";
+import { microscopeCsv } from "./inspect-tables.ts";
 import { Plane } from "./map-grid.tsx";
 import styles from "./microscope.module.css";
 import { channelCells, type MicroscopeCell, sumWords } from "./microscope-cells.ts";
+import { SaveMenu } from "./save-menu.tsx";
 import { useTraining } from "./store.ts";
 
 /** More columns than this are shown as colours alone: numbers would not fit. */
@@ -22,9 +24,18 @@ export function Microscope() {
   if (!cell) return null;
   return (
     <section className={styles.microscope} aria-label="Pixel microscope" data-testid="microscope">
-      <h2>
-        {cell.at.length === 3 ? "Pixel microscope" : `Unit ${(cell.at[0] ?? 0) + 1} under the microscope`}
-      </h2>
+      <header className={styles.titled}>
+        <h2>
+          {cell.at.length === 3 ? "Pixel microscope" : `Unit ${(cell.at[0] ?? 0) + 1} under the microscope`}
+        </h2>
+        <SaveMenu
+          title="Pixel microscope"
+          saved={{
+            png: "section",
+            ...(cell.sum ? { csv: () => (cell.sum ? microscopeCsv(cell.sum) : "") } : {}),
+          }}
+        />
+      </header>
       {cell.sum ? (
         <Sum look={cell} sum={cell.sum} />
       ) : (

@@ -3,7 +3,6 @@ import type { TargetJudgement } from "../../engine/protocol.ts";
 import { SelectField } from "../design/select-field.tsx";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { ScatterView } from "../views/scatter-view.tsx";
-import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
 import {
   answersCsv,
@@ -13,7 +12,9 @@ import {
   histogramOf,
   type TargetColumn,
 } from "./residuals.ts";
+import { SaveMenu } from "./save-menu.tsx";
 import { chooseProbe, useTraining } from "./store.ts";
+import { TableTools } from "./table-tools.tsx";
 
 /** Of a diagram, in CSS pixels: three of them side by side fill the dialog. */
 const [width, height] = [296, 264];
@@ -68,7 +69,11 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
       <section aria-label="Predicted against true">
         <header>
           <h3>Predicted against true</h3>
-          <CopyCsv name="Copy the predictions as CSV" text={() => answersCsv(judgement)} />
+          <TableTools
+            title="predictions"
+            copy="Copy the predictions as CSV"
+            text={() => answersCsv(judgement)}
+          />
         </header>
         <ScatterView
           {...shared}
@@ -83,6 +88,7 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
       <section aria-label="Residuals">
         <header>
           <h3>Residuals</h3>
+          <SaveMenu title="residuals" saved={{ png: "section" }} />
         </header>
         <ScatterView
           {...shared}
@@ -97,6 +103,7 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
       <section aria-label="Spread of the residuals">
         <header>
           <h3>Spread of the residuals</h3>
+          {histogram ? <SaveMenu title="spread of the residuals" saved={{ png: "section" }} /> : null}
         </header>
         {histogram ? (
           <Bars histogram={histogram} />

@@ -4,10 +4,10 @@ import { csv } from "../views/csv.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { ImageView } from "../views/image-view.tsx";
 import { formatMetric } from "../views/score.ts";
-import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
 import own from "./reconstructions.module.css";
 import { chooseProbe, useTraining } from "./store.ts";
+import { TableTools } from "./table-tools.tsx";
 
 /** Side of a picture in CSS pixels. */
 const room = 56;
@@ -19,13 +19,13 @@ export function ReconstructionsView({ judgement }: { readonly judgement: Reconst
   const { shown, measures } = judgement;
   const { mae = Number.NaN, rmse = Number.NaN } = measures[0]?.values ?? {};
   return (
-    <div className={styles.targets}>
+    <section className={styles.targets} aria-label="Given back">
       <header>
         <p className={styles.caption}>
           {metrics.mae.title} {formatMetric("mae", mae)}, {metrics.rmse.title} {formatMetric("rmse", rmse)},
           in the numbers that the network sees. R²: 1 is perfect, 0 is as good as the mean picture.
         </p>
-        <CopyCsv name="Copy the errors as CSV" text={() => errorsCsv(judgement)} />
+        <TableTools title="errors" copy="Copy the errors as CSV" text={() => errorsCsv(judgement)} />
       </header>
       {groups.slice(0, shown.places.length / shown.count).map((title, group) => (
         <section key={title} aria-label={title}>
@@ -42,7 +42,7 @@ export function ReconstructionsView({ judgement }: { readonly judgement: Reconst
       {shown.shape.length === 3 ? (
         <p className={styles.caption}>Above the input, below what came back, and their RMSE.</p>
       ) : null}
-    </div>
+    </section>
   );
 }
 

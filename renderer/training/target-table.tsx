@@ -2,8 +2,8 @@ import type { TargetJudgement } from "../../engine/protocol.ts";
 import { type MetricName, metrics } from "../../engine/training/measures.ts";
 import { csv } from "../views/csv.ts";
 import { formatMetric } from "../views/score.ts";
-import { CopyCsv } from "./copy-csv.tsx";
 import styles from "./judgement.module.css";
+import { TableTools } from "./table-tools.tsx";
 
 /** Every metric of each target: errors in its own units, or precision, recall and F1 of each label. */
 export function TargetTable({ judgement }: { readonly judgement: TargetJudgement }) {
@@ -14,7 +14,11 @@ export function TargetTable({ judgement }: { readonly judgement: TargetJudgement
     <section className={styles.classes} aria-label="Target by target">
       <header>
         <h3>{task === "regression" ? "How far off it is" : "Label by label"}</h3>
-        <CopyCsv name="Copy the targets as CSV" text={() => measuresCsv(judgement, names)} />
+        <TableTools
+          title="targets"
+          copy="Copy the targets as CSV"
+          text={() => measuresCsv(judgement, names)}
+        />
       </header>
       <div className={styles.scroll}>
         <table>

@@ -1,4 +1,5 @@
 import type { NumberCounts } from "../../../engine/protocol.ts";
+import { csv } from "../../views/csv.ts";
 
 export type BinScale = "linear" | "log";
 
@@ -62,4 +63,23 @@ export function placeOf(value: number, { edges, scale }: CommonBins): number {
   const smallest = edges[each + 1] ?? 1;
   const away = Math.abs(value) < smallest ? 0 : 0.5 + Math.log2(Math.abs(value) / smallest);
   return (middle + Math.sign(value) * away) / bins;
+}
+
+/** Counts as CSV: a line for each bin with both its ends, a column for each moment. */
+export function countsTable(
+  tensors: readonly { readonly what: string; readonly moments: readonly NumberCounts[] }[],
+  steps: readonly number[],
+  scale: BinScale,
+): string {
+  return csv([
+    ["what", "from", "below", ...steps.map((step) => `at update ${step}`)],
+    ...tensors.flatMap(({ what, moments }) => {
+      const { rows, edges } = inCommonBins(moments, scale);
+      // Of the first moments there may be no gradients.
+      const missing = Array.from({ length: steps.length - rows.length }, () => null);
+      return edges
+        .slice(1)
+        .map((high, bin) => [what, edges[bin] ?? 0, high, ...missing, ...rows.map((row) => row[bin] ?? 0)]);
+    }),
+  ]);
 }

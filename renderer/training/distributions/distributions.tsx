@@ -8,9 +8,10 @@ import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
 import { cssOf, paintDistribution } from "../../views/paint-distribution.ts";
 import { currentTheme, palette } from "../../views/theme.ts";
 import { Legend } from "../map-grid.tsx";
+import { SaveMenu } from "../save-menu.tsx";
 import { useTraining } from "../store.ts";
 import { ActivityLine } from "./activity-line.tsx";
-import { type BinScale, type CommonBins, inCommonBins, placeOf } from "./common-bins.ts";
+import { type BinScale, type CommonBins, countsTable, inCommonBins, placeOf } from "./common-bins.ts";
 import { useDistributionView } from "./distribution-view.ts";
 import styles from "./distributions.module.css";
 import { followActivity, followWeights, useLooks } from "./looks-store.ts";
@@ -62,6 +63,21 @@ export function Distributions({ node }: { readonly node: string }) {
               onChange={(value: BinScale) => useDistributionView.setState({ scale: value })}
             />
             <OverTime steps={moments.map(({ step }) => step)} />
+            <SaveMenu
+              title={`${titleOf(chosen)} and gradients`}
+              saved={{
+                png: "section",
+                csv: () =>
+                  countsTable(
+                    [
+                      { what: chosen, moments: moments.map(({ weights }) => weights) },
+                      { what: "gradient", moments: moments.flatMap(({ gradients }) => gradients ?? []) },
+                    ],
+                    moments.map(({ step }) => step),
+                    scale,
+                  ),
+              }}
+            />
           </header>
           <div className={styles.pair}>
             <Counts
