@@ -1,4 +1,5 @@
 import { arrangeSelection, type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
+import { openSearch } from "./canvas/canvas-state.ts";
 import { importData } from "./data-card/file-import.ts";
 import { openPainter } from "./data-card/painter/painter-store.ts";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
@@ -51,6 +52,7 @@ export function windowCommands(panels: () => Panels): Commands {
     build: onDocument(() => useShell.setState({ mode: "build" })),
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
+    "find-on-canvas": onDocument(ifDrawing(openSearch)),
     "paint-points": onDocument(() => void openPainter()),
     "look-at-data": onDocument(() => openDataPanel()),
     "hidden-space": onDocument(openHiddenSpace),

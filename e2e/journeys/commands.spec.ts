@@ -167,3 +167,27 @@ for (const colorScheme of ["light", "dark"] as const)
     const box = await lab.page.locator("dialog.command-list").boundingBox();
     expect(box && box.y + box.height).toBeLessThan(700);
   });
+
+test("a layer is found on the canvas by its name or kind, by keyboard alone", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "fashion-classifier");
+  await page.keyboard.press("Control+f");
+  const search = page.getByTestId("canvas-search");
+  await expect(search.getByRole("textbox")).toBeFocused();
+  await page.keyboard.type("conv");
+  await expect(search).toContainText("1 of 2");
+  await expect(page.getByTestId("layer-name")).toHaveValue("Conv 1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("layer-name")).toHaveValue("Conv 2");
+  await expect(page.getByTestId("node-Conv 2")).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(search).toContainText("1 of 2");
+  await page.keyboard.press("Shift+Enter");
+  await expect(page.getByTestId("layer-name")).toHaveValue("Conv 2");
+  await page.keyboard.press("Escape");
+  await expect(search).toHaveCount(0);
+  await expect(page.getByTestId("node-Conv 2")).toBeFocused();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("zebra");
+  await expect(search).toContainText("none");
+});

@@ -18,6 +18,7 @@ export type CanvasCommand = "tidy" | "zoom-in" | "zoom-out" | "zoom-100" | "fit"
 interface Mounted {
   readonly run: (command: CanvasCommand) => void;
   readonly reveal: (id: NodeId) => void;
+  readonly centre: (id: NodeId) => void;
 }
 let mounted: Mounted | null = null;
 
@@ -29,6 +30,11 @@ export function runCanvasCommand(command: CanvasCommand): void {
 /** Moves the view, if need be, so that a layer is in sight. */
 export function revealLayer(id: NodeId): void {
   mounted?.reveal(id);
+}
+
+/** Moves the view so that a layer lies in its middle; as large as it is. */
+export function centreLayer(id: NodeId): void {
+  mounted?.centre(id);
 }
 
 /** Puts the selected layers in order, as they are drawn. */
@@ -55,6 +61,13 @@ export function useCanvasCommands(): void {
       run(command) {
         const { width, height } = store.getState();
         commands[command](flow, { width, height });
+      },
+      centre(id) {
+        const node = useDocument.getState().project.graph.nodes.find((candidate) => candidate.id === id);
+        if (!node) return;
+        const size = measuredSizes().get(id) ?? roomFor(node);
+        const [x, y] = [node.x + size.width / 2, node.y + size.height / 2];
+        void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: duration(160) });
       },
       reveal(id) {
         const { transform, width, height } = store.getState();

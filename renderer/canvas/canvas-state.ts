@@ -30,6 +30,8 @@ interface CanvasState {
   readonly showShapes: boolean;
   /** The whole network in small, in a corner. */
   readonly showMap: boolean;
+  /** How often the search was opened since it was closed; 0 while it is closed. */
+  readonly searching: number;
   /** The latest message for people who listen. */
   readonly said: string;
 }
@@ -42,11 +44,17 @@ export const useCanvas = create<CanvasState>()(() => ({
   focusNext: null,
   showShapes: true,
   showMap: false,
+  searching: 0,
   said: "",
 }));
 
 export function portKey({ node, input }: Port): string {
   return `${node} ${input ?? "output"}`;
+}
+
+/** Opens the search on the canvas, or puts the cursor back into it. */
+export function openSearch(): void {
+  useCanvas.setState(({ searching }) => ({ searching: searching + 1 }));
 }
 
 export function say(said: string): void {

@@ -8,6 +8,7 @@ import { CanvasTools } from "./canvas-tools.tsx";
 import { Flow } from "./flow.tsx";
 import { ProblemAnchor } from "./problem-anchor.tsx";
 import { Refusal } from "./refusal.tsx";
+import { SearchBar } from "./search-bar.tsx";
 import { type CanvasSlots, SlotsContext } from "./slots.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 
@@ -62,6 +63,7 @@ function Stage({ tools, legend, onOpenSettings }: CanvasProps) {
       <Flow />
       {isEmpty ? <p className="canvas-empty">Drag an Input here, or press / and type a layer.</p> : null}
       <CanvasTools tools={tools} legend={legend} />
+      <SearchBar />
       <ProblemAnchor />
       <Refusal />
       <div className="canvas-said" role="status">

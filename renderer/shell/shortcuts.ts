@@ -13,6 +13,7 @@ export type ShellCommand =
   | "hidden-space"
   | "look-at-data"
   | "paint-points"
+  | "find-on-canvas"
   | "kept-runs"
   | "build"
   | "inspect"
@@ -97,6 +98,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     group: "Network",
     entries: [
       { keys: "/", does: "Find a layer", command: null },
+      { keys: "Ctrl F", does: "Find on the canvas", command: "find-on-canvas" },
       { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
       ...arrangementNames.map((command) => ({
         keys: arrangements[command].keys,
