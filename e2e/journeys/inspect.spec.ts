@@ -167,6 +167,14 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
   await expect(
     microscope.getByRole("list", { name: "Sums of the channels" }).getByRole("button"),
   ).not.toHaveCount(0);
+  // The same place after ReLU 2, as the microscope said it would be, and back.
+  const bent = (await microscope.getByText("ReLU 2 makes it").locator("b").textContent()) ?? "";
+  const switched = inspect.getByRole("radiogroup", { name: "Before or after ReLU 2" });
+  await switched.getByText("After").click();
+  await expect(inspect.getByRole("heading", { name: "Map 1 of ReLU 2" })).toBeVisible();
+  await expect(inspect.getByText(/Row 2, column 2/).locator("b")).toHaveText(bent);
+  await switched.getByText("Before ReLU 2").click();
+  await expect(inspect.getByText(/Row 2, column 2/).locator("b")).toHaveText(value ?? "");
   await inspect
     .getByRole("navigation", { name: "Layers" })
     .getByRole("button", { name: /Max pool 1/ })

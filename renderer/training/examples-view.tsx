@@ -9,6 +9,7 @@ import { PointsView } from "../views/points-view.tsx";
 import styles from "./judgement.module.css";
 import { type ExampleList as List, placesIn, worstCell } from "./judgement.ts";
 import { examplesAtOnce, type ListedExamples, showExamples, useJudgement } from "./judgement-store.ts";
+import { SaveMenu } from "./save-menu.tsx";
 import { chooseProbe, useTraining } from "./store.ts";
 
 /** Side of a picture in CSS pixels: twice the 28 of the usual images. */
@@ -27,6 +28,7 @@ export function ExamplesView({ judgement }: { readonly judgement: ClassJudgement
       <header>
         <h3>{list ? titleOf(list, judgement) : "No mistakes"}</h3>
         <span className={styles.count}>{list ? formatNumber(places.length) : null}</span>
+        <SaveMenu title="examples" saved={{ png: "section" }} />
       </header>
       <Segmented
         label="Which examples"

@@ -6,6 +6,7 @@ import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
 import { formatValue } from "../views/format.ts";
 import { WindowedGrid } from "../views/windowed-grid.tsx";
+import { BeforeAfter } from "./before-after.tsx";
 import { ClassExplanation } from "./class-explanation.tsx";
 import { Distributions } from "./distributions/distributions.tsx";
 import { Dock } from "./dock.tsx";
@@ -93,6 +94,7 @@ function ChosenLayer() {
           <header>
             <h2>{name}</h2>
             <span className={styles.shape}>{shapeText(look.shape)}</span>
+            <BeforeAfter node={look.node} />
             <HiddenSpaceButton />
             {size ? (
               <>

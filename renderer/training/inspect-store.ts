@@ -54,6 +54,12 @@ export function chooseLayer(node: string): void {
   void refresh();
 }
 
+/** Chooses a layer of the same shape; map and cursor stay where they are. */
+export function showInstead(node: string): void {
+  setState({ node });
+  void refresh();
+}
+
 /** Asks for the chosen layer with the weights and the probe as they are now. */
 async function refresh(): Promise<void> {
   const { node } = getState();

@@ -8,6 +8,7 @@ import { summarise, summaryText } from "../views/values.ts";
 import styles from "./inspect.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { Plane, rangeFor } from "./map-grid.tsx";
+import { SaveMenu } from "./save-menu.tsx";
 
 /** Side of the large map in CSS pixels: nine times the 28 of the usual images. */
 const room = 252;
@@ -65,9 +66,12 @@ export function MapReader({ look, name }: { readonly look: LayerLook; readonly n
 
   return (
     <section aria-label={`Map ${map + 1} of ${name}`}>
-      <h2>
-        Map {formatNumber(map + 1)} of {name}
-      </h2>
+      <header className={styles.titled}>
+        <h2>
+          Map {formatNumber(map + 1)} of {name}
+        </h2>
+        <SaveMenu title={`Map ${map + 1} of ${name}`} saved={{ png: "section" }} />
+      </header>
       <button
         type="button"
         className={styles.reader}

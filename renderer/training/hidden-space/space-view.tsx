@@ -2,9 +2,11 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useState } fro
 import type { Examples, HiddenSpace } from "../../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useCanvasDrawing } from "../../views/canvas-drawing.ts";
+import { csv } from "../../views/csv.ts";
 import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
 import { ImageView } from "../../views/image-view.tsx";
 import { nearestPoint, paintMark, paintPoints } from "../../views/paint-points.ts";
+import { SaveMenu } from "../save-menu.tsx";
 import { chooseProbe } from "../store.ts";
 import styles from "./hidden-space.module.css";
 
@@ -37,7 +39,7 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
     setPoint(((point ?? (by > 0 ? -1 : 0)) + by + labels.length) % labels.length);
   };
   return (
-    <div className={styles.body}>
+    <section className={styles.body} aria-label="The plane">
       <button
         type="button"
         className={styles.plane}
@@ -56,6 +58,7 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
         />
       </button>
       <aside>
+        <SaveMenu title="Hidden space" saved={{ png: "section", csv: () => pointsCsv(space) }} />
         {classNames.length > 0 ? (
           <ul className={styles.legend} aria-label="Classes">
             {classNames.map((name, label) => (
@@ -77,7 +80,7 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
           <ExampleBehind index={examples[point] ?? 0} name={classNames[labels[point] ?? 0] ?? ""} />
         )}
       </aside>
-    </div>
+    </section>
   );
 }
 
@@ -115,4 +118,17 @@ function ExampleBehind({ index, name }: { readonly index: number; readonly name:
       </figcaption>
     </figure>
   );
+}
+
+/** A line for each example: its number in the set, its class where there are classes, and its place in the plane. */
+function pointsCsv({ examples, labels, classNames, coordinates }: HiddenSpace): string {
+  return csv([
+    ["example", "class", "x", "y"],
+    ...Array.from(examples, (example, point) => [
+      example,
+      classNames[labels[point] ?? 0] ?? "",
+      coordinates[2 * point] ?? null,
+      coordinates[2 * point + 1] ?? null,
+    ]),
+  ]);
 }

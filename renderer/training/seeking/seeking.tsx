@@ -7,6 +7,7 @@ import { FieldForm } from "../../design/field-form.tsx";
 import { SelectField } from "../../design/select-field.tsx";
 import { ProgressBar } from "../../views/progress-bar.tsx";
 import { useInspect } from "../inspect-store.ts";
+import { SaveMenu } from "../save-menu.tsx";
 import { useTraining } from "../store.ts";
 import { DreamView, OcclusionView, StrongestView } from "./answers.tsx";
 import { cancelSeeking, forget, type Question, seek, useSeek } from "./seek-store.ts";
@@ -39,7 +40,10 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
   const asksForUnit = question !== "occlusion";
   return (
     <section className={styles.seeking} aria-label="What does it look for" data-testid="seeking">
-      <h2>What does it look for</h2>
+      <header className={styles.titled}>
+        <h2>What does it look for</h2>
+        <SaveMenu title="What it looks for" saved={{ png: "section" }} />
+      </header>
       <SelectField
         label="What to look for"
         value={question}
