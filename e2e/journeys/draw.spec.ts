@@ -8,6 +8,8 @@ import {
   type Layerlab,
   launchLayerlab,
   layer,
+  menuEntries,
+  openTemplate,
   picture,
   runWords,
   savedGraph,
@@ -99,4 +101,31 @@ test("an empty canvas becomes a trained network, and every step can be taken bac
     await page.keyboard.press("Control+y");
   await expect(layers).toHaveCount(7);
   expect(await savedGraph(lab, path.join(folder, "again.layerlab"))).toEqual(drawn);
+});
+
+test("a loose layer that is dragged onto a connection goes into it, and one undo takes that back", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  await dragLayer(lab, "activation", { x: 300, y: 420 });
+  const loose = layer(lab, "Activation");
+  await expect(loose).toBeVisible();
+  const from = await loose.boundingBox();
+  const [before, after] = await Promise.all([
+    layer(lab, "Dense").boundingBox(),
+    layer(lab, "Output").boundingBox(),
+  ]);
+  if (!from || !before || !after) throw new Error("A layer is not in sight.");
+  // Between the two ports, which lie at one height.
+  const x = (before.x + before.width + after.x) / 2;
+  await page.mouse.move(from.x + 20, from.y + 18);
+  await page.mouse.down();
+  await page.mouse.move(x + 2, before.y + 60, { steps: 8 });
+  await page.mouse.move(x, before.y + 18, { steps: 8 });
+  await expect(page.locator(".react-flow__edge.is-target")).toHaveCount(1);
+  await page.mouse.up();
+  const lines = page.locator("[data-edge-id]");
+  await expect(lines).toHaveCount(3);
+  await expect.poll(() => menuEntries(lab, "Edit")).toContain("Undo put Activation between Dense and Output");
+  await page.keyboard.press("Control+z");
+  await expect(lines).toHaveCount(2);
 });

@@ -10,7 +10,15 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { connect, dropLayer, duplicateTo, moveLayers, reconnect } from "../document/actions.ts";
+import {
+  canGoBetween,
+  connect,
+  dropLayer,
+  duplicateTo,
+  moveLayers,
+  putBetween,
+  reconnect,
+} from "../document/actions.ts";
 import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
 import { select, useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
@@ -48,6 +56,8 @@ export function Flow() {
   const selection = useDocument((state) => state.selection);
   const sizes = useSizes();
   const [dragged, setDragged] = useState<Places>(noPlaces);
+  /** The connection that a dragged loose layer would go into. */
+  const [target, setTarget] = useState<string | null>(null);
   const flow = useReactFlow();
   const connecting = useConnecting();
   useViewport();
@@ -65,6 +75,14 @@ export function Flow() {
   const edges = useMemo(
     () => flowEdges(graph, check, selection, routes, boxes),
     [graph, check, selection, routes, boxes],
+  );
+
+  const shownEdges = useMemo(
+    () =>
+      target === null
+        ? edges
+        : edges.map((edge) => (edge.id === target ? { ...edge, className: "is-target" } : edge)),
+    [edges, target],
   );
 
   const onNodesChange = useCallback((changes: NodeChange<LayerNode>[]) => {
@@ -86,7 +104,11 @@ export function Flow() {
     select(chosenNodes, afterSelecting(chosen, changes));
   }, []);
 
+  const onDrag = useCallback((event: Pointing, _node: LayerNode, moved: LayerNode[]) => {
+    setTarget(targetOf(event, moved));
+  }, []);
   const onDragStop = useCallback((event: Pointing, _node: LayerNode, moved: LayerNode[]) => {
+    setTarget(null);
     finishDrag(event, moved, setDragged);
   }, []);
   const onSelectionDragStop = useCallback((event: Pointing, moved: LayerNode[]) => {
@@ -115,11 +137,12 @@ export function Flow() {
   return (
     <ReactFlow<LayerNode, TensorEdge>
       nodes={nodes}
-      edges={edges}
+      edges={shownEdges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
+      onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
       onSelectionDragStop={onSelectionDragStop}
       onConnect={onConnect}
@@ -178,16 +201,34 @@ function edgeOf({ source, target, targetHandle }: Connection) {
 /** A finger has no Alt key. */
 interface Pointing {
   readonly altKey?: boolean;
+  readonly clientX?: number;
+  readonly clientY?: number;
 }
 
-/** Moves the dragged layers; with Alt, copies of them land there instead. */
+/** The connection beneath a single loose layer that is dragged, where the layer could go into it. */
+function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly LayerNode[]): string | null {
+  const [only] = moved;
+  if (altKey || !only || moved.length > 1 || clientX === undefined || clientY === undefined) return null;
+  if (!canGoBetween(only.id)) return null;
+  // The layer itself lies on top.
+  for (const element of document.elementsFromPoint(clientX, clientY)) {
+    const line = element.closest<SVGElement>(".react-flow__edge");
+    if (line?.dataset.id !== undefined) return line.dataset.id;
+  }
+  return null;
+}
+
+/** Moves the dragged layers; with Alt, copies of them land there instead. A loose one goes into what it is dropped on. */
 function finishDrag(
-  { altKey }: Pointing,
+  event: Pointing,
   moved: readonly LayerNode[],
   setDragged: (places: Places) => void,
 ): void {
   const places = Object.fromEntries(moved.map(({ id, position }) => [id, position]));
-  if (altKey) duplicateTo(places);
+  const target = targetOf(event, moved);
+  const [only] = moved;
+  if (event.altKey) duplicateTo(places);
+  else if (target !== null && only) putBetween(only.id, only.position, target);
   else moveLayers(places);
   setDragged(noPlaces);
 }

@@ -37,6 +37,33 @@ export function dropLayer(
   return node.id;
 }
 
+/** Whether a layer is loose and could lie within a connection: it has neither inputs nor readers yet, and both fit. */
+export function canGoBetween(id: NodeId): boolean {
+  const { nodes, edges } = useDocument.getState().project.graph;
+  const node = nodes.find((candidate) => candidate.id === id);
+  return (
+    node !== undefined && fitsBetween(node.kind) && !edges.some(({ from, to }) => from === id || to === id)
+  );
+}
+
+/** Moves a loose layer to a place and into the connection that lies there, in one step. */
+export function putBetween(id: NodeId, at: { readonly x: number; readonly y: number }, onEdge: EdgeId): void {
+  const { graph } = useDocument.getState().project;
+  const edge = graph.edges.find((candidate) => candidate.id === onEdge);
+  if (!edge || !canGoBetween(id)) return;
+  const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: id, input: 0 };
+  const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: id };
+  run({
+    command: "edit-graph",
+    label: `put ${nameOf(id)} between ${nameOf(edge.from)} and ${nameOf(edge.to)}`,
+    edits: [
+      { edit: "move", places: { [id]: at } },
+      { edit: "disconnect", ids: [edge.id] },
+      { edit: "connect", edges: [first, second] },
+    ],
+  });
+}
+
 /** Draws a connection; one that ends at the same input gives way. */
 export function connect(edge: Omit<GraphEdge, "id">): void {
   const { graph } = useDocument.getState().project;
