@@ -5,7 +5,8 @@ const longestSide = 12_000;
 /** Around what is drawn, in pixels of the page. */
 const margin = 12;
 /** Controls are no part of the picture, nor is what is there for screen readers alone. */
-const leftOut = "[data-unsaved], .unseen, input, select, .segmented, .select-frame, .switch, title, [hidden]";
+const leftOut =
+  "[data-unsaved], .unseen, .button, input, select, .segmented, .select-frame, .switch, title, [hidden]";
 
 /**
  * A part of the page as a PNG: its grounds, borders, canvases, drawings and words, whole, however far it is scrolled. Not

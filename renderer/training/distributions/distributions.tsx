@@ -62,7 +62,6 @@ export function Distributions({ node }: { readonly node: string }) {
               ]}
               onChange={(value: BinScale) => useDistributionView.setState({ scale: value })}
             />
-            <OverTime steps={moments.map(({ step }) => step)} />
             <SaveMenu
               title={`${titleOf(chosen)} and gradients`}
               saved={{
@@ -78,6 +77,7 @@ export function Distributions({ node }: { readonly node: string }) {
                   ),
               }}
             />
+            <OverTime steps={moments.map(({ step }) => step)} />
           </header>
           <div className={styles.pair}>
             <Counts
