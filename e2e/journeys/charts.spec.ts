@@ -58,6 +58,14 @@ test("a chart is zoomed by dragging and by the wheel, read, reset, copied and sa
   await chart("Loss").locator(".u-over").dblclick();
   await expect.poll(() => epochAt("Loss", 0.98)).toBeGreaterThan(95);
 
+  const latest = () => chart("Loss").getAttribute("aria-label");
+  const usual = await latest();
+  const smoothing = page.getByRole("combobox", { name: "Smoothing of the curves" });
+  await smoothing.selectOption("not smoothed");
+  await expect.poll(latest).not.toBe(usual);
+  await smoothing.selectOption("smoothed");
+  await expect.poll(latest).toBe(usual);
+
   const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
   const panel = page.getByRole("region", { name: "Loss", exact: true });
   for (const [label, ending] of [

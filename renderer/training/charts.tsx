@@ -1,5 +1,6 @@
 import { Copy } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
+import { create } from "zustand";
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import { metrics } from "../../engine/training/measures.ts";
 import { IconButton } from "../design/button.tsx";
@@ -13,6 +14,7 @@ import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
 import { LayersChart, type LayersChartKind } from "./layers-chart.tsx";
 import { SaveChart } from "./save-chart.tsx";
+import { type Smoothing, smoothedAs, smoothings } from "./smoothing.ts";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 import { useTask } from "./use-task.ts";
@@ -24,6 +26,7 @@ export function LossChart() {
   const content = useCurveContent(loss, "loss", scale);
   return (
     <ChartPanel title="Loss" content={content}>
+      <SmoothingChoice />
       <button
         type="button"
         className={styles.switch}
@@ -33,6 +36,30 @@ export function LossChart() {
         {scale === "log" ? "log scale" : "linear scale"}
       </button>
     </ChartPanel>
+  );
+}
+
+/** Of the curves of training: the raw trace stays behind, whatever is chosen. */
+const useSmoothing = create<{ readonly smoothing: Smoothing }>()(() => ({ smoothing: "usual" }));
+
+function SmoothingChoice() {
+  const smoothing = useSmoothing((state) => state.smoothing);
+  return (
+    <select
+      className={`${styles.chooser} ${styles.quiet}`}
+      aria-label="Smoothing of the curves"
+      value={smoothing}
+      onChange={({ target }) => {
+        const chosen = smoothings.find(({ value }) => value === target.value);
+        if (chosen) useSmoothing.setState({ smoothing: chosen.value });
+      }}
+    >
+      {smoothings.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -187,6 +214,7 @@ function useEpochs(): number {
 function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: ChartScale): ChartContent {
   const marks = useTraining((state) => state.validation[validation]);
   const epochs = useEpochs();
+  const smoothing = useSmoothing((state) => state.smoothing);
   const isScore = validation === "accuracy";
   const task = useTask();
   const isShare = isScore && scoreIsShare(task);
@@ -197,7 +225,7 @@ function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: C
         name: "Training",
         at: curve.at,
         raw: curve.values,
-        smooth: curve.smooth,
+        smooth: smoothing === "usual" ? curve.smooth : smoothedAs(smoothing, curve),
         length: curve.length,
       },
       marks: { name: "Validation", at: marks.at, values: marks.values, length: marks.length },
@@ -209,7 +237,7 @@ function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: C
       format: isShare ? formatShare : formatValue,
       formatTick: isShare ? (value: number) => formatShare(value, 0) : shortValue,
     };
-  }, [curve, marks, epochs, scale, isShare, isScore]);
+  }, [curve, marks, epochs, scale, isShare, isScore, smoothing]);
 }
 
 /** Two digits are enough beside a grid line. */
