@@ -198,17 +198,36 @@ export class RunControl {
   }
 
   /** Does long work on the resting run in slices, and tells how far it is. Null when something else ended it. */
-  async look<Result>(
+  look<Result>(
     work: Generator<number, Result, void>,
     tell: (done: number) => WorkerEvent,
   ): Promise<Result | null> {
     const mine = {};
     this.judging = mine;
+    return this.inSlices(work, () => this.judging === mine, tell);
+  }
+
+  /** Does a long search on a memory of its own beside whatever runs, a slice at a time. Null when it was given up. */
+  seek<Result>(work: Generator<SeekProgress, Result, void>): Promise<Result | null> {
+    const mine = {};
+    this.seeking = mine;
+    return this.inSlices(
+      work,
+      () => this.seeking === mine,
+      ({ done, total, values = null }) => ({ event: "seeking", done, total, values }),
+    );
+  }
+
+  private async inSlices<Step, Result>(
+    work: Generator<Step, Result, void>,
+    isWanted: () => boolean,
+    tell: (step: Step) => WorkerEvent,
+  ): Promise<Result | null> {
     const { clock, emit } = this.parts;
     let told = clock();
     for (;;) {
       await setImmediate();
-      if (this.judging !== mine) return null;
+      if (!isWanted()) return null;
       const end = clock() + slice;
       let step = work.next();
       while (!step.done && clock() < end) step = work.next();
@@ -216,26 +235,6 @@ export class RunControl {
       if (clock() - told < judgingInterval) continue;
       told = clock();
       emit(tell(step.value));
-    }
-  }
-
-  /** Does a long search on a memory of its own beside whatever runs, a slice at a time. Null when it was given up. */
-  async seek<Result>(work: Generator<SeekProgress, Result, void>): Promise<Result | null> {
-    const mine = {};
-    this.seeking = mine;
-    const { clock, emit } = this.parts;
-    let told = clock();
-    for (;;) {
-      await setImmediate();
-      if (this.seeking !== mine) return null;
-      const end = clock() + slice;
-      let step = work.next();
-      while (!step.done && clock() < end) step = work.next();
-      if (step.done) return step.value;
-      if (clock() - told < judgingInterval) continue;
-      told = clock();
-      const { done, total, values = null } = step.value;
-      emit({ event: "seeking", done, total, values });
     }
   }
 
