@@ -1,5 +1,6 @@
 import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
 import type { ProjectProblem } from "../engine/project/problem.ts";
+import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { showProblem } from "./document/store.ts";
 import { openField } from "./open-field.ts";
 import { ProblemCard } from "./problems/problem-card.tsx";
@@ -47,7 +48,11 @@ export function problemCard(problem: ProjectProblem, close: () => void) {
       onGoToSetting={() => {
         const { setting, field } = problem;
         showProblem(null); // the field has a line of its own
-        openField(setting ? `[data-part="${setting.part}"] ${fieldNamed(setting.field)}` : fieldNamed(field));
+        if (setting?.part === "data") openDataPanel("scaling");
+        else
+          openField(
+            setting ? `[data-part="${setting.part}"] ${fieldNamed(setting.field)}` : fieldNamed(field),
+          );
       }}
       onClose={close}
     />

@@ -139,6 +139,15 @@ async function walkTo(title: string): Promise<void> {
 }
 
 /** What a person does with mouse and keys for each step of the table. */
+/** The panel of the data, at one of its sections. */
+async function dataPanel(section: string): Promise<Locator> {
+  await selectNothing(lab);
+  await lab.page.getByRole("button", { name: "Parts and scaling" }).click();
+  const panel = lab.page.locator("dialog[open]");
+  await panel.getByRole("radio", { name: section }).click();
+  return panel;
+}
+
 const hands: Readonly<Record<string, (...words: Value[]) => Promise<void>>> = {
   async set(name, field, value) {
     await select(lab, String(name));
@@ -176,6 +185,17 @@ const hands: Readonly<Record<string, (...words: Value[]) => Promise<void>>> = {
     await lab.page.getByTestId("data-card").getByRole("button", { name: "Change" }).click();
     await lab.page.locator(".data-chooser .data-entry", { hasText: String(title) }).click();
     await lab.page.keyboard.press("Escape");
+  },
+  async split(field, value) {
+    const panel = await dataPanel("Parts");
+    await panel.getByRole("switch", { name: "Divide anew" }).click();
+    await fill(panel.locator(`[data-field="${field}"]`), value);
+    await panel.getByRole("button", { name: "Close" }).click();
+  },
+  async scale(name) {
+    const panel = await dataPanel("Scaling");
+    await panel.getByRole("combobox", { name: "Numbers are seen" }).selectOption(String(name));
+    await panel.getByRole("button", { name: "Close" }).click();
   },
   async points(field, value) {
     await lab.page.getByTestId("data-card").getByRole("button", { name: "Change" }).click();
