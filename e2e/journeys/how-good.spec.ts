@@ -91,7 +91,7 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   // The most frequent mistake is open; the keyboard walks to a right answer, whose pictures then follow.
   const behind = dialog().getByRole("region", { name: "Examples behind the cell" });
   await expect(behind.getByRole("heading")).toContainText("taken for");
-  const mistakes = Number(await behind.locator("header span").textContent());
+  const mistakes = Number(await behind.locator("header > span").first().textContent());
   expect(mistakes).toBe(
     Math.max(...matrix.map((row, label) => Math.max(...row.map((n, to) => (to === label ? 0 : n))))),
   );
@@ -107,12 +107,12 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
     await page.keyboard.press(guess < truth ? "ArrowRight" : "ArrowLeft");
   await page.keyboard.press("Enter");
   await expect(behind.getByRole("heading")).toContainText("recognised");
-  await expect(behind.locator("header span")).toHaveText(String(matrix[truth]?.[truth]));
+  await expect(behind.locator("header > span").first()).toHaveText(String(matrix[truth]?.[truth]));
 
   // The mistakes it was surest of: as many as there are mistakes, each with both classes, the surest first.
   const wrong = sum - right;
   await behind.getByText("Most wrong", { exact: true }).click();
-  await expect(behind.locator("header span")).toHaveText(String(wrong));
+  await expect(behind.locator("header > span").first()).toHaveText(String(wrong));
   const shares = async () =>
     (
       await behind
@@ -124,7 +124,7 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   const surest = await shares();
   expect(surest).toEqual([...surest].sort((a, b) => b - a));
   await behind.getByText("Least sure", { exact: true }).click();
-  await expect(behind.locator("header span")).toHaveText(String(sum));
+  await expect(behind.locator("header > span").first()).toHaveText(String(sum));
   await expect.poll(shares).toHaveLength(48);
   const least = await shares();
   expect(least).toEqual([...least].sort((a, b) => a - b));
