@@ -24,5 +24,7 @@ export function decodeFloats(text: string, count: number): Float32Array | null {
   const bytes = toUint8Array(text);
   if (bytes.length !== 4 * count) return null;
   const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: count }, (_, index) => source.getFloat32(4 * index, true));
+  const numbers = new Float32Array(count);
+  for (let index = 0; index < count; index++) numbers[index] = source.getFloat32(4 * index, true);
+  return numbers;
 }

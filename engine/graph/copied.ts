@@ -15,9 +15,19 @@ const weightSchema = z
       .describe("Base64 of little-endian float32, row-major in `shape`."),
   })
   .readonly()
-  .refine(({ shape, values }) => values.length === encodedLength(sizeOf(shape)), {
-    message: "The values are not as many as the shape says.",
+  .superRefine((weight, context) => {
+    const message = whyDamaged(weight);
+    if (message) context.addIssue({ code: "custom", message });
   });
+
+function whyDamaged({ shape, values }: { readonly shape: Shape; readonly values: string }): string | null {
+  const count = sizeOf(shape);
+  if (values.length !== encodedLength(count)) return "The values are not as many as the shape says.";
+  const numbers = decodeFloats(values, count);
+  if (!numbers) return "The values are damaged: they are not numbers in base64.";
+  const wrong = numbers.findIndex((number) => !Number.isFinite(number));
+  return wrong < 0 ? null : `Number ${wrong + 1} of the values is not finite.`;
+}
 
 /** Weights that a layer starts from, taken from a layer of a trained model. */
 export const copiedWeightsSchema = z
@@ -26,6 +36,17 @@ export const copiedWeightsSchema = z
     model: z.string().min(1).max(120),
     layer: z.string().min(1).max(80),
     weights: z.array(weightSchema).min(1).max(8).readonly(),
+  })
+  .superRefine(({ weights }, context) => {
+    const second = weights.findIndex(
+      ({ name }, at) => weights.findIndex((other) => other.name === name) < at,
+    );
+    if (second >= 0)
+      context.addIssue({
+        code: "custom",
+        message: `There are two weights called ${weights[second]?.name}.`,
+        path: ["weights", second],
+      });
   })
   .readonly();
 

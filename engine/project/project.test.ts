@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { encodeFloats } from "../base64.ts";
+import { mostCopiedNumbers } from "../graph/copied.ts";
 import { newNode } from "../graph/graph.ts";
 import { TroubleError } from "../trouble.ts";
 import { emptyProject } from "./empty.ts";
@@ -47,6 +49,19 @@ describe("a project file", () => {
 
   it("is not saved with what could not be read again", () => {
     expect(() => projectText({ ...project, name: "" })).toThrow(/cannot be saved/);
+  });
+
+  it("is not saved when copied weights make it larger than what is opened", () => {
+    const values = encodeFloats(new Float32Array(mostCopiedNumbers));
+    const weight = { shape: [1000, mostCopiedNumbers / 1000], values };
+    // Eight weights of a layer, and two layers: 85 MB in base64.
+    const weights = Array.from({ length: 8 }, (_, index) => ({ ...weight, name: `weight${index}` }));
+    const nodes = [1, 2].map((at) => ({
+      ...dense,
+      id: `d${at}`,
+      copied: { model: "Big", layer: "Dense", weights },
+    }));
+    expect(() => projectText({ ...project, graph: { nodes, edges: [] } })).toThrow(/85 MB.*64 MB/);
   });
 });
 

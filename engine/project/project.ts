@@ -53,7 +53,10 @@ export function toProject(value: unknown): Project {
   throw refusalOf(limits.what, parsed.error, current, "Correct it in a text editor, or open another file.");
 }
 
-/** The text of a project file: the same project always gives the same text. */
+/**
+ * The text of a project file: the same project always gives the same text.
+ * @throws TroubleError when it could not be opened again.
+ */
 export function projectText(project: Project): string {
   const parsed = projectSchema.safeParse(project); // settles the order of keys, and nothing unreadable is saved
   if (!parsed.success) {
@@ -64,5 +67,12 @@ export function projectText(project: Project): string {
       next: "Correct this setting and save again.",
     });
   }
-  return `${JSON.stringify(parsed.data, null, 2)}\n`;
+  const text = `${JSON.stringify(parsed.data, null, 2)}\n`;
+  if (text.length > maximumProjectBytes)
+    throw new TroubleError({
+      title: "This project cannot be saved",
+      reason: `It has ${(text.length / 1e6).toFixed(0)} MB, and one of more than ${maximumProjectBytes / 1e6} MB is not opened again. Most of it are weights that layers copied from models.`,
+      next: "Draw the weights of large layers anew, and save again.",
+    });
+  return text;
 }

@@ -167,12 +167,37 @@ describe("weights of another shape", () => {
     expect(copiedFor(copied, "bias", [5])).toBeNull();
   });
 
+  const parse = (...weights: readonly object[]) => {
+    const [conv] = small.nodes.filter(({ id }) => id === "Conv");
+    const all = weights.map((weight) => ({ ...copied.weights[0], ...weight }));
+    return graphSchema.safeParse({ nodes: [{ ...conv, copied: { ...copied, weights: all } }], edges: [] });
+  };
+  const place = ["nodes", 0, "copied", "weights"];
+
+  it.each([
+    ["that is no base64", "!".repeat(240), "The values are damaged: they are not numbers in base64."],
+    [
+      "with what is not a number",
+      encodeFloats(Float32Array.from({ length: 45 }, (_, index) => (index === 7 ? Number.NaN : 1))),
+      "Number 8 of the values is not finite.",
+    ],
+    [
+      "with what is infinite",
+      encodeFloats(Float32Array.from({ length: 45 }, (_, index) => (index === 44 ? -Infinity : 1))),
+      "Number 45 of the values is not finite.",
+    ],
+  ])("in a file are refused %s, with the place", (_what, values, message) => {
+    expect(parse({ values }).error?.issues).toMatchObject([{ message, path: [...place, 0] }]);
+  });
+
+  it("in a file are refused twice of the same name", () => {
+    expect(parse({}, { name: "bias" }).success).toBe(true);
+    expect(parse({}, {}).error?.issues).toMatchObject([
+      { message: "There are two weights called weight.", path: [...place, 1] },
+    ]);
+  });
+
   it("in a file must be as many as they say, and not too many", () => {
-    const parse = (weight: object) => {
-      const [conv] = small.nodes.filter(({ id }) => id === "Conv");
-      const node = { ...conv, copied: { ...copied, weights: [{ ...copied.weights[0], ...weight }] } };
-      return graphSchema.safeParse({ nodes: [node], edges: [] });
-    };
     expect(parse({}).success).toBe(true);
     expect(parse({ shape: [5, 1, 3, 4] }).error?.issues[0]?.message).toMatch(/not as many as the shape says/);
     expect(parse({ values: "A".repeat(6 * mostCopiedNumbers) }).success).toBe(false);
