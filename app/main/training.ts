@@ -5,7 +5,7 @@ import type { WorkerClient } from "../../engine/client.ts";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import type { RunningWorker } from "../../engine/host/worker-thread.ts";
 import { dreamFields, occlusionFields } from "../../engine/inspect/seek-settings.ts";
-import { type Fields, fieldsSchema } from "../../engine/layers/fields.ts";
+import { fieldsSchema } from "../../engine/layers/fields.ts";
 import { projectSchema } from "../../engine/project/project.ts";
 import type { ProjectionMethod, RunUntil, WorkerEvent } from "../../engine/protocol.ts";
 import { augmentationSchema } from "../../engine/training/settings.ts";
@@ -109,11 +109,6 @@ const count = z.int().min(1);
 /** Of a picture to try, in pixels. */
 const side = z.int().min(1).max(1024);
 
-/** Settings that are all numbers, within the limits of their form. */
-function settingsOf<const Form extends Fields>(form: Form) {
-  return fieldsSchema(form) as unknown as z.ZodType<{ readonly [Name in keyof Form]: number }>;
-}
-
 /** The calls that the worker answers. */
 export function trainingCalls(
   training: Training,
@@ -135,14 +130,14 @@ export function trainingCalls(
       handle: (request, sender) => training.clientFor(sender).call("strongestInputs", request),
     },
     occlude: {
-      schema: z.strictObject({ label: z.int().min(0).nullable(), settings: settingsOf(occlusionFields) }),
+      schema: z.strictObject({ label: z.int().min(0).nullable(), settings: fieldsSchema(occlusionFields) }),
       handle: (request, sender) => training.clientFor(sender).call("occlude", request),
     },
     dream: {
       schema: z.strictObject({
         node: z.string().max(200),
         unit: z.int().min(0),
-        settings: settingsOf(dreamFields),
+        settings: fieldsSchema(dreamFields),
       }),
       handle: (request, sender) => training.clientFor(sender).call("dream", request),
     },

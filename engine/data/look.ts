@@ -3,6 +3,7 @@ import { imageSize, sizeOf } from "../tensor.ts";
 import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { seenNumbers } from "./prepare.ts";
+import { countPerClass } from "./preview.ts";
 
 export const dataParts = ["train", "validation", "test"] as const satisfies readonly DataPart[];
 
@@ -22,7 +23,7 @@ export function lookAtDataset(dataset: Dataset): DataLook {
     summary,
     classNames,
     sizes: ofEach(({ length }) => length),
-    counts: classNames.length > 0 ? ofEach((examples) => countClasses(dataset, examples)) : null,
+    counts: classNames.length > 0 ? ofEach((examples) => countPerClass(dataset, examples)) : null,
     target: targets ? histogramOf(dataset) : null,
     seen: seenNumbers(dataset),
     scaled: preprocessing.features
@@ -36,15 +37,6 @@ export function lookAtDataset(dataset: Dataset): DataLook {
           offset,
         })),
   };
-}
-
-function countClasses({ labels, classNames }: Dataset, examples: Uint32Array): number[] {
-  const counts = classNames.map(() => 0);
-  for (const example of examples) {
-    const label = labels[example] ?? 0;
-    counts[label] = (counts[label] ?? 0) + 1;
-  }
-  return counts;
 }
 
 function histogramOf({ targets, split }: Dataset): DataLook["target"] {

@@ -5,7 +5,7 @@ import { gather } from "./batches.ts";
 import type { ChannelScaling, Dataset, Preprocessing, ScalingName, Split } from "./dataset-record.ts";
 import type { Preparation } from "./preparation.ts";
 import { alternate, classesOf, shares, stratifiedSplit } from "./split.ts";
-import { standardise } from "./standardise.ts";
+import { spreadOver, standardise } from "./standardise.ts";
 
 /** The data set as a project wants it. @throws TroubleError when nothing would be left to train on. */
 export function prepare(dataset: Dataset, { split, scaling }: Preparation): Dataset {
@@ -81,9 +81,11 @@ function scaledAs(
   const image = imageSize(inputShape);
   const channels = image?.channels ?? 1;
   const plane = size / channels;
-  const each = Array.from({ length: channels }, (_, channel) =>
-    standardised(data, split.train, size, channel * plane, plane),
-  );
+  const each = Array.from({ length: channels }, (_, channel): ChannelScaling => {
+    const { mean, deviation } = spreadOver(data, split.train, size, channel * plane, plane);
+    const scale = deviation > 0 ? 1 / deviation : 1;
+    return { scale, offset: 0 - mean * scale };
+  });
   const [only] = each;
   return channels === 1 && only ? only : { ...asStored, channels: each };
 }
@@ -117,28 +119,6 @@ function rangeOf(
       if (value > high) high = value;
     }
   return low <= high ? { low, high } : { low: 0, high: 0 };
-}
-
-/** Mean 0 and deviation 1 over `count` numbers of each example, from `from` on. */
-function standardised(
-  data: ArrayLike<number>,
-  examples: Uint32Array,
-  size: number,
-  from: number,
-  count: number,
-): ChannelScaling {
-  const total = examples.length * count;
-  let sum = 0;
-  for (const example of examples)
-    for (let at = example * size + from; at < example * size + from + count; at++) sum += data[at] ?? 0;
-  const mean = sum / total;
-  let squares = 0;
-  for (const example of examples)
-    for (let at = example * size + from; at < example * size + from + count; at++)
-      squares += ((data[at] ?? 0) - mean) ** 2;
-  const deviation = Math.sqrt(squares / total);
-  const scale = deviation > 0 ? 1 / deviation : 1;
-  return { scale, offset: 0 - mean * scale };
 }
 
 /** What the network sees of the training part: over its first examples, all numbers together. */

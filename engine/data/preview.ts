@@ -1,6 +1,7 @@
 import { type Shape, sizeOf } from "../tensor.ts";
 import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset-record.ts";
+import { spreadOver } from "./standardise.ts";
 
 /** Stored pictures for a card, one after another, C x H x W bytes each. */
 export interface ImagePreview {
@@ -47,11 +48,17 @@ export interface FeatureSummary {
 /** Rows that the axes of a table's preview are chosen by, most. */
 const mostLooked = 100_000;
 
-/** Examples of each class in the whole set. */
-export function countPerClass(dataset: Dataset): number[] {
-  const counts = new Array<number>(dataset.classNames.length).fill(0);
+/** Examples of each class, in the whole set or among those named. */
+export function countPerClass(
+  { labels, classNames }: Dataset,
+  examples: Iterable<number> = labels.keys(),
+): number[] {
+  const counts = classNames.map(() => 0);
   if (counts.length === 0) return counts;
-  for (const label of dataset.labels) counts[label] = (counts[label] ?? 0) + 1;
+  for (const example of examples) {
+    const label = labels[example] ?? 0;
+    counts[label] = (counts[label] ?? 0) + 1;
+  }
   return counts;
 }
 
@@ -104,10 +111,12 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
   gather(dataset, train, 0, train.length, inputs, 0, labels);
   const { targets } = dataset;
   const firstTarget = Float32Array.from(train, (row) => targets?.values[row * targets.columns.length] ?? 0);
+  const rowNumbers = Uint32Array.from(train.keys());
+  const spreads = features.map((_, column) => spreadOver(inputs, rowNumbers, width, column, 1));
   const shareOf = (column: number) =>
     targets
       ? squaredCorrelation(inputs, firstTarget, column, width)
-      : shareBetweenClasses(inputs, labels, column, width);
+      : shareBetweenClasses(inputs, labels, column, width, spreads[column] ?? noSpread);
   // Two features are a plane of their own, over which the network's answers are drawn.
   const isPredicted = dataset.task === "regression" && width !== 2;
   const [x = 0, y = x] = features
@@ -128,7 +137,7 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
     show: "table",
     upwards: isPredicted ? "target" : "input",
     features: features.map(({ name, scale, offset, indicator = false }, column) => {
-      const seen = spreadOf(inputs, column, width);
+      const seen = spreads[column] ?? noSpread;
       const [mean, deviation] = [(seen.mean - offset) / scale, seen.deviation / scale];
       return {
         name,
@@ -145,19 +154,8 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
   };
 }
 
-/** Mean and standard deviation of a column. */
-function spreadOf(
-  values: Float32Array,
-  column: number,
-  width: number,
-): { readonly mean: number; readonly deviation: number } {
-  const rows = values.length / width;
-  let [sum, squares] = [0, 0];
-  for (let at = column; at < values.length; at += width) sum += values[at] ?? 0;
-  const mean = sum / rows;
-  for (let at = column; at < values.length; at += width) squares += ((values[at] ?? 0) - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / rows) };
-}
+type Spread = ReturnType<typeof spreadOver>;
+const noSpread: Spread = { mean: 0, deviation: 0 };
 
 /** How much of a column's variance lies between the means of its classes (the correlation ratio). */
 function shareBetweenClasses(
@@ -165,6 +163,7 @@ function shareBetweenClasses(
   labels: Uint8Array,
   column: number,
   width: number,
+  { mean, deviation }: Spread,
 ): number {
   const sums: number[] = [];
   const counts: number[] = [];
@@ -172,7 +171,6 @@ function shareBetweenClasses(
     sums[label] = (sums[label] ?? 0) + (values[row * width + column] ?? 0);
     counts[label] = (counts[label] ?? 0) + 1;
   });
-  const { mean, deviation } = spreadOf(values, column, width);
   const between = sums.reduce((sum, own, label) => {
     const count = counts[label] ?? 0;
     return count > 0 ? sum + count * (own / count - mean) ** 2 : sum;

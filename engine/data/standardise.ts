@@ -14,22 +14,39 @@ export function standardise(
 ): readonly FeatureScaling[] {
   const width = columns.length;
   return columns.map(({ name, indicator = false }, column) => {
-    let [sum, count] = [0, 0];
-    for (const example of examples) {
-      const value = values[example * width + column] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count += 1;
-    }
-    const mean = count > 0 ? sum / count : 0;
-    let squares = 0;
-    for (const example of examples) {
-      const value = values[example * width + column] ?? Number.NaN;
-      if (!Number.isNaN(value)) squares += (value - mean) ** 2;
-    }
-    const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
+    const { mean, deviation } = spreadOver(values, examples, width, column, 1);
     const scale = deviation > 0 && !indicator ? 1 / deviation : 1;
     const scaling = { name, scale, offset: 0 - mean * scale };
     return indicator ? { ...scaling, indicator } : scaling;
   });
+}
+
+/**
+ * Mean and standard deviation over `count` numbers of each example, from `from` on; missing values (not a number) do not
+ * count. Both are 0 where there is nothing.
+ * @param size numbers an example has in all.
+ */
+export function spreadOver(
+  values: ArrayLike<number>,
+  examples: Uint32Array,
+  size: number,
+  from: number,
+  count: number,
+): { readonly mean: number; readonly deviation: number } {
+  let [sum, found] = [0, 0];
+  for (const example of examples)
+    for (let at = example * size + from; at < example * size + from + count; at++) {
+      const value = values[at] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      found += 1;
+    }
+  const mean = found > 0 ? sum / found : 0;
+  let squares = 0;
+  for (const example of examples)
+    for (let at = example * size + from; at < example * size + from + count; at++) {
+      const value = values[at] ?? Number.NaN;
+      if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+    }
+  return { mean, deviation: found > 0 ? Math.sqrt(squares / found) : 0 };
 }

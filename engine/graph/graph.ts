@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AnyFieldValues, defaultValues, fieldsSchema } from "../layers/fields.ts";
+import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
 import { type LayerKindName, layerKind, layerKinds } from "../layers/registry.ts";
 import { type CopiedWeights, copiedWeightsSchema } from "./copied.ts";
 
@@ -43,7 +43,8 @@ const nodeOfKind = (layer: (typeof layerKinds)[number]) =>
       id: identifier,
       kind: z.literal(layer.kind),
       name: z.string().min(1).max(80),
-      fields: fieldsSchema(layer.fields),
+      // What works on nodes takes any kind: the fields of one are not told apart by type.
+      fields: fieldsSchema<Fields>(layer.fields),
       copied: copiedWeightsSchema.exactOptional(),
       x: coordinate,
       y: coordinate,

@@ -84,6 +84,14 @@ export function gradCam(memory: RunMemory, input: ArrayLike<number>, label: numb
   return { score, weights, height, width, map };
 }
 
+/** The number of the highest score, the first of equals: what is explained when no class is named. */
+export function highestScore(scores: ArrayLike<number>): number {
+  let best = 0;
+  for (let index = 1; index < scores.length; index++)
+    if ((scores[index] ?? Number.NaN) > (scores[best] ?? Number.NaN)) best = index;
+  return best;
+}
+
 /** Runs the example forward, makes backward start from one class's score, and gives that score. */
 function scoreOf(memory: RunMemory, input: ArrayLike<number>, label: number): number {
   const { train } = memory;

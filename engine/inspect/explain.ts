@@ -3,7 +3,7 @@ import type { Explanation } from "../protocol.ts";
 import { elements, imageSize } from "../tensor.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import { gradCam, saliency } from "./attribution.ts";
+import { gradCam, highestScore, saliency } from "./attribution.ts";
 
 /**
  * Explains a run's answers on a memory of its own, so that the run's gradients stay as they are: laid out for one
@@ -36,8 +36,7 @@ export class Explainer {
     train.input(1).data.set(input, train.input(1).offset);
     train.forward(1, false);
     const scores = Float32Array.from(elements(train.output(train.workspace.lossNode, 1)));
-    const chosen =
-      label ?? scores.reduce((best, score, index) => (score > (scores[best] ?? 0) ? index : best), 0);
+    const chosen = label ?? highestScore(scores);
     const slopes = saliency(memory, input, chosen);
     const position = plan.nodes.findIndex(({ id }) => id === node);
     const isBefore = position >= 0 && position <= train.workspace.lossNode;

@@ -1,4 +1,4 @@
-import type { Fields } from "../layers/fields.ts";
+import type { Fields, FieldValues } from "../layers/fields.ts";
 
 /** How a patch is moved over the input: the form, its limits and its help. */
 export const occlusionFields = {
@@ -79,5 +79,5 @@ export const dreamFields = {
   },
 } as const satisfies Fields;
 
-export type OcclusionSettings = { readonly [Name in keyof typeof occlusionFields]: number };
-export type DreamSettings = { readonly [Name in keyof typeof dreamFields]: number };
+export type OcclusionSettings = FieldValues<typeof occlusionFields>;
+export type DreamSettings = FieldValues<typeof dreamFields>;

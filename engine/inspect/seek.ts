@@ -8,6 +8,7 @@ import type { OcclusionMap, StrongestInputs } from "../protocol.ts";
 import { Random } from "../random.ts";
 import { elements, imageSize, type Shape, sizeOf } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
+import { highestScore } from "./attribution.ts";
 import { receptiveField } from "./receptive-field.ts";
 import type { DreamSettings, OcclusionSettings } from "./seek-settings.ts";
 
@@ -119,8 +120,7 @@ export function* occlusion(
   const place = evaluation.input(1);
   place.data.set(input, place.offset);
   const scores = scoresOf(1);
-  const chosen =
-    label ?? scores.reduce((best, score, index) => (score > (scores[best] ?? 0) ? index : best), 0);
+  const chosen = label ?? highestScore(scores);
   const score = scores[chosen];
   if (score === undefined)
     throw new RangeError(`The network has ${scores.length} scores; there is no number ${chosen}.`);

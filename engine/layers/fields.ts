@@ -94,8 +94,9 @@ export type AnyFieldValue = number | boolean | string | readonly number[];
 export type AnyFieldValues = Readonly<Record<string, AnyFieldValue>>;
 
 /** The values that a new node starts with. */
-export function defaultValues(fields: Fields): AnyFieldValues {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default]));
+export function defaultValues<const Form extends Fields>(fields: Form): FieldValues<Form> {
+  const values = Object.entries(fields).map(([name, field]) => [name, field.default]);
+  return Object.fromEntries(values) as FieldValues<Form>;
 }
 
 /** The schema of one saved field; its messages name the limits. */
@@ -129,12 +130,14 @@ export function fieldSchema(field: Field): z.ZodType<AnyFieldValue> {
 }
 
 /** The schema of all fields of a layer. A missing field takes its default: older files stay readable. */
-export function fieldsSchema(fields: Fields): z.ZodType<AnyFieldValues> {
-  return z
+export function fieldsSchema<const Form extends Fields>(fields: Form): z.ZodType<FieldValues<Form>> {
+  const schema = z
     .strictObject(
       Object.fromEntries(
         Object.entries(fields).map(([name, field]) => [name, fieldSchema(field).default(field.default)]),
       ),
     )
     .readonly();
+  // Each field's schema gives the value that its type names; zod cannot see that through the list of entries.
+  return schema as z.ZodType<unknown> as z.ZodType<FieldValues<Form>>;
 }

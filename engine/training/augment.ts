@@ -47,11 +47,11 @@ export class Augmenter {
       return acts ? [{ record, settings: choice.settings, place }] : [];
     });
     this.before = new Float32Array(this.count);
-    const { offset, features, channels } = dataset.preprocessing;
-    const plane = this.size ? this.size.height * this.size.width : 1;
+    const { offset, channels } = dataset.preprocessing;
     // What the network sees of a pixel that is 0.
-    this.black = Array.from({ length: this.size?.channels ?? 0 }, (_, channel) =>
-      features ? (features[channel * plane]?.offset ?? 0) : (channels?.[channel]?.offset ?? offset),
+    this.black = Array.from(
+      { length: this.size?.channels ?? 0 },
+      (_, channel) => channels?.[channel]?.offset ?? offset,
     );
   }
 

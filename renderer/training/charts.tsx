@@ -1,14 +1,13 @@
-import { Copy } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { create } from "zustand";
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import { metrics } from "../../engine/training/measures.ts";
-import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import type { ChartContent, ChartScale } from "../views/chart-content.ts";
 import { formatNorm, formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { copyAsTable, LineChart } from "../views/line-chart.tsx";
 import { scoreIsShare, scoreTitle } from "../views/score.ts";
+import { ChartFrame } from "./chart-frame.tsx";
 import { type Curve, latestOf } from "./curve.ts";
 import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
@@ -260,27 +259,15 @@ function ChartPanel({
   readonly content: ChartContent;
   readonly children?: ReactNode;
 }) {
-  const [copied, setCopied] = useState(false);
   return (
-    <section className={styles.panel} aria-label={title}>
-      <header>
-        <h3>{heading}</h3>
-        <IconButton
-          label="Copy as table"
-          tooltip={copied ? "Copied" : "Copy as table"}
-          className={styles.tool ?? ""}
-          onClick={() => setCopied(copyAsTable(content))}
-          onBlur={() => setCopied(false)}
-        >
-          <Copy size={13} aria-hidden />
-        </IconButton>
-        <SaveChart title={title} content={content} />
-        <span className={styles.gap} />
-        {children}
-      </header>
-      <div className={styles.chart}>
-        <LineChart name={title} content={content} />
-      </div>
-    </section>
+    <ChartFrame
+      title={title}
+      heading={heading}
+      onCopy={() => copyAsTable(content)}
+      save={<SaveChart title={title} content={content} />}
+      tools={children}
+    >
+      <LineChart name={title} content={content} />
+    </ChartFrame>
   );
 }

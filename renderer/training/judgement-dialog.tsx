@@ -31,7 +31,7 @@ function OpenDialog() {
   return (
     <Dialog
       title="How good is it?"
-      className={styles.dialog ?? ""}
+      className={`is-tall ${styles.dialog ?? ""}`}
       onClose={close}
       buttons={
         <Button look="primary" onClick={close}>

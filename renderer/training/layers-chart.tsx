@@ -1,12 +1,11 @@
-import { Copy, Download } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
-import { IconButton } from "../design/button.tsx";
-import { answerOf, desktopBridge } from "../desktop.ts";
+import { type ReactNode, useMemo } from "react";
 import { copyText } from "../views/copy-text.ts";
 import { formatNorm } from "../views/format.ts";
 import { LinesChart } from "../views/lines-chart.tsx";
 import { type Line, linesCsv, linesTable } from "../views/lines-content.ts";
+import { ChartFrame } from "./chart-frame.tsx";
 import styles from "./dock.module.css";
+import { SaveMenu } from "./save-menu.tsx";
 import { useTraining } from "./store.ts";
 
 const kinds = {
@@ -30,8 +29,6 @@ export function LayersChart({
   const histories = useTraining((state) => state[kind]);
   const nodes = useTraining(({ network }) => network?.graph.nodes);
   const order = useTraining(({ pictures }) => pictures?.nodes.map(({ node }) => node).join("\n") ?? "");
-  const [copied, setCopied] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
   const { title, guide } = kinds[kind];
   const lines = useMemo((): readonly Line[] => {
     const places = order.split("\n");
@@ -45,43 +42,25 @@ export function LayersChart({
       }));
   }, [histories, nodes, order]);
   return (
-    <section className={styles.panel} aria-label={title}>
-      <header>
-        <h3>{heading}</h3>
-        <IconButton
-          label="Copy as table"
-          tooltip={copied ? "Copied" : "Copy as table"}
-          className={styles.tool ?? ""}
-          onClick={() => setCopied(copyText(linesTable(lines)))}
-          onBlur={() => setCopied(false)}
-        >
-          <Copy size={13} aria-hidden />
-        </IconButton>
-        <IconButton
-          label="Save as CSV"
-          className={styles.tool ?? ""}
-          onClick={async () => {
-            const bytes = new TextEncoder().encode(linesCsv(lines));
-            const answer = await answerOf(desktopBridge().saveFile({ name: title, kind: "csv", bytes }));
-            setTrouble(answer.ok ? null : `${answer.trouble.title}. ${answer.trouble.reason}`);
-          }}
-        >
-          <Download size={13} aria-hidden />
-        </IconButton>
-        <span className={styles.gap} />
-      </header>
-      {trouble ? (
-        <p className={styles.empty} role="alert">
-          {trouble}
-        </p>
-      ) : null}
-      <div className={styles.chart}>
-        {lines.length > 0 ? (
-          <LinesChart name={title} lines={lines} format={formatNorm} {...(guide ? { guide } : {})} />
-        ) : (
-          <p className={styles.empty}>Each layer with weights has a line here, from the first batches on.</p>
-        )}
-      </div>
-    </section>
+    <ChartFrame
+      title={title}
+      heading={heading}
+      onCopy={() => copyText(linesTable(lines))}
+      save={
+        <SaveMenu
+          title={title}
+          label="Save the chart"
+          side="top"
+          className={styles.tool}
+          saved={{ csv: () => linesCsv(lines) }}
+        />
+      }
+    >
+      {lines.length > 0 ? (
+        <LinesChart name={title} lines={lines} format={formatNorm} {...(guide ? { guide } : {})} />
+      ) : (
+        <p className={styles.empty}>Each layer with weights has a line here, from the first batches on.</p>
+      )}
+    </ChartFrame>
   );
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { pictureAsSeen } from "../../data/fit-picture.ts";
 import { openModel } from "../../export/model.ts";
 import { planNetwork } from "../../graph/plan.ts";
-import { gradCam, saliency } from "../../inspect/attribution.ts";
+import { gradCam, highestScore, saliency } from "../../inspect/attribution.ts";
 import { kernelsAt } from "../../inspect/layer-look.ts";
 import { lookAtCell } from "../../inspect/microscope.ts";
 import { whatIsSaid } from "../../inspect/said.ts";
@@ -199,11 +199,7 @@ function layerWithMaps({ plan }: RunMemory, wanted: string): number {
 }
 
 function classOf(wanted: string | undefined, names: readonly string[], scores: FloatArray): number {
-  if (wanted === undefined)
-    return Array.from(scores).reduce(
-      (best, score, index, all) => (score > (all[best] ?? Number.NaN) ? index : best),
-      0,
-    );
+  if (wanted === undefined) return highestScore(scores);
   const label = names.indexOf(wanted);
   if (label >= 0) return label;
   throw new TroubleError({

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { describeReference } from "../../data/describe.ts";
 import { examplesOf } from "../../data/split.ts";
+import { runProbe } from "../../inspect/pictures.ts";
 import type { SeekProgress } from "../../inspect/seek.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Project } from "../../project/project.ts";
@@ -154,6 +155,13 @@ export class RunControl {
       reason: "There is no run to act on.",
       next: "Press Train first.",
     });
+  }
+
+  /** The run, after the probe went through it with the weights as they are. */
+  probed(): Run {
+    const run = this.needRun();
+    runProbe(run.trainer.memory, run.trainer.dataset, this.tried ?? this.probe);
+    return run;
   }
 
   needResting(): Run {

@@ -7,7 +7,6 @@ import { type Projection, projectLayer } from "../../inspect/hidden-space.ts";
 import { judge } from "../../inspect/judgement.ts";
 import { lookAtLayer } from "../../inspect/layer-look.ts";
 import { lookAtCell } from "../../inspect/microscope.ts";
-import { runProbe } from "../../inspect/pictures.ts";
 import { triedValues } from "../../inspect/tried.ts";
 import { lookAtWeights } from "../../inspect/weight-counts.ts";
 import type {
@@ -32,12 +31,6 @@ import type { RunControl } from "./control.ts";
 export function lookCalls(control: RunControl) {
   const probeChoices = Random.fromSeed(0, 77);
   const explainers = new WeakMap<Trainer, Explainer>();
-  /** The run, after the probe went through it with the weights as they are. */
-  const probed = () => {
-    const run = control.needRun();
-    runProbe(run.trainer.memory, run.trainer.dataset, control.tried ?? control.probe);
-    return run;
-  };
   /** With what the look took, so that whoever asks again can keep its share of the run's time small. */
   const timed = <Look extends object>(look: () => Look): Look & { readonly seconds: number } => {
     const begin = control.parts.clock();
@@ -107,10 +100,10 @@ export function lookCalls(control: RunControl) {
     },
 
     lookAtCell: ({ node, at }: { readonly node: string; readonly at: readonly number[] }): CellLook | null =>
-      lookAtCell(probed().trainer.memory, node, at),
+      lookAtCell(control.probed().trainer.memory, node, at),
 
     explain: ({ node, label }: { readonly node: string; readonly label: number | null }): Explanation => {
-      const { project, trainer } = probed();
+      const { project, trainer } = control.probed();
       const { memory } = trainer;
       const known = explainers.get(trainer);
       const explainer = known ?? new Explainer(memory, project.training, control.parts.newKernels());
@@ -119,7 +112,7 @@ export function lookCalls(control: RunControl) {
     },
 
     lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null =>
-      lookAtLayer(probed().trainer.memory, node),
+      lookAtLayer(control.probed().trainer.memory, node),
 
     lookAtWeights: (): WeightLook => timed(() => lookAtWeights(control.needRun().trainer.memory)),
 

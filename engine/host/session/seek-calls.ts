@@ -1,7 +1,6 @@
 import type { WorkerService } from "../../client.ts";
 import { seenNumbers } from "../../data/prepare.ts";
 import { planNetwork } from "../../graph/plan.ts";
-import { runProbe } from "../../inspect/pictures.ts";
 import { dream, endingAt, occlusion, strongestInputs } from "../../inspect/seek.ts";
 import type { DreamSettings, OcclusionSettings } from "../../inspect/seek-settings.ts";
 import type { Dream, OcclusionMap, RunState, StrongestInputs } from "../../protocol.ts";
@@ -61,8 +60,7 @@ export function seekCalls(control: RunControl) {
       readonly label: number | null;
       readonly settings: OcclusionSettings;
     }): Promise<OcclusionMap | null> => {
-      const { trainer } = control.needRun();
-      runProbe(trainer.memory, trainer.dataset, control.tried ?? control.probe);
+      const { trainer } = control.probed();
       const input = elements(trainer.memory.probe.input(1)).slice();
       return control.seek(occlusion(copied(null).memory, input, label, settings));
     },

@@ -35,7 +35,7 @@ function OpenPanel() {
   return (
     <Dialog
       title={data ? describeReference(data).name : "No data set is chosen"}
-      className={styles.dialog ?? ""}
+      className={`is-tall ${styles.dialog ?? ""}`}
       onClose={closeDataPanel}
       buttons={
         <Button look="primary" onClick={closeDataPanel}>

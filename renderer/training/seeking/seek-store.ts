@@ -6,7 +6,7 @@ import {
   type OcclusionSettings,
   occlusionFields,
 } from "../../../engine/inspect/seek-settings.ts";
-import type { Fields } from "../../../engine/layers/fields.ts";
+import { defaultValues } from "../../../engine/layers/fields.ts";
 import type { Dream, OcclusionMap, StrongestInputs } from "../../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useInspect } from "../inspect-store.ts";
@@ -25,10 +25,6 @@ interface SeekStore {
   readonly trouble: Trouble | null;
 }
 
-function defaults<Form extends Fields>(fields: Form) {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default]));
-}
-
 /** "What does it look for": the question that is asked of a unit, and the last answers. */
 export const useSeek = create<SeekStore>()(() => ({
   question: "strongest",
@@ -36,8 +32,8 @@ export const useSeek = create<SeekStore>()(() => ({
   strongest: null,
   dream: null,
   occlusion: null,
-  dreamSettings: defaults(dreamFields) as DreamSettings,
-  occlusionSettings: defaults(occlusionFields) as OcclusionSettings,
+  dreamSettings: defaultValues(dreamFields),
+  occlusionSettings: defaultValues(occlusionFields),
   trouble: null,
 }));
 

@@ -1,0 +1,38 @@
+import { Copy } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { IconButton } from "../design/button.tsx";
+import styles from "./dock.module.css";
+
+/** A chart of the dock with its title and tools: copied as a table, saved, and what it adds itself. */
+export function ChartFrame(props: {
+  readonly title: string;
+  /** What stands there as the title, such as a choice of charts. */
+  readonly heading: ReactNode;
+  /** True when the clipboard took it. */
+  readonly onCopy: () => boolean;
+  readonly save: ReactNode;
+  readonly tools?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <section className={styles.panel} aria-label={props.title}>
+      <header>
+        <h3>{props.heading}</h3>
+        <IconButton
+          label="Copy as table"
+          tooltip={copied ? "Copied" : "Copy as table"}
+          className={styles.tool ?? ""}
+          onClick={() => setCopied(props.onCopy())}
+          onBlur={() => setCopied(false)}
+        >
+          <Copy size={13} aria-hidden />
+        </IconButton>
+        {props.save}
+        <span className={styles.gap} />
+        {props.tools}
+      </header>
+      <div className={styles.chart}>{props.children}</div>
+    </section>
+  );
+}
