@@ -2,7 +2,7 @@ import {
   channelsOf, copyFloats, filtersOf, heightOf, imageChannelsOf, imageFiltersOf, outHeightOf, outWidthOf, padLeftOf, padTopOf, widthOf,
 } from "./geometry";
 import { fromZero, tiles4 } from "./tile";
-import { align, chunkImages, chunkTiles, lineFloats, mapFloats, pad, planeFloats, sideOf, tilesOf, up4, up8 } from "./winograd";
+import { align, allCells, apart, chunkImages, chunkTiles, lineFloats, mapFloats, pad, planeFloats, sideOf, tilesOf, up4, up8 } from "./winograd";
 import { cells, gradientTiles, halfway, spreadTiles, weightTiles } from "./winograd-tiles";
 
 /**
@@ -15,14 +15,14 @@ export function winogradSpread(g: usize, dy: usize, w: usize, dx: usize, scratch
   const height = heightOf(g), width = widthOf(g), rows = outHeightOf(g), columns = outWidthOf(g), side = sideOf(g);
   const across = tilesOf(columns, side), tiles = tilesOf(rows, side) * across;
   const chunk = chunkTiles(channels, filters), together = chunkImages(chunk, tiles);
-  const half = scratch, M = half + align(halfway / 4) + align(4 * chunk), D = M + align(cells * channels8 * chunk);
-  const U = D + align(cells * up8(filters) * chunk), planes = U + align(cells * channels8 * up8(filters));
+  const half = scratch, M = half + align(halfway / 4) + align(4 * chunk), D = M + allCells(channels8 * chunk);
+  const U = D + allCells(up8(filters) * chunk), planes = U + allCells(channels8 * up8(filters));
   // Missing channels of the last four have planes too: what is added there is zero and goes nowhere.
   const line = <usize>lineFloats(columns, side) << 2, plane = <usize>planeFloats(rows, columns, side) << 2;
   const image = <usize>up4(channels) * plane, maps = planes + <usize>together * image;
   const mapLine = <usize>(side * across) << 2, map = <usize>mapFloats(rows, columns, side) << 2, maps1 = <usize>filters * map;
   const kernel = <usize>((7 - side) * (7 - side)) << 2, wFilter = <usize>channels * kernel;
-  const uStep = <usize>(channels8 * filters) << 2;
+  const uStep = apart(channels8 * filters);
 
   // Panels of eight channels, step by step over the filters.
   memory.fill(U, 0, <usize>cells * uStep);
@@ -41,7 +41,7 @@ export function winogradSpread(g: usize, dy: usize, w: usize, dx: usize, scratch
       pad(dy + (<usize>((n + i) * imageFiltersOf(g) * rows * columns) << 2), filters, rows, columns, maps + <usize>i * maps1, map, mapLine, 0, 0);
     for (let from = 0; from < images * tiles; from += chunk) {
       const count = min(chunk, images * tiles - from);
-      const dStep = <usize>(up4(count) * filters) << 2, mStep = <usize>(up4(count) * channels8) << 2;
+      const dStep = apart(up4(count) * filters), mStep = apart(up4(count) * channels8);
       for (let t = 0; t < count; t += 4) {
         const p0 = maps + mapPlace(from + t, tiles, across, side, maps1, mapLine);
         const p1 = t + 1 < count ? maps + mapPlace(from + t + 1, tiles, across, side, maps1, mapLine) : p0;

@@ -3,7 +3,7 @@ import {
   padTopOf, widthOf,
 } from "./geometry";
 import { fromTarget, tiles4 } from "./tile";
-import { align, chunkImages, chunkTiles, lineFloats, mapFloats, pad, planeFloats, sideOf, tilesOf, up4, up8 } from "./winograd";
+import { align, allCells, apart, chunkImages, chunkTiles, lineFloats, mapFloats, pad, planeFloats, sideOf, tilesOf, up4, up8 } from "./winograd";
 import { cells, gradientTiles, halfway, inputTiles, kernelTiles } from "./winograd-tiles";
 
 /**
@@ -16,12 +16,12 @@ export function winogradBackwardWeight(g: usize, x: usize, dy: usize, partial: u
   const across = tilesOf(columns, side), tiles = tilesOf(rows, side) * across;
   const chunk = chunkTiles(channels, filters), together = chunkImages(chunk, tiles);
   const half = scratch, places = half + align(halfway / 4), V = places + align(4 * chunk);
-  const D = V + align(cells * up4(channels) * chunk), U = D + align(cells * up8(filters) * chunk);
-  const planes = U + align(cells * up8(channels) * filters8);
+  const D = V + allCells(up4(channels) * chunk), U = D + allCells(up8(filters) * chunk);
+  const planes = U + allCells(up8(channels) * filters8);
   const line = <usize>lineFloats(columns, side) << 2, plane = <usize>planeFloats(rows, columns, side) << 2, image = <usize>channels * plane;
   const maps = planes + align(together * channels * planeFloats(rows, columns, side));
   const mapLine = <usize>(side * across) << 2, map = <usize>mapFloats(rows, columns, side) << 2, maps1 = <usize>filters * map;
-  const uStep = <usize>(up4(channels) * filters8) << 2, uRow = <usize>filters8 << 2;
+  const uStep = apart(up4(channels) * filters8), uRow = <usize>filters8 << 2;
   memory.fill(U, 0, <usize>cells * uStep);
   memory.fill(planes, 0, <usize>together * image);
   memory.fill(maps, 0, <usize>together * maps1);
@@ -34,7 +34,7 @@ export function winogradBackwardWeight(g: usize, x: usize, dy: usize, partial: u
     }
     for (let from = 0; from < images * tiles; from += chunk) {
       const count = min(chunk, images * tiles - from);
-      const vStep = <usize>(up4(channels) * count) << 2, dStep = <usize>(up8(filters) * count) << 2;
+      const vStep = apart(up4(channels) * count), dStep = apart(up8(filters) * count);
       for (let t = 0; t < count; t++) {
         const i = (from + t) / tiles, tile = from + t - i * tiles, ty = tile / across, tx = tile - ty * across;
         const source = planes + <usize>i * image + <usize>(side * ty) * line + (<usize>(side * tx) << 2);

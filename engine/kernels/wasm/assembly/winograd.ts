@@ -18,6 +18,12 @@ const chunkFloats: i32 = 110_000;
 @inline export function up4(count: i32): i32 { return (count + 3) & ~3; }
 @inline export function up8(count: i32): i32 { return (count + 7) & ~7; }
 @inline export function align(floats: i32): usize { return <usize>((floats + 15) & ~15) << 2; }
+/**
+ * Bytes from one cell's numbers to the next cell's: an odd number of cache lines. A transform writes or reads 36
+ * places so far apart, and at a power of two they would all fall into the same few sets of the cache.
+ */
+@inline export function apart(floats: i32): usize { return <usize>(((floats + 15) >> 4) | 1) << 6; }
+@inline export function allCells(floats: i32): usize { return <usize>cells * apart(floats); }
 @inline export function tilesOf(size: i32, side: i32): i32 { return (size + side - 1) / side; }
 
 /** Side of a tile of outputs: 4 for a kernel of 3x3, 2 for one of 5x5, so that both read 6x6 numbers. */
@@ -73,16 +79,16 @@ export function winogradInput(g: usize): bool {
 
 function correlationScratch(channels: i32, filters: i32, rows: i32, columns: i32, side: i32): i32 {
   const chunk = chunkTiles(channels, filters), images = chunkImages(chunk, tilesOf(rows, side) * tilesOf(columns, side));
-  const bytes = align(halfway / 4) + align(64) + align(4 * chunk) + align(cells * up4(filters) * channels) +
-    align(cells * channels * chunk) + align(cells * up4(filters) * chunk) + align(images * channels * planeFloats(rows, columns, side));
+  const bytes = align(halfway / 4) + align(64) + align(4 * chunk) + allCells(up4(filters) * channels) +
+    allCells(channels * chunk) + allCells(up4(filters) * chunk) + align(images * channels * planeFloats(rows, columns, side));
   return <i32>(bytes >> 2);
 }
 
 /** The weights' gradient, or that of the image spread tile by tile. */
 function gradientScratch(channels: i32, filters: i32, rows: i32, columns: i32, side: i32): i32 {
   const chunk = chunkTiles(channels, filters), images = chunkImages(chunk, tilesOf(rows, side) * tilesOf(columns, side));
-  const bytes = align(halfway / 4) + align(4 * chunk) + align(cells * up8(channels) * chunk) + align(cells * up8(filters) * chunk) +
-    align(cells * up8(channels) * up8(filters)) + align(images * up4(channels) * planeFloats(rows, columns, side)) +
+  const bytes = align(halfway / 4) + align(4 * chunk) + allCells(up8(channels) * chunk) + allCells(up8(filters) * chunk) +
+    allCells(up8(channels) * up8(filters)) + align(images * up4(channels) * planeFloats(rows, columns, side)) +
     align(images * filters * mapFloats(rows, columns, side));
   return <i32>(bytes >> 2);
 }
@@ -128,10 +134,10 @@ function correlateTiles(
   const down = tilesOf(rows, side), across = tilesOf(columns, side), tiles = down * across;
   const chunk = chunkTiles(channels, filters), together = chunkImages(chunk, tiles);
   const half = scratch, out = half + align(halfway / 4), places = out + align(64), U = places + align(4 * chunk);
-  const V = U + align(cells * up4(filters) * channels), M = V + align(cells * channels * chunk);
-  const planes = M + align(cells * up4(filters) * chunk);
+  const V = U + allCells(up4(filters) * channels), M = V + allCells(channels * chunk);
+  const planes = M + allCells(up4(filters) * chunk);
   const line = <usize>lineFloats(columns, side) << 2, plane = <usize>planeFloats(rows, columns, side) << 2, image = <usize>channels * plane;
-  const uStep = <usize>(up4(filters) * channels) << 2;
+  const uStep = apart(up4(filters) * channels);
 
   for (let f = 0; f < filters; f += 4)
     for (let c = 0; c < channels; c++) {
@@ -147,7 +153,7 @@ function correlateTiles(
       pad(x + (<usize>((n + i) * imageChannels * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, padTop, padLeft);
     for (let from = 0; from < images * tiles; from += chunk) {
       const count = min(chunk, images * tiles - from), wide = up8(count);
-      const vStep = <usize>(channels * wide) << 2, mStep = <usize>(up4(filters) * wide) << 2, mRow = <usize>wide << 2;
+      const vStep = apart(channels * wide), mStep = apart(up4(filters) * wide), mRow = <usize>wide << 2;
       // Where a tile is read, where it is written, and how much of it lies inside; missing ones repeat the first.
       for (let t = 0; t < wide; t++) {
         const index = t < count ? from + t : from;
