@@ -19,6 +19,7 @@ import type {
 import type {
   ActivityLook,
   CellLook,
+  Cursor,
   Dream,
   Explanation,
   HiddenSpace,
@@ -28,6 +29,7 @@ import type {
   ProbeChoice,
   ProjectionMethod,
   StrongestInputs,
+  Timed,
   TriedInput,
   WeightLook,
 } from "./protocol/looks.ts";
@@ -136,16 +138,25 @@ export interface WorkerCalls {
   }): HiddenSpace | null;
   /** Examples of the run's data set as the network sees them, by their numbers in it. */
   examples(request: { readonly indices: readonly number[] }): Examples;
-  /** All maps or values of one layer for the probe, and its kernels; null where the run has no such layer. */
-  lookAtLayer(request: { readonly node: NodeId }): LayerLook | null;
+  /**
+   * All maps or values of one layer for the probe, and its kernels, with how the value under the cursor came about; null
+   * where the run has no such layer or place.
+   */
+  lookAtLayer(request: {
+    readonly node: NodeId;
+    readonly cursor?: Cursor;
+  }): Timed<{ readonly look: LayerLook | null; readonly cell: CellLook | null }>;
   /** How every layer's weights lie, and the gradients of the last batch. */
   lookAtWeights(): WeightLook;
   /** What every layer gives for a batch of test examples: range, mean, zeros and dead units. */
   lookAtActivity(): ActivityLook;
-  /** How one value of a layer came about for the probe; null where the run has no such place. */
-  lookAtCell(request: { readonly node: NodeId; readonly at: readonly number[] }): CellLook | null;
+  /** How the value under the cursor came about for the probe. */
+  lookAtCell(request: {
+    readonly node: NodeId;
+    readonly cursor: Cursor;
+  }): Timed<{ readonly cell: CellLook | null }>;
   /** Saliency and Grad-CAM of the probe for a class; for the one with the highest score when none is named. */
-  explain(request: { readonly node: NodeId; readonly label: number | null }): Explanation;
+  explain(request: { readonly node: NodeId; readonly label: number | null }): Timed<Explanation>;
   /**
    * What a unit of a layer looks for, on copies of the weights as they are: also while they are trained. Tells how far it
    * is, and answers null when it was cancelled or another search was begun.

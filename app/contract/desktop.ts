@@ -9,6 +9,7 @@ import type {
   AugmentRequest,
   CellLook,
   CheckpointCard,
+  Cursor,
   DataCard,
   DataExamples,
   DataExamplesRequest,
@@ -31,6 +32,7 @@ import type {
   StartedRun,
   StartRequest,
   StrongestInputs,
+  Timed,
   TriedInput,
   WeightLook,
   WorkerEvent,
@@ -234,9 +236,14 @@ export interface DesktopCalls {
   }): HiddenSpace | null;
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
-  explain(request: { readonly node: string; readonly label: number | null }): Explanation;
-  lookAtCell(request: { readonly node: string; readonly at: readonly number[] }): CellLook | null;
-  lookAtLayer(request: { readonly node: string }): LayerLook | null;
+  explain(request: { readonly node: string; readonly label: number | null }): Timed<Explanation>;
+  lookAtCell(request: { readonly node: string; readonly cursor: Cursor }): Timed<{
+    readonly cell: CellLook | null;
+  }>;
+  lookAtLayer(request: {
+    readonly node: string;
+    readonly cursor?: Cursor;
+  }): Timed<{ readonly look: LayerLook | null; readonly cell: CellLook | null }>;
   lookAtWeights(request: null): WeightLook;
   lookAtActivity(request: null): ActivityLook;
   /** Asks where to and writes a picture or table of what the window shows; null when the person cancels. */

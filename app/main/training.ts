@@ -106,6 +106,9 @@ export class Training {
 
 const until = z.enum(["batch", "epoch", "end"] satisfies RunUntil[]);
 const count = z.int().min(1);
+/** A place in a layer's output; the worker takes the nearest one that the layer has. */
+const place = z.int().min(0);
+const cursorSchema = z.strictObject({ map: place, row: place, column: place });
 /** Of a picture to try, in pixels. */
 const side = z.int().min(1).max(1024);
 
@@ -272,11 +275,11 @@ export function trainingCalls(
       handle: (request, sender) => training.clientFor(sender).call("explain", request),
     },
     lookAtCell: {
-      schema: z.strictObject({ node: z.string().max(200), at: z.array(z.int().min(0)).min(1).max(3) }),
+      schema: z.strictObject({ node: z.string().max(200), cursor: cursorSchema }),
       handle: (request, sender) => training.clientFor(sender).call("lookAtCell", request),
     },
     lookAtLayer: {
-      schema: z.strictObject({ node: z.string().max(200) }),
+      schema: z.strictObject({ node: z.string().max(200), cursor: cursorSchema.exactOptional() }),
       handle: (request, sender) => training.clientFor(sender).call("lookAtLayer", request),
     },
     lookAtWeights: {

@@ -1,4 +1,5 @@
 import type { Project } from "../../engine/project/project.ts";
+import { startInspecting } from "./inspecting.ts";
 import { endless, sleep, threadSeconds, watchedSession } from "./probe-session.ts";
 
 const pairs = 20;
@@ -9,21 +10,28 @@ export interface LiveViewCost {
   readonly median: number;
   readonly interval: readonly [number, number];
   readonly picturesPerSecond: number;
+  /** Looks of all kinds that Inspect asked for, a second. */
+  readonly looksPerSecond: number;
 }
 
 /**
- * What watching costs: CPU time of the training thread a step, with pictures and without, in turn, 20 pairs. The
+ * What watching costs: CPU time of the training thread a step, watched and not watched at all, in turn, 20 pairs. The
  * viewer is another thread, as in the app; its own work is not the engine's and is not counted.
+ * @param node a layer that Inspect is open on, with every view that it has; null for the canvas' pictures alone.
  * @throws Error when the run ends by itself.
  */
-export async function liveViewCost(project: Project): Promise<LiveViewCost> {
-  const { session, state, end } = await watchedSession(endless(project), 1);
+export async function liveViewCost(project: Project, node: string | null): Promise<LiveViewCost> {
+  const watched = await watchedSession(endless(project), 1);
+  const { session, state, end } = watched;
   let pictures = 0;
+  let looks = 0;
   const window = async (enabled: boolean): Promise<number> => {
     session.setPictures({ enabled });
+    const endInspecting = enabled && node !== null ? startInspecting(watched, node) : () => 0;
     const [steps, cpu, shown] = [state.steps, threadSeconds(), state.pictures];
     session.resume({ until: "end" });
     await sleep(seconds);
+    looks += endInspecting();
     session.pause(); // sends the last progress, which sets the steps
     if (state.failure) throw new Error(`The run ended by itself: ${state.failure}`);
     pictures += state.pictures - shown;
@@ -31,6 +39,7 @@ export async function liveViewCost(project: Project): Promise<LiveViewCost> {
   };
   await window(true); // warm-up
   pictures = 0;
+  looks = 0;
   const costs: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     // The order alternates, so that a drift of the machine meets both alike.
@@ -47,5 +56,6 @@ export async function liveViewCost(project: Project): Promise<LiveViewCost> {
     median: (at(9) + at(10)) / 2,
     interval: [at(5), at(14)],
     picturesPerSecond: pictures / (pairs * seconds),
+    looksPerSecond: looks / (pairs * seconds),
   };
 }

@@ -11,6 +11,13 @@ import { liveViewCost } from "./live-view.ts";
 import { endless, sleep, watchedSession } from "./probe-session.ts";
 
 const watched = "fashion-classifier";
+/** What is watched, and the layer that Inspect is open on. */
+const views = [
+  { template: watched, layer: null },
+  { template: watched, layer: "Conv 2" },
+  { template: "resnet-8", layer: null },
+  { template: "resnet-8", layer: "Conv 2" },
+] as const;
 /** The usual batch, and one whose run stands out from the few megabytes by which any JavaScript heap moves. */
 const batches = [64, 1024] as const;
 
@@ -22,12 +29,19 @@ export async function overheads(json: boolean): Promise<number> {
   const { project } = await readTemplate(watched);
   const tell = (row: object, words: string) => console.log(json ? JSON.stringify(row) : words);
 
-  const live = await liveViewCost(project);
-  const { median, interval, picturesPerSecond } = live;
-  tell(
-    { overhead: "live view", template: watched, ...live },
-    `Live view, ${watched}: ${percent(median)} of a step's CPU time (95 %: ${interval.map(percent).join(" to ")}), ${picturesPerSecond.toFixed(1)} pictures a second. Goal: at most 3 %.`,
-  );
+  for (const { template, layer } of views) {
+    const { project: seen } = await readTemplate(template);
+    const node = seen.graph.nodes.find(({ name }) => name === layer)?.id ?? null;
+    if (layer !== null && node === null) throw new Error(`The template ${template} has no layer ${layer}.`);
+    const live = await liveViewCost(seen, node);
+    const { median, interval, picturesPerSecond, looksPerSecond } = live;
+    const name = node === null ? "Canvas" : "Inspect";
+    const looks = node === null ? "" : ` and ${looksPerSecond.toFixed(1)} looks`;
+    tell(
+      { overhead: "live view", template, layer, ...live },
+      `${name}, ${template}: ${percent(median)} of a step's CPU time (95 %: ${interval.map(percent).join(" to ")}), ${picturesPerSecond.toFixed(1)} pictures${looks} a second. Goal: at most 3 %.`,
+    );
+  }
 
   const idle = await idleShare(project);
   tell(

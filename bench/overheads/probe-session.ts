@@ -40,7 +40,14 @@ export async function watchedSession(project: Project, threads: number) {
   window.on("message", () => session.picturesShown());
   const started = await session.start({ project, until: "batch", threads });
   await sleep(0.2); // the first batch, after which it pauses by itself
-  return { session, started, state, end: () => window.terminate() };
+  return {
+    session,
+    started,
+    state,
+    /** Sends the viewer an answer, as the worker does. */
+    show: (answer: object) => window.postMessage(answer),
+    end: () => window.terminate(),
+  };
 }
 
 /** CPU seconds of the calling thread so far; Linux counts them by the nanosecond. */

@@ -54,7 +54,7 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   const id = ((await picture.getAttribute("data-testid")) ?? "").replace("picture-", "");
   const value = await page.evaluate(async (node) => {
     const answer = await window.desktop.lookAtLayer({ node });
-    return answer.ok ? (answer.value?.values[2 * 20 * 20 + 20] ?? Number.NaN) : Number.NaN;
+    return answer.ok ? (answer.value.look?.values[2 * 20 * 20 + 20] ?? Number.NaN) : Number.NaN;
   }, id);
   expect(Number(shown.replace("\u2212", "-"))).toBeCloseTo(value, 2);
   await expect(inspect().getByRole("region", { name: "Kernels" }).getByRole("img")).toHaveCount(1);
@@ -66,7 +66,7 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await expect(numbers.getByTestId("activity")).toContainText(/Over \d+ test examples: .* zeros/);
   const smallest = await page.evaluate(async (node) => {
     const answer = await window.desktop.lookAtLayer({ node });
-    return answer.ok ? Math.min(...(answer.value?.kernels?.values ?? [])) : Number.NaN;
+    return answer.ok ? Math.min(...(answer.value.look?.kernels?.values ?? [])) : Number.NaN;
   }, id);
   const said = /minimum (\S+),/.exec((await weights.getAttribute("aria-label")) ?? "")?.[1] ?? "";
   expect(Number(said.replace("\u2212", "-"))).toBeCloseTo(smallest, 3);

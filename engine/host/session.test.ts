@@ -378,7 +378,7 @@ describe("telemetry", () => {
     session.tryInput({ input: { kind: "numbers", values: [0.25, -1.5] } });
     expect(shown()).toMatchObject({ loss: null, probe: { index: null, label: null } });
     expect([...(shown()?.probe.values ?? [])]).toEqual([0.25, -1.5]);
-    expect([...(session.lookAtLayer({ node: "Input" })?.values ?? [])]).toEqual([0.25, -1.5]);
+    expect([...(session.lookAtLayer({ node: "Input" }).look?.values ?? [])]).toEqual([0.25, -1.5]);
     expect(() => session.tryInput({ input: { kind: "numbers", values: [1] } })).toThrow("2 finite numbers");
     expect(() => session.tryInput({ input: { kind: "numbers", values: [1, Number.NaN] } })).toThrow(
       "2 finite",
@@ -519,8 +519,8 @@ it("a look at a layer shows what the reference gives for the probe, and its kern
   await paused;
   const before = hashOf(watching);
   const { index } = session.chooseProbe({ index: 11 });
-  const look = session.lookAtLayer({ node: "Conv 1" });
-  const dense = session.lookAtLayer({ node: "Dense 1" });
+  const look = session.lookAtLayer({ node: "Conv 1" }).look;
+  const dense = session.lookAtLayer({ node: "Dense 1" }).look;
   if (!look?.kernels || !dense) throw new Error("Both layers are there.");
   expect(look.kernels.filtersFirst).toBe(true);
   expect([look.shape, look.kernels.shape, dense.shape, dense.kernels]).toEqual([
@@ -536,7 +536,7 @@ it("a look at a layer shows what the reference gives for the probe, and its kern
   network.forward([...session.examples({ indices: [index] }).values]);
   expect(relativeError(look.values, network.output("Conv 1"))).toBeLessThan(1e-6);
   expect(relativeError(dense.values, network.output("Dense 1"))).toBeLessThan(1e-6);
-  expect(session.lookAtLayer({ node: "Conv 9" })).toBeNull();
+  expect(session.lookAtLayer({ node: "Conv 9" }).look).toBeNull();
   expect(hashOf(watching)).toBe(before);
 });
 

@@ -1,14 +1,14 @@
+import { LookPace, lookShares } from "../inspect/look-pace.ts";
 import { type Probe, takePictures } from "../inspect/pictures.ts";
 import type { CurvePoint, EpochResult, WorkerEvent } from "../protocol.ts";
 import type { Trainer } from "../training/trainer.ts";
 
 /** Seconds between two progress events, and at least between two pictures. */
 const interval = 0.1;
-/** About what measuring an update costs, and the share of the thread's time that it may take. */
+/** About what measuring an update costs. */
 const secondsPerWeight = 5e-9;
-const ratioShare = 0.005;
-/** Pictures may take this share of the thread's time. */
-const pictureShare = 0.02;
+
+const newPicturePace = () => new LookPace(lookShares.pictures, { shortest: interval });
 
 /**
  * What a run tells its viewers: points are collected and sent at a bounded rate, pictures wait until the last
@@ -20,8 +20,8 @@ export class Telemetry {
   private points: CurvePoint[] = [];
   private results: EpochResult[] = [];
   private lastProgress = 0;
-  private nextPictures = 0;
-  private nextRatios = 0;
+  private picturePace = newPicturePace();
+  private updatePace = new LookPace(lookShares.updates);
   private enabled = true;
   private viewerReady = true;
 
@@ -35,8 +35,8 @@ export class Telemetry {
     this.points = [];
     this.results = [];
     this.viewerReady = true;
-    this.nextPictures = 0;
-    this.nextRatios = 0;
+    this.picturePace = newPicturePace();
+    this.updatePace = new LookPace(lookShares.updates);
   }
 
   addPoint(point: CurvePoint): void {
@@ -81,10 +81,9 @@ export class Telemetry {
       gradientNorms: trainer.gradientNorms(),
       updateRatios: trainer.takeUpdateRatios(),
     });
-    if (this.clock() >= this.nextRatios) {
+    if (this.updatePace.wait(this.clock()) === 0) {
       trainer.measureUpdate();
-      const cost = trainer.memory.plan.parameterElements * secondsPerWeight;
-      this.nextRatios = this.clock() + cost / ratioShare;
+      this.updatePace.took(trainer.memory.plan.parameterElements * secondsPerWeight, this.clock());
     }
     this.points = [];
     if (this.results.length > 0) this.emit({ event: "epochs", results: this.results });
@@ -93,11 +92,9 @@ export class Telemetry {
 
   /** Pictures of the probe, if somebody waits for them; `whenDue` also keeps their share of the time small. */
   sendPictures({ memory, dataset }: Trainer, probe: Probe, whenDue: boolean): void {
-    if (!this.enabled || !this.viewerReady || (whenDue && this.clock() < this.nextPictures)) return;
+    if (!this.enabled || !this.viewerReady || (whenDue && this.picturePace.wait(this.clock()) > 0)) return;
     const before = this.clock();
     const pictures = takePictures(memory, dataset, probe);
-    const after = this.clock();
-    this.nextPictures = after + Math.max(interval, (after - before) / pictureShare);
     this.viewerReady = false;
     const arrays = [
       pictures.probe.values,
@@ -111,5 +108,6 @@ export class Telemetry {
     ];
     const buffers = arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
     this.emit({ event: "pictures", pictures }, [...new Set(buffers)]);
+    this.picturePace.took(this.clock() - before, this.clock());
   }
 }

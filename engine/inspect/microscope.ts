@@ -1,4 +1,4 @@
-import type { CellLook } from "../protocol.ts";
+import type { CellLook, Cursor } from "../protocol.ts";
 import { imageSize, type Shape } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
 import { receptiveField } from "./receptive-field.ts";
@@ -94,6 +94,17 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
       winner: found.combine === "maximum" ? inside.indexOf(Math.max(...inside)) : null,
     },
   };
+}
+
+/** The same for the place under a cursor, or the nearest one that the layer has; of a row of numbers the `map`th. */
+export function lookUnder(memory: RunMemory, node: string, cursor: Cursor): CellLook | null {
+  const shape = memory.plan.nodes.find(({ id }) => id === node)?.shape ?? [];
+  const wanted = shape.length === 1 ? [cursor.map] : [cursor.map, cursor.row, cursor.column];
+  return lookAtCell(
+    memory,
+    node,
+    wanted.map((place, axis) => Math.min(place, (shape[axis] ?? 1) - 1)),
+  );
 }
 
 interface CellLayout {

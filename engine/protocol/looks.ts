@@ -14,6 +14,16 @@ export interface ProbeChoice {
   readonly label: number | null;
 }
 
+/** With the seconds that the look took the run, so that whoever asks again can keep its share of the time small. */
+export type Timed<Look> = Look & { readonly seconds: number };
+
+/** A place in a layer's output, counted from 0: a map with a row and a column of it, or a number of a row by `map` alone. */
+export interface Cursor {
+  readonly map: number;
+  readonly row: number;
+  readonly column: number;
+}
+
 export interface LayerLook {
   readonly node: NodeId;
   /** Updates that the weights have had. */

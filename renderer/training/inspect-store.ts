@@ -1,8 +1,9 @@
 import { create } from "zustand";
+import { lookShares } from "../../engine/inspect/look-pace.ts";
 import type { CellLook, Explanation, LayerLook } from "../../engine/protocol.ts";
-import { imageSize, sizeOf } from "../../engine/tensor.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
-import { hasRun } from "./state.ts";
+import { pacedQuestion } from "./paced-question.ts";
+import { hasRun, isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 export type MapScale = "own" | "shared";
@@ -45,42 +46,34 @@ export const useInspect = create<InspectStore>()(() => ({
 
 const { getState, setState } = useInspect;
 
-/** One question at a time: the viewer's pace, so that the worker is never asked faster than it is shown. */
-let asking = false;
-let again = false;
-
 export function chooseLayer(node: string): void {
   if (node !== getState().node) setState({ node, look: null, map: 0, row: 0, column: 0 });
-  void refresh();
+  refreshLayer.atOnce();
 }
 
 /** Chooses a layer of the same shape; map and cursor stay where they are. */
 export function showInstead(node: string): void {
   setState({ node });
-  void refresh();
+  refreshLayer.atOnce();
 }
 
-/** Asks for the chosen layer with the weights and the probe as they are now. */
-async function refresh(): Promise<void> {
-  const { node } = getState();
-  if (node === null || !hasRun(useTraining.getState().run)) return;
-  if (asking) {
-    again = true;
-    return;
-  }
-  asking = true;
-  const answer = await answerOf(desktopBridge().lookAtLayer({ node }));
-  asking = false;
-  if (getState().node === node)
+/** Asks for the chosen layer, and the value under the cursor, with the weights and the probe as they are now. */
+const refreshLayer = pacedQuestion(lookShares.layer, async () => {
+  const { node, map, row, column } = getState();
+  if (node === null || !hasRun(useTraining.getState().run)) return 0;
+  const answer = await answerOf(desktopBridge().lookAtLayer({ node, cursor: { map, row, column } }));
+  const now = getState();
+  if (now.node === node) {
+    // A cursor that moved meanwhile has asked for its own.
+    const isHere = now.map === map && now.row === row && now.column === column;
     setState(
       answer.ok
-        ? { look: answer.value, refusal: null }
+        ? { look: answer.value.look, refusal: null, ...(isHere ? { cell: answer.value.cell } : {}) }
         : { look: null, refusal: `${answer.trouble.reason} ${answer.trouble.next}` },
     );
-  if (!again) return;
-  again = false;
-  await refresh();
-}
+  }
+  return answer.ok ? answer.value.seconds : 0;
+});
 
 /** Follows the run while the mode is on show: a first layer with kernels is chosen, each new picture asks again. */
 export function followRun(): () => void {
@@ -92,7 +85,7 @@ export function followRun(): () => void {
       return;
     }
     const nodes = pictures.nodes.filter(({ show }) => show === "maps");
-    if (node !== null && pictures.nodes.some((picture) => picture.node === node)) void refresh();
+    if (node !== null && pictures.nodes.some((picture) => picture.node === node)) refreshLayer();
     else {
       // The first is the input itself.
       const first = nodes[1] ?? nodes[0] ?? pictures.fields?.nodes[0] ?? pictures.nodes[0];
@@ -101,60 +94,42 @@ export function followRun(): () => void {
   };
   follow();
   return useTraining.subscribe((now, before) => {
-    if (now.pictures !== before.pictures) follow();
+    // A run that comes to rest is asked once more without a wait.
+    const rests = now.run !== before.run && isResting(now.run);
+    if (now.pictures !== before.pictures || rests) follow();
   });
 }
 
-/** One question of a kind at a time; when more come meanwhile, the last one is asked after it. */
-function atViewersPace(ask: () => Promise<void>): () => Promise<void> {
-  let asking = false;
-  let again = false;
-  return async function refresh(): Promise<void> {
-    if (asking) {
-      again = true;
-      return;
-    }
-    asking = true;
-    await ask();
-    asking = false;
-    if (!again) return;
-    again = false;
-    await refresh();
-  };
-}
-
-/** Asks how the value under the cursor came about. */
-const refreshCell = atViewersPace(async () => {
-  const { look, map, row, column } = getState();
-  if (!look) {
-    setState({ cell: null });
-    return;
-  }
-  const size = imageSize(look.shape);
-  const within = (place: number, length: number) => Math.min(place, length - 1);
-  const at = size
-    ? [within(map, size.channels), within(row, size.height), within(column, size.width)]
-    : [within(map, sizeOf(look.shape))];
-  const answer = await answerOf(desktopBridge().lookAtCell({ node: look.node, at }));
-  if (getState().look?.node === look.node) setState({ cell: answer.ok ? answer.value : null });
-});
+/** Asks how the value under the cursor came about; a few steps of it are answered at once, while it trains too. */
+const refreshCell = pacedQuestion(
+  lookShares.cell,
+  async () => {
+    const { look, map, row, column } = getState();
+    if (!look) return 0;
+    const answer = await answerOf(
+      desktopBridge().lookAtCell({ node: look.node, cursor: { map, row, column } }),
+    );
+    if (getState().look?.node === look.node) setState({ cell: answer.ok ? answer.value.cell : null });
+    return answer.ok ? answer.value.seconds : 0;
+  },
+  { saved: 1 },
+);
 
 /** Asks which cells of the input speak for the class, while that is on show. */
-const refreshExplanation = atViewersPace(async () => {
+const refreshExplanation = pacedQuestion(lookShares.explanation, async () => {
   const { look, label, explaining } = getState();
-  if (!look || !explaining) return;
+  if (!look || !explaining) return 0;
   const answer = await answerOf(desktopBridge().explain({ node: look.node, label }));
   if (getState().label === label) setState({ explanation: answer.ok ? answer.value : null });
+  return answer.ok ? answer.value.seconds : 0;
 });
 
-/** Follows the cursor and the pictures while the mode is on show. */
+/** Follows the cursor and what is chosen while the mode is on show. */
 export function followCursor(): () => void {
-  void refreshCell();
   return useInspect.subscribe((now, before) => {
     if (now.node !== before.node) setState({ cell: null, channel: 0 });
-    const isElsewhere = now.map !== before.map || now.row !== before.row || now.column !== before.column;
-    if (now.look !== before.look || isElsewhere) void refreshCell();
-    if (now.look !== before.look || now.label !== before.label || now.explaining !== before.explaining)
-      void refreshExplanation();
+    if (now.map !== before.map || now.row !== before.row || now.column !== before.column) refreshCell();
+    if (now.label !== before.label || now.explaining !== before.explaining) refreshExplanation.atOnce();
+    else if (now.look !== before.look) refreshExplanation();
   });
 }

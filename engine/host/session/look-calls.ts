@@ -6,12 +6,13 @@ import { Explainer } from "../../inspect/explain.ts";
 import { type Projection, projectLayer } from "../../inspect/hidden-space.ts";
 import { judge } from "../../inspect/judgement.ts";
 import { lookAtLayer } from "../../inspect/layer-look.ts";
-import { lookAtCell } from "../../inspect/microscope.ts";
+import { lookUnder } from "../../inspect/microscope.ts";
 import { triedValues } from "../../inspect/tried.ts";
 import { lookAtWeights } from "../../inspect/weight-counts.ts";
 import type {
   ActivityLook,
   CellLook,
+  Cursor,
   Examples,
   Explanation,
   HiddenSpace,
@@ -19,6 +20,7 @@ import type {
   LayerLook,
   ProbeChoice,
   RunState,
+  Timed,
   TriedInput,
   WeightLook,
 } from "../../protocol.ts";
@@ -32,7 +34,7 @@ export function lookCalls(control: RunControl) {
   const probeChoices = Random.fromSeed(0, 77);
   const explainers = new WeakMap<Trainer, Explainer>();
   /** With what the look took, so that whoever asks again can keep its share of the run's time small. */
-  const timed = <Look extends object>(look: () => Look): Look & { readonly seconds: number } => {
+  const timed = <Look extends object>(look: () => Look): Timed<Look> => {
     const begin = control.parts.clock();
     const seen = look();
     return { ...seen, seconds: control.parts.clock() - begin };
@@ -99,20 +101,35 @@ export function lookCalls(control: RunControl) {
       return { shape: dataset.inputShape, values, labels };
     },
 
-    lookAtCell: ({ node, at }: { readonly node: string; readonly at: readonly number[] }): CellLook | null =>
-      lookAtCell(control.probed().trainer.memory, node, at),
+    lookAtCell: ({ node, cursor }: { readonly node: string; readonly cursor: Cursor }) =>
+      timed((): { readonly cell: CellLook | null } => ({
+        cell: lookUnder(control.probed().trainer.memory, node, cursor),
+      })),
 
-    explain: ({ node, label }: { readonly node: string; readonly label: number | null }): Explanation => {
-      const { project, trainer } = control.probed();
-      const { memory } = trainer;
-      const known = explainers.get(trainer);
-      const explainer = known ?? new Explainer(memory, project.training, control.parts.newKernels());
-      explainers.set(trainer, explainer);
-      return explainer.explain(memory, { node, label });
-    },
+    explain: ({
+      node,
+      label,
+    }: {
+      readonly node: string;
+      readonly label: number | null;
+    }): Timed<Explanation> =>
+      timed(() => {
+        const { project, trainer } = control.probed();
+        const { memory } = trainer;
+        const known = explainers.get(trainer);
+        const explainer = known ?? new Explainer(memory, project.training, control.parts.newKernels());
+        explainers.set(trainer, explainer);
+        return explainer.explain(memory, { node, label });
+      }),
 
-    lookAtLayer: ({ node }: { readonly node: string }): LayerLook | null =>
-      lookAtLayer(control.probed().trainer.memory, node),
+    lookAtLayer: ({ node, cursor }: { readonly node: string; readonly cursor?: Cursor }) =>
+      timed((): { readonly look: LayerLook | null; readonly cell: CellLook | null } => {
+        const { memory } = control.probed().trainer;
+        return {
+          look: lookAtLayer(memory, node),
+          cell: cursor ? lookUnder(memory, node, cursor) : null,
+        };
+      }),
 
     lookAtWeights: (): WeightLook => timed(() => lookAtWeights(control.needRun().trainer.memory)),
 

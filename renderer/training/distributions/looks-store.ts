@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { lookShares } from "../../../engine/inspect/look-pace.ts";
 import type { ActivityLook, WeightLook } from "../../../engine/protocol.ts";
 import { desktopBridge } from "../../desktop.ts";
 import { pacedLook } from "./paced-look.ts";
@@ -29,6 +30,7 @@ const refuse = ({ reason, next }: { readonly reason: string; readonly next: stri
 
 /** Follows weights and gradients while a view of them is open. */
 export const followWeights = pacedLook({
+  share: lookShares.weights,
   ask: () => desktopBridge().lookAtWeights(null),
   show: (look) => setState(({ weights }) => ({ weights: withLook(weights, look), refusal: null })),
   refuse,
@@ -37,6 +39,7 @@ export const followWeights = pacedLook({
 
 /** Follows what the layers give while a view of it is open. */
 export const followActivity = pacedLook({
+  share: lookShares.activity,
   ask: () => desktopBridge().lookAtActivity(null),
   show: (activity) => setState({ activity, refusal: null }),
   refuse,

@@ -1,21 +1,18 @@
 import type { Answer, Trouble } from "../../../app/contract/desktop.ts";
+import { LookPace } from "../../../engine/inspect/look-pace.ts";
 import { answerOf } from "../../desktop.ts";
 import { hasRun, isResting } from "../state.ts";
 import { useTraining } from "../store.ts";
 
-/** Milliseconds between two looks at the least, and the share of the run's time that looks of one kind may take. */
-const shortest = 500;
-const share = 0.005;
+/** Seconds between two looks at the least. */
+const shortest = 0.5;
+
+const seconds = () => performance.now() / 1000;
 
 interface Timed {
   readonly step: number;
   /** What it took the run. */
   readonly seconds: number;
-}
-
-/** Milliseconds that a look must be away from the next, so that it takes no more than its share of the run's time. */
-export function pauseAfter({ seconds }: Pick<Timed, "seconds">): number {
-  return Math.max(shortest, (1000 * seconds) / share);
 }
 
 /**
@@ -24,6 +21,8 @@ export function pauseAfter({ seconds }: Pick<Timed, "seconds">): number {
  * which returns the one that ends it.
  */
 export function pacedLook<Look extends Timed>(parts: {
+  /** Of the run's time, that these looks may take. */
+  readonly share: number;
   readonly ask: () => Promise<Answer<Look>>;
   readonly show: (look: Look) => void;
   readonly refuse: (trouble: Trouble) => void;
@@ -32,8 +31,7 @@ export function pacedLook<Look extends Timed>(parts: {
 }): () => () => void {
   let followers = 0;
   let asking = false;
-  /** When the next look is allowed, by `performance.now`. */
-  let next = 0;
+  let pace = new LookPace(parts.share, { shortest });
   /** The pictures' step at which the resting run was looked at. */
   let rested: number | null = null;
 
@@ -42,13 +40,13 @@ export function pacedLook<Look extends Timed>(parts: {
     if (followers === 0 || asking || !hasRun(run)) return;
     const rests = isResting(run);
     if (!rests) rested = null;
-    if (rests ? rested === (pictures?.step ?? -1) : performance.now() < next) return;
+    if (rests ? rested === (pictures?.step ?? -1) : pace.wait(seconds()) > 0) return;
     asking = true;
     const answer = await answerOf(parts.ask());
     asking = false;
     // Also after a refusal: it comes again with the next look, not at once.
     if (rests) rested = pictures?.step ?? -1;
-    next = performance.now() + pauseAfter(answer.ok ? answer.value : { seconds: 0 });
+    pace.took(answer.ok ? answer.value.seconds : 0, seconds());
     if (answer.ok) parts.show(answer.value);
     else parts.refuse(answer.trouble);
     await follow();
@@ -60,7 +58,7 @@ export function pacedLook<Look extends Timed>(parts: {
     const end = useTraining.subscribe((now, before) => {
       if (now.network !== before.network || (!hasRun(now.run) && hasRun(before.run))) {
         rested = null;
-        next = 0;
+        pace = new LookPace(parts.share, { shortest });
         parts.forget();
       }
       if (now.pictures !== before.pictures || now.run !== before.run || now.lastEpoch !== before.lastEpoch)
