@@ -61,7 +61,7 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
 
   // Below: how the 150 weights lie, and what the layer gives over many examples.
   const numbers = page.getByTestId("distributions");
-  const weights = numbers.getByRole("img", { name: /^Weights:/ });
+  const weights = numbers.getByRole("slider", { name: /^Weights:/ });
   await expect(numbers).toContainText("150 values");
   await expect(numbers.getByTestId("activity")).toContainText(/Over \d+ test examples: .* zeros/);
   const smallest = await page.evaluate(async (node) => {
@@ -70,7 +70,20 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   }, id);
   const said = /minimum (\S+),/.exec((await weights.getAttribute("aria-label")) ?? "")?.[1] ?? "";
   expect(Number(said.replace("\u2212", "-"))).toBeCloseTo(smallest, 3);
+  // Every bar is read, by keys and by pointing: all of them together hold the 150.
+  await weights.focus();
+  await page.keyboard.press("Home");
+  let held = 0;
+  for (let bar = 0; bar < 64; bar++) {
+    const read = (await weights.getAttribute("aria-valuetext")) ?? "";
+    held += Number(/: (\d+) of 150/.exec(read)?.[1]);
+    await page.keyboard.press("ArrowRight");
+  }
+  expect(held).toBe(150);
   await numbers.getByText("Log", { exact: true }).click();
+  await expect(numbers.getByTestId("bin").first()).toContainText("Point at a bar");
+  await weights.hover();
+  await expect(numbers.getByTestId("bin").first()).toContainText(/ to .*: \d+ of 150/);
   await expect(numbers).toContainText("0.001");
 
   // Into files: the histogram, whose bins hold all weights, and a sheet of the six maps.

@@ -16,6 +16,19 @@ export function heightOf(moments: number, { bars, strip }: DistributionRoom): nu
   return bars + (moments > 1 ? gap + moments * strip : 0);
 }
 
+/** Which of so many moments lies at a height of the drawing, counted back from the newest, whose bars come first. */
+export function momentAt(y: number, moments: number, { bars, strip }: DistributionRoom): number {
+  return y < bars + gap || moments < 2 ? 0 : Math.min(moments - 1, Math.floor((y - bars - gap) / strip));
+}
+
+/** Where a moment is drawn: the newest one's bars, an older one's strip. In CSS pixels. */
+export function topOf(
+  back: number,
+  { bars, strip }: DistributionRoom,
+): { readonly top: number; readonly height: number } {
+  return back === 0 ? { top: 0, height: bars } : { top: bars + gap + back * strip, height: strip };
+}
+
 /**
  * Draws the newest row of counts as bars, and all rows below as strips of colour, newest first: over the same bins. A
  * strip's colour is the root of each count's share of the row's largest, so that tails are seen.

@@ -11,6 +11,7 @@ import { Legend } from "../map-grid.tsx";
 import { SaveMenu } from "../save-menu.tsx";
 import { useTraining } from "../store.ts";
 import { ActivityLine } from "./activity-line.tsx";
+import { BinReader } from "./bin-reader.tsx";
 import { type BinScale, type CommonBins, countsTable, inCommonBins, placeOf } from "./common-bins.ts";
 import { useDistributionView } from "./distribution-view.ts";
 import styles from "./distributions.module.css";
@@ -83,14 +84,16 @@ export function Distributions({ node }: { readonly node: string }) {
             <Counts
               title={titleOf(chosen)}
               ink="weights"
-              moments={moments.map(({ weights }) => weights)}
+              moments={moments.map(({ step, weights }) => ({ step, counts: weights }))}
               scale={scale}
               width={width}
             />
             <Counts
               title={width > 240 ? "Gradients, last batch" : "Gradients"}
               ink="gradients"
-              moments={moments.flatMap(({ gradients }) => (gradients ? [gradients] : []))}
+              moments={moments.flatMap(({ step, gradients }) =>
+                gradients ? [{ step, counts: gradients }] : [],
+              )}
               scale={scale}
               width={width}
             />
@@ -151,13 +154,21 @@ function useHalfOf(frame: RefObject<HTMLElement | null>): number {
 function Counts(props: {
   readonly title: string;
   readonly ink: "weights" | "gradients";
-  readonly moments: readonly NumberCounts[];
+  readonly moments: readonly { readonly step: number; readonly counts: NumberCounts }[];
   readonly scale: BinScale;
   readonly width: number;
 }) {
   const { title, ink, moments, scale, width } = props;
-  const bins = useMemo(() => inCommonBins(moments, scale, mostBins), [moments, scale]);
-  const newest = moments.at(-1);
+  const bins = useMemo(
+    () =>
+      inCommonBins(
+        moments.map(({ counts }) => counts),
+        scale,
+        mostBins,
+      ),
+    [moments, scale],
+  );
+  const newest = moments.at(-1)?.counts;
   if (!newest)
     return (
       <figure className={styles.counts} style={{ width }}>
@@ -173,15 +184,24 @@ function Counts(props: {
         {title}
         <span>{formatNumber(newest.count)} values</span>
       </figcaption>
-      <Drawing bins={bins} ink={ink} width={width} words={`${title}: ${countsWords(newest)}`} />
-      <Axis bins={bins} width={width} />
-      <p className={styles.caption}>
-        {formatValue(newest.minimum)} to {formatValue(newest.maximum)}, mean {formatValue(newest.mean)},
-        deviation {formatValue(newest.deviation)}
-        {newest.zeros > 0 ? `, ${formatShare(newest.zeros / newest.count)} exactly 0` : ""}
-        {newest.notFinite > 0 ? `, ${formatNumber(newest.notFinite)} not finite` : ""}. Highest bar:{" "}
-        {formatShare(Math.max(...(bins.rows.at(-1) ?? [0])) / newest.count)} of the values.
-      </p>
+      <BinReader
+        bins={bins}
+        steps={moments.map(({ step }) => step)}
+        room={{ ...heights, width }}
+        words={`${title}: ${countsWords(newest)}. Arrow keys read the bars.`}
+        axis={<Axis bins={bins} width={width} />}
+        caption={
+          <>
+            {formatValue(newest.minimum)} to {formatValue(newest.maximum)}, mean {formatValue(newest.mean)},
+            deviation {formatValue(newest.deviation)}
+            {newest.zeros > 0 ? `, ${formatShare(newest.zeros / newest.count)} exactly 0` : ""}
+            {newest.notFinite > 0 ? `, ${formatNumber(newest.notFinite)} not finite` : ""}. Point at a bar to
+            read it.
+          </>
+        }
+      >
+        <Drawing bins={bins} ink={ink} width={width} />
+      </BinReader>
       {moments.length > 1 ? (
         <Legend colours={ink === "weights" ? "deep" : "ember"} words="few to many" />
       ) : null}
@@ -197,12 +217,10 @@ function Drawing({
   bins,
   ink,
   width,
-  words,
 }: {
   readonly bins: CommonBins;
   readonly ink: "weights" | "gradients";
   readonly width: number;
-  readonly words: string;
 }) {
   const canvas = useCanvasDrawing((target) => {
     const sign = colourMap("sign", currentTheme());
@@ -222,7 +240,7 @@ function Drawing({
       { ...heights, width },
     );
   });
-  return <canvas ref={canvas} role="img" aria-label={words} />;
+  return <canvas ref={canvas} aria-hidden />;
 }
 
 /** Values under the bars: both ends and zero, or powers of ten on either side. */
