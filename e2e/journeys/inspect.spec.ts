@@ -43,9 +43,13 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await maps.getByRole("button", { name: /^Map 3,/ }).click();
   const reader = inspect().getByRole("button", { name: /^Map 3 of Conv 1/ });
   await reader.focus();
-  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowLeft"])
-    await page.keyboard.press(key);
-  // Up two, back one; the left edge holds.
+  // It begins in the middle; twelve to the left, where the edge holds after ten, then nine up.
+  await expect(inspect().getByRole("status")).toContainText("Row 11, column 11:");
+  for (const [key, times] of [
+    ["ArrowLeft", 12],
+    ["ArrowUp", 9],
+  ] as const)
+    for (let press = 0; press < times; press++) await page.keyboard.press(key);
   await expect(inspect().getByRole("status")).toContainText("Row 2, column 1:");
   const shown = (await inspect().getByRole("status").locator("b").textContent()) ?? "";
   const picture = inspect()
@@ -152,9 +156,9 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
   const reader = inspect.getByRole("button", { name: /Arrow keys read its values/ });
   await reader.press("ArrowDown");
   await reader.press("ArrowRight");
-  await expect(inspect.getByText(/Row 2, column 2/)).toBeVisible();
+  await expect(inspect.getByText(/Row 5, column 5/)).toBeVisible();
   const value = await inspect
-    .getByText(/Row 2, column 2/)
+    .getByText(/Row 5, column 5/)
     .locator("b")
     .textContent();
   await expect(microscope.getByTestId("microscope-sum").locator("b")).toHaveText(value ?? "");
@@ -185,9 +189,9 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
   const switched = inspect.getByRole("radiogroup", { name: "Before or after ReLU 2" });
   await switched.getByText("After").click();
   await expect(inspect.getByRole("heading", { name: "Map 1 of ReLU 2" })).toBeVisible();
-  await expect(inspect.getByText(/Row 2, column 2/).locator("b")).toHaveText(bent);
+  await expect(inspect.getByText(/Row 5, column 5/).locator("b")).toHaveText(bent);
   await switched.getByText("Before ReLU 2").click();
-  await expect(inspect.getByText(/Row 2, column 2/).locator("b")).toHaveText(value ?? "");
+  await expect(inspect.getByText(/Row 5, column 5/).locator("b")).toHaveText(value ?? "");
   await inspect
     .getByRole("navigation", { name: "Layers" })
     .getByRole("button", { name: /Max pool 1/ })
@@ -253,7 +257,7 @@ test("of a layer with very many maps those in sight are drawn, and the last one 
   await maps.getByRole("button", { name: /^Map 400,/ }).click();
   expect(await maps.getByRole("listitem").count()).toBeLessThan(120);
   await page.getByRole("button", { name: /^Map 400 of Conv 1/ }).press("ArrowRight");
-  await expect(inspect().getByText(/Row 1, column 2:/)).toBeVisible();
+  await expect(inspect().getByText(/Row 11, column 12:/)).toBeVisible();
 });
 
 test("what a map looks for: its strongest examples, an input grown for it, and what must not be covered; while it trains, too", async () => {

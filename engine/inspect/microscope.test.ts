@@ -132,6 +132,9 @@ describe("a look at a cell", () => {
     expect([...(corner?.sum?.padding ?? [])].slice(0, 9)).toEqual([2, 2, 2, 2, 0, 0, 2, 0, 0]);
     expect(corner?.activated).toEqual({ name: "ReLU", value: Math.max(0, corner?.value ?? Number.NaN) });
     expect(lookAtCell(memory, "ReLU", [1, 0, 0])).toMatchObject({ sum: null });
+    // What goes into it at the same place is told instead.
+    const before = lookAtCell(memory, "Conv", [1, 0, 0])?.value;
+    expect(lookAtCell(memory, "ReLU", [1, 0, 0])?.sources).toEqual([{ name: "Conv", value: before }]);
     for (const at of [[3, 0, 0], [0, 9, 0], [0, -1, 0], [0, 0.5, 0], [0]])
       expect(lookAtCell(memory, "Conv", at)).toBeNull();
     expect(lookAtCell(memory, "Nothing", [0, 0, 0])).toBeNull();

@@ -1,5 +1,5 @@
 import type { CellLook, Cursor } from "../protocol.ts";
-import { imageSize, type Shape } from "../tensor.ts";
+import { imageSize, type Shape, sizeOf } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
 import { receptiveField } from "./receptive-field.ts";
 
@@ -42,6 +42,7 @@ export function lookAtCell(memory: RunMemory, node: string, at: readonly number[
       value: after.data[after.offset + place] ?? Number.NaN,
     },
     seen,
+    sources: sourcesOf(memory, position, place),
   };
   const [source] = planned.inputs;
   if (!planned.layer.terms || source === undefined) return { ...common, sum: null };
@@ -105,6 +106,17 @@ export function lookUnder(memory: RunMemory, node: string, cursor: Cursor): Cell
     node,
     wanted.map((place, axis) => Math.min(place, (shape[axis] ?? 1) - 1)),
   );
+}
+
+/** What the inputs of a layer give at a place of it, where all of them are as large as what it gives. */
+function sourcesOf({ plan, probe }: RunMemory, position: number, place: number): CellLook["sources"] {
+  const size = sizeOf(plan.nodes[position]?.shape ?? []);
+  const inputs = plan.nodes[position]?.inputs ?? [];
+  if (inputs.some((input) => sizeOf(plan.nodes[input]?.shape ?? []) !== size)) return [];
+  return inputs.map((input) => {
+    const { data, offset } = probe.output(input, 1);
+    return { name: plan.nodes[input]?.name ?? "", value: data[offset + place] ?? Number.NaN };
+  });
 }
 
 interface CellLayout {

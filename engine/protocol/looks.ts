@@ -232,8 +232,10 @@ export interface CellLook {
   readonly activated: { readonly name: string; readonly value: number } | null;
   /** What this place, and the same place in the image layers after it, can see of the input; null is all of it. */
   readonly seen: readonly { readonly node: NodeId; readonly name: string; readonly area: Area | null }[];
-  /** Null for layers whose values each come from their own place alone. */
+  /** How it is added up; null for layers that do not weigh or gather values of their input. */
   readonly sum: CellSum | null;
+  /** What each layer before gives at this place; none where they are of another size. */
+  readonly sources: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** Which cells of the probe speak for a class. */

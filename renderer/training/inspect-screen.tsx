@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { layerKind } from "../../engine/layers/registry.ts";
+import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize, shapeText } from "../../engine/tensor.ts";
 import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
@@ -15,7 +16,7 @@ import styles from "./inspect.module.css";
 import { chooseLayer, followCursor, followRun, type MapScale, useInspect } from "./inspect-store.ts";
 import { layerCsv } from "./inspect-tables.ts";
 import { KernelList } from "./kernel-list.tsx";
-import { ColourBar, MapGrid, mapsPicture } from "./map-grid.tsx";
+import { ColourBar, MapGrid, mapsPicture, useMapColours } from "./map-grid.tsx";
 import { MapReader } from "./map-reader.tsx";
 import { Microscope } from "./microscope.tsx";
 import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
@@ -80,12 +81,17 @@ function LayerList() {
 
 function ChosenLayer() {
   const look = useInspect((state) => state.look);
-  const scale = useInspect((state) => state.scale);
   const name = useTraining(
     ({ network }) => network?.graph.nodes.find(({ id }) => id === look?.node)?.name ?? "",
   );
-  const hasFields = useTraining(({ pictures }) => fieldOf(pictures, look?.node ?? "") !== null);
   if (!look) return null;
+  return <Layer look={look} name={name} />;
+}
+
+function Layer({ look, name }: { readonly look: LayerLook; readonly name: string }) {
+  const scale = useInspect((state) => state.scale);
+  const colours = useMapColours(look);
+  const hasFields = useTraining(({ pictures }) => fieldOf(pictures, look.node) !== null);
   const size = imageSize(look.shape);
   return (
     <>
@@ -114,7 +120,11 @@ function ChosenLayer() {
               title={size ? `Maps of ${name}` : `Values of ${name}`}
               saved={{
                 csv: () => layerCsv(look),
-                ...(size ? { png: () => mapsPicture(look, scale) } : hasFields ? { png: "section" } : {}),
+                ...(size
+                  ? { png: () => mapsPicture(look, scale, colours) }
+                  : hasFields
+                    ? { png: "section" }
+                    : {}),
               }}
             />
           </header>

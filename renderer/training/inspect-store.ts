@@ -47,8 +47,16 @@ export const useInspect = create<InspectStore>()(() => ({
 const { getState, setState } = useInspect;
 
 export function chooseLayer(node: string): void {
-  if (node !== getState().node) setState({ node, look: null, map: 0, row: 0, column: 0 });
+  if (node !== getState().node) setState({ node, look: null, map: 0, ...middleOf(node) });
   refreshLayer.atOnce();
+}
+
+/** Where the cursor begins: in the middle, where pictures have more to tell than in their corners. */
+function middleOf(node: string): { readonly row: number; readonly column: number } {
+  const picture = useTraining.getState().pictures?.nodes.find((each) => each.node === node);
+  return picture?.show === "maps"
+    ? { row: Math.floor(picture.height / 2), column: Math.floor(picture.width / 2) }
+    : { row: 0, column: 0 };
 }
 
 /** Chooses a layer of the same shape; map and cursor stay where they are. */

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
 import { useCanvasDrawing } from "../views/canvas-drawing.ts";
-import { type ColourMapName, colourMap } from "../views/colour-maps.ts";
+import { type ColourMap, type ColourMapName, colourMap } from "../views/colour-maps.ts";
 import { formatValue } from "../views/format.ts";
 import { mapsSheet } from "../views/maps-sheet.ts";
 import { type MapPlane, paintMaps, type ValueRange } from "../views/paint-maps.ts";
@@ -12,6 +12,7 @@ import { summarise, summaryText } from "../views/values.ts";
 import { WindowedGrid } from "../views/windowed-grid.tsx";
 import styles from "./inspect.module.css";
 import { type MapScale, useInspect } from "./inspect-store.ts";
+import { useTraining } from "./store.ts";
 
 /** Side of a map in the grid in CSS pixels: four times the 28 of the usual images. */
 const room = 112;
@@ -23,8 +24,22 @@ export function rangeFor(look: LayerLook, scale: MapScale): ValueRange | undefin
   return { low: minimum, high: maximum };
 }
 
+type MapColours = ColourMapName | "image";
+
+/** The colours of a layer's maps: the input is grey, as it is everywhere. */
+export function useMapColours(look: LayerLook): MapColours {
+  const input = useTraining((state) => state.pictures?.nodes[0]?.node);
+  return look.node === input ? "image" : "deep";
+}
+
+/** The theme decides how an image is drawn: dark on paper, or as it is stored. */
+function coloursNow(colours: MapColours): ColourMap {
+  const theme = currentTheme();
+  return colourMap(colours === "image" ? (theme === "dark" ? "grey" : "paper") : colours, theme);
+}
+
 /** A picture of all maps of the layer, as a PNG. */
-export function mapsPicture(look: LayerLook, scale: MapScale): Promise<Uint8Array> {
+export function mapsPicture(look: LayerLook, scale: MapScale, colours: MapColours): Promise<Uint8Array> {
   const { channels, height, width } = imageSize(look.shape) ?? { channels: 0, height: 0, width: 0 };
   const planes = Array.from({ length: channels }, (_, map) => ({
     values: look.values,
@@ -32,13 +47,14 @@ export function mapsPicture(look: LayerLook, scale: MapScale): Promise<Uint8Arra
     height,
     width,
   }));
-  return pngOfCanvas(mapsSheet(planes, colourMap("deep", currentTheme()), rangeFor(look, scale)));
+  return pngOfCanvas(mapsSheet(planes, coloursNow(colours), rangeFor(look, scale)));
 }
 
 /** Every map of the layer, however many: those in sight are drawn. */
 export function MapGrid({ look }: { readonly look: LayerLook }) {
   const chosen = useInspect((state) => state.map);
   const scale = useInspect((state) => state.scale);
+  const colours = useMapColours(look);
   const range = useMemo(() => rangeFor(look, scale), [look, scale]);
   const { channels, height, width } = imageSize(look.shape) ?? { channels: 0, height: 0, width: 0 };
   return (
@@ -54,7 +70,7 @@ export function MapGrid({ look }: { readonly look: LayerLook }) {
         >
           <Plane
             plane={{ values: look.values, offset: map * height * width, height, width }}
-            colours="deep"
+            colours={colours}
             range={range}
             room={room}
           />
@@ -67,7 +83,7 @@ export function MapGrid({ look }: { readonly look: LayerLook }) {
 
 export interface PlaneProps {
   readonly plane: MapPlane;
-  readonly colours: ColourMapName;
+  readonly colours: MapColours;
   readonly range: ValueRange | undefined;
   readonly room: number;
 }
@@ -75,7 +91,7 @@ export interface PlaneProps {
 /** One map or kernel; whoever shows it says in words what it is. */
 export function Plane({ plane, colours, range, room: side }: PlaneProps) {
   const canvas = useCanvasDrawing((target) =>
-    paintMaps(target, [plane], colourMap(colours, currentTheme()), side, 0, range),
+    paintMaps(target, [plane], coloursNow(colours), side, 0, range),
   );
   return <canvas ref={canvas} aria-hidden />;
 }
@@ -85,7 +101,7 @@ export function ColourBar({ look, scale }: { readonly look: LayerLook; readonly 
   const range = rangeFor(look, scale);
   return (
     <Legend
-      colours="deep"
+      colours={useMapColours(look)}
       words={range ? `${formatValue(range.low)} to ${formatValue(range.high)}` : "low to high"}
     />
   );
@@ -93,10 +109,10 @@ export function ColourBar({ look, scale }: { readonly look: LayerLook; readonly 
 
 const stations = Float32Array.from({ length: 64 }, (_, index) => index);
 
-export function Legend({ colours, words }: { readonly colours: ColourMapName; readonly words: string }) {
+export function Legend({ colours, words }: { readonly colours: MapColours; readonly words: string }) {
   const canvas = useCanvasDrawing((target) => {
     const planes = Array.from(stations, (_, offset) => ({ values: stations, offset, height: 1, width: 1 }));
-    paintMaps(target, planes, colourMap(colours, currentTheme()), 1, 0, { low: 0, high: 63 });
+    paintMaps(target, planes, coloursNow(colours), 1, 0, { low: 0, high: 63 });
     target.style.height = "10px";
   });
   return (

@@ -2,9 +2,9 @@ import type { CellLook, CellSum } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { pictureFrame } from "../views/paint-maps.ts";
+import { InputPicture } from "./input-picture.tsx";
 import { useInspect } from "./inspect-store.ts";
 import { microscopeCsv } from "./inspect-tables.ts";
-import { Plane } from "./map-grid.tsx";
 import styles from "./microscope.module.css";
 import { channelCells, type MicroscopeCell, sumWords } from "./microscope-cells.ts";
 import { SaveMenu } from "./save-menu.tsx";
@@ -39,7 +39,9 @@ export function Microscope() {
       {cell.sum ? (
         <Sum look={cell} sum={cell.sum} />
       ) : (
-        <p className={styles.plain}>This value comes from its own place alone.</p>
+        <p className={styles.plain}>
+          <Origin look={cell} />
+        </p>
       )}
       {cell.activated ? (
         <p className={styles.plain}>
@@ -48,6 +50,31 @@ export function Microscope() {
       ) : null}
       <Seen look={cell} />
     </section>
+  );
+}
+
+/** Where a value comes from that is not added up: what the layers before give at its place. */
+function Origin({ look: { node, value, sources } }: { readonly look: CellLook }) {
+  const name = useTraining(
+    ({ network }) => network?.graph.nodes.find(({ id }) => id === node)?.name ?? "This layer",
+  );
+  if (sources.length === 0)
+    return (
+      <>
+        {name} gives <b>{formatValue(value)}</b> here.
+      </>
+    );
+  return (
+    <>
+      {sources.map((source, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an input's place is what it is.
+        <span key={index}>
+          {index > 0 ? " and " : ""}
+          {source.name} gives <b>{formatValue(source.value)}</b>
+        </span>
+      ))}{" "}
+      here, {name} makes <b>{formatValue(value)}</b> of {sources.length > 1 ? "them" : "it"}.
+    </>
   );
 }
 
@@ -113,6 +140,12 @@ function Channels({ sum, chosen }: { readonly sum: CellSum; readonly chosen: num
   );
 }
 
+/** As wide as its number needs; patch, kernel and products of five columns still stand side by side in a wide window. */
+function cellWidth(columns: number, withNumbers: boolean): string {
+  if (!withNumbers) return "9px";
+  return columns > 3 ? "minmax(0, 33px)" : "minmax(0, 46px)";
+}
+
 function Cells(props: {
   readonly name: string;
   readonly cells: readonly MicroscopeCell[];
@@ -130,8 +163,9 @@ function Cells(props: {
           .slice(0, mostTold)
           .map((cell) => formatValue(cell[show]))
           .join(", ")}${cells.length > mostTold ? ` and ${formatNumber(cells.length - mostTold)} more` : ""}`}
-        style={{ gridTemplateColumns: `repeat(${columns}, ${withNumbers ? "minmax(0, 46px)" : "9px"})` }}
+        style={{ gridTemplateColumns: `repeat(${columns}, ${cellWidth(columns, withNumbers)})` }}
         data-small={!withNumbers}
+        data-narrow={withNumbers && columns > 3}
       >
         {cells.map((cell, index) => (
           <span
@@ -175,12 +209,7 @@ function Seen({ look }: { readonly look: CellLook }) {
           return (
             <li key={node}>
               <span className={styles.input} style={{ width: frame.side, height: frame.side }}>
-                <Plane
-                  plane={{ values: probe.values, offset: 0, height: size.height, width: size.width }}
-                  colours="deep"
-                  range={undefined}
-                  room={frame.side}
-                />
+                <InputPicture values={probe.values} shape={probe.shape} room={frame.side} />
                 {rows > 0 && columns > 0 ? (
                   <span
                     className={styles.area}
