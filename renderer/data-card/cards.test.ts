@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { emptyProject } from "../../engine/project/empty.ts";
-import { addLayer } from "../document/actions.ts";
+import { addLayer, dropLayer } from "../document/actions.ts";
 import { openDocument, undo, useDocument } from "../document/store.ts";
 import { chooseData, followChosenData } from "./cards.ts";
 
@@ -26,5 +26,20 @@ test("another document brings its own data set", () => {
   expect(useDocument.getState().data?.inputShape).toEqual([1, 28, 28]);
   openDocument(emptyProject(), null);
   expect(useDocument.getState().data).toBeNull();
+  end();
+});
+
+test("an input that is added after the data set was chosen takes its shape, in the same step", () => {
+  openDocument(emptyProject(), null);
+  const end = followChosenData();
+  chooseData({ kind: "built-in", id: "handwritten-digits" });
+  const added = addLayer("input");
+  const inputs = () => useDocument.getState().project.graph.nodes;
+  expect(inputs()).toMatchObject([{ id: added, fields: { shape: [1, 20, 20] } }]);
+  const dropped = dropLayer("input", { x: 100, y: 300 });
+  expect(inputs()[1]).toMatchObject({ id: dropped, fields: { shape: [1, 20, 20] } });
+  undo();
+  undo();
+  expect(inputs()).toEqual([]);
   end();
 });

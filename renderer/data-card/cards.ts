@@ -3,10 +3,9 @@ import { create } from "zustand";
 import type { Trouble } from "../../app/contract/desktop.ts";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
-import type { GraphEdit } from "../../engine/graph/edit.ts";
-import { layerKind } from "../../engine/layers/registry.ts";
 import type { DataCard } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
+import { beginsWith } from "../document/actions.ts";
 import { run, setDataContext, useDocument } from "../document/store.ts";
 
 export type CardState =
@@ -90,11 +89,6 @@ export function followChosenData(): () => void {
 export function chooseData(data: DatasetReference, words?: string): void {
   const { name, inputShape } = describeReference(data);
   const { nodes } = useDocument.getState().project.graph;
-  const edits = nodes.flatMap(({ id, kind }): GraphEdit[] => {
-    const { inputs, fields } = layerKind(kind);
-    if (inputs.maximum > 0) return [];
-    const shapes = Object.entries(fields).filter(([, field]) => field.type === "shape");
-    return shapes.map(([field]) => ({ edit: "set-fields", id, values: { [field]: inputShape } }));
-  });
+  const edits = beginsWith(nodes, inputShape);
   run({ command: "set-data", label: words ?? `use ${name}`, data, edits });
 }

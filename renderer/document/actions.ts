@@ -1,6 +1,7 @@
 import type { GraphEdit } from "../../engine/graph/edit.ts";
-import { type EdgeId, freeId, type GraphEdge, type NodeId } from "../../engine/graph/graph.ts";
+import { type EdgeId, freeId, type GraphEdge, type GraphNode, type NodeId } from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
+import type { Shape } from "../../engine/tensor.ts";
 import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
 import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
 import { run, useDocument } from "./store.ts";
@@ -16,7 +17,7 @@ export function addLayer(kind: LayerKindName): NodeId {
     edge && before && fitsBetween(kind) && selection.nodes.length === 0
       ? insertBetween(project.graph, kind, before, edge)
       : insertLayer(project.graph, kind, selection.nodes, visibleArea);
-  run({ command: "edit-graph", label: `add ${node.name}`, edits, select: [node.id] });
+  add(node, edits);
   return node.id;
 }
 
@@ -33,8 +34,28 @@ export function dropLayer(
     edge && before && fitsBetween(kind)
       ? insertBetween(graph, kind, before, edge)
       : placeLayer(graph, kind, at);
-  run({ command: "edit-graph", label: `add ${node.name}`, edits, select: [node.id] });
+  add(node, edits);
   return node.id;
+}
+
+function add(node: GraphNode, edits: readonly GraphEdit[]): void {
+  const shape = useDocument.getState().data?.inputShape;
+  run({
+    command: "edit-graph",
+    label: `add ${node.name}`,
+    edits: shape ? [...edits, ...beginsWith([node], shape)] : edits,
+    select: [node.id],
+  });
+}
+
+/** What makes the layers that begin a network take examples of this shape. */
+export function beginsWith(nodes: readonly GraphNode[], shape: Shape): readonly GraphEdit[] {
+  return nodes.flatMap(({ id, kind }): GraphEdit[] => {
+    const { inputs, fields } = layerKind(kind);
+    if (inputs.maximum > 0) return [];
+    const shapes = Object.entries(fields).filter(([, field]) => field.type === "shape");
+    return shapes.map(([field]) => ({ edit: "set-fields", id, values: { [field]: shape } }));
+  });
 }
 
 /** Whether a layer is loose and could lie within a connection: it has neither inputs nor readers yet, and both fit. */
