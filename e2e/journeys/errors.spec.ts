@@ -73,3 +73,18 @@ test("a row of numbers is refused by a convolution, with the reason", async () =
   await lab.page.mouse.up();
   await expect(lines).toHaveCount(before);
 });
+
+test("a picture before a dense layer is refused, and let go there it is drawn with Flatten between", async () => {
+  await openTemplate(lab, "handwritten-digits");
+  await dragLayer(lab, "dense", { x: 420, y: 480 });
+  const lines = lab.page.locator("[data-edge-id]");
+  const before = await lines.count();
+  await connect(lab, "Max pool 1", "Dense 3");
+  const refusal = lab.page.getByTestId("refusal");
+  await expect(refusal).toContainText("Dense needs a flat input");
+  await refusal.getByRole("button", { name: "Insert Flatten between Max pool 1 and Dense 3" }).click();
+  await expect(refusal).toHaveCount(0);
+  await expect(lines).toHaveCount(before + 2);
+  await lab.page.getByTestId("undo").click();
+  await expect(lines).toHaveCount(before);
+});

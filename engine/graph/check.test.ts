@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loopKernels } from "../kernels/loops.ts";
 import { randomDrawing } from "../testing/random-drawing.ts";
-import { check, checkConnection, type DataContext, type GraphCheck } from "./check.ts";
+import { check, checkConnection, type DataContext, type GraphCheck, waysToConnect } from "./check.ts";
 import { applyEdits } from "./edit.ts";
 import { type Graph, soundGraph } from "./graph.ts";
 import { graphOf } from "./graph-of.ts";
@@ -118,10 +118,47 @@ describe("one problem, its words and its fix", () => {
     expect(problem).toMatchObject({
       node: "Dense 1",
       title: "Dense 1 needs an input",
-      explanation: "Drag a line from the right side of another layer to the first input of Dense 1.",
+      explanation: "Drag a line from the right side of another layer to the input of Dense 1.",
     });
     expect(check(cut, points).nodes.Output).toMatchObject({ state: "waiting", waitingFor: "Dense 1" });
     if (problem) expect(fixed(cut, problem, "Connect Input to Dense 1").problems).toEqual([]);
+  });
+
+  it("an input that nothing fits as it is: with the layer between that makes it fit", () => {
+    const graph = graphOf({
+      Input: ["input"],
+      "Conv 1": ["conv2d"],
+      "Dense 1": ["dense", { units: 10 }],
+      Output: ["output"],
+    });
+    const cut = { nodes: graph.nodes, edges: graph.edges.filter(({ to }) => to !== "Dense 1") };
+    const { problems } = check(cut, images);
+    // What is not connected yet is not to be taken away.
+    expect(problems.map(({ code }) => code)).toEqual(["missing-input"]);
+    const [problem] = problems;
+    const label = "Insert Flatten between Conv 1 and Dense 1";
+    expect(problem?.fixes.map((fix) => fix.label)).toEqual([label]);
+    if (problem) expect(fixed(cut, problem, label, images)).toMatchObject({ problems: [], canTrain: true });
+
+    const edge = { from: "Conv 1", to: "Dense 1", input: 0 };
+    expect(checkConnection(cut, edge)).toMatchObject({ fits: false });
+    const [way] = waysToConnect(cut, edge);
+    expect(check(applyEdits(cut, way?.edits ?? []), images).problems).toEqual([]);
+    expect(waysToConnect(cut, { from: "Dense 1", to: "Dense 1", input: 0 })).toEqual([]);
+    expect(waysToConnect(cut, { from: "Output", to: "Conv 1", input: 0 })).toEqual([]);
+  });
+
+  it("a layer between two that stand near each other makes room in the row", () => {
+    const graph = graphOf({ Input: ["input"], "Dense 1": ["dense", { units: 10 }], Output: ["output"] });
+    const near = { ...graph, nodes: graph.nodes.map((node, index) => ({ ...node, x: 170 * index, y: 0 })) };
+    const edits = problemOf(near, images).fixes[0]?.edits ?? [];
+    const places = applyEdits(near, edits).nodes.map(({ name, x }) => [name, x]);
+    expect(places).toEqual([
+      ["Input", 0],
+      ["Dense 1", 400],
+      ["Output", 570],
+      ["Flatten", 200],
+    ]);
   });
 
   it("an Add with one input", () => {

@@ -5,15 +5,15 @@ import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
 import { copiedRule } from "./copied-rule.ts";
 import { dataRules } from "./data-rules.ts";
-import { type Graph, type NodeId, soundGraph } from "./graph.ts";
+import { freeId, type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { hintRules } from "./hint-rules.ts";
 import { layerHints } from "./layer-hints.ts";
 import { numbersRule } from "./numbers-rule.ts";
 import { downstreamOf } from "./order.ts";
-import { blocksTraining, type Problem } from "./problem.ts";
+import { blocksTraining, type Fix, type Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
 import { sizeRule } from "./size-rule.ts";
-import { structureRules } from "./structure-rules.ts";
+import { fittedConnections, structureRules } from "./structure-rules.ts";
 
 /** What a check needs to know of the data set. */
 export interface DataContext {
@@ -121,4 +121,13 @@ export function checkConnection(
   const target = shapes.nodes[to.id];
   // An unknown shape is no reason to refuse: people connect from either end.
   return { fits: true, shape: target?.output ?? target?.inputs[edge.input] ?? [] };
+}
+
+/** Where a connection is refused for its shapes: how it can be drawn all the same, such as with Flatten between. */
+export function waysToConnect(
+  drawn: Graph,
+  edge: { readonly from: NodeId; readonly to: NodeId; readonly input: number },
+): readonly Fix[] {
+  const graph = soundGraph(drawn);
+  return fittedConnections(graph, { id: freeId(graph.edges, "e"), ...edge });
 }

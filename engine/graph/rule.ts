@@ -29,6 +29,9 @@ export function nodeNamed(graph: Graph, id: NodeId): GraphNode {
   return node;
 }
 
+/** From one layer of a row to the next, in pixels of the canvas at 100 %: the widest card and a line. */
+const rowStep = 200;
+
 /** Edits that put a new layer in the middle of an edge. */
 export function insertOnEdge(
   graph: Graph,
@@ -39,13 +42,19 @@ export function insertOnEdge(
   const from = nodeNamed(graph, edge.from);
   const to = nodeNamed(graph, edge.to);
   const middle = (a: number, b: number) => Math.round((a + b) / 20) * 10;
-  const node = newNode(graph, kind, { x: middle(from.x, to.x), y: middle(from.y, to.y) }, values);
+  const isRow = Math.abs(from.y - to.y) < 40 && from.x < to.x;
+  // Two layers of a row that stand too near for a third between them: what follows makes room.
+  const shift = isRow ? Math.max(0, Math.ceil((from.x + 2 * rowStep - to.x) / 10) * 10) : 0;
+  const later = graph.nodes.filter(({ x, y }) => x >= to.x && Math.abs(y - to.y) < 40);
+  const places = Object.fromEntries(later.map(({ id, x, y }) => [id, { x: x + shift, y }]));
+  const node = newNode(graph, kind, { x: middle(from.x, to.x + shift), y: middle(from.y, to.y) }, values);
   const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: node.id, input: 0 };
   const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: node.id };
   return [
     { edit: "add-nodes", nodes: [node] },
     { edit: "disconnect", ids: [edge.id] },
     { edit: "connect", edges: [first, second] },
+    ...(shift > 0 ? [{ edit: "move", places } as const] : []),
   ];
 }
 

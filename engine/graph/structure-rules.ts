@@ -165,13 +165,41 @@ const missingInputRule: Rule = ({ graph, shapes }) =>
       node: id,
       causes: [],
       title: `${node.name} needs ${needed}`,
-      explanation: `Drag a line from the right side of another layer to the ${ports[connected] ?? "next"} input of ${node.name}.`,
-      fixes: fixesThatHelp(graph, id, looseEnds(graph, id)),
+      explanation: `Drag a line from the right side of another layer to the ${maximum === 1 ? "" : `${ports[connected] ?? "next"} `}input of ${node.name}.`,
+      fixes: connecting(graph, id),
     };
   });
 
-/** Connections from layers that feed nothing yet, nearest to the left first. */
-function looseEnds(graph: Graph, id: NodeId): readonly Fix[] {
+/** Connections from layers that feed nothing yet; where none fits as it is, with the layer that makes it fit. */
+function connecting(graph: Graph, id: NodeId): readonly Fix[] {
+  const edges = looseEnds(graph, id);
+  const name = (node: NodeId) => nodeNamed(graph, node).name;
+  const plain = edges.map(
+    (edge): Fix => ({
+      label: `Connect ${name(edge.from)} to ${name(id)}`,
+      edits: [{ edit: "connect", edges: [edge] }],
+    }),
+  );
+  const helping = fixesThatHelp(graph, id, plain);
+  return helping.length > 0 ? helping : edges.flatMap((edge) => fittedConnections(graph, edge));
+}
+
+/** The ways to draw a connection that does not fit by itself, with what its target offers, such as Flatten between. */
+export function fittedConnections(graph: Graph, edge: GraphEdge): readonly Fix[] {
+  const edits: readonly GraphEdit[] = [{ edit: "connect", edges: [edge] }];
+  const after = applyEdits(graph, edits);
+  const problem = inferShapes(after).shapeProblems.get(edge.to);
+  const inserting = problem?.fixes.filter(({ action }) => action === "insert-before") ?? [];
+  const ends = `${nodeNamed(graph, edge.from).name} and ${nodeNamed(graph, edge.to).name}`;
+  const fixes = inserting.flatMap((offered): Fix[] => {
+    const fix = translate(after, edge.to, offered);
+    return fix ? [{ ...fix, label: `${fix.label} between ${ends}`, edits: [...edits, ...fix.edits] }] : [];
+  });
+  return fixesThatHelp(graph, edge.to, fixes);
+}
+
+/** Lines from layers that feed nothing yet to the first free input, nearest to the left first. */
+function looseEnds(graph: Graph, id: NodeId): readonly GraphEdge[] {
   const node = nodeNamed(graph, id);
   const below = downstreamOf(graph, id);
   const taken = new Set(edgesInto(graph, id).map((edge) => edge.input));
@@ -186,10 +214,7 @@ function looseEnds(graph: Graph, id: NodeId): readonly Fix[] {
     )
     .sort((a, b) => distance(a, node) - distance(b, node))
     .slice(0, 3)
-    .map((other) => {
-      const edge: GraphEdge = { id: freeId(graph.edges, "e"), from: other.id, to: id, input };
-      return { label: `Connect ${other.name} to ${node.name}`, edits: [{ edit: "connect", edges: [edge] }] };
-    });
+    .map((other) => ({ id: freeId(graph.edges, "e"), from: other.id, to: id, input }));
 }
 
 const distance = (a: { x: number; y: number }, b: { x: number; y: number }) =>
@@ -260,7 +285,8 @@ const endsRule: Rule = ({ graph }) => {
 
 const deadBranchRule: Rule = ({ graph, shapes }) => {
   const output = graph.nodes.find((node) => !layerKind(node.kind).hasOutput);
-  if (!output) return [];
+  // While the way to the output is still being drawn, nothing reaches it yet: no layer is to be taken away.
+  if (!output || shapes.nodes[output.id]?.state !== "ok") return [];
   const used = upstreamOf(graph, output.id);
   return graph.nodes
     .filter(

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { ConnectionCheck } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import type { Fix } from "../../engine/graph/problem.ts";
 import type { Point } from "./geometry.ts";
 
 /** One end of a possible connection. */
@@ -19,10 +20,18 @@ export interface Connecting {
   readonly keyboard: { readonly fitting: readonly Port[]; readonly chosen: number } | null;
 }
 
+/** A connection that was let go where it does not fit. */
+export interface Refused {
+  readonly at: Point;
+  readonly reason: string;
+  /** How it can be drawn all the same. */
+  readonly ways: readonly Fix[];
+}
+
 interface CanvasState {
   readonly connecting: Connecting | null;
   /** Why the last connection was not made, at a place in the window. */
-  readonly refusal: { readonly at: Point; readonly reason: string } | null;
+  readonly refusal: Refused | null;
   /** The layer that keyboard focus returns to: the canvas is one tab stop. */
   readonly active: NodeId | null;
   /** A layer that was just added by keyboard: it takes the focus once it is measured and can be seen. */

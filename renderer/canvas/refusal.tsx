@@ -1,13 +1,15 @@
 import { useConnection } from "@xyflow/react";
 import { CircleAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Button } from "../design/button.tsx";
+import { applyFix } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { portOf } from "./flow-model.ts";
 import { answerOf } from "./use-connecting.ts";
 
 /**
- * Why a connection does not fit: beside the port while it is pointed at, and after it was let go there, until the
- * next press.
+ * Why a connection does not fit: beside the port while it is pointed at, and after it was let go there, with what
+ * makes it fit, until the next press elsewhere.
  */
 export function Refusal() {
   const kept = useCanvas((state) => state.refusal);
@@ -18,7 +20,11 @@ export function Refusal() {
 
   useEffect(() => {
     if (!kept) return;
-    const forget = () => useCanvas.setState({ refusal: null });
+    const forget = (event: Event) => {
+      const isInside = event.target instanceof Node && element.current?.contains(event.target);
+      const isOnTheWay = event instanceof KeyboardEvent && event.key === "Tab";
+      if (!isInside && !isOnTheWay) useCanvas.setState({ refusal: null });
+    };
     const listeners = new AbortController();
     window.addEventListener("pointerdown", forget, { signal: listeners.signal, capture: true });
     window.addEventListener("keydown", forget, { signal: listeners.signal, capture: true });
@@ -37,10 +43,22 @@ export function Refusal() {
   }, [x, y]);
 
   if (!shown) return null;
+  const ways = pointed ? [] : (kept?.ways ?? []);
   return (
     <div ref={element} className="refusal" style={place} data-testid="refusal">
       <CircleAlert size={16} aria-hidden />
       <span>{shown.reason}</span>
+      {ways.map((fix) => (
+        <Button
+          key={fix.label}
+          onClick={() => {
+            useCanvas.setState({ refusal: null });
+            applyFix(fix);
+          }}
+        >
+          {fix.label}
+        </Button>
+      ))}
     </div>
   );
 }

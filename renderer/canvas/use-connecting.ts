@@ -1,6 +1,6 @@
 import type { Connection, FinalConnectionState, OnConnectStartParams } from "@xyflow/react";
 import { useCallback } from "react";
-import type { ConnectionCheck } from "../../engine/graph/check.ts";
+import { type ConnectionCheck, waysToConnect } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { connect } from "../document/actions.ts";
 import { useDocument } from "../document/store.ts";
@@ -33,7 +33,15 @@ export function useConnecting() {
       ? portOf(state.toHandle.nodeId, state.toHandle.id)
       : start && portOfLayerUnder(event, start);
     const answer = far && state.isValid !== true ? answerOf(far) : null;
-    const refusal = answer && !answer.fits ? { at: pointOf(event), reason: answer.reason } : null;
+    const refused = answer && !answer.fits && start ? connectionBetween(start, far ?? start) : null;
+    const refusal =
+      answer && !answer.fits
+        ? {
+            at: pointOf(event),
+            reason: answer.reason,
+            ways: refused ? waysToConnect(useDocument.getState().project.graph, refused) : [],
+          }
+        : null;
     useCanvas.setState({ connecting: null, refusal });
     if (refusal) say(`Not connected. ${refusal.reason}`);
     // React Flow connects what is let go over a port; over the rest of a layer, its best port takes it.

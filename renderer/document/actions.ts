@@ -1,5 +1,11 @@
 import type { GraphEdit } from "../../engine/graph/edit.ts";
-import { type EdgeId, freeId, type GraphEdge, type GraphNode, type NodeId } from "../../engine/graph/graph.ts";
+import {
+  type EdgeId,
+  freeId,
+  type GraphEdge,
+  type GraphNode,
+  type NodeId,
+} from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
