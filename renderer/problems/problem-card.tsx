@@ -4,6 +4,7 @@ import type { ProjectFix, ProjectProblem } from "../../engine/project/problem.ts
 import { shapeText } from "../../engine/tensor.ts";
 import { Formula } from "../design/formula.tsx";
 import { Silhouette } from "../design/silhouette.tsx";
+import { unitThatFits } from "../design/silhouette-box.ts";
 import { applyFix } from "../document/store.ts";
 
 /** What is wrong, the shapes concerned, why, the formula with the user's numbers, and what helps. */
@@ -18,6 +19,8 @@ export function ProblemCard({
   readonly onClose: () => void;
 }) {
   const { severity, title, shapes = [], explanation, formula, fixes } = problem;
+  // One scale for all, so that the boxes can be compared.
+  const unit = Math.min(...shapes.map(({ shape }) => unitThatFits(shape, silhouettePlace, 5)));
   const Icon = severity === "error" ? CircleAlert : Info;
   return (
     <div className="problem-card">
@@ -31,6 +34,7 @@ export function ProblemCard({
             <ShapeColumn
               key={`${entry.label} ${shapeText(entry.shape)}`}
               entry={entry}
+              unit={unit}
               isFirst={index === 0}
             />
           ))}
@@ -69,7 +73,18 @@ export function ProblemCard({
 
 type ShapeEntry = NonNullable<ProjectProblem["shapes"]>[number];
 
-function ShapeColumn({ entry, isFirst }: { readonly entry: ShapeEntry; readonly isFirst: boolean }) {
+/** Room above the shape's numbers, in pixels; problems.css keeps it. */
+const silhouettePlace = { width: 96, height: 42 };
+
+function ShapeColumn({
+  entry,
+  unit,
+  isFirst,
+}: {
+  readonly entry: ShapeEntry;
+  readonly unit: number;
+  readonly isFirst: boolean;
+}) {
   return (
     <>
       {isFirst ? null : (
@@ -79,7 +94,7 @@ function ShapeColumn({ entry, isFirst }: { readonly entry: ShapeEntry; readonly 
       )}
       <div className={`problem-shape ${entry.wrong ? "is-wrong" : ""}`}>
         <span className="problem-silhouette">
-          <Silhouette shape={entry.shape} tone={entry.wrong ? "wrong" : "forward"} />
+          <Silhouette shape={entry.shape} unit={unit} tone={entry.wrong ? "wrong" : "forward"} />
         </span>
         <span className="problem-number">{shapeText(entry.shape)}</span>
         <span className="problem-label">{entry.label}</span>
