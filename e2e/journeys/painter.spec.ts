@@ -16,6 +16,11 @@ test("points of one's own: painted and erased by mouse and keys, taken back stro
   await page.getByTestId("inspector").getByRole("button", { name: "Paint points" }).click();
   const painter = page.getByRole("dialog", { name: "Your own points" });
   await expect(painter.getByRole("status")).toContainText("1,000 points: 70 % to train on");
+  // Only a look: closed without a change, the data are the spirals still.
+  await painter.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByTestId("data-card")).toContainText("Two spirals");
+  await expect(page.getByTestId("save-state")).not.toContainText("Edited");
+  await page.getByTestId("inspector").getByRole("button", { name: "Paint points" }).click();
   await painter.getByRole("button", { name: "Clear" }).click();
   await expect(painter.getByRole("status")).toContainText("There are 0 points");
   // Until there are enough the network waits, and says what for.

@@ -25,6 +25,6 @@ export function generateDataset(reference: GeneratedReference): Dataset {
     labels,
     split,
     preprocessing: { scale: 1, offset: 0 },
-    provenance: { source: "Computed by Layerlab from its settings.", licence: "None needed." },
+    provenance: { source: "Computed by Layerlab from its settings.", licence: "No licence needed." },
   };
 }

@@ -120,6 +120,6 @@ export function paintedDataset(reference: PaintedReference, classNames: readonly
     labels,
     split: stratifiedSplit(labels, 0, labels.length, shares(0.15, 0.15), fixedSplitSeed),
     preprocessing: { scale: 1, offset: 0 },
-    provenance: { source: "Placed by hand.", licence: "Your own." },
+    provenance: { source: "Painted in Layerlab.", licence: "They are yours." },
   };
 }

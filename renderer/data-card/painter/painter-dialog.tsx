@@ -19,8 +19,8 @@ export function PainterDialog() {
 }
 
 function OpenPainter() {
-  const { label, tool, brush, stroke } = usePainter();
-  const painted = useDocument(({ project }) => paintedOf(project.data));
+  const { label, tool, brush, stroke, begun } = usePainter();
+  const painted = useDocument(({ project }) => paintedOf(project.data, { begun }));
   const undoes = useDocument(undoLabel);
   const redoes = useDocument(redoLabel);
   const { classes } = painted;

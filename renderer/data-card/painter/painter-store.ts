@@ -9,6 +9,8 @@ export type Tool = "paint" | "erase";
 
 interface PainterStore {
   readonly shown: boolean;
+  /** What is there to begin with while the project's data are of another kind: the first change makes it the data. */
+  readonly begun: PaintedReference;
   /** The points while a stroke is drawn; null between strokes, when the project has them. */
   readonly stroke: readonly PaintedPoint[] | null;
   readonly label: number;
@@ -16,34 +18,35 @@ interface PainterStore {
   readonly brush: "point" | "small" | "large";
 }
 
+const nothing: PaintedReference = { kind: "painted", classes: 2, points: [] };
+
 /** The painter of points: its tools, and the stroke that is drawn. */
 export const usePainter = create<PainterStore>()(() => ({
   shown: false,
+  begun: nothing,
   stroke: null,
   label: 0,
   tool: "paint",
   brush: "small",
 }));
 
-const nothing: PaintedReference = { kind: "painted", classes: 2, points: [] };
-
-/** The points of the project; none where its data are others. */
-export function paintedOf(data: DatasetReference | null): PaintedReference {
-  return data?.kind === "painted" ? data : nothing;
+/** The points that are painted on: the project's, or those to begin with where its data are others. */
+export function paintedOf(
+  data: DatasetReference | null,
+  { begun }: Pick<PainterStore, "begun">,
+): PaintedReference {
+  return data?.kind === "painted" ? data : begun;
 }
 
 /**
- * Opens the painter. Data of another kind are left: for points computed from a seed, beginning with these; else for an
- * empty plane.
+ * Opens the painter. For points computed from a seed it begins with these, for other data with an empty plane; the
+ * project keeps its data until something is painted, erased or cleared.
  */
 export async function openPainter(): Promise<void> {
   const { data } = useDocument.getState().project;
-  if (data?.kind !== "painted") {
-    const begun = data?.kind === "generated" ? await pointsOf(data) : nothing;
-    if (useDocument.getState().project.data !== data) return;
-    chooseData(begun, `paint ${begun.points.length === 0 ? "points" : `${begun.points.length} points`}`);
-  }
-  usePainter.setState({ shown: true, stroke: null, label: 0, tool: "paint" });
+  const begun = data?.kind === "generated" ? await pointsOf(data) : nothing;
+  if (useDocument.getState().project.data !== data) return;
+  usePainter.setState({ shown: true, begun, stroke: null, label: 0, tool: "paint" });
 }
 
 export function closePainter(): void {
@@ -53,7 +56,7 @@ export function closePainter(): void {
 /** The stroke has ended: it becomes one step that undo takes back. */
 export function keep(words: string, change: Partial<Pick<PaintedReference, "classes" | "points">>): void {
   usePainter.setState({ stroke: null });
-  const before = paintedOf(useDocument.getState().project.data);
+  const before = paintedOf(useDocument.getState().project.data, usePainter.getState());
   if (change.points === before.points && (change.classes ?? before.classes) === before.classes) return;
   chooseData({ ...before, ...change }, words);
 }

@@ -119,7 +119,7 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
 
 /** One stroke is one step: `paint 24 points`, `erase 3 points`. */
 function finish(points: readonly PaintedPoint[]): void {
-  const before = paintedOf(useDocument.getState().project.data).points.length;
+  const before = paintedOf(useDocument.getState().project.data, usePainter.getState()).points.length;
   const change = points.length - before;
   const count = `${Math.abs(change)} ${Math.abs(change) === 1 ? "point" : "points"}`;
   if (change !== 0) keep(`${change > 0 ? "paint" : "erase"} ${count}`, { points });
