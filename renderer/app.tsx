@@ -17,7 +17,7 @@ import {
 } from "./canvas-slots.tsx";
 import { windowCommands } from "./commands.ts";
 import { AugmentedExamples } from "./data-card/augmented-examples.tsx";
-import { DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
+import { DataCardGlyph, DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
 import { followImports, importData } from "./data-card/file-import.ts";
 import { ImportDialog } from "./data-card/import-dialog.tsx";
@@ -163,6 +163,7 @@ function DocumentScreen() {
           collapsed={paletteCollapsed}
           onExpand={expand}
           footer={<DataCardPanel loading={loading} width={188} />}
+          collapsedFooter={<DataCardGlyph />}
         />
       }
       canvas={

@@ -1,5 +1,5 @@
 import "./data-card.css";
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, Database } from "lucide-react";
 import { isPlane, ownHashes } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
@@ -80,6 +80,27 @@ export function DataCardPanel({
         </>
       ) : null}
     </section>
+  );
+}
+
+/** The way to a data set where the palette is a column of glyphs. */
+export function DataCardGlyph() {
+  const reference = useDocument((state) => state.project.data);
+  const words = reference ? `Data set: ${describeReference(reference).name}` : "Choose a data set";
+  return (
+    <DataChooser
+      trigger={
+        <button
+          type="button"
+          className="data-glyph"
+          aria-label={words}
+          title={words}
+          data-chosen={reference !== null}
+        >
+          <Database size={16} aria-hidden />
+        </button>
+      }
+    />
   );
 }
 

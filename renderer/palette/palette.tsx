@@ -15,10 +15,12 @@ export interface PaletteProps {
   readonly onExpand?: () => void;
   /** Pinned at the bottom: the card of the data set. */
   readonly footer?: ReactNode;
+  /** The same in the column of glyphs. */
+  readonly collapsedFooter?: ReactNode;
 }
 
 /** All layers, grouped as the registry names them: drag one to the canvas, click it, or search and press Enter. */
-export function Palette({ collapsed = false, onExpand, footer }: PaletteProps) {
+export function Palette({ collapsed = false, onExpand, footer, collapsedFooter }: PaletteProps) {
   const [typed, setTyped] = useState("");
   const search = useRef<HTMLInputElement>(null);
   const [wantsSearch, setWantsSearch] = useState(false);
@@ -137,7 +139,7 @@ export function Palette({ collapsed = false, onExpand, footer }: PaletteProps) {
           })
         )}
       </div>
-      {footer && !collapsed ? <div className="palette-footer">{footer}</div> : null}
+      <div className="palette-footer">{collapsed ? collapsedFooter : footer}</div>
     </nav>
   );
 }
