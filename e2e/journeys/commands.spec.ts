@@ -47,7 +47,9 @@ test("everything is a word away: a layer, undo, tidy, the list of keys", async (
   await choose("duplicate", /^Duplicate/);
   await expect(layers).toHaveCount(2 * (before + 1));
   await choose("keyboard shortcuts", /^Keyboard shortcuts/);
-  await expect(page.getByRole("heading", { name: "Keyboard shortcuts" })).toBeVisible();
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(sheet.getByRole("heading", { name: "Keyboard shortcuts" })).toBeInViewport();
+  expect(await sheet.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
   await page.keyboard.press("Escape");
 });
 
@@ -166,6 +168,12 @@ for (const colorScheme of ["light", "dark"] as const)
     await lab.page.screenshot({ path: test.info().outputPath("commands.png") });
     const box = await lab.page.locator("dialog.command-list").boundingBox();
     expect(box && box.y + box.height).toBeLessThan(700);
+    // The palette is a column of glyphs here; the data set is one of them.
+    await lab.page.keyboard.press("Escape");
+    await lab.page.getByRole("button", { name: "Data set: Fashion-MNIST" }).click();
+    await lab.page.getByRole("button", { name: /^Handwritten digits/ }).click();
+    await lab.page.keyboard.press("Escape");
+    await expect(lab.page.getByRole("button", { name: "Data set: Handwritten digits" })).toBeVisible();
   });
 
 test("a layer is found on the canvas by its name or kind, by keyboard alone", async () => {

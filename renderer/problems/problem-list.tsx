@@ -63,7 +63,7 @@ function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; reado
           onClick={() => (isError ? showProblem(problem) : applyFix(fix))}
         >
           <Wrench size={14} aria-hidden />
-          {isError ? "Fix" : "Apply"}
+          {isError ? "Fix" : <span className="problem-button-words">{fix.label}</span>}
         </button>
       ) : null}
     </li>

@@ -85,7 +85,12 @@ function ResultDialog() {
 function ShortcutsDialog() {
   const close = () => useShell.setState({ shortcutsShown: false });
   return (
-    <Dialog title="Keyboard shortcuts" onClose={close} buttons={<CloseButton onPress={close} />}>
+    <Dialog
+      title="Keyboard shortcuts"
+      className="is-tall"
+      onClose={close}
+      buttons={<CloseButton onPress={close} />}
+    >
       <div className="shortcut-groups">
         {shortcuts.map(({ group, entries }) => (
           <section key={group}>

@@ -131,7 +131,11 @@ export function Transport({
       ) : (
         <Where />
       )}
-      {edit ? <span className={styles.quiet}>{edit}</span> : null}
+      {edit ? (
+        <span className={styles.quiet} title={edit}>
+          {edit}
+        </span>
+      ) : null}
       <Progress />
       {collapsed ? <LossLine /> : null}
       {onToggle ? (
