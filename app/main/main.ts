@@ -14,7 +14,7 @@ import { KeptRuns, keptRunCalls } from "./kept-runs.ts";
 import { showRecent, showSteps } from "./menu.ts";
 import { modelCalls } from "./models.ts";
 import { isModelFile, projectFileIn } from "./outside-files.ts";
-import { assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
+import { appId, assetsFolder, rendererFolder, setUpUserData } from "./places.ts";
 import { Projects, projectCalls } from "./projects.ts";
 import { setUpProtocol, setUpScheme } from "./protocol.ts";
 import { RecentProjects } from "./recent.ts";
@@ -29,6 +29,7 @@ import { followSettings, keptPlace, openWindow } from "./window.ts";
 
 z.config({ jitless: true });
 
+app.setAppUserModelId(appId); // Windows shows the notifications of no app without one
 setUpUserData();
 setUpProcessSecurity();
 setUpScheme();

@@ -103,11 +103,16 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         item("Delete", "delete", "Delete"),
         separator,
         item("Select all", "select-all", "CmdOrCtrl+A"),
+        separator,
+        item("Find on the canvas", "find-on-canvas", "CmdOrCtrl+F"),
       ],
     },
     {
       label: "View",
       entries: [
+        item("Build", "build", "CmdOrCtrl+1"),
+        item("Inspect", "inspect", "CmdOrCtrl+2"),
+        separator,
         item("Zoom in", "zoom-in", "CmdOrCtrl+="),
         item("Zoom out", "zoom-out", "CmdOrCtrl+-"),
         item("100 %", "zoom-100", "CmdOrCtrl+0"),
@@ -140,12 +145,26 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
     },
     {
       label: "Network",
-      entries: [item("Train or pause", "train-or-pause", "CmdOrCtrl+Enter")],
+      entries: [
+        item("Train or pause", "train-or-pause", "CmdOrCtrl+Enter"),
+        // A menu of macOS would take these from a number that is being typed.
+        item("One batch", "step-batch", mac ? undefined : "."),
+        item("One epoch", "step-epoch", mac ? undefined : "Shift+."),
+        separator,
+        item("How good is it?", "judge"),
+        item("Try it", "try-it"),
+        item("Hidden space", "hidden-space"),
+        item("Kept runs", "kept-runs"),
+      ],
     },
-    ...(mac ? [{ label: "Window", entries: [role("minimize"), role("zoom"), role("front")] }] : []),
+    ...(mac
+      ? [{ label: "Window", entries: [role("minimize"), role("zoom"), separator, role("front")] }]
+      : []),
     {
       label: "Help",
       entries: [
+        item("Commands and layers", "commands", "CmdOrCtrl+K"),
+        item("Keyboard shortcuts", "shortcuts", "F1"),
         item("Typical mistakes", "mistakes"),
         ...(mac ? [] : [separator, item("About Layerlab", "about")]),
       ],

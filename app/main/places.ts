@@ -2,6 +2,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { app } from "electron";
 
+/** The name by which Windows knows the app, the same that the installer gives its shortcut: see electron-builder.yml. */
+export const appId = "org.layerlab.Layerlab";
+
 /** The folder of the built main process, preload script and worker: out/app, inside the archive when packaged. */
 export const builtFolder = path.dirname(fileURLToPath(import.meta.url));
 

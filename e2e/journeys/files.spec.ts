@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "@playwright/test";
 import {
   answerFileDialogs,
@@ -102,7 +103,8 @@ test("starting the app again with a file opens it in the window there is", async
   await expect(saveState()).toHaveText(/^Saved/);
   await chooseFromMenu(lab, "File", "New");
   await expect(projectName()).toHaveValue("Untitled");
-  await launchAgain(lab, [file("layer.layerlab")]);
+  // As a double click on a desktop of Linux names it.
+  await launchAgain(lab, [pathToFileURL(file("layer.layerlab")).href]);
   await expect(projectName()).toHaveValue("A hidden layer");
   expect(lab.app.windows()).toHaveLength(1);
 });

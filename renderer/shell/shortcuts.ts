@@ -4,22 +4,7 @@ import { type Arrangement, arrangements } from "../document/arrange.ts";
 import { takesText } from "../document/shortcuts.ts";
 
 /** What keyboard and menus can ask for, besides the menu's own names. */
-export type ShellCommand =
-  | MenuCommand
-  | "step-batch"
-  | "step-epoch"
-  | "judge"
-  | "try-it"
-  | "hidden-space"
-  | "look-at-data"
-  | "paint-points"
-  | "find-on-canvas"
-  | "kept-runs"
-  | "build"
-  | "inspect"
-  | "shortcuts"
-  | "mistakes"
-  | "commands";
+export type ShellCommand = MenuCommand | "look-at-data" | "paint-points";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
 export interface Shortcut {
