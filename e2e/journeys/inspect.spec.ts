@@ -206,7 +206,7 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
   await expect(microscope.getByTestId("microscope-sum")).toContainText("+ bias");
 });
 
-test("which pixels speak for a class: saliency and Grad-CAM follow the class that is chosen", async () => {
+test("which pixels speak for a class: saliency and Grad-CAM follow the class that is chosen, and another probe", async () => {
   const { page } = lab;
   await openTemplate(lab, "handwritten-digits");
   await transport(lab, "Train one batch").click();
@@ -222,6 +222,17 @@ test("which pixels speak for a class: saliency and Grad-CAM follow the class tha
   await classes.selectOption(chosen === "7" ? "3" : "7");
   await expect(explanation).toContainText(/Score of [37]:/);
   await expect(saliency).not.toHaveAttribute("aria-label", first ?? "");
+  // Another image, and one of one's own, without leaving the mode.
+  const probe = inspect().getByRole("region", { name: "Probe image" });
+  const shown = () => probe.getByRole("img").getAttribute("aria-label");
+  const before = await shown();
+  await probe.getByRole("button", { name: "Another image" }).click();
+  await expect.poll(shown).not.toBe(before);
+  await probe.getByRole("button", { name: "Try it" }).click();
+  await expect(page.getByTestId("try-it").getByRole("img", { name: /^Pad/ })).toBeVisible();
+  await expect.poll(shown).toBe("Your picture, as the network sees it");
+  await page.getByRole("button", { name: "Close, back to the data set" }).click();
+  await expect.poll(shown).toMatch(/^Image [\d,]+ of the set/);
 });
 
 test("a learning rate that kills units is told on the layer and in Inspect, and pointing at a layer tells what it gives", async () => {

@@ -1,10 +1,12 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { checkProject } from "../../engine/project/check.ts";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize, shapeText } from "../../engine/tensor.ts";
 import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
+import { useDocument } from "../document/store.ts";
 import { formatValue } from "../views/format.ts";
 import { WindowedGrid } from "../views/windowed-grid.tsx";
 import { BeforeAfter } from "./before-after.tsx";
@@ -21,10 +23,13 @@ import { MapReader } from "./map-reader.tsx";
 import { Microscope } from "./microscope.tsx";
 import { fieldOf, NeuronFields } from "./neuron-fields.tsx";
 import { NodePicture } from "./node-picture.tsx";
+import { ProbePanel } from "./probe-panel.tsx";
 import { SaveMenu } from "./save-menu.tsx";
 import { Seeking } from "./seeking/seeking.tsx";
 import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
+import { TryPanel } from "./trying/try-panel.tsx";
+import { useTry } from "./trying/try-store.ts";
 
 /** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
 export function InspectScreen() {
@@ -51,31 +56,44 @@ export function InspectScreen() {
   );
 }
 
+/** Beside the picture the names of the classes still fit. */
+const probeRoom = { image: 56, plane: 84 } as const;
+
 function LayerList() {
   const nodes = useTraining(({ network }) => network?.graph.nodes);
   const order = useTraining(({ pictures }) => pictures?.nodes.map(({ node }) => node).join("\n") ?? "");
   const chosen = useInspect((state) => state.node);
+  const network = useTraining((state) => state.network);
+  const data = useDocument((state) => state.data);
+  // Of the run's own network, which the document may have left behind.
+  const shapes = useMemo(() => network && checkProject(network, data).nodes, [network, data]);
   return (
-    <nav className={styles.layers} aria-label="Layers" data-region="layers">
-      <h2>From input to output</h2>
-      <ul>
-        {order.split("\n").map((id) => {
-          const node = nodes?.find((candidate) => candidate.id === id);
-          if (!node || !layerKind(node.kind).hasOutput) return null;
-          return (
-            <li key={id}>
-              <button type="button" aria-pressed={chosen === id} onClick={() => chooseLayer(id)}>
-                <span className={styles.layerName}>
-                  <Tile kind={node.kind} size={18} />
-                  {node.name}
-                </span>
-                <NodePicture nodeId={id} />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
+    <div className={styles.left}>
+      <nav className={styles.layers} aria-label="Layers" data-region="layers">
+        <h2>From input to output</h2>
+        <ul>
+          {order.split("\n").map((id) => {
+            const node = nodes?.find((candidate) => candidate.id === id);
+            if (!node || !layerKind(node.kind).hasOutput) return null;
+            return (
+              <li key={id}>
+                <button type="button" aria-pressed={chosen === id} onClick={() => chooseLayer(id)}>
+                  <span className={styles.layerName}>
+                    <Tile kind={node.kind} size={18} />
+                    {node.name}
+                    <span className={styles.layerShape}>{shapeText(shapes?.[id]?.output ?? [])}</span>
+                  </span>
+                  <NodePicture nodeId={id} />
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <div className={styles.probe}>
+        <ProbePanel room={probeRoom} />
+      </div>
+    </div>
   );
 }
 
@@ -91,6 +109,7 @@ function ChosenLayer() {
 function Layer({ look, name }: { readonly look: LayerLook; readonly name: string }) {
   const scale = useInspect((state) => state.scale);
   const colours = useMapColours(look);
+  const trying = useTry((state) => state.shown);
   const hasFields = useTraining(({ pictures }) => fieldOf(pictures, look.node) !== null);
   const size = imageSize(look.shape);
   return (
@@ -132,13 +151,16 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
         </section>
         <Distributions node={look.node} />
       </div>
-      <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
-        {size ? <MapReader look={look} name={name} /> : null}
-        <Microscope />
-        <ClassExplanation />
-        <Seeking look={look} />
-        <KernelList look={look} />
-      </aside>
+      <div className={styles.side}>
+        {trying ? <TryPanel /> : null}
+        <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
+          {size ? <MapReader look={look} name={name} /> : null}
+          <Microscope />
+          <ClassExplanation />
+          <Seeking look={look} />
+          <KernelList look={look} />
+        </aside>
+      </div>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { WindowedGrid } from "../views/windowed-grid.tsx";
 import styles from "./inspect.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { kernelsCsv } from "./inspect-tables.ts";
-import { Legend, Plane } from "./map-grid.tsx";
+import { aroundZero, Legend, Plane } from "./map-grid.tsx";
 import { SaveMenu } from "./save-menu.tsx";
 
 const room = 44;
@@ -24,11 +24,7 @@ function groupOf(filter: number, filters: number, groups: number): number {
 export function KernelList({ look }: { readonly look: LayerLook }) {
   const map = useInspect((state) => state.map);
   const { kernels } = look;
-  const range = useMemo(() => {
-    const { minimum, maximum } = summarise(kernels?.values ?? []);
-    const extent = Math.max(Math.abs(minimum), Math.abs(maximum));
-    return { low: -extent, high: extent };
-  }, [kernels]);
+  const range = useMemo(() => aroundZero(kernels?.values ?? new Float32Array()), [kernels]);
   if (!kernels) return <p className={styles.hint}>This layer has no kernels.</p>;
   const [first = 0, second = 0, height = 0, width = 0] = kernels.shape;
   const plane = height * width;

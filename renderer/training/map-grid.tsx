@@ -17,6 +17,24 @@ import { useTraining } from "./store.ts";
 /** Side of a map in the grid in CSS pixels: four times the 28 of the usual images. */
 const room = 112;
 
+/** Side of the kernel beside a map's name. */
+const kernelRoom = 18;
+
+/** The kernels of a layer whose maps have one each, on one scale around 0; null where there are several or none. */
+function onlyKernels({ kernels }: LayerLook) {
+  if (!kernels) return null;
+  const [first = 0, second = 0, height = 0, width = 0] = kernels.shape;
+  if ((kernels.filtersFirst ? second : first) !== 1) return null;
+  return { values: kernels.values, height, width, range: aroundZero(kernels.values) };
+}
+
+/** Both ends of a scale on which 0 is in the middle. */
+export function aroundZero(values: Float32Array): ValueRange {
+  const { minimum, maximum } = summarise(values);
+  const extent = Math.max(Math.abs(minimum), Math.abs(maximum));
+  return { low: -extent, high: extent };
+}
+
 /** The two ends that all maps share; nothing where each has its own. */
 export function rangeFor(look: LayerLook, scale: MapScale): ValueRange | undefined {
   if (scale === "own") return undefined;
@@ -56,6 +74,7 @@ export function MapGrid({ look }: { readonly look: LayerLook }) {
   const scale = useInspect((state) => state.scale);
   const colours = useMapColours(look);
   const range = useMemo(() => rangeFor(look, scale), [look, scale]);
+  const kernel = useMemo(() => onlyKernels(look), [look]);
   const { channels, height, width } = imageSize(look.shape) ?? { channels: 0, height: 0, width: 0 };
   return (
     <WindowedGrid
@@ -74,7 +93,17 @@ export function MapGrid({ look }: { readonly look: LayerLook }) {
             range={range}
             room={room}
           />
-          <span>Map {map + 1}</span>
+          <span className={styles.mapName}>
+            Map {map + 1}
+            {kernel ? (
+              <Plane
+                plane={{ ...kernel, offset: map * kernel.height * kernel.width }}
+                colours="sign"
+                range={kernel.range}
+                room={kernelRoom}
+              />
+            ) : null}
+          </span>
         </button>
       )}
     />

@@ -140,6 +140,11 @@ function Channels({ sum, chosen }: { readonly sum: CellSum; readonly chosen: num
   );
 }
 
+/** Decimals that tell numbers up to a size apart. */
+function digitsFor(largest: number): number {
+  return largest > 0.0005 && largest < 0.095 ? 3 : 2;
+}
+
 /** As wide as its number needs; patch, kernel and products of five columns still stand side by side in a wide window. */
 function cellWidth(columns: number, withNumbers: boolean): string {
   if (!withNumbers) return "9px";
@@ -176,7 +181,7 @@ function Cells(props: {
             data-sign={cell[show] < 0 ? "minus" : "plus"}
             style={{ "--strength": Math.abs(cell[show]) / largest } as React.CSSProperties}
           >
-            {withNumbers ? formatNumber(cell[show], largest < 0.095 ? 3 : 2) : null}
+            {withNumbers ? formatNumber(cell[show], digitsFor(largest)) : null}
           </span>
         ))}
       </div>

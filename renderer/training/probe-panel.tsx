@@ -21,8 +21,15 @@ const imageRoom = 84;
 const planeRoom = 112;
 const noNames: readonly string[] = [];
 
-/** The example that all pictures are computed on, and what the network takes it for. */
-export function ProbePanel() {
+/**
+ * The example that all pictures are computed on, and what the network takes it for.
+ * @param room side of the picture, and of the plane, in CSS pixels
+ */
+export function ProbePanel({
+  room = { image: imageRoom, plane: planeRoom },
+}: {
+  readonly room?: { readonly image: number; readonly plane: number };
+}) {
   const shown = useTraining(({ pictures }) => pictures?.probe.shape.length ?? null);
   const expected = useDocument(({ data }) => data?.inputShape.length ?? 3);
   const isPoint = (shown ?? expected) < 3;
@@ -53,11 +60,11 @@ export function ProbePanel() {
         </IconButton>
       </header>
       {hasPictures ? (
-        <Prediction>
+        <Prediction room={room.image}>
           {isPoint ? (
-            <PlaneCanvas name="The data set with the probe marked" room={planeRoom} />
+            <PlaneCanvas name="The data set with the probe marked" room={room.plane} />
           ) : (
-            <ProbeImage room={imageRoom} />
+            <ProbeImage room={room.image} />
           )}
         </Prediction>
       ) : (
@@ -101,7 +108,7 @@ function wordsFor({ index, label }: Pictures["probe"], classNames: readonly stri
   return `Image ${formatNumber(index)} of the set: ${name.toLowerCase()}`;
 }
 
-function Prediction({ children }: { readonly children: ReactNode }) {
+function Prediction({ room, children }: { readonly room: number; readonly children: ReactNode }) {
   const probabilities = useTraining(({ pictures }) => pictures?.probabilities ?? null);
   const answer = useTraining(({ pictures }) => pictures?.answer ?? "none");
   const label = useTraining(({ pictures }) => pictures?.probe.label ?? null);
@@ -114,7 +121,7 @@ function Prediction({ children }: { readonly children: ReactNode }) {
       <div className={styles.probe}>
         <div>
           {children}
-          <GivenBack room={imageRoom} />
+          <GivenBack room={room} />
         </div>
       </div>
     );
