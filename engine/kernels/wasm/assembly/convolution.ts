@@ -126,9 +126,22 @@ export function convolveBackwardInput(
           continue;
         }
         if (py + px == 0) memory.fill(image, 0, <usize>imageFloats << 2);
-        correlate(channels, k, packed, 0, taps, padded, <usize>lineFloats << 2,
-          phases, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
-        addPhase(g, phases, py, px, image);
+        if (copiesOf(g)) {
+          correlate(channels, k, packed, 0, taps, padded, <usize>lineFloats << 2,
+            phases, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
+          addCopies(g, phases, py, px, image);
+          continue;
+        }
+        // Only what lies inside the image, not its padding.
+        const firstY = firstInPhase(py, top, sy), firstX = firstInPhase(px, left, sx);
+        const inside = (height - firstY + sy - 1) / sy, across = (width - firstX + sx - 1) / sx;
+        const source = padded + (<usize>(((firstY + top) / sy) * lineFloats + (firstX + left) / sx) << 2);
+        correlate(channels, k, packed, 0, taps, source, <usize>lineFloats << 2,
+          phases, <usize>across << 2, <usize>(inside * across) << 2, inside, across);
+        for (let c = 0; c < channels; c++)
+          for (let row = 0; row < inside; row++)
+            addEvery(sx, image + (<usize>((c * height + firstY + row * sy) * width + firstX) << 2),
+              phases + (<usize>((c * inside + row) * across) << 2), width - firstX);
       }
     }
 }
@@ -164,23 +177,16 @@ function turnKernel(
   return k;
 }
 
-/** Adds one phase of the padded gradient to the image: padding cells drop out, or go to the cells they copy. */
-function addPhase(g: usize, phases: usize, py: i32, px: i32, image: usize): void {
+/** Adds one phase of the padded gradient to the image, padding cells to the cells that they copy. */
+function addCopies(g: usize, phases: usize, py: i32, px: i32, image: usize): void {
   const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g);
   const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
-  const copies = copiesOf(g);
   for (let c = 0; c < channelsOf(g); c++)
     for (let qy = 0; qy < rows; qy++) {
-      let y = qy * sy + py - top;
-      if (copies) y = copiedCell(g, y, height);
+      const y = copiedCell(g, qy * sy + py - top, height);
       if (y < 0 || y >= height) continue;
       const source = phases + (<usize>((c * rows + qy) * columns) << 2);
       const target = image + (<usize>((c * height + y) * width) << 2);
-      if (!copies) {
-        const x = firstInPhase(px, left, sx);
-        addEvery(sx, target + (<usize>x << 2), source + (<usize>((x + left) / sx) << 2), width - x);
-        continue;
-      }
       for (let qx = 0; qx < columns; qx++) {
         const x = copiedCell(g, qx * sx + px - left, width);
         if (x < 0 || x >= width) continue;
@@ -336,17 +342,19 @@ function addTo(target: usize, value: v128): void {
 
 /** Adds `parts` partial gradients, in their order, to filters `first` to `last` of dw [filters][k]. */
 export function addWeightPartials(g: usize, partials: usize, parts: i32, dw: usize, first: i32, last: i32): void {
-  const k = tapCount(g), filters4 = roundUp4(filtersOf(g));
-  for (let f = first; f < last; f++)
+  const k = tapCount(g), filters4 = roundUp4(filtersOf(g)), part = <usize>(k * filters4) << 2, down = <usize>k << 2;
+  for (let f = first & ~3; f < last; f += 4)
     for (let i = 0; i < k; i++) {
-      let sum: f32 = 0;
-      for (let part = 0; part < parts; part++)
-        sum += f32.load(partials + (<usize>((part * k + i) * filters4 + f) << 2));
+      let p = partials + (<usize>(i * filters4 + f) << 2);
+      let sum = f32x4.splat(0);
+      for (const end = p + <usize>parts * part; p < end; p += part) sum = f32x4.add(sum, v128.load(p));
       const cell = dw + (<usize>(f * k + i) << 2);
-      f32.store(cell, f32.load(cell) + sum);
+      if (f >= first) f32.store(cell, f32.load(cell) + f32x4.extract_lane(sum, 0));
+      if (f + 1 >= first && f + 1 < last) f32.store(cell + down, f32.load(cell + down) + f32x4.extract_lane(sum, 1));
+      if (f + 2 >= first && f + 2 < last) f32.store(cell + 2 * down, f32.load(cell + 2 * down) + f32x4.extract_lane(sum, 2));
+      if (f + 3 >= first && f + 3 < last) f32.store(cell + 3 * down, f32.load(cell + 3 * down) + f32x4.extract_lane(sum, 3));
     }
 }
-
 
 /** Adds bias[c] to each of `plane` numbers of map c, for images `first` to `last`. */
 export function addMapBias(bias: usize, channels: i32, plane: i32, y: usize, first: i32, last: i32): void {

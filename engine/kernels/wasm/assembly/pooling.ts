@@ -4,16 +4,22 @@ import {
   strideXOf, strideYOf, widthOf,
 } from "./geometry";
 
-/** `value` where it beats `best`: it is larger, or the first NaN. */
+/** Where `value` beats `best`: it is larger, or the first NaN. */
 @inline
 function beats(value: v128, best: v128): v128 {
-  return v128.or(f32x4.gt(value, best), v128.and(f32x4.ne(value, value), f32x4.eq(best, best)));
+  return v128.andnot(f32x4.eq(best, best), f32x4.le(value, best));
 }
 
-/** The common window, 2×2 with stride 2 and no padding, four outputs at a time. */
+/** A window of 2×2 with stride 2 that never leaves the image: the common one, four outputs at a time. */
+@inline
+function isPlain2(g: usize): bool {
+  return kernelHeightOf(g) == 2 && kernelWidthOf(g) == 2 && strideYOf(g) == 2 && strideXOf(g) == 2 && dilationYOf(g) == 1 &&
+    dilationXOf(g) == 1 && padTopOf(g) == 0 && padLeftOf(g) == 0 && 2 * outHeightOf(g) <= heightOf(g) && 2 * outWidthOf(g) <= widthOf(g);
+}
+
 function maxPool2(x: usize, y: usize, winners: usize, height: i32, width: i32, rows: i32, columns: i32, first: i32, last: i32): void {
   const line = <usize>width << 2;
-  const diagonal: f32 = <f32>width + 1;
+  const one = f32x4.splat(1), down = f32x4.splat(<f32>width);
   for (let plane = first; plane < last; plane++)
     for (let i = 0; i < rows; i++) {
       let top = x + (<usize>((plane * height + 2 * i) * width) << 2);
@@ -24,22 +30,16 @@ function maxPool2(x: usize, y: usize, winners: usize, height: i32, width: i32, r
         // The last group may reach past its row: those lanes are read and not stored.
         const a0 = v128.load(top), a1 = v128.load(top, 16);
         const b0 = v128.load(top + line), b1 = v128.load(top + line, 16);
-        let best = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6);
-        let winner = position;
-        let value = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
-        let better = beats(value, best);
-        best = v128.bitselect(value, best, better);
-        winner = v128.bitselect(f32x4.add(position, f32x4.splat(1)), winner, better);
-        value = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6);
-        better = beats(value, best);
-        best = v128.bitselect(value, best, better);
-        winner = v128.bitselect(f32x4.add(position, f32x4.splat(<f32>width)), winner, better);
-        value = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
-        better = beats(value, best);
-        best = v128.bitselect(value, best, better);
-        winner = v128.bitselect(f32x4.add(position, f32x4.splat(diagonal)), winner, better);
-        put(y + at, best, columns - j);
-        put(winners + at, winner, columns - j);
+        // The better of each line, then of both: the first of equals wins all the same.
+        let left = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), right = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
+        let better = beats(right, left);
+        const upper = v128.bitselect(right, left, better), upperAt = v128.and(better, one);
+        left = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), right = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
+        better = beats(right, left);
+        const lower = v128.bitselect(right, left, better), lowerAt = f32x4.add(v128.and(better, one), down);
+        better = beats(lower, upper);
+        put(y + at, v128.bitselect(lower, upper, better), columns - j);
+        put(winners + at, f32x4.add(position, v128.bitselect(lowerAt, upperAt, better)), columns - j);
         position = f32x4.add(position, f32x4.splat(8));
         top += 32;
         at += 16;
@@ -47,13 +47,52 @@ function maxPool2(x: usize, y: usize, winners: usize, height: i32, width: i32, r
     }
 }
 
+/** Its gradient: every cell of the image is written once. */
+function maxPoolBackward2(
+  dy: usize, winners: usize, dx: usize, height: i32, width: i32, rows: i32, columns: i32, first: i32, last: i32,
+): void {
+  const line = <usize>width << 2, whole = columns & ~3;
+  const one = f32x4.splat(1), down = f32x4.splat(<f32>width), zero = f32x4.splat(0);
+  for (let plane = first; plane < last; plane++) {
+    const image = dx + (<usize>(plane * height * width) << 2);
+    for (let i = 0; i < rows; i++) {
+      let top = image + (<usize>(2 * i * width) << 2);
+      const end = top + line;
+      let at = <usize>((plane * rows + i) * columns) << 2;
+      const start: i32 = 2 * i * width;
+      let position = f32x4.add(f32x4.splat(<f32>start), f32x4(0, 2, 4, 6));
+      for (let j = 0; j < whole; j += 4) {
+        const d = f32x4.add(v128.load(dy + at), zero); // as when it is added to a zero: -0 becomes 0
+        const winner = f32x4.sub(v128.load(winners + at), position), below = f32x4.sub(winner, down);
+        let even = v128.and(d, f32x4.eq(winner, zero)), odd = v128.and(d, f32x4.eq(winner, one));
+        v128.store(top, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
+        v128.store(top, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+        even = v128.and(d, f32x4.eq(below, zero)), odd = v128.and(d, f32x4.eq(below, one));
+        v128.store(top + line, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
+        v128.store(top + line, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+        position = f32x4.add(position, f32x4.splat(8));
+        top += 32;
+        at += 16;
+      }
+      for (; top < end; top += 4) {
+        f32.store(top, 0);
+        f32.store(top + line, 0);
+      }
+      for (let j = whole; j < columns; j++, at += 4) {
+        const cell = image + (<usize>(<i32>f32.load(winners + at)) << 2);
+        f32.store(cell, <f32>0 + f32.load(dy + at));
+      }
+    }
+    memory.fill(image + <usize>(2 * rows) * line, 0, <usize>(height - 2 * rows) * line);
+  }
+}
+
 /** Planes `first` to `last`: the maximum of each window and where it lies. Padding is ignored, the first of equals wins, a NaN over all. */
 export function maxPool(g: usize, x: usize, y: usize, winners: usize, first: i32, last: i32): void {
   const height = heightOf(g), width = widthOf(g), kh = kernelHeightOf(g), kw = kernelWidthOf(g);
   const sy = strideYOf(g), sx = strideXOf(g), dy = dilationYOf(g), dx = dilationXOf(g);
   const rows = outHeightOf(g), columns = outWidthOf(g), up = padTopOf(g), left = padLeftOf(g);
-  const plain = dy == 1 && dx == 1 && up == 0 && left == 0 && 2 * rows <= height && 2 * columns <= width;
-  if (plain && kh == 2 && kw == 2 && sy == 2 && sx == 2) {
+  if (isPlain2(g)) {
     maxPool2(x, y, winners, height, width, rows, columns, first, last);
     return;
   }
@@ -93,6 +132,10 @@ export function maxPool(g: usize, x: usize, y: usize, winners: usize, first: i32
 
 /** Sends each gradient of planes `first` to `last` to the winner of its window. */
 export function maxPoolBackward(g: usize, dy: usize, winners: usize, dx: usize, first: i32, last: i32): void {
+  if (isPlain2(g)) {
+    maxPoolBackward2(dy, winners, dx, heightOf(g), widthOf(g), outHeightOf(g), outWidthOf(g), first, last);
+    return;
+  }
   const outputs = outHeightOf(g) * outWidthOf(g), inputs = heightOf(g) * widthOf(g);
   memory.fill(dx + (<usize>(first * inputs) << 2), 0, <usize>((last - first) * inputs) << 2);
   for (let plane = first; plane < last; plane++) {

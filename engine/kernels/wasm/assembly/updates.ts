@@ -16,17 +16,27 @@ function decayed(g: usize, weight: v128, decay: f32): v128 {
 export function sgd(
   w: usize, g: usize, v: usize, count: i32, rate: f32, momentum: f32, first: bool, nesterov: bool, decay: f32,
 ): void {
+  // The common ways each have a loop of their own, in which nothing is decided.
+  if (v == 0 && decay == 0) sgdRun(w, g, 0, count, rate, 0, false, false, 0);
+  else if (v != 0 && decay == 0 && !first && !nesterov) sgdRun(w, g, v, count, rate, momentum, false, false, 0);
+  else sgdRun(w, g, v, count, rate, momentum, first, nesterov, decay);
+}
+
+@inline
+function sgdRun(
+  w: usize, g: usize, v: usize, count: i32, rate: f32, momentum: f32, first: bool, nesterov: bool, decay: f32,
+): void {
   const r = f32x4.splat(rate), m = f32x4.splat(momentum);
-  for (let i = 0; i < count; i += 4) {
+  for (let left = count; left > 0; left -= 4) {
     const weight = v128.load(w), slope = decayed(g, weight, decay);
     let direction = slope;
     if (v != 0) {
       if (!first) direction = f32x4.add(direction, f32x4.mul(m, v128.load(v)));
-      put(v, direction, count - i);
+      put(v, direction, left);
       if (nesterov) direction = f32x4.add(slope, f32x4.mul(m, direction));
       v += 16;
     }
-    put(w, f32x4.sub(weight, f32x4.mul(r, direction)), count - i);
+    put(w, f32x4.sub(weight, f32x4.mul(r, direction)), left);
     w += 16;
     g += 16;
   }
