@@ -155,9 +155,9 @@ describe("one problem, its words and its fix", () => {
     const places = applyEdits(near, edits).nodes.map(({ name, x }) => [name, x]);
     expect(places).toEqual([
       ["Input", 0],
-      ["Dense 1", 400],
-      ["Output", 570],
-      ["Flatten", 200],
+      ["Dense 1", 410],
+      ["Output", 580],
+      ["Flatten", 230],
     ]);
   });
 

@@ -29,8 +29,10 @@ export function nodeNamed(graph: Graph, id: NodeId): GraphNode {
   return node;
 }
 
-/** From one layer of a row to the next, in pixels of the canvas at 100 %: the widest card and a line. */
-const rowStep = 200;
+/** From one layer of a row to the next, in pixels of the canvas at 100 %: the widest card and a line with its shape. */
+const rowStep = 230;
+/** The same from a layer that is put between: mostly a bead. */
+const beadStep = 180;
 
 /** Edits that put a new layer in the middle of an edge. */
 export function insertOnEdge(
@@ -44,10 +46,12 @@ export function insertOnEdge(
   const middle = (a: number, b: number) => Math.round((a + b) / 20) * 10;
   const isRow = Math.abs(from.y - to.y) < 40 && from.x < to.x;
   // Two layers of a row that stand too near for a third between them: what follows makes room.
-  const shift = isRow ? Math.max(0, Math.ceil((from.x + 2 * rowStep - to.x) / 10) * 10) : 0;
+  const shift = isRow ? Math.max(0, Math.ceil((from.x + rowStep + beadStep - to.x) / 10) * 10) : 0;
   const later = graph.nodes.filter(({ x, y }) => x >= to.x && Math.abs(y - to.y) < 40);
   const places = Object.fromEntries(later.map(({ id, x, y }) => [id, { x: x + shift, y }]));
-  const node = newNode(graph, kind, { x: middle(from.x, to.x + shift), y: middle(from.y, to.y) }, values);
+  const between = middle(from.x, to.x + shift);
+  const x = isRow ? Math.max(between, from.x + rowStep) : between;
+  const node = newNode(graph, kind, { x, y: middle(from.y, to.y) }, values);
   const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: node.id, input: 0 };
   const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: node.id };
   return [
