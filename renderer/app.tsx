@@ -156,12 +156,14 @@ function DocumentScreen() {
     if (trying) useShell.setState({ inspector: true });
   }, [trying]);
   const expand = useCallback(() => useShell.setState({ palette: true }), []);
+  const collapse = useCallback(() => useShell.setState({ palette: null }), []);
   return (
     <Workbench
       palette={
         <Palette
           collapsed={paletteCollapsed}
           onExpand={expand}
+          onCollapse={collapse}
           footer={<DataCardPanel loading={loading} width={188} />}
           collapsedFooter={<DataCardGlyph />}
         />

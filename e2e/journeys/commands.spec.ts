@@ -8,6 +8,7 @@ import {
   menuEntries,
   openTemplate,
   resize,
+  select,
   selectNothing,
 } from "../driver.ts";
 
@@ -168,8 +169,22 @@ for (const colorScheme of ["light", "dark"] as const)
     await lab.page.screenshot({ path: test.info().outputPath("commands.png") });
     const box = await lab.page.locator("dialog.command-list").boundingBox();
     expect(box && box.y + box.height).toBeLessThan(700);
-    // The palette is a column of glyphs here; the data set is one of them.
     await lab.page.keyboard.press("Escape");
+    await lab.page.keyboard.press("F1");
+    const sheet = lab.page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await expect(sheet).toBeVisible();
+    expect(await sheet.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
+    await lab.page.keyboard.press("Escape");
+    // Settings that float over the canvas leave the row that stops a run in sight.
+    await select(lab, "Conv 1");
+    await expect(lab.page.getByRole("button", { name: "Show the charts" })).toBeInViewport();
+    await lab.page.getByRole("button", { name: "Show the charts" }).click();
+    await lab.page.getByRole("button", { name: "Hide the charts" }).click();
+    // The palette is a column of glyphs here: it opens to search and folds again; the data set is one of them.
+    await lab.page.keyboard.press("/");
+    await expect(lab.page.getByTestId("palette-search")).toBeFocused();
+    await lab.page.keyboard.press("Escape");
+    await expect(lab.page.getByTestId("palette-search")).toHaveCount(0);
     await lab.page.getByRole("button", { name: "Data set: Fashion-MNIST" }).click();
     await lab.page.getByRole("button", { name: /^Handwritten digits/ }).click();
     await lab.page.keyboard.press("Escape");

@@ -13,6 +13,8 @@ export interface PaletteProps {
   readonly collapsed?: boolean;
   /** Called when `/` is pressed or the search is opened while the palette is collapsed. */
   readonly onExpand?: () => void;
+  /** Called when the search that opened it is left again. */
+  readonly onCollapse?: () => void;
   /** Pinned at the bottom: the card of the data set. */
   readonly footer?: ReactNode;
   /** The same in the column of glyphs. */
@@ -20,10 +22,11 @@ export interface PaletteProps {
 }
 
 /** All layers, grouped as the registry names them: drag one to the canvas, click it, or search and press Enter. */
-export function Palette({ collapsed = false, onExpand, footer, collapsedFooter }: PaletteProps) {
+export function Palette({ collapsed = false, onExpand, onCollapse, footer, collapsedFooter }: PaletteProps) {
   const [typed, setTyped] = useState("");
   const search = useRef<HTMLInputElement>(null);
   const [wantsSearch, setWantsSearch] = useState(false);
+  const openedToSearch = useRef(false);
 
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
@@ -37,12 +40,13 @@ export function Palette({ collapsed = false, onExpand, footer, collapsedFooter }
       )
         return;
       event.preventDefault();
+      if (collapsed) openedToSearch.current = true;
       setWantsSearch(true);
       onExpand?.();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [onExpand]);
+  }, [onExpand, collapsed]);
 
   // The field exists only once a collapsed palette has opened.
   useEffect(() => {
@@ -65,6 +69,8 @@ export function Palette({ collapsed = false, onExpand, footer, collapsedFooter }
     if (event.key === "Escape") {
       setTyped("");
       search.current?.blur();
+      if (openedToSearch.current) onCollapse?.();
+      openedToSearch.current = false;
     }
     if (event.key === "ArrowDown") {
       event.preventDefault();
@@ -96,6 +102,7 @@ export function Palette({ collapsed = false, onExpand, footer, collapsedFooter }
           aria-label="Find a layer"
           title="Find a layer (/)"
           onClick={() => {
+            openedToSearch.current = true;
             setWantsSearch(true);
             onExpand?.();
           }}

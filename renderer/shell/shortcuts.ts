@@ -52,6 +52,25 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     ],
   },
   {
+    group: "Network",
+    entries: [
+      { keys: "/", does: "Find a layer", command: null },
+      { keys: "Ctrl F", does: "Find on the canvas", command: "find-on-canvas" },
+      { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
+      ...arrangementNames.map((command) => ({
+        keys: arrangements[command].keys,
+        does: arrangements[command].title,
+        command,
+      })),
+      { keys: "Arrow keys", does: "Walk along connections", command: null },
+      { keys: "Alt drag", does: "Drag a copy of the layers", command: null },
+      { keys: "Alt arrows", does: "Move a layer by 10 px", command: null },
+      { keys: "L", does: "Begin a connection", command: null },
+      { keys: "Enter", does: "Open the settings", command: null },
+      { keys: "F8", does: "Next problem", command: null },
+    ],
+  },
+  {
     group: "Training",
     entries: [
       { keys: "Ctrl Enter", does: "Train or pause", command: "train-or-pause" },
@@ -77,25 +96,6 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl 0", does: "Zoom to 100 %", command: "zoom-100", heardElsewhere: true },
       { keys: "Shift 1", does: "Fit the network", command: "fit", heardElsewhere: true },
       { keys: "Shift 2", does: "Fit the selection", command: "fit-selection", heardElsewhere: true },
-    ],
-  },
-  {
-    group: "Network",
-    entries: [
-      { keys: "/", does: "Find a layer", command: null },
-      { keys: "Ctrl F", does: "Find on the canvas", command: "find-on-canvas" },
-      { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
-      ...arrangementNames.map((command) => ({
-        keys: arrangements[command].keys,
-        does: arrangements[command].title,
-        command,
-      })),
-      { keys: "Arrow keys", does: "Walk along connections", command: null },
-      { keys: "Alt drag", does: "Drag a copy of the layers", command: null },
-      { keys: "Alt arrows", does: "Move a layer by 10 px", command: null },
-      { keys: "L", does: "Begin a connection", command: null },
-      { keys: "Enter", does: "Open the settings", command: null },
-      { keys: "F8", does: "Next problem", command: null },
     ],
   },
   {

@@ -54,7 +54,7 @@ export function StatusBar(props: StatusBarProps) {
       ) : null}
       {check.canTrain && check.flops > 0 ? (
         <Entry rank="extra">
-          <Figure>{flops.value}</Figure> {flops.unit} per {isImage ? "image" : "point"}
+          <Figure>{flops.value}</Figure> {flops.unit} per {isImage ? "image" : "example"}
         </Entry>
       ) : null}
       {memory ? (
