@@ -116,7 +116,8 @@ function Settings({ node, of }: { readonly node: GraphNode; readonly of: "layer"
   );
 }
 
-const place = { width: 112, height: 56 };
+/** Room for a box beside the arrow, in pixels. */
+const place = { width: 92, height: 56 };
 const usualUnit = 5;
 
 /** What comes in and what goes out, drawn to one scale. */

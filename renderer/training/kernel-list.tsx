@@ -25,7 +25,7 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
   const map = useInspect((state) => state.map);
   const { kernels } = look;
   const range = useMemo(() => aroundZero(kernels?.values ?? new Float32Array()), [kernels]);
-  if (!kernels) return <p className={styles.hint}>This layer has no kernels.</p>;
+  if (!kernels) return null;
   const [first = 0, second = 0, height = 0, width = 0] = kernels.shape;
   const plane = height * width;
   const count = kernels.filtersFirst ? second : first;

@@ -178,6 +178,7 @@ function Progress() {
   const result = useTraining((state) => state.result);
   // Not from the batch number: that begins again at 0 as soon as an epoch is full.
   const reached = useTraining((state) => Math.max(0, endOf(state.loss)));
+  const isImage = useDocument((state) => state.data?.inputShape.length === 3);
   if (!progress) return <span className={styles.space} />;
   const { epochs, secondsLeft, imagesPerSecond } = progress;
   const done = result ? epochs : reached;
@@ -191,7 +192,7 @@ function Progress() {
       ) : null}
       {imagesPerSecond !== null && isWorking(run) ? (
         <span className={styles.speed}>
-          <span className="num">{formatNumber(imagesPerSecond)}</span> images/s
+          <span className="num">{formatNumber(imagesPerSecond)}</span> {isImage ? "images" : "examples"}/s
         </span>
       ) : null}
     </>

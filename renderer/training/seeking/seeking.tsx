@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import { dreamFields, occlusionFields } from "../../../engine/inspect/seek-settings.ts";
 import type { LayerLook } from "../../../engine/protocol.ts";
-import { imageSize, shapeText, sizeOf } from "../../../engine/tensor.ts";
+import { imageSize, sizeOf } from "../../../engine/tensor.ts";
 import { Button } from "../../design/button.tsx";
 import { FieldForm } from "../../design/field-form.tsx";
 import { SelectField } from "../../design/select-field.tsx";
+import { formatNumber } from "../../views/format.ts";
 import { ProgressBar } from "../../views/progress-bar.tsx";
 import { useInspect } from "../inspect-store.ts";
 import { SaveMenu } from "../save-menu.tsx";
@@ -74,7 +75,7 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
       ) : (
         <Button onClick={() => void seek(look.node, unit)}>
           {asksForUnit
-            ? `Ask ${size ? "map" : "unit"} ${unit + 1} of ${shapeText(look.shape)}`
+            ? `Ask ${size ? "map" : "unit"} ${unit + 1} of ${formatNumber(count)}`
             : "Cover the probe"}
         </Button>
       )}
