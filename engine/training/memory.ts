@@ -1,19 +1,16 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import type { NodeId } from "../graph/graph.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import type { WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Penalty } from "../layers/parameter-fields.ts";
-import { Random } from "../random.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
 import { clipping } from "./clipping.ts";
 import { type Crew, noCrew, type Task, type TaskName } from "./crew.ts";
 import { Executor, type ParameterMemory } from "./executor.ts";
-import { initialise } from "./initialisers.ts";
 import { layoutRun, type RunSizes } from "./layout.ts";
 import { optimizer } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
+import { distancesMoved, hashOf, startWeights, trainedRuns } from "./weights.ts";
 
 interface UpdatedParameter {
   readonly node: NodeId;
@@ -21,10 +18,6 @@ interface UpdatedParameter {
   readonly weight: Tensor;
   readonly gradient: Tensor;
 }
-
-/** Random streams of one seed, so that what uses one never shifts another. */
-const initialisationStream = 1;
-const ownStream = 2;
 
 /**
  * The one memory of a run, laid out once: weights, gradients, optimiser state, then a workspace each for
@@ -130,7 +123,7 @@ export class RunMemory {
     this.penalised = bound.flatMap(({ penalty, ...parameter }) =>
       penalty ? [{ ...parameter, penalty }] : [],
     );
-    if (parts.initialise !== false) this.initialiseWeights(settings.seed);
+    if (parts.initialise !== false) startWeights(plan, this.weights, settings.seed);
   }
 
   /** Views of the weights, in plan order. */
@@ -352,20 +345,7 @@ export class RunMemory {
    * not trained, do not count; layers whose weights are all zero are left out.
    */
   updateRatios(): Readonly<Record<NodeId, number>> {
-    const sums = new Map<NodeId, { moved: number; size: number }>();
-    this.plan.parameters.forEach(({ node, offset, size, isTrained }) => {
-      if (!isTrained || !this.remembered) return;
-      const sum = sums.get(node) ?? { moved: 0, size: 0 };
-      for (let at = offset; at < offset + size; at++) {
-        const now = this.data[at] ?? 0;
-        sum.moved += (now - (this.remembered[at] ?? 0)) ** 2;
-        sum.size += now * now;
-      }
-      sums.set(node, sum);
-    });
-    return Object.fromEntries(
-      [...sums].flatMap(([node, { moved, size }]) => (size > 0 ? [[node, Math.sqrt(moved / size)]] : [])),
-    );
+    return this.remembered ? distancesMoved(this.plan, this.data, this.remembered) : {};
   }
 
   /** All trained parameters, in as few sweeps as they lie: gaps between them are zero, and stay zero. */
@@ -379,50 +359,6 @@ export class RunMemory {
 
   /** SHA-256 over all parameters as little-endian float32, in plan order. */
   weightsHash(): string {
-    const hash = sha256.create();
-    for (const { weight } of this.parameters) hash.update(littleEndianFloats(weight));
-    return bytesToHex(hash.digest());
+    return hashOf(this.weights);
   }
-
-  private initialiseWeights(seed: number): void {
-    this.plan.parameters.forEach((parameter, index) => {
-      const { node, start, copied, shape, fans } = parameter;
-      const weight = this.parameters[index]?.weight;
-      if (weight && copied) {
-        weight.data.set(copied(), weight.offset);
-        return;
-      }
-      // With a seed of its own a layer starts alike wherever it stands in the network.
-      const own = this.plan.nodes.find(({ id }) => id === node)?.parameters.indexOf(parameter) ?? 0;
-      const random =
-        start.seed === null
-          ? Random.fromSeed(seed, initialisationStream, index)
-          : Random.fromSeed(start.seed, ownStream, own);
-      if (weight) initialise(start, shape, random, weight.data, weight.offset, fans);
-    });
-  }
-}
-
-/** The stretches of the parameter block that are trained: no update or decay may reach what lies between them. */
-function trainedRuns({
-  parameters,
-  parameterElements,
-}: NetworkPlan): readonly { from: number; to: number }[] {
-  const runs: { from: number; to: number }[] = [];
-  let from = 0;
-  for (const { offset, size, isTrained } of parameters) {
-    if (isTrained) continue;
-    if (offset > from) runs.push({ from, to: offset });
-    from = offset + size;
-  }
-  if (parameterElements > from) runs.push({ from, to: parameterElements });
-  return runs;
-}
-
-/** The elements of a tensor as little-endian float32 bytes, whatever this machine's order is. */
-export function littleEndianFloats(tensor: Tensor): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(4 * tensor.size));
-  for (let index = 0; index < tensor.size; index++)
-    bytes.setFloat32(4 * index, tensor.data[tensor.offset + index] ?? 0, true);
-  return new Uint8Array(bytes.buffer);
 }

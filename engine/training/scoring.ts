@@ -117,13 +117,14 @@ function reconstruction(dataset: Dataset): Scoring {
 function meanVariance(dataset: Dataset, width: number): number {
   const { train } = dataset.split;
   const count = Math.min(varianceExamples, train.length);
-  const values = new Float32Array(count * width);
-  gather(dataset, train, 0, count, values, 0);
+  const values = new Float32Array(width);
   const [sums, squares] = [new Float64Array(width), new Float64Array(width)];
-  for (const [at, value] of values.entries()) {
-    const column = at % width;
-    sums[column] = (sums[column] ?? 0) + value;
-    squares[column] = (squares[column] ?? 0) + value * value;
+  for (let example = 0; example < count; example++) {
+    gather(dataset, train, example, 1, values, 0);
+    for (const [column, value] of values.entries()) {
+      sums[column] = (sums[column] ?? 0) + value;
+      squares[column] = (squares[column] ?? 0) + value * value;
+    }
   }
   return sumOfVariances(sums, squares, count) / width;
 }

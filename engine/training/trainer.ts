@@ -1,6 +1,6 @@
-import { BatchOrder, gather } from "../data/batches.ts";
+import { BatchOrder } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { asAsked, writeTargets } from "../data/targets.ts";
+import { asAsked } from "../data/targets.ts";
 import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -8,12 +8,17 @@ import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
 import { Augmenter } from "./augment.ts";
 import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
+import {
+  type DivergedAt,
+  Evaluation,
+  type EvaluationProgress,
+  loadExamples,
+  type Measured,
+} from "./evaluation.ts";
 import { evaluationSize } from "./layout.ts";
-import type { TargetMeasures } from "./measures.ts";
 import { RunMemory } from "./memory.ts";
 import { refuseMisfit } from "./misfit.ts";
 import { type Plateau, schedule } from "./schedules.ts";
-import { type Scoring, scoreFrom, scoringFor, type Tally } from "./scoring.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { type BestEpoch, bestAfter, stopping } from "./stopping.ts";
 import type { TrainerState } from "./trainer-state.ts";
@@ -22,19 +27,10 @@ import { updating } from "./updating.ts";
 /** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
 export type TrainerEvent =
   | { readonly kind: "batch"; readonly at: number; readonly loss: number; readonly accuracy: number }
-  | { readonly kind: "validating"; readonly done: number; readonly total: number }
+  | EvaluationProgress
   | { readonly kind: "epoch"; readonly result: EpochResult }
-  | { readonly kind: "testing"; readonly done: number; readonly total: number }
   | { readonly kind: "finished"; readonly result: RunResult }
   | { readonly kind: "diverged"; readonly divergence: Divergence };
-
-/** What was measured over a part of the examples. */
-interface Measured {
-  readonly loss: number;
-  /** Or another score: see `scoreOf`. */
-  readonly accuracy: number;
-  readonly targets?: readonly TargetMeasures[];
-}
 
 export interface TrainerParts {
   readonly graph: Graph;
@@ -66,9 +62,7 @@ export class Trainer {
   private readonly parts: TrainerParts;
   private readonly order: BatchOrder;
   private readonly augmenter: Augmenter | null;
-  private readonly scoring: Scoring;
-  /** Of the part that is being evaluated. */
-  private tally: Tally;
+  private readonly evaluation: Evaluation;
   private work: Generator<TrainerEvent, void, void>;
   private measuresUpdate = false;
   private ratios: Readonly<Record<NodeId, number>> = {};
@@ -107,12 +101,7 @@ export class Trainer {
       evaluation,
       ...(parts.crew ? { crew: parts.crew } : {}),
     });
-    this.scoring = scoringFor(this.memory.plan, dataset);
-    this.tally = this.scoring.newTally();
-    this.memory.points = (prediction, target, isTraining) => {
-      if (!isTraining) this.tally.add(prediction, target);
-      return this.scoring.points(kernels, prediction, target);
-    };
+    this.evaluation = new Evaluation(this.memory, dataset);
     this.order = new BatchOrder(dataset.split.train, settings.seed);
     const { augmentation } = settings;
     this.augmenter = augmentation?.length ? new Augmenter(dataset, augmentation, settings.seed) : null;
@@ -283,13 +272,13 @@ export class Trainer {
     const first = this.groupFirst ?? this.batch;
     const end = this.groupEnd;
     const examples = Math.min(end * memory.batch, dataset.split.train.length) - first * memory.batch;
-    this.load(memory.train, this.order.indices, start, count);
+    this.load(start, count);
     const noise = this.epoch * this.batchesPerEpoch + this.batch;
     memory.trainPass(count, { scale: 1 / examples, adds, noise });
     const { lastLoss: loss, lastPoints: points } = memory;
     const norm = Math.sqrt(memory.squaredGradientNorm());
     if (!Number.isFinite(loss) || !(norm < largestGradientNorm)) {
-      this.load(memory.train, this.order.indices, start, count);
+      this.load(start, count);
       const output = findNonFiniteOutput(memory, "train", count);
       const divergence = this.diverged(
         output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)),
@@ -363,41 +352,23 @@ export class Trainer {
   /** Mean loss and accuracy over some examples, a batch at a time; null after a loss that is not finite. */
   private *evaluate(
     indices: Uint32Array,
-    kind: "validating" | "testing",
+    kind: EvaluationProgress["kind"],
   ): Generator<TrainerEvent, Measured | null, void> {
-    const { memory, dataset } = this;
-    const { evaluation: executor, evaluationBatch: size } = memory;
-    let loss = 0;
-    let points = 0;
-    this.tally = this.scoring.newTally();
-    for (let start = 0; start < indices.length; start += size) {
-      const count = Math.min(size, indices.length - start);
-      this.load(executor, indices, start, count);
-      memory.evaluatePass(count);
-      loss += memory.lastLoss;
-      if (!Number.isFinite(loss)) {
-        this.load(executor, indices, start, count);
-        yield this.diverged(findNonFiniteOutput(memory, "evaluation", count) ?? atLoss(memory));
-        return null;
-      }
-      points += memory.lastPoints;
-      yield { kind, done: start + count, total: indices.length };
-    }
-    const targets = this.tally.result();
-    const accuracy = scoreFrom(dataset, points, indices.length, targets);
-    return { loss: loss / indices.length, accuracy, ...(targets.length > 0 ? { targets } : {}) };
+    const outcome = yield* this.evaluation.over(indices, kind);
+    if (!("where" in outcome)) return outcome;
+    yield this.diverged(outcome);
+    return null;
   }
 
-  private load(executor: RunMemory["train"], indices: Uint32Array, start: number, count: number): void {
-    const input = executor.input(count);
-    gather(this.dataset, indices, start, count, input.data, input.offset);
-    if (executor === this.memory.train)
-      this.augmenter?.apply(input.data, input.offset, indices, start, count, this.epoch);
-    const target = executor.target(count);
-    writeTargets(this.dataset, indices, start, count, target.data, target.offset, target.size / count);
+  /** Loads training examples, changed as the augmentations say. */
+  private load(start: number, count: number): void {
+    const { memory, dataset, order, augmenter, epoch } = this;
+    loadExamples(memory.train, dataset, order.indices, start, count);
+    const { data, offset } = memory.train.input(count);
+    augmenter?.apply(data, offset, order.indices, start, count, epoch);
   }
 
-  private diverged(place: Pick<Divergence, "node" | "layer" | "where">): TrainerEvent {
+  private diverged(place: DivergedAt): TrainerEvent {
     return {
       kind: "diverged",
       divergence: {
