@@ -55,7 +55,11 @@ export function windowCommands(panels: () => Panels): Commands {
     "find-on-canvas": onDocument(ifDrawing(openSearch)),
     "paint-points": onDocument(() => void openPainter()),
     "look-at-data": onDocument(() => openDataPanel()),
-    "hidden-space": onDocument(openHiddenSpace),
+    "hidden-space": onDocument(() => {
+      // On the canvas the selected layer is meant; Inspect has one of its own.
+      const isDrawing = useShell.getState().mode === "build";
+      openHiddenSpace(isDrawing ? useDocument.getState().selection.nodes[0] : null);
+    }),
     "kept-runs": () => void openKeptRuns(),
     "try-it": onDocument(() => {
       useShell.setState({ mode: "build" });

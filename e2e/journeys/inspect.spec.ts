@@ -120,7 +120,10 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await inspect()
     .getByRole("button", { name: /^Dense 2/ })
     .click();
-  await expect(inspect().getByRole("list", { name: "Values" }).getByRole("listitem")).toHaveCount(10);
+  const values = inspect().getByRole("list", { name: "Values" });
+  await expect(values.getByRole("listitem")).toHaveCount(10);
+  // The last layer's numbers bear the names of the classes: the tenth digit is a 9.
+  await expect(values.getByRole("button", { name: /^9: / })).toHaveCount(1);
 
   // While it trains the maps follow the weights.
   await inspect()

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "react";
+import type { Graph } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { checkProject } from "../../engine/project/check.ts";
 import type { LayerLook } from "../../engine/protocol.ts";
@@ -30,6 +31,7 @@ import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 import { TryPanel } from "./trying/try-panel.tsx";
 import { useTry } from "./trying/try-store.ts";
+import { useAskedNames } from "./use-task.ts";
 
 /** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
 export function InspectScreen() {
@@ -168,7 +170,7 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
 function HiddenSpaceButton() {
   const run = useTraining((state) => state.run);
   return (
-    <Button disabledReason={isResting(run) ? null : "Pause first"} onClick={openHiddenSpace}>
+    <Button disabledReason={isResting(run) ? null : "Pause first"} onClick={() => openHiddenSpace()}>
       Hidden space
     </Button>
   );
@@ -177,12 +179,16 @@ function HiddenSpaceButton() {
 /** A row of numbers has no maps: what each gives over the plane, where the data lie in it, or the numbers themselves. */
 function Neurons({ node, values }: { readonly node: string; readonly values: Float32Array }) {
   const hasFields = useTraining(({ pictures }) => fieldOf(pictures, node) !== null);
-  return hasFields ? <NeuronFields node={node} values={values} /> : <Vector values={values} />;
+  return hasFields ? <NeuronFields node={node} values={values} /> : <Vector node={node} values={values} />;
 }
 
 /** The numbers themselves; the one that is chosen is looked into. */
-function Vector({ values }: { readonly values: Float32Array }) {
+function Vector({ node, values }: { readonly node: string; readonly values: Float32Array }) {
   const chosen = useInspect((state) => state.map);
+  const asked = useAskedNames();
+  const isLast = useTraining(({ network }) => network !== null && feedsOutput(network.graph, node));
+  // What the network says is named as people do: the class, or the number that it predicts.
+  const names = isLast && asked.length === values.length ? asked : [];
   return (
     <WindowedGrid
       count={values.length}
@@ -192,13 +198,20 @@ function Vector({ values }: { readonly values: Float32Array }) {
         <button
           type="button"
           aria-pressed={index === chosen}
-          aria-label={`Unit ${index + 1}: ${formatValue(values[index] ?? Number.NaN)}`}
+          aria-label={`${names[index] ?? `Unit ${index + 1}`}: ${formatValue(values[index] ?? Number.NaN)}`}
+          title={names[index]}
           onClick={() => useInspect.setState({ map: index })}
         >
-          <span>{index + 1}</span>
+          <span>{names[index] ?? index + 1}</span>
           {formatValue(values[index] ?? Number.NaN)}
         </button>
       )}
     />
   );
+}
+
+/** Whether what a layer gives is what the loss reads. */
+function feedsOutput({ nodes, edges }: Graph, node: string): boolean {
+  const isOutput = (id: string) => nodes.some((each) => each.id === id && !layerKind(each.kind).hasOutput);
+  return edges.some(({ from, to }) => from === node && isOutput(to));
 }

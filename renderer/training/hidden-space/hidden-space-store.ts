@@ -42,10 +42,10 @@ export function layersOfRun(): readonly { readonly id: string; readonly name: st
   });
 }
 
-/** Opens the panel on the layer that is being inspected, or on the last one before the answer. */
-export function openHiddenSpace(): void {
+/** Opens the panel on the wanted layer, else on the one that is being inspected, or on the last one before the answer. */
+export function openHiddenSpace(wanted: string | null = null): void {
   const layers = layersOfRun();
-  const wished = [useInspect.getState().node, getState().question.node];
+  const wished = [wanted, useInspect.getState().node, getState().question.node];
   const node =
     wished.find((id) => layers.some((layer) => layer.id === id)) ?? layers.at(-2)?.id ?? layers[0]?.id;
   setState({ shown: true });
