@@ -34,6 +34,7 @@ it("every layer that weighs or gathers input values says which", () => {
     "locally-connected",
     "max-pool",
     "average-pool",
+    "global-average-pool",
     "dense",
   ]);
 });

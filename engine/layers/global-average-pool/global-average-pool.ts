@@ -2,10 +2,11 @@ import type { WindowGeometry } from "../../kernels/kernels.ts";
 import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
 import { defineLayer } from "../layer.ts";
 import { needsRowsAndColumns } from "../rows-and-columns.ts";
+import { poolingTerms } from "../terms.ts";
 import { rememberGeometry } from "../window.ts";
 
-/** One window as large as the image. */
-const wholeImage = rememberGeometry((_fields: object, input: Shape): WindowGeometry => {
+/** One window as large as the image. @param input without the batch. */
+function oneWindow(_fields: object, input: Shape): WindowGeometry {
   const [channels = 1, height = 1, width = 1] = input;
   return {
     channels,
@@ -24,7 +25,9 @@ const wholeImage = rememberGeometry((_fields: object, input: Shape): WindowGeome
     outHeight: 1,
     outWidth: 1,
   };
-});
+}
+
+const wholeImage = rememberGeometry(oneWindow);
 
 /** One number per channel: its mean over all pixels. */
 export const globalAveragePool = defineLayer({
@@ -61,6 +64,7 @@ export const globalAveragePool = defineLayer({
     flops: sizeOf(inputs[0] ?? []) + sizeOf(output),
     bytes: 4 * (sizeOf(inputs[0] ?? []) + sizeOf(output)),
   }),
+  terms: (fields, input, at) => poolingTerms(oneWindow(fields, input), at, "mean", true),
   backwardReads: { inputs: false, output: false },
   forward({ kernels, fields, inputs: [x], output }) {
     kernels.averagePool(x, output, wholeImage(fields, x.shape), true);

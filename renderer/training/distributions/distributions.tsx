@@ -116,6 +116,12 @@ function titleOf(name: string): string {
 function OverTime({ steps }: { readonly steps: readonly number[] }) {
   const run = useTraining((state) => state.run);
   const [first = 0, last = 0] = [steps[0], steps.at(-1)];
+  if (steps.length < 2 && last === 0)
+    return (
+      <span className={styles.caption}>
+        As it stands before any update here. While it trains, the last looks pile up below.
+      </span>
+    );
   if (steps.length < 2)
     return (
       <span className={styles.caption}>
