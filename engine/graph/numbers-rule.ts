@@ -1,54 +1,110 @@
-import type { NumbersField } from "../layers/fields.ts";
+import type { AnyFieldValues, ArrivingShapes, NumbersField } from "../layers/fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import type { GraphNode } from "./graph.ts";
 import type { Fix, Problem } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 
-/** Typed numbers that do not fill their blocks, such as seven numbers for kernels of 3×3. */
-export const numbersRule: Rule = ({ graph }) =>
+/** Typed numbers that do not fill their blocks or their table, such as seven numbers for kernels of 3×3. */
+export const numbersRule: Rule = ({ graph, shapes }) =>
   graph.nodes.flatMap((node) =>
     Object.entries(layerKind(node.kind).fields).flatMap(([name, field]) => {
       const { visibleWhen } = field;
       const applies = !visibleWhen || node.fields[visibleWhen.field] === visibleWhen.equals;
-      return field.type === "numbers" && applies ? problemOf(node, name, field) : [];
+      if (field.type !== "numbers" || !applies) return [];
+      return problemOf(node, name, field, shapes.nodes[node.id]?.inputs ?? []);
     }),
   );
 
-function problemOf(node: GraphNode, name: string, field: NumbersField): readonly Problem[] {
+function problemOf(
+  node: GraphNode,
+  name: string,
+  field: NumbersField,
+  inputs: ArrivingShapes,
+): readonly Problem[] {
   const typed = node.fields[name];
   const numbers = typeof typed === "object" ? typed : [];
-  const block = field.blockLength(node.fields);
+  const block = field.blockLength(node.fields, inputs);
+  if (block === null || numbers.length === 0) return [];
+  const size = { row: field.rowLength(node.fields, inputs), block };
+  const told = { node, name, field, numbers, ...size };
+  if (field.table) return numbers.length === block ? [] : [tableProblem(told, field.table)];
+  return numbers.length % block === 0 ? [] : [blocksProblem(told)];
+}
+
+interface Told {
+  readonly node: GraphNode;
+  readonly name: string;
+  readonly field: NumbersField;
+  readonly numbers: readonly number[];
+  readonly row: number;
+  readonly block: number;
+}
+
+function atNode({ node, name }: Told) {
+  return { severity: "error", code: "numbers-missing", node: node.id, causes: [], field: name } as const;
+}
+
+function setFields(node: GraphNode, label: string, values: AnyFieldValues): Fix {
+  return { label, edits: [{ edit: "set-fields", id: node.id, values }] };
+}
+
+function counted(numbers: readonly number[]): string {
+  return `${numbers.length} ${numbers.length === 1 ? "number is" : "numbers are"}`;
+}
+
+function blocksProblem(told: Told): Problem {
+  const { node, name, field, numbers, row, block } = told;
   const over = numbers.length % block;
-  if (over === 0) return [];
   const whole = numbers.length - over;
   const missing = block - over;
-  const set = (label: string, values: readonly number[]): Fix => ({
-    label,
-    edits: [{ edit: "set-fields", id: node.id, values: { [name]: values } }],
+  const set = (label: string, values: readonly number[]) => setFields(node, label, { [name]: values });
+  return {
+    ...atNode(told),
+    title: `${node.name} needs ${missing} more ${missing === 1 ? "number" : "numbers"} for its kernels`,
+    explanation: `A kernel has ${block / row}×${row} = ${block} numbers, and ${counted(numbers)} typed${whole > 0 ? `: ${whole / block} × ${block} + ${over}` : ""}.`,
+    formula: String.raw`${numbers.length} = ${whole / block} \cdot ${block} + ${over}`,
+    fixes: [
+      ...(numbers.length + missing <= field.most
+        ? [
+            set(`Fill up with ${missing === 1 ? "a zero" : `${missing} zeros`}`, [
+              ...numbers,
+              ...Array.from({ length: missing }, () => 0),
+            ]),
+          ]
+        : []),
+      ...(whole > 0 ? [set(`Leave out the last ${over}`, numbers.slice(0, whole))] : []),
+    ],
+  };
+}
+
+function tableProblem(told: Told, { of, layout }: NonNullable<NumbersField["table"]>): Problem {
+  const { node, name, field, numbers, row, block } = told;
+  const rows = block / row;
+  const size = rows === 1 ? `${row}` : `${rows}×${row}`;
+  const sum = rows === 1 ? size : `${size} = ${block}`;
+  const fits = block <= field.most;
+  return {
+    ...atNode(told),
+    title: fits
+      ? `${node.name} needs ${block} typed ${of}, not ${numbers.length}`
+      : `${node.name} has more ${of} than can be typed`,
+    explanation: fits
+      ? `Its ${of} are ${sum} ${block === 1 ? "number" : "numbers"}, ${layout}, and ${counted(numbers)} typed.`
+      : `Its ${of} are ${sum} numbers, ${layout}, and ${field.most} can be typed at the most.`,
+    formula: String.raw`${rows} \cdot ${row} = ${block} ${fits ? String.raw`\ne ${numbers.length}` : `> ${field.most}`}`,
+    fixes: [
+      ...(fits ? [setFields(node, `Fit the numbers to ${size}`, { [name]: fitted(told, rows) })] : []),
+      setFields(node, "Leave the table empty", { [name]: [] }),
+    ],
+  };
+}
+
+/** The corner of the typed table that the new one has too, zeros around it. */
+function fitted({ numbers, row, block }: Told, rows: number): readonly number[] {
+  const keepsRows = numbers.length % row !== 0 && numbers.length % rows === 0;
+  const before = keepsRows ? numbers.length / rows : row;
+  return Array.from({ length: block }, (_, at) => {
+    const column = at % row;
+    return column < before ? (numbers[Math.floor(at / row) * before + column] ?? 0) : 0;
   });
-  const row = field.rowLength(node.fields);
-  const count = `${numbers.length} ${numbers.length === 1 ? "number is" : "numbers are"}`;
-  return [
-    {
-      severity: "error",
-      code: "numbers-missing",
-      node: node.id,
-      causes: [],
-      field: name,
-      title: `${node.name} needs ${missing} more ${missing === 1 ? "number" : "numbers"} for its kernels`,
-      explanation: `A kernel has ${block / row}×${row} = ${block} numbers, and ${count} typed${whole > 0 ? `: ${whole / block} × ${block} + ${over}` : ""}.`,
-      formula: String.raw`${numbers.length} = ${whole / block} \cdot ${block} + ${over}`,
-      fixes: [
-        ...(numbers.length + missing <= field.most
-          ? [
-              set(`Fill up with ${missing === 1 ? "a zero" : `${missing} zeros`}`, [
-                ...numbers,
-                ...Array.from({ length: missing }, () => 0),
-              ]),
-            ]
-          : []),
-        ...(whole > 0 ? [set(`Leave out the last ${over}`, numbers.slice(0, whole))] : []),
-      ],
-    },
-  ];
 }

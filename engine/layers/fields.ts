@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Shape } from "../tensor.ts";
 
 interface FieldBase {
   readonly label: string;
@@ -49,6 +50,9 @@ export interface ShapeField extends FieldBase {
   readonly type: "shape";
   readonly default: readonly number[];
 }
+/** The shapes that arrive at a layer; null where nothing is connected or the shape is not known. */
+export type ArrivingShapes = readonly (Shape | null)[];
+
 /** Any count of numbers, laid out in rows and in blocks of rows. */
 export interface NumbersField extends FieldBase {
   readonly type: "numbers";
@@ -57,11 +61,16 @@ export interface NumbersField extends FieldBase {
   /** How many there can be. */
   readonly most: number;
   readonly default: readonly number[];
-  rowLength(values: AnyFieldValues): number;
-  /** Their count is a multiple of this. */
-  blockLength(values: AnyFieldValues): number;
-  /** Blocks that one click adds. */
-  readonly presets: readonly { readonly label: string; numbers(values: AnyFieldValues): readonly number[] }[];
+  rowLength(values: AnyFieldValues, inputs: ArrivingShapes): number;
+  /** Their count is a multiple of this; null while that is not known, or where no numbers are needed. */
+  blockLength(values: AnyFieldValues, inputs: ArrivingShapes): number | null;
+  /** For what is exactly one block, or empty: what its numbers are, and how they lie, such as `a row for each unit`. */
+  readonly table?: { readonly of: string; readonly layout: string };
+  /** Blocks that one click adds, or puts in the place of a table. */
+  readonly presets: readonly {
+    readonly label: string;
+    numbers(values: AnyFieldValues, inputs: ArrivingShapes): readonly number[];
+  }[];
 }
 
 export type Field =

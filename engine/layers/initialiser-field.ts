@@ -1,5 +1,6 @@
+import { sizeOf } from "../tensor.ts";
 import { classicKernels, kernelOfSize } from "./classic-kernels.ts";
-import type { AnyFieldValues, ChoiceField, NumbersField } from "./fields.ts";
+import type { AnyFieldValues, ArrivingShapes, ChoiceField, NumbersField } from "./fields.ts";
 import type { InitialiserName } from "./layer.ts";
 
 const options = [
@@ -20,13 +21,13 @@ const options = [
 const help =
   "How the weights start. He suits ReLU, Glorot tanh and sigmoid, LeCun SELU; Orthogonal keeps signals alive through many layers. Normal has the deviation 0.05, Uniform ±1 and Constant 1, times the gain. Zeros and Constant make all units alike.";
 
-/** How the weights of a layer start. */
-export const initialiserField = {
-  type: "choice",
-  label: "Initialiser",
-  options,
-  default: "he",
-  help,
+const initialiserField = { type: "choice", label: "Initialiser", default: "he" } as const;
+
+/** How the weights of a layer of units start. */
+export const unitInitialiserField = {
+  ...initialiserField,
+  options: [...options, { value: "typedWeights", label: "Typed weights" }],
+  help: `${help} Typed weights: your own numbers.`,
 } as const satisfies ChoiceField<InitialiserName>;
 
 /** The same for kernels that are laid on an image. */
@@ -61,4 +62,61 @@ export const typedKernelsField = {
     label: name,
     numbers: (values) => kernelOfSize(rows, ...kernelSize(values)),
   })),
+} as const satisfies NumbersField;
+
+/** How many numbers arrive at the first input, where that is known. */
+function inputCount([input]: ArrivingShapes): number | null {
+  return input ? sizeOf(input) : null;
+}
+
+function tablePreset(label: string, number: (row: number, column: number, columns: number) => number) {
+  return {
+    label,
+    numbers: ({ units }: AnyFieldValues, inputs: ArrivingShapes) => {
+      const columns = inputCount(inputs) ?? 0;
+      return Array.from({ length: Number(units) * columns }, (_, at) =>
+        number(Math.floor(at / columns), at % columns, columns),
+      );
+    },
+  };
+}
+
+/** The weights of a layer of units that a person types: a row for each unit, a column for each input. */
+export const typedWeightsField = {
+  type: "numbers",
+  label: "Numbers of the weights",
+  limit: 1e6,
+  most: 100_000,
+  default: [],
+  help: "A row for each unit, a column for each input; 100,000 numbers at the most. Empty hands on the inputs: unit 1 weighs input 1 by 1, and so on. The buttons fill the table.",
+  visibleWhen: { field: "initialiser", equals: "typedWeights" },
+  table: { of: "weights", layout: "a row for each unit and a column for each input" },
+  // While nothing arrives, the rows are those of the numbers that were typed.
+  rowLength: ({ units, typedWeights }, inputs) =>
+    inputCount(inputs) ??
+    Math.max(1, Math.ceil((typeof typedWeights === "object" ? typedWeights.length : 0) / Number(units))),
+  blockLength: ({ units }, inputs) => {
+    const columns = inputCount(inputs);
+    return columns === null ? null : Number(units) * columns;
+  },
+  presets: [
+    tablePreset("Identity", (row, column) => (row === column ? 1 : 0)),
+    tablePreset("Mean", (_row, _column, columns) => 1 / columns),
+    tablePreset("Zeros", () => 0),
+  ],
+} as const satisfies NumbersField;
+
+/** The biases beside typed weights. */
+export const typedBiasesField = {
+  type: "numbers",
+  label: "Numbers of the biases",
+  limit: 1e6,
+  most: 100_000,
+  default: [],
+  help: "One for each unit. Empty starts them as the bias spread says.",
+  visibleWhen: { field: "initialiser", equals: "typedWeights" },
+  table: { of: "biases", layout: "one for each unit" },
+  rowLength: ({ units }) => Number(units),
+  blockLength: ({ units, bias }) => (bias === true ? Number(units) : null),
+  presets: [],
 } as const satisfies NumbersField;

@@ -41,6 +41,7 @@ export type InitialiserName =
   | "ones"
   | "classic"
   | "typed"
+  | "typedWeights"
   | "quarter";
 
 /** How many numbers meet in one output, and how many outputs one input reaches: what initialisers scale by. */
@@ -53,6 +54,8 @@ export interface Fans {
 export interface WeightRule<F extends Fields, S extends Shape | null = Shape | null> {
   shape(fields: FieldValues<F>, inputs: readonly Shape[]): S;
   initialiser(fields: FieldValues<F>): InitialiserName;
+  /** The numbers of an initialiser that takes what a person typed. */
+  typed?(fields: FieldValues<F>): readonly number[];
   /** Needed where the shape is not [outputs, inputs, ...kernel], from which they are read otherwise. */
   fans?(fields: FieldValues<F>, inputs: readonly Shape[]): Fans;
   /** Its kernels stand by channel and then by filter: [..., channels, filters, height, width]. Else the filters come first. */

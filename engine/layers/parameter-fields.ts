@@ -1,4 +1,4 @@
-import type { AnyFieldValues, Fields, NumberField, ToggleField } from "./fields.ts";
+import type { AnyFieldValues, Fields, FieldValues, NumberField, ToggleField } from "./fields.ts";
 import type { InitialiserName, WeightRule } from "./layer.ts";
 
 /** What every layer with weights can be asked, whatever its kind. */
@@ -100,10 +100,11 @@ export function startOf(rule: WeightRule<Fields>, fields: AnyFieldValues): Weigh
   const seed = Number(fields.startSeed ?? 0) || null;
   const spread = rule.isBias ? Number(fields.biasSpread ?? 0) : 0;
   const { channelsFirst = false } = rule;
-  if (spread > 0) return { name: "uniform", gain: spread, seed, numbers: [], channelsFirst };
-  if (!rule.isPenalised) return { name, gain: 1, seed: null, numbers: [], channelsFirst };
-  const { typedKernels } = fields;
-  const numbers = name === "typed" && typeof typedKernels === "object" ? typedKernels : [];
+  const isTyped = name === "typed" || name === "typedWeights";
+  const numbers = isTyped ? (rule.typed?.(fields as FieldValues<Fields>) ?? []) : [];
+  if (spread > 0 && numbers.length === 0)
+    return { name: "uniform", gain: spread, seed, numbers, channelsFirst };
+  if (!rule.isPenalised) return { name, gain: 1, seed: null, numbers, channelsFirst };
   return { name, gain: Number(fields.gain ?? 1), seed, numbers, channelsFirst };
 }
 

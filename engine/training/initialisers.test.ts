@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { graphOf, type LayerWords } from "../graph/graph-of.ts";
 import { referenceKernels } from "../kernels/reference.ts";
-import { kernelInitialiserField } from "../layers/initialiser-field.ts";
+import { kernelInitialiserField, unitInitialiserField } from "../layers/initialiser-field.ts";
 import type { InitialiserName } from "../layers/layer.ts";
 import { type LayerKindName, layerKinds } from "../layers/registry.ts";
 import { Network } from "../network.ts";
@@ -186,6 +186,26 @@ it("gives each input channel of a transposed convolution its share of a filter's
   expect([...weight]).toEqual([1, -2, 3, 4, 1, -2, 1, -2, 3, 4, 1, -2]);
 });
 
+it("gives the units of a dense layer the rows that were typed, times the gain, and their biases", () => {
+  const network = (fields: object) =>
+    new Network(
+      graphOf({
+        Input: ["input", { shape: [3] }],
+        Layer: ["dense", { units: 2, initialiser: "typedWeights", ...fields }],
+        Output: ["output", { loss: "halfSquaredError" }],
+      }),
+      { kernels: referenceKernels, batch: 1 },
+    );
+  const typed = { typedWeights: [1, 2, 3, -4, 0.5, 0], typedBiases: [10, -10], gain: 2, biasSpread: 5 };
+  // 2 · (1·1 + 2·10 + 3·100) + 10 and 2 · (-4·1 + 0.5·10) - 10
+  expect([...network(typed).forward(Float64Array.of(1, 10, 100))]).toEqual([652, -8]);
+  expect([...network({}).forward(Float64Array.of(1, 10, 100))]).toEqual([1, 10]);
+  expect([...network({ typedWeights: typed.typedWeights }).weight("Layer", "bias")]).toEqual([0, 0]);
+  expect([...network({ ...typed, initialiser: "zeros", biasSpread: 0 }).weight("Layer", "bias")]).toEqual([
+    0, 0,
+  ]);
+});
+
 it("draws a layer's weights by its own seed wherever it stands, its biases spread where it says so", () => {
   const weightsOf = (before: Readonly<Record<string, LayerWords>>, fields: object, seed: number) => {
     const network = new Network(
@@ -210,11 +230,17 @@ it("draws a layer's weights by its own seed wherever it stands, its biases sprea
 });
 
 it("every initialiser can be chosen and states its distribution", () => {
-  const names: readonly string[] = kernelInitialiserField.options.map(({ value }) => value);
+  const titles = new Map(
+    [...kernelInitialiserField.options, ...unitInitialiserField.options].map(({ value, label }) => [
+      value as string,
+      label as string,
+    ]),
+  );
   // A quarter is for slopes, which nobody chooses.
-  expect([...names, "quarter"]).toEqual(Object.keys(initialisers));
-  const titles = Object.values(initialisers).map(({ title }) => title);
-  expect(kernelInitialiserField.options.map(({ label }) => label)).toEqual(titles.slice(0, -1));
+  expect(Object.entries(initialisers).map(([name, { title }]) => [name, title])).toEqual([
+    ...titles,
+    ["quarter", "Quarter"],
+  ]);
   for (const { formula, summary } of Object.values(initialisers)) {
     expect(readFormula(formula)).toContain("katex");
     expect(summary).toMatch(/^[A-Z].*\.$/s);

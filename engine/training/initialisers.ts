@@ -151,6 +151,12 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
     formula: String.raw`w_{fcuv} = \tfrac{g}{C}\, k^{(f)}_{uv}`,
     fill: (_random, weight) => fillTypedKernels(weight),
   },
+  typedWeights: {
+    title: "Typed weights",
+    summary: "The numbers that you type, a row for each unit; the identity where there are none.",
+    formula: String.raw`w_{ij} = g\,t_{ij}`,
+    fill: (_random, weight) => fillTable(weight),
+  },
   // K. He et al. (2015); PyTorch's start of PReLU.
   quarter: {
     title: "Quarter",
@@ -193,6 +199,16 @@ export function initialise(
   const columns = size / rows;
   initialisers[name].fill(random, { shape, fans, rows, columns, numbers, channelsFirst, target, offset });
   if (gain !== 1) for (let i = offset; i < offset + size; i += 1) target[i] = gain * (target[i] as number);
+}
+
+/** The check holds that a table is whole; what else is not there counts as zero. */
+function fillTable({ rows, columns, numbers, target, offset }: StartedWeight): void {
+  const isIdentity = numbers.length === 0;
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1) {
+      const at = row * columns + column;
+      target[offset + at] = isIdentity ? Number(row === column) : (numbers[at] ?? 0);
+    }
 }
 
 function fillDirections(random: Random, { target, offset, rows, columns }: StartedWeight): void {

@@ -1,6 +1,12 @@
 import { CircleAlert, Info } from "lucide-react";
 import { type ReactNode, useCallback, useId, useState } from "react";
-import type { AnyFieldValue, AnyFieldValues, Field, Fields } from "../../engine/layers/fields.ts";
+import type {
+  AnyFieldValue,
+  AnyFieldValues,
+  ArrivingShapes,
+  Field,
+  Fields,
+} from "../../engine/layers/fields.ts";
 import { NumberField } from "./number-field.tsx";
 import { NumberTable } from "./number-table.tsx";
 import { PairField, ShapeInput, SidesField } from "./numbers-field.tsx";
@@ -15,12 +21,16 @@ export type FieldLines = Readonly<Record<string, { readonly text: string; readon
 export interface FieldFormProps {
   readonly fields: Fields;
   readonly values: AnyFieldValues;
+  /** What arrives at a layer, where its fields depend on it. */
+  readonly inputs?: ArrivingShapes;
   readonly problems?: FieldLines;
   readonly onChange: (name: string, value: AnyFieldValue) => void;
 }
 
+const noInputs: ArrivingShapes = [];
+
 /** The form of a record: its fields with labels, units, limits and help, as far as they apply now. */
-export function FieldForm({ fields, values, problems = {}, onChange }: FieldFormProps) {
+export function FieldForm({ fields, values, inputs = noInputs, problems = {}, onChange }: FieldFormProps) {
   return Object.entries(fields).map(([name, field]) =>
     isVisible(field, values) ? (
       <FieldRow
@@ -29,6 +39,7 @@ export function FieldForm({ fields, values, problems = {}, onChange }: FieldForm
         field={field}
         value={values[name] ?? field.default}
         values={values}
+        inputs={inputs}
         problem={problems[name] ?? null}
         onChange={(value) => onChange(name, value)}
       />
@@ -47,12 +58,14 @@ export interface FieldRowProps {
   readonly value: AnyFieldValue;
   /** All settings of the record, where the field depends on others. */
   readonly values?: AnyFieldValues;
+  readonly inputs?: ArrivingShapes;
   readonly problem?: FieldLines[string] | null;
   readonly onChange: (value: AnyFieldValue) => void;
 }
 
 /** One row: name, control, and the line that says what is wrong. */
-export function FieldRow({ name, field, value, values = {}, problem = null, onChange }: FieldRowProps) {
+export function FieldRow(props: FieldRowProps) {
+  const { name, field, value, values = {}, inputs = noInputs, problem = null, onChange } = props;
   const [refused, setRefused] = useState<string | null>(null);
   const describedBy = useId();
   const note = refused ?? problem?.text ?? null;
@@ -74,6 +87,7 @@ export function FieldRow({ name, field, value, values = {}, problem = null, onCh
         field={field}
         value={value}
         values={values}
+        inputs={inputs}
         describedBy={describedBy}
         onChange={onChange}
         onRefused={refuse}
@@ -101,12 +115,14 @@ interface FieldControlProps {
   readonly field: Field;
   readonly value: AnyFieldValue;
   readonly values: AnyFieldValues;
+  readonly inputs: ArrivingShapes;
   readonly describedBy: string;
   readonly onChange: (value: AnyFieldValue) => void;
   readonly onRefused: (reason: string | null) => void;
 }
 
-function FieldControl({ field, value, values, describedBy, onChange, onRefused }: FieldControlProps) {
+function FieldControl(props: FieldControlProps) {
+  const { field, value, values, inputs, describedBy, onChange, onRefused } = props;
   const common = { label: field.label, describedBy, onRefused, onCommit: onChange };
   switch (field.type) {
     case "integer":
@@ -134,7 +150,7 @@ function FieldControl({ field, value, values, describedBy, onChange, onRefused }
     }
     case "numbers": {
       const { onRefused, onCommit } = common;
-      const table = { field, values, describedBy, onRefused, onCommit };
+      const table = { field, values, inputs, describedBy, onRefused, onCommit };
       return <NumberTable {...table} value={numbersOf(value)} />;
     }
     case "shape":

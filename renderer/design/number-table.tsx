@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
-import type { AnyFieldValues, NumbersField } from "../../engine/layers/fields.ts";
+import { useEffect, useMemo, useState } from "react";
+import type { AnyFieldValues, ArrivingShapes, NumbersField } from "../../engine/layers/fields.ts";
 import { numbersText, parseNumbers } from "./number-text.ts";
 
 export interface NumberTableProps {
@@ -7,14 +7,19 @@ export interface NumberTableProps {
   readonly value: readonly number[];
   /** The other settings, which say how long a row is. */
   readonly values: AnyFieldValues;
+  /** What arrives at the layer, which can say it too. */
+  readonly inputs: ArrivingShapes;
   readonly describedBy?: string | undefined;
   readonly onCommit: (value: readonly number[]) => void;
   readonly onRefused: (reason: string | null) => void;
 }
 
-/** Numbers in rows, typed or pasted, and buttons that add whole blocks. Leaving the field commits, Escape goes back. */
-export function NumberTable({ field, value, values, describedBy, onCommit, onRefused }: NumberTableProps) {
-  const text = numbersText(value, field.rowLength(values));
+/** Numbers in rows, typed or pasted, and buttons that add whole blocks or fill a table. Leaving the field commits, Escape goes back. */
+export function NumberTable(props: NumberTableProps) {
+  const { field, value, values, inputs, describedBy, onCommit, onRefused } = props;
+  const rowLength = field.rowLength(values, inputs);
+  const text = useMemo(() => numbersText(value, rowLength), [value, rowLength]);
+  const block = field.blockLength(values, inputs);
   const [typed, setTyped] = useState(text);
   const [isRefused, setRefused] = useState(false);
   const settle = (reason: string | null) => {
@@ -55,19 +60,22 @@ export function NumberTable({ field, value, values, describedBy, onCommit, onRef
           if (typed !== text) event.stopPropagation();
         }}
       />
-      <div className="control-presets">
-        {field.presets.map(({ label, numbers }) => (
-          <button
-            key={label}
-            type="button"
-            className="button"
-            aria-label={`Add ${label}`}
-            onClick={() => onCommit([...value, ...numbers(values)])}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      {field.presets.length > 0 ? (
+        <div className="control-presets">
+          {field.presets.map(({ label, numbers }) => (
+            <button
+              key={label}
+              type="button"
+              className="button"
+              aria-label={`${field.table ? "Fill with" : "Add"} ${label}`}
+              disabled={block === null || block > field.most}
+              onClick={() => onCommit([...(field.table ? [] : value), ...numbers(values, inputs)])}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -13,7 +13,18 @@ const spaces = /[\s\u00a0\u202f'_]/g;
 /** The number as text of a field: no thousands, the locale's decimal sign; tiny ones as powers of ten. */
 export function numberText(value: number, locale?: string): string {
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replaceAll("-", "\u2212");
-  return new Intl.NumberFormat(locale, { useGrouping: false, maximumSignificantDigits: 12 }).format(value);
+  return formatOf(locale).format(value);
+}
+
+/** Making a format takes longer than using it, and a table has many numbers. */
+const formats = new Map<string | undefined, Intl.NumberFormat>();
+
+function formatOf(locale: string | undefined): Intl.NumberFormat {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, { useGrouping: false, maximumSignificantDigits: 12 });
+  formats.set(locale, made);
+  return made;
 }
 
 /**

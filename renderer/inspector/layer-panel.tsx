@@ -98,10 +98,12 @@ function Settings({ node, of }: { readonly node: GraphNode; readonly of: "layer"
     ),
   );
   const problems = useDocument((state) => state.check.problems);
+  const inputs = useDocument((state) => state.check.nodes[node.id]?.inputs);
   return (
     <FieldForm
       fields={fields}
       values={node.fields}
+      inputs={inputs ?? []}
       problems={problemLines(problems, node.id, Object.keys(fields))}
       onChange={(name, value) => {
         const label = (fields[name]?.label ?? name).toLowerCase();

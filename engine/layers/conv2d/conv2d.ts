@@ -184,6 +184,7 @@ export const conv2d = defineLayer({
         ...settings.kernel,
       ],
       initialiser: (settings) => settings.initialiser,
+      typed: (settings) => settings.typedKernels,
       isPenalised: true,
     },
     bias: {

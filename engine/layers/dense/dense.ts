@@ -1,5 +1,5 @@
 import { shapeText, sizeOf } from "../../tensor.ts";
-import { initialiserField } from "../initialiser-field.ts";
+import { typedBiasesField, typedWeightsField, unitInitialiserField } from "../initialiser-field.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
 
 /** Every output sees every input: y = Wx + b. */
@@ -39,7 +39,9 @@ export const dense = defineLayer({
       help: "How many numbers the layer gives. The last dense layer of a classifier has one unit per class.",
     },
     bias: { type: "toggle", label: "Bias", default: true, help: "Adds one learned number to each unit." },
-    initialiser: initialiserField,
+    initialiser: unitInitialiserField,
+    typedWeights: typedWeightsField,
+    typedBiases: typedBiasesField,
   },
   outputShape(fields, inputs) {
     const input = inputs[0] ?? [];
@@ -70,11 +72,14 @@ export const dense = defineLayer({
     weight: {
       shape: (fields, inputs) => [fields.units, sizeOf(inputs[0] ?? [])],
       initialiser: (fields) => fields.initialiser,
+      typed: (fields) => fields.typedWeights,
       isPenalised: true,
     },
     bias: {
       shape: (fields) => (fields.bias ? [fields.units] : null),
-      initialiser: () => "zeros",
+      initialiser: ({ initialiser, typedBiases }) =>
+        initialiser === "typedWeights" && typedBiases.length > 0 ? "typedWeights" : "zeros",
+      typed: (fields) => fields.typedBiases,
       isBias: true,
     },
   },

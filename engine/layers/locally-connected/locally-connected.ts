@@ -120,6 +120,7 @@ export const locallyConnected = defineLayer({
         return [outHeight, outWidth, settings.filters, channels, ...settings.kernel];
       },
       initialiser: (settings) => settings.initialiser,
+      typed: (settings) => settings.typedKernels,
       isPenalised: true,
       fans({ filters, kernel: [rows, columns] }, inputs) {
         return { inputs: (inputs[0]?.[0] ?? 0) * rows * columns, outputs: filters * rows * columns };

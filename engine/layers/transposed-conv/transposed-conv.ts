@@ -191,6 +191,7 @@ export const transposedConv = defineLayer({
     weight: {
       shape: (settings, inputs) => [inputs[0]?.[0] ?? 0, settings.filters, ...settings.kernel],
       initialiser: (settings) => settings.initialiser,
+      typed: (settings) => settings.typedKernels,
       isPenalised: true,
       channelsFirst: true,
       // One output value meets only the kernel cells of its own stride phase: on average every (sy·sx)-th.
