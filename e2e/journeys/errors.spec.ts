@@ -7,6 +7,7 @@ import {
   launchLayerlab,
   layer,
   openTemplate,
+  resize,
   select,
   waitForCurve,
 } from "../driver.ts";
@@ -75,14 +76,16 @@ test("a row of numbers is refused by a convolution, with the reason", async () =
 });
 
 test("a picture before a dense layer is refused, and let go there it is drawn with Flatten between", async () => {
+  // In the smallest window, where the settings of the layer float over the canvas.
+  await resize(lab, 1024, 700);
   await openTemplate(lab, "handwritten-digits");
   await dragLayer(lab, "dense", { x: 420, y: 480 });
   const lines = lab.page.locator("[data-edge-id]");
   const before = await lines.count();
-  await connect(lab, "Max pool 1", "Dense 3");
+  await connect(lab, "Conv 1", "Dense 3");
   const refusal = lab.page.getByTestId("refusal");
   await expect(refusal).toContainText("Dense needs a flat input");
-  await refusal.getByRole("button", { name: "Insert Flatten between Max pool 1 and Dense 3" }).click();
+  await refusal.getByRole("button", { name: "Insert Flatten between Conv 1 and Dense 3" }).click();
   await expect(refusal).toHaveCount(0);
   await expect(lines).toHaveCount(before + 2);
   await lab.page.getByTestId("undo").click();

@@ -46,7 +46,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Stage({ tools, legend, onOpenSettings }: CanvasProps) {
+function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
   const isEmpty = useDocument((state) => state.project.graph.nodes.length === 0);
   const said = useCanvas((state) => state.said);
   const onKeyDown = useCanvasKeys(onOpenSettings);
@@ -65,7 +65,7 @@ function Stage({ tools, legend, onOpenSettings }: CanvasProps) {
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />
       <ProblemAnchor />
-      <Refusal />
+      <Refusal coveredRight={coveredRight} />
       <div className="canvas-said" role="status">
         {said}
       </div>

@@ -10,8 +10,9 @@ import { answerOf } from "./use-connecting.ts";
 /**
  * Why a connection does not fit: beside the port while it is pointed at, and after it was let go there, with what
  * makes it fit, until the next press elsewhere.
+ * @param coveredRight pixels at the right that a floating panel covers.
  */
-export function Refusal() {
+export function Refusal({ coveredRight = 0 }: { readonly coveredRight?: number | undefined }) {
   const kept = useCanvas((state) => state.refusal);
   const pointed = usePointedRefusal();
   const shown = pointed ?? kept;
@@ -36,11 +37,11 @@ export function Refusal() {
     const stage = element.current?.offsetParent?.getBoundingClientRect();
     if (!element.current || !stage) return;
     const { offsetWidth, offsetHeight } = element.current;
-    const left = Math.max(8, Math.min(x - stage.left + 16, stage.width - offsetWidth - 8));
+    const left = Math.max(8, Math.min(x - stage.left + 16, stage.width - coveredRight - offsetWidth - 8));
     const below = y - stage.top + 18;
     const top = below + offsetHeight > stage.height - 8 ? y - stage.top - offsetHeight - 14 : below;
     setPlace({ left, top });
-  }, [x, y]);
+  }, [x, y, coveredRight]);
 
   if (!shown) return null;
   const ways = pointed ? [] : (kept?.ways ?? []);
