@@ -129,3 +129,32 @@ test("a loose layer that is dragged onto a connection goes into it, and one undo
   await page.keyboard.press("Control+z");
   await expect(lines).toHaveCount(2);
 });
+
+test("the end of a connection is dragged to another layer, onto its port or anywhere on it, in one undoable step", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  await dragLayer(lab, "activation", { x: 300, y: 420 });
+  const lines = page.locator(".react-flow__edge");
+  const moved = lines.filter({ hasText: /Dense to Activation/ });
+  const loose = layer(lab, "Activation");
+  for (const place of [loose.locator('[data-port="in-0"]'), loose]) {
+    const end = await lines
+      .filter({ hasText: /to Output/ })
+      .locator(".react-flow__edgeupdater-target")
+      .boundingBox();
+    const to = await place.boundingBox();
+    if (!end || !to) throw new Error("The end of the connection, or the layer, is not in sight.");
+    // Left of the port, which begins a new connection itself.
+    await page.mouse.move(end.x + end.width / 4, end.y + end.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(end.x - 20, end.y + 20, { steps: 4 });
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await expect(moved).toHaveCount(1);
+    await expect(lines).toHaveCount(2);
+    await expect.poll(() => menuEntries(lab, "Edit")).toContain("Undo connect Dense to Activation");
+    await page.keyboard.press("Control+z");
+    await expect(moved).toHaveCount(0);
+    await expect(lines).toHaveCount(2);
+  }
+});

@@ -152,7 +152,7 @@ export function Flow() {
       onDrop={onDrop}
       connectionLineComponent={ConnectionLine}
       connectionRadius={26}
-      reconnectRadius={8}
+      reconnectRadius={12}
       snapToGrid
       snapGrid={grid}
       minZoom={0.2}

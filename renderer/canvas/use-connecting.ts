@@ -1,16 +1,25 @@
 import type { Connection, FinalConnectionState, OnConnectStartParams } from "@xyflow/react";
-import { useCallback } from "react";
+import { useCallback, useRef } from "react";
 import { type ConnectionCheck, waysToConnect } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
-import { connect } from "../document/actions.ts";
+import { connect, reconnect } from "../document/actions.ts";
 import { useDocument } from "../document/store.ts";
 import { answersTo, answerTo, connectionBetween, inputPortsOf } from "./candidates.ts";
 import { type Port, portKey, say, useCanvas } from "./canvas-state.ts";
-import { boxesOf, hasOutput, portOf } from "./flow-model.ts";
+import { boxesOf, hasOutput, portOf, type TensorEdge } from "./flow-model.ts";
 import { measuredSizes } from "./sizes.ts";
 
 /** Handlers that ask the check before a connection is made, and say why one is refused. */
 export function useConnecting() {
+  /** The connection whose end is being dragged to another port, if it is one that there was. */
+  const moved = useRef<string | null>(null);
+  const onReconnectStart = useCallback((_event: unknown, edge: TensorEdge) => {
+    moved.current = edge.id;
+  }, []);
+  const onReconnectEnd = useCallback(() => {
+    moved.current = null;
+  }, []);
+
   const onConnectStart = useCallback((_event: unknown, { nodeId, handleId }: OnConnectStartParams) => {
     if (nodeId === null) return;
     const { graph } = useDocument.getState().project;
@@ -46,10 +55,11 @@ export function useConnecting() {
     if (refusal) say(`Not connected. ${refusal.reason}`);
     // React Flow connects what is let go over a port; over the rest of a layer, its best port takes it.
     const edge = !state.toHandle && start && far && answer?.fits ? connectionBetween(start, far) : null;
-    if (edge) connect(edge);
+    if (edge && moved.current !== null) reconnect(moved.current, edge);
+    else if (edge) connect(edge);
   }, []);
 
-  return { onConnectStart, onConnectEnd, isValidConnection };
+  return { onConnectStart, onConnectEnd, onReconnectStart, onReconnectEnd, isValidConnection };
 }
 
 /** What a port says to the connection under way; asked now where it was out of sight when that began. */
