@@ -1,5 +1,6 @@
 import { decode } from "jpeg-js";
 import { dataTrouble } from "./data-trouble.ts";
+import { jpegOrientation, upright } from "./orientation.ts";
 import { checkPictureSize, MAXIMUM_PIXELS, type Raster } from "./raster.ts";
 
 /** Whether bytes start as every JPEG file does. */
@@ -8,7 +9,7 @@ export function isJpeg(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decodes a JPEG file to grey or colour. The declared size is checked first.
+ * Decodes a JPEG file to grey or colour, upright as its Exif orientation says. The declared size is checked first.
  * @param file the name used in messages.
  * @throws TroubleError naming the file and the reason.
  */
@@ -24,10 +25,11 @@ export function decodeJpeg(bytes: Uint8Array, file: string): Raster {
       maxMemoryUsageInMB: 2048,
     });
     const { width, height, data } = decoded;
-    if (components !== 1) return { width, height, channels: 3, data };
+    const orientation = jpegOrientation(bytes);
+    if (components !== 1) return upright({ width, height, channels: 3, data }, orientation);
     const grey = new Uint8Array(width * height);
     for (let pixel = 0; pixel < grey.length; pixel += 1) grey[pixel] = data[3 * pixel] as number;
-    return { width, height, channels: 1, data: grey };
+    return upright({ width, height, channels: 1, data: grey }, orientation);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw dataTrouble(file, `The JPEG picture cannot be decoded (${reason}).`, undefined, error);
