@@ -33,6 +33,15 @@ export interface Dataset {
   /** How pictures of other proportions were brought to the shape; what is tried is brought to it alike. */
   readonly fit?: Fit;
   readonly provenance: Provenance;
+  /** What could not be read, where the person wanted it skipped. */
+  readonly leftOut?: LeftOut;
+}
+
+/** Rows or pictures that could not be read; the first of them are told, each with its place and the reason. */
+export interface LeftOut {
+  readonly of: "row" | "picture";
+  readonly count: number;
+  readonly told: readonly string[];
 }
 
 /** How the things on a set's pictures are scaled and placed, light on black. */

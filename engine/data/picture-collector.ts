@@ -11,7 +11,9 @@ import { alternatingOrder, fixedSplitSeed, shares, stratifiedSplit } from "./spl
 /** Bytes of all pictures at their new size, most. */
 const mostBytes = 2 ** 31;
 /** Pictures that cannot be read and are told by name, most. */
-const mostTold = 20;
+const mostTold = 1000;
+/** Of these in one sentence. */
+const mostListed = 20;
 
 const parts: readonly PicturePart[] = ["learning", "validation", "test"];
 
@@ -90,12 +92,16 @@ export class PictureCollector {
       preprocessing: { scale: 1 / 255, offset: 0 },
       fit: reference.fit,
       provenance: { source: `Pictures of your own: ${name}.`, licence: "Your own data." },
+      ...(this.damaged > 0
+        ? { leftOut: { of: "picture", count: this.damaged, told: this.told } as const }
+        : {}),
     };
   }
 
   private list(): string {
-    const more = this.damaged - this.told.length;
-    return `${this.told.join(" ")}${more > 0 ? ` And ${more.toLocaleString("en-GB")} more.` : ""}`;
+    const listed = this.told.slice(0, mostListed);
+    const more = this.damaged - listed.length;
+    return `${listed.join(" ")}${more > 0 ? ` And ${more.toLocaleString("en-GB")} more.` : ""}`;
   }
 
   /** Parts as the folders say; where they have none, a tenth is for validation and 15 % of each class for the test. */

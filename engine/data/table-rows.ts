@@ -139,7 +139,10 @@ export class TableRows {
       split,
       provenance: { source: `The file ${file}.`, licence: "Your own data." },
     });
-    return { dataset, dropped, skipped, told };
+    if (skipped === 0) return { dataset, dropped, skipped, told };
+    const lines = told.map(({ line, reason }) => `Line ${line}: ${reason}`);
+    const leftOut = { of: "row", count: skipped, told: lines } as const;
+    return { dataset: { ...dataset, leftOut }, dropped, skipped, told };
   }
 
   private refuse(line: number, reason: string): void {
