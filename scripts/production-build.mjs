@@ -33,7 +33,11 @@ const STAMP = "out/build-inputs.txt";
  */
 export async function buildApp({ log = console.log } = {}) {
   // Imported here, because start.mjs loads this file before the npm packages are there.
-  const [{ build }, { builds }] = await Promise.all([import("vite"), import("./vite.mjs")]);
+  const [{ build }, { builds }, { buildIcons }] = await Promise.all([
+    import("vite"),
+    import("./vite.mjs"),
+    import("./icons.mjs"),
+  ]);
   const inputs = buildInputs(root);
   rmSync(path.join(root, STAMP), { force: true });
   rmSync(path.join(root, "out/app"), { recursive: true, force: true });
@@ -46,6 +50,7 @@ export async function buildApp({ log = console.log } = {}) {
     { name: "SIMD kernels", run: () => buildKernels("out/app/kernels.wasm", "reproducible") },
     { name: "SIMD kernels, fast maths", run: () => buildKernels("out/app/kernels-fast.wasm", "fast") },
     { name: "WebP codec", run: () => copyCodec() },
+    { name: "icons", run: () => buildIcons() },
   ];
   for (const { name, run } of steps) {
     const started = performance.now();

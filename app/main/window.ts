@@ -45,6 +45,8 @@ export function openWindow(place: KeptPlace, settings: () => Settings): BrowserW
     minHeight: smallestSize.height,
     show: false,
     title: "Layerlab",
+    // Windows and macOS take it from the program itself.
+    ...(process.platform === "linux" ? { icon: path.join(builtFolder, "icon.png") } : {}),
     backgroundColor: theme.color,
     titleBarStyle: "hidden", // the window draws its own title bar; the platform draws its buttons into it
     titleBarOverlay: process.platform === "darwin" ? true : overlay(settings()),
