@@ -26,6 +26,7 @@ export function lookAtDataset(dataset: Dataset): DataLook {
     counts: classNames.length > 0 ? ofEach((examples) => countPerClass(dataset, examples)) : null,
     target: targets ? histogramOf(dataset) : null,
     seen: seenNumbers(dataset),
+    leftOut: dataset.leftOut ?? null,
     scaled: preprocessing.features
       ? preprocessing.features.map(({ name: column, scale, offset }) => ({ name: column, scale, offset }))
       : (preprocessing.channels ?? [preprocessing]).map(({ scale, offset }, channel, all) => ({

@@ -41,6 +41,10 @@ it.each([
   ["points", points],
   ["a table with missing values", measured],
   ["bytes", bytes],
+  [
+    "rows left out",
+    { ...measured, leftOut: { of: "row", count: 2, told: ["Line 3: a.", "Line 9: b."] } } as const,
+  ],
 ])("gives back the very same data set: %s", async (_name, dataset) => {
   await cache.keep(reference, "stamp", dataset);
   expect(await cache.find(reference, "stamp")).toStrictEqual(dataset);

@@ -191,6 +191,9 @@ describe("folders and archives of pictures", () => {
     const dataset = await loadDataset(await referenceOf(place, { corrupt: "skip" }), { folder: home });
     expect(dataset.labels.length).toBe(20);
     expect(dataset.summary).toContain("3 pictures left out that cannot be read: cat/torn.png");
+    expect(dataset.leftOut).toMatchObject({ of: "picture", count: 3 });
+    expect(dataset.leftOut?.told[0]).toContain("cat/torn.png");
+    expect(dataset.leftOut?.told).toHaveLength(3);
   });
 
   it("links are not followed", async () => {

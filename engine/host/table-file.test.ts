@@ -105,6 +105,11 @@ describe("targets that are no classes", () => {
     const { dataset, dropped, skipped, told } = await loadTable(reference, folder);
     expect([dropped, skipped]).toEqual([1, 1]);
     expect(told).toEqual([{ line: 7, reason: '"many" in "price" is not a finite number.' }]);
+    expect(dataset.leftOut).toEqual({
+      of: "row",
+      count: 1,
+      told: ['Line 7: "many" in "price" is not a finite number.'],
+    });
     expect([...(dataset.targets?.values.slice(2, 5) ?? [])]).toEqual([2, 4, 6]);
   });
 

@@ -1,4 +1,5 @@
 import type { DatasetReference } from "../data/dataset.ts";
+import type { LeftOut } from "../data/dataset-record.ts";
 import type { TableSurvey } from "../data/table-survey.ts";
 import type { TargetSketch } from "../data/targets.ts";
 import type { Shape } from "../tensor.ts";
@@ -77,6 +78,8 @@ export interface DataLook {
   };
   /** What the network sees of a stored number is `number * scale + offset`: of all, of each colour, of each column. */
   readonly scaled: readonly { readonly name: string; readonly scale: number; readonly offset: number }[];
+  /** What of the files could not be read; null where all was. */
+  readonly leftOut: LeftOut | null;
 }
 
 export interface DataExamplesRequest {

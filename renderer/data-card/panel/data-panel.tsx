@@ -7,6 +7,7 @@ import { useDocument } from "../../document/store.ts";
 import { formatNumber } from "../../views/format.ts";
 import { BalanceSection } from "./balance-section.tsx";
 import { ExamplesSection } from "./examples-section.tsx";
+import { LeftOutSection } from "./left-out-section.tsx";
 import styles from "./panel.module.css";
 import { closeDataPanel, type PanelSection, refresh, useDataPanel } from "./panel-store.ts";
 import { ScalingSection } from "./scaling-section.tsx";
@@ -18,6 +19,8 @@ const sections: readonly { readonly value: PanelSection; readonly label: string 
   { value: "split", label: "Parts" },
   { value: "scaling", label: "Scaling" },
 ];
+/** Only for data of which something could not be read. */
+const withLeftOut = [...sections, { value: "left-out", label: "Left out" } as const];
 
 /** The data of the project: its examples, how they are spread, divided and scaled. */
 export function DataPanel() {
@@ -49,7 +52,7 @@ function OpenPanel() {
             <Segmented
               label="What to look at"
               value={section}
-              options={sections}
+              options={look?.leftOut || section === "left-out" ? withLeftOut : sections}
               onChange={(chosen) => useDataPanel.setState({ section: chosen })}
             />
             {look ? (
@@ -69,6 +72,7 @@ function OpenPanel() {
             {section === "scaling" ? <ScalingSection data={data} look={look} /> : null}
             {look && section === "examples" ? <ExamplesSection look={look} /> : null}
             {look && section === "balance" ? <BalanceSection look={look} /> : null}
+            {look && section === "left-out" ? <LeftOutSection look={look} /> : null}
             {look || trouble ? null : <p className={styles.words}>Looking through the data…</p>}
           </div>
         </div>

@@ -7,7 +7,7 @@ import type { DataExamples, DataLook, DataPart } from "../../../engine/protocol.
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { run, useDocument } from "../../document/store.ts";
 
-export type PanelSection = "examples" | "balance" | "split" | "scaling";
+export type PanelSection = "examples" | "balance" | "split" | "scaling" | "left-out";
 
 /** What is asked for to be seen, and where it is. */
 export interface ExampleChoice {
