@@ -9,6 +9,7 @@ import {
   launchLayerlab,
   openTemplate,
   runWords,
+  selectNothing,
 } from "../driver.ts";
 
 let lab: Layerlab;
@@ -76,4 +77,12 @@ test("a table of one's own: columns chosen, a broken line told and skipped, trai
   await expect(card()).toContainText("weight");
   await expect(card().getByRole("alert")).toHaveCount(0);
   await expect(lab.page.getByText("Edited", { exact: true })).toBeVisible();
+
+  await selectNothing(lab);
+  await lab.page.getByRole("button", { name: "Look at the data", exact: true }).click();
+  const panel = lab.page.getByRole("dialog", { name: "elsewhere.csv" });
+  await panel.getByRole("radio", { name: "Left out" }).click();
+  await expect(panel.getByRole("listitem")).toHaveText([
+    "Line 92: This row has 2 values, the others have 4.",
+  ]);
 });
