@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
@@ -81,6 +81,46 @@ test("it trains on the data it carries", async () => {
   });
   expect(result.epochs).toBe(1);
   expect(result.testAccuracy).toBeGreaterThan(0.3); // guessing gives 0.1
+});
+
+test("it reads WebP pictures: the codec is in the package", async () => {
+  const folder = path.join(home, "weather");
+  for (const [name, colour] of [
+    ["rain", "#246"],
+    ["sun", "#fc2"],
+  ] as const) {
+    const picture = await page.evaluate(async (fill) => {
+      const canvas = new OffscreenCanvas(8, 8);
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("There is no canvas.");
+      context.fillStyle = fill;
+      context.fillRect(0, 0, 8, 8);
+      const blob = await canvas.convertToBlob({ type: "image/webp" });
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    }, colour);
+    expect(String.fromCharCode(...picture.slice(8, 12))).toBe("WEBP");
+    await mkdir(path.join(folder, name), { recursive: true });
+    for (let index = 0; index < 12; index += 1)
+      await writeFile(path.join(folder, name, `${index}.webp`), Buffer.from(picture));
+  }
+  const answer = await page.evaluate(async (place) => {
+    const survey = await window.desktop.importData({ path: place });
+    if (!survey.ok) throw new Error(survey.trouble.reason);
+    if (survey.value?.found !== "pictures") throw new Error("no pictures were found");
+    const { file, sha256, classNames } = survey.value.pictures;
+    return window.desktop.readImport({
+      data: {
+        kind: "picture-folder",
+        file,
+        sha256,
+        classNames,
+        inputShape: [3, 8, 8],
+        fit: "crop",
+        corrupt: "stop",
+      },
+    });
+  }, folder);
+  expect(answer).toMatchObject({ ok: true, value: {} });
 });
 
 test("it carries the data, and not what lets Electron open other programs", () => {
