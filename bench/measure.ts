@@ -15,6 +15,8 @@ export interface Measured {
   /** Name and version. */
   readonly name: string;
   readonly threadsUsed: number;
+  /** Why it is slower here than it could be, or null. */
+  readonly handicap: string | null;
   /** Images per second of each window. */
   readonly rates: readonly number[];
 }
@@ -86,10 +88,11 @@ export async function measureCase(
   };
   return {
     case: of,
-    measured: working.map(({ process: { name, threads }, subject, rates }) => ({
+    measured: working.map(({ process: { name, threads, handicap }, subject, rates }) => ({
       subject,
       name,
       threadsUsed: threads,
+      handicap,
       rates,
     })),
     skipped,

@@ -26,6 +26,8 @@ export const greetingSchema = z.union([
     name: z.string(),
     /** Threads at work: fewer than asked for where the subject itself decides so. */
     threads: z.int().min(1),
+    /** Why it is slower here than it could be: a comparison with it would flatter. */
+    handicap: z.string().optional(),
   }),
   z.object({ unavailable: z.string() }),
 ]);

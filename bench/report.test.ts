@@ -14,6 +14,7 @@ function measured(subject: Subject["subject"], threads: ThreadCount, rates: read
     subject: { subject, mode, runtime: "node", threads, command },
     name: subject,
     threadsUsed: threads,
+    handicap: null,
     rates,
   };
 }
@@ -49,6 +50,16 @@ it("says that a run decides nothing when PyTorch is more than 15 % too slow", ()
   expect(notesOf(slow, rows).join("\n")).toContain("W1: decides nothing on 1 thread");
   const fair = result(measured("layerlab", 1, [12_000]), measured("pytorch", 1, [0.86 * 7800]));
   expect(rowsOf(fair)[0]).toMatchObject({ decides: true });
+});
+
+it("says that a run decides nothing when PyTorch is handicapped", () => {
+  const slow = { ...measured("pytorch", 1, [9000]), handicap: "PyTorch found no OpenBLAS" };
+  const flattered = result(measured("layerlab", 1, [12_000]), slow);
+  const rows = rowsOf(flattered);
+  expect(rows[0]).toMatchObject({ ratioToPyTorch: 1.33, decides: false });
+  expect(notesOf(flattered, rows).filter((note) => note.includes("decides nothing"))).toEqual([
+    "W1: decides nothing on 1 thread: PyTorch found no OpenBLAS",
+  ]);
 });
 
 it("has no ratio without PyTorch", () => {

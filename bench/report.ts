@@ -32,7 +32,8 @@ export function rowsOf({ case: of, measured, peak }: CaseResult): readonly Row[]
   return measured.map(({ subject, threadsUsed, rates }) => {
     const { threads } = subject;
     const images = median(rates);
-    const torch = pytorchOf(measured, threads);
+    const pytorch = pytorchOf(measured, threads);
+    const torch = pytorch ? median(pytorch.rates) : null;
     const top = peak[threads];
     const expected = of.expected[threads];
     return {
@@ -49,14 +50,13 @@ export function rowsOf({ case: of, measured, peak }: CaseResult): readonly Row[]
       ratioToPyTorch: torch === null ? null : rounded(images / torch, 3),
       shareOfPeak: top === null ? null : rounded((images * flops) / top, 3),
       goal: subject.subject === "layerlab" && subject.mode === "reproducible" ? of.goal[threads] : null,
-      decides: torch !== null && (expected === null || torch >= tolerance * expected),
+      decides: torch !== null && !pytorch?.handicap && (expected === null || torch >= tolerance * expected),
     };
   });
 }
 
-function pytorchOf(measured: readonly Measured[], threads: number): number | null {
-  const found = measured.find(({ subject }) => subject.subject === "pytorch" && subject.threads === threads);
-  return found ? median(found.rates) : null;
+function pytorchOf(measured: readonly Measured[], threads: number): Measured | undefined {
+  return measured.find(({ subject }) => subject.subject === "pytorch" && subject.threads === threads);
 }
 
 export const tableHead = [
@@ -91,17 +91,26 @@ export function notesOf(result: CaseResult, rows: readonly Row[]): readonly stri
     const value = result.peak[threads];
     return `${threads === 1 ? "one thread" : "two threads"} ${value === null ? "not measured" : `${(value / 1e9).toFixed(1)} GFLOP/s`}`;
   });
-  const weak = rows.filter(({ subject, decides }) => subject === "pytorch" && !decides);
+  const handicaps = result.measured.flatMap(({ subject, handicap }) =>
+    handicap ? [`${result.case.id}: decides nothing on ${threadWords(subject.threads)}: ${handicap}`] : [],
+  );
+  const handicapped = (threads: number) => pytorchOf(result.measured, threads)?.handicap;
+  const weak = rows.filter(
+    ({ subject, decides, threads }) => subject === "pytorch" && !decides && !handicapped(threads),
+  );
   return [
     `${result.case.id}: 128-bit multiply + add peak: ${peaks.join(", ")}`,
+    ...handicaps,
     ...weak.map(
       ({ threads, imagesPerSecond }) =>
-        `${result.case.id}: decides nothing on ${threads} ${threads === 1 ? "thread" : "threads"}: PyTorch made ${Math.round(imagesPerSecond)} images/s, more than 15 % below the ${result.case.expected[threads === 1 ? 1 : 2]} that it makes on the machine of the goals (2-core Zen 4)`,
+        `${result.case.id}: decides nothing on ${threadWords(threads)}: PyTorch made ${Math.round(imagesPerSecond)} images/s, more than 15 % below the ${result.case.expected[threads === 1 ? 1 : 2]} that it makes on the machine of the goals (2-core Zen 4)`,
     ),
   ];
 }
 
+const threadWords = (threads: number) => `${threads} ${threads === 1 ? "thread" : "threads"}`;
+
 /** A subject as the remarks name it. */
 export function subjectWords({ subject, mode, threads }: Subject): string {
-  return `${subject} (${mode}, ${threads} ${threads === 1 ? "thread" : "threads"})`;
+  return `${subject} (${mode}, ${threadWords(threads)})`;
 }

@@ -18,12 +18,18 @@ export class SubjectProcess {
   /** Name and version, and the threads at work. */
   readonly name: string;
   readonly threads: number;
+  /** Why it is slower here than it could be, or null. */
+  readonly handicap: string | null;
   private readonly conversation: Conversation;
 
-  private constructor(conversation: Conversation, name: string, threads: number) {
+  private constructor(
+    conversation: Conversation,
+    { name, threads, handicap }: { name: string; threads: number; handicap?: string | undefined },
+  ) {
     this.conversation = conversation;
     this.name = name;
     this.threads = threads;
+    this.handicap = handicap ?? null;
   }
 
   /** The subject, ready to work, or the reason why it does not take part. */
@@ -31,7 +37,7 @@ export class SubjectProcess {
     const conversation = new Conversation(command, task);
     try {
       const greeting = greetingSchema.parse(JSON.parse(await conversation.hear()));
-      if ("ready" in greeting) return new SubjectProcess(conversation, greeting.name, greeting.threads);
+      if ("ready" in greeting) return new SubjectProcess(conversation, greeting);
       conversation.end();
       return greeting.unavailable;
     } catch (error) {

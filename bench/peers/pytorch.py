@@ -8,6 +8,7 @@ frozen network.
 import gzip
 import json
 import os
+import re
 import sys
 import time
 
@@ -200,9 +201,25 @@ def quarter(_):
     return {"seconds": time.perf_counter() - start, "accuracy": accuracy(*test)}
 
 
+def without_fast_blas():
+    """Why PyTorch's matrix products are slow, or None. Debian's PyTorch takes whatever BLAS the system names."""
+    if torch.backends.mkl.is_available() or re.search(r"BLAS_INFO=(mkl|open|accelerate)", torch.__config__.show()):
+        return None
+    try:
+        with open("/proc/self/maps") as maps:
+            loaded = maps.read()
+    except OSError:
+        return None  # not Linux: nothing tells
+    if re.search(r"openblas|mkl_rt|libblis", loaded):
+        return None
+    return "PyTorch found no OpenBLAS, so its matrix products are several times too slow (install libopenblas0-openmp)"
+
+
 answers = {"window": window, "quarter": quarter}
 name = f"PyTorch {torch.__version__}, {'frozen' if predictor is not None else 'eager'}"
-print(json.dumps({"ready": True, "name": name, "threads": torch.get_num_threads()}), flush=True)
+greeting = {"ready": True, "name": name, "threads": torch.get_num_threads()}
+handicap = without_fast_blas()
+print(json.dumps(greeting if handicap is None else {**greeting, "handicap": handicap}), flush=True)
 for line in sys.stdin:
     word, _, argument = line.strip().partition(" ")
     print(json.dumps(answers[word](float(argument or 0))), flush=True)
