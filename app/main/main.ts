@@ -89,7 +89,7 @@ async function onReady(): Promise<void> {
     draftCalls({ drafts, granted, documents }),
     cameraCalls(camera),
     importCalls(training, documents),
-    savedFileCalls,
+    savedFileCalls(documents),
     modelCalls({ training, documents, granted }),
   ]);
   showRecent(await recent.list());

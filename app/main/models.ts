@@ -8,6 +8,7 @@ import { askForFile, askWhereTo, modelKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
 import { fileNameFor, type GrantedFiles } from "./granted.ts";
 import type { WindowCalls } from "./ipc.ts";
+import { spareProject } from "./open-file-guard.ts";
 import type { Training } from "./training.ts";
 
 export interface ModelParts {
@@ -33,6 +34,7 @@ async function exportModel(
   const file =
     named !== undefined && granted.has(named) ? named : await askWhereTo(window, modelKind, suggestion);
   if (file === null) return null;
+  await spareProject(file, modelKind.what, documents.fileOf(window));
   const folder = path.dirname(file);
   const { text, weightsHash } =
     from === null || from === folder ? made : await client.call("exportModel", { folder });

@@ -164,6 +164,59 @@ test("a model is exported, imported again with the same outputs, and refused whe
   await expect(dialog()).toContainText("testVectors: vector 1 gives");
 });
 
+test("neither a model nor a picture is written over the file of the open project", async () => {
+  await openTemplate(lab, "two-spirals");
+  await answerFileDialogs(lab, file("mine.layerlab"));
+  await chooseFromMenu(lab, "File", "Save as…");
+  await expect(saveState()).toHaveText(/^Saved/);
+  const before = await readFile(file("mine.layerlab"), "utf8");
+  await lab.page.getByTestId("train").click();
+  await expect(lab.page.getByTestId("run-words")).toContainText("Trained", { timeout: 40_000 });
+
+  await chooseFromMenu(lab, "File", "Export model…");
+  await expect(dialog()).toContainText("The model was not written over the open project");
+  await expect(dialog()).toContainText("mine.layerlab is the file of the project that is open");
+  await expect(dialog()).toContainText("Choose another name for the model.");
+  await lab.page.keyboard.press("Escape");
+
+  const panel = lab.page.getByRole("region", { name: "Loss", exact: true });
+  await panel.getByRole("button", { name: "Save the chart" }).click();
+  await lab.page.getByRole("button", { name: "Picture (PNG)" }).click();
+  await expect(lab.page.getByRole("alert")).toContainText(
+    "The picture was not written over the open project",
+  );
+  await lab.page.keyboard.press("Escape");
+  expect(await readFile(file("mine.layerlab"), "utf8")).toBe(before);
+
+  await answerFileDialogs(lab, file("model.json"));
+  await chooseFromMenu(lab, "File", "Export model…");
+  await expect(dialog()).toContainText("The model is exported");
+});
+
+test("an import that fails, or that the person gives up, leaves the edited document and its trained network", async () => {
+  await openTemplate(lab, "two-spirals");
+  await rename("Spirals of mine");
+  await lab.page.getByTestId("train").click();
+  await expect(lab.page.getByTestId("run-words")).toContainText("Trained", { timeout: 40_000 });
+  await writeFile(file("torn.json"), '{"format":"layerlab-model","version":1');
+  for (const chosen of [null, file("torn.json")]) {
+    await answerFileDialogs(lab, chosen);
+    await chooseFromMenu(lab, "File", "Import model…");
+    await dialog().getByRole("button", { name: "Don't save" }).click();
+    if (chosen !== null) {
+      await expect(dialog()).toContainText("cannot be opened");
+      await lab.page.keyboard.press("Escape");
+    }
+    await expect(dialog()).toHaveCount(0);
+    await expect(projectName()).toHaveValue("Spirals of mine");
+    await expect(saveState()).toHaveText("Edited");
+  }
+  // The weights are those of the run: they can still be taken out.
+  await answerFileDialogs(lab, file("kept.json"));
+  await chooseFromMenu(lab, "File", "Export model…");
+  await expect(dialog()).toContainText("The model is exported");
+});
+
 test("a layer starts from the weights of a model's layer of the same shape, or is drawn anew", async () => {
   const { page } = lab;
   await openTemplate(lab, "two-spirals");

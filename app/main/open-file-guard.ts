@@ -1,0 +1,28 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { TroubleError } from "../../engine/trouble.ts";
+
+/**
+ * Refuses to write anything else over the file of the open project, which would be lost by it.
+ * @param what is to be written: "model", "picture".
+ * @param project the file of the open project; null before it is saved.
+ * @throws TroubleError when both are one file, by whichever name or link.
+ */
+export async function spareProject(file: string, what: string, project: string | null): Promise<void> {
+  if (project === null || !(await isSameFile(file, project))) return;
+  const name = path.basename(file);
+  throw new TroubleError({
+    title: `The ${what} was not written over the open project`,
+    reason: `${name} is the file of the project that is open, and would hold the ${what} instead of it.`,
+    next: `Nothing is changed. Choose another name for the ${what}.`,
+  });
+}
+
+/** By what lies on the disk: names differ by links, and by case where the system does not tell it apart. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  if (path.resolve(a) === path.resolve(b)) return true;
+  const [one, other] = await Promise.all(
+    [a, b].map((file) => stat(file, { bigint: true }).catch(() => null)),
+  );
+  return !!one && !!other && one.dev === other.dev && one.ino === other.ino;
+}
