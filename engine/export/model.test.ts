@@ -44,7 +44,7 @@ const metrics = {
   testAccuracy: null,
   testLoss: null,
 };
-const exported = modelText({
+const parts = {
   project,
   kernels: loopKernels,
   weights: memory.weights,
@@ -53,7 +53,8 @@ const exported = modelText({
   preprocessing: dataset.preprocessing,
   metrics,
   testInputs: Float32Array.of(0.5, -0.25, 1, 2, -3, 0.125, 0, 0),
-});
+};
+const exported = modelText(parts);
 
 /** The exported model's text, changed. */
 function changed(change: (model: { -readonly [Key in keyof ModelFile]: ModelFile[Key] }) => void): string {
@@ -84,6 +85,12 @@ describe("a model file", () => {
       const weight = memory.weights[index];
       expect(values).toEqual(weight?.data.slice(weight.offset, weight.offset + weight.size));
     });
+  });
+
+  it("has no notes of the drawing in it", () => {
+    const note = { id: "t1", text: "For me alone", x: 0, y: 0, width: 200, height: 60 };
+    const noted = { ...project, graph: { ...project.graph, notes: [note] } };
+    expect(modelText({ ...parts, project: noted }).text).toBe(exported.text);
   });
 
   it("has the hash that the run itself reports", () => {

@@ -4,6 +4,7 @@ import { decodeFloats, encodeFloats, littleEndianBytes } from "../base64.ts";
 import type { Preprocessing } from "../data/dataset.ts";
 import { asksForInput } from "../graph/asked.ts";
 import { check } from "../graph/check.ts";
+import { withNotes } from "../graph/note.ts";
 import { blocksTraining } from "../graph/problem.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Project, projectFormat, projectVersion } from "../project/project.ts";
@@ -56,7 +57,7 @@ export function modelText(parts: ModelParts): { readonly text: string; readonly 
     version: modelVersion,
     engineVersion,
     name: project.name,
-    graph: project.graph,
+    graph: withNotes(project.graph, []),
     data: project.data,
     training: project.training,
     inputShape: [...inputShape],

@@ -1,6 +1,7 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
 import type { CopiedWeights } from "./copied.ts";
 import type { Graph, GraphEdge, GraphNode, NodeId } from "./graph.ts";
+import { applyNoteEdit, type NoteEdit, notesOf, withNotes } from "./note.ts";
 
 /** Every way a graph can change. Fixes, commands and undo are made of these. */
 export type GraphEdit =
@@ -11,59 +12,64 @@ export type GraphEdit =
   | { readonly edit: "rename"; readonly id: NodeId; readonly name: string }
   | {
       readonly edit: "move";
+      /** New places of layers and notes, by their ids. */
       readonly places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>;
     }
   | { readonly edit: "connect"; readonly edges: readonly GraphEdge[] }
-  | { readonly edit: "disconnect"; readonly ids: readonly string[] };
+  | { readonly edit: "disconnect"; readonly ids: readonly string[] }
+  | NoteEdit;
 
 /** Applies one edit. Removing a node removes its edges; connecting to a taken input replaces that edge. */
 export function applyEdit(graph: Graph, change: GraphEdit): Graph {
   const { nodes, edges } = graph;
   switch (change.edit) {
     case "add-nodes":
-      return { nodes: [...nodes, ...change.nodes], edges };
+      return { ...graph, nodes: [...nodes, ...change.nodes] };
     case "remove-nodes": {
       const gone = new Set(change.ids);
       return {
+        ...graph,
         nodes: nodes.filter((node) => !gone.has(node.id)),
         edges: edges.filter((edge) => !gone.has(edge.from) && !gone.has(edge.to)),
       };
     }
     case "set-fields":
       return {
+        ...graph,
         nodes: nodes.map((node) =>
           node.id === change.id ? { ...node, fields: { ...node.fields, ...change.values } } : node,
         ),
-        edges,
       };
     case "set-copied":
       return {
+        ...graph,
         nodes: nodes.map((node) => {
           if (node.id !== change.id) return node;
           const { copied: _before, ...drawn } = node;
           return change.copied ? { ...drawn, copied: change.copied } : drawn;
         }),
-        edges,
       };
     case "rename":
       return {
+        ...graph,
         nodes: nodes.map((node) => (node.id === change.id ? { ...node, name: change.name } : node)),
-        edges,
       };
-    case "move":
-      return {
-        nodes: nodes.map((node) => (change.places[node.id] ? { ...node, ...change.places[node.id] } : node)),
-        edges,
-      };
+    case "move": {
+      const moved = <Item extends { readonly id: string }>(item: Item) =>
+        change.places[item.id] ? { ...item, ...change.places[item.id] } : item;
+      return withNotes({ ...graph, nodes: nodes.map(moved) }, notesOf(graph).map(moved));
+    }
     case "connect": {
       const replaced = (edge: GraphEdge) =>
         change.edges.some((added) => added.to === edge.to && added.input === edge.input);
-      return { nodes, edges: [...edges.filter((edge) => !replaced(edge)), ...change.edges] };
+      return { ...graph, edges: [...edges.filter((edge) => !replaced(edge)), ...change.edges] };
     }
     case "disconnect": {
       const gone = new Set(change.ids);
-      return { nodes, edges: edges.filter((edge) => !gone.has(edge.id)) };
+      return { ...graph, edges: edges.filter((edge) => !gone.has(edge.id)) };
     }
+    default:
+      return applyNoteEdit(graph, change);
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
 import { type LayerKindName, layerKind, layerKinds } from "../layers/registry.ts";
 import { type CopiedWeights, copiedWeightsSchema } from "./copied.ts";
+import { type GraphNote, noteSchema } from "./note.ts";
 
 export type NodeId = string & { readonly brand?: "NodeId" };
 export type EdgeId = string & { readonly brand?: "EdgeId" };
@@ -30,6 +31,8 @@ export interface GraphEdge {
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  /** Words beside the network, for people only. */
+  readonly notes?: readonly GraphNote[];
 }
 
 export const emptyGraph: Graph = { nodes: [], edges: [] };
@@ -68,6 +71,7 @@ export const graphSchema = z
   .strictObject({
     nodes: z.array(nodeSchema).max(2000).readonly(),
     edges: z.array(edgeSchema).max(10_000).readonly(),
+    notes: z.array(noteSchema).max(1000).readonly().exactOptional(),
   })
   .readonly()
   .superRefine((graph, context) => {
@@ -75,6 +79,12 @@ export const graphSchema = z
     const report = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
     if (nodes.size < graph.nodes.length) report(["nodes"], "Two layers have the same id.");
+    const noteIds = new Set<string>();
+    graph.notes?.forEach(({ id }, index) => {
+      if (noteIds.has(id) || nodes.has(id))
+        report(["notes", index, "id"], "A layer or another note has the same id.");
+      noteIds.add(id);
+    });
     if (new Set(graph.edges.map((edge) => edge.id)).size < graph.edges.length)
       report(["edges"], "Two connections have the same id.");
     const taken = new Set<string>();
@@ -90,8 +100,8 @@ export const graphSchema = z
     });
   }) satisfies z.ZodType<Graph>;
 
-/** An id that the graph does not use yet: `n1`, `n2`, … for nodes, `e1`, `e2`, … for edges. */
-export function freeId(items: readonly { readonly id: string }[], prefix: "n" | "e"): string {
+/** An id that the items do not use yet: `n1`, `n2`, … for nodes, `e1`, `e2`, … for edges, `t1`, … for notes. */
+export function freeId(items: readonly { readonly id: string }[], prefix: "n" | "e" | "t"): string {
   const taken = new Set(items.map((item) => item.id));
   let number = items.length + 1;
   while (taken.has(`${prefix}${number}`)) number++;
@@ -143,5 +153,5 @@ export function soundGraph(graph: Graph): Graph {
     taken.add(port);
     return true;
   });
-  return edges.length === graph.edges.length ? graph : { nodes: graph.nodes, edges };
+  return edges.length === graph.edges.length ? graph : { ...graph, edges };
 }

@@ -1,6 +1,7 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
+import { changesNoNote, isNoteEdit } from "../../engine/graph/note.ts";
 import { applyProjectFix, type ProjectFix } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
 
@@ -61,6 +62,7 @@ export function applyCommand(project: Project, change: DocumentCommand): Project
 
 /** Setting what is set already is no step: a second click on the chosen option leaves nothing to undo. */
 function changesNothing(graph: Graph, edit: GraphEdit): boolean {
+  if (isNoteEdit(edit)) return changesNoNote(graph, edit);
   const node = "id" in edit ? graph.nodes.find(({ id }) => id === edit.id) : undefined;
   if (edit.edit === "set-fields") return node !== undefined && sameValues(node.fields, edit.values);
   return edit.edit === "rename" && node?.name === edit.name;
