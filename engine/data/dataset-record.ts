@@ -137,6 +137,8 @@ export interface GeneratedSettings {
   readonly seed: number;
   /** Number of classes, where the set leaves the choice. */
   readonly classes?: number | undefined;
+  /** How often a spiral's arm goes round. */
+  readonly turns?: number | undefined;
 }
 
 /** Labelled points, in the plane `x0, y0, x1, y1, ...` */
@@ -151,7 +153,7 @@ export interface PlanePoints {
 /** A set computed from a seed. */
 export interface GeneratedSet extends SetDescription {
   readonly kind: "generated";
-  /** The form of its settings: `points`, `noise`, `seed`, and `classes` where there is a choice. */
+  /** The form of its settings: `points`, `noise`, `seed`, and what else there is a choice of. */
   readonly fields: Fields;
   /** Numbers to predict in place of classes. */
   readonly targetNames?: readonly string[];

@@ -46,7 +46,9 @@ const generatedReferenceSchema = z
     noise: z.number(),
     seed: z.int(),
     /** Only for sets that leave the number of classes open. */
-    classes: z.int().optional(),
+    classes: z.int().exactOptional(),
+    /** Only for sets that wind. */
+    turns: z.number().exactOptional(),
     preparation: splitPreparationSchema.exactOptional(),
   })
   .superRefine(({ kind: _kind, id, preparation: _preparation, ...settings }, context) => {

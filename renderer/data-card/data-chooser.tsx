@@ -124,8 +124,8 @@ function SetEntry(props: {
 
 /** The form's values; a setting that an older file leaves out takes its default there. */
 function settingsOf(reference: Extract<DatasetReference, { kind: "generated" }>): AnyFieldValues {
-  const { points, noise, seed, classes } = reference;
-  return { points, noise, seed, ...(classes === undefined ? {} : { classes }) };
+  const { kind: _kind, id: _id, preparation: _preparation, ...settings } = reference;
+  return settings as AnyFieldValues;
 }
 
 function choose(reference: object): void {

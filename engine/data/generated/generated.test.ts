@@ -134,11 +134,14 @@ describe("geometry without noise", () => {
     }
   });
 
-  it("winds the spirals 1.75 times, opposite each other", () => {
-    const { points } = make("spirals");
+  it.each([
+    [1.75, {}],
+    [0.5, { turns: 0.5 }],
+  ])("winds the spirals %d times, opposite each other", (turns, settings) => {
+    const { points } = make("spirals", settings);
     for (let index = 0; index < 200; index += 1) {
       const radius = (5 * index) / 200;
-      const turn = (1.75 * 2 * Math.PI * index) / 200;
+      const turn = (turns * 2 * Math.PI * index) / 200;
       expect(points[index]?.[0]).toBeCloseTo(radius * Math.sin(turn), 5);
       expect(points[index]?.[1]).toBeCloseTo(radius * Math.cos(turn), 5);
       expect(points[index + 200]?.[0]).toBeCloseTo(-radius * Math.sin(turn), 5);
@@ -209,6 +212,7 @@ describe("datasetReferenceSchema", () => {
     ["a negative seed", { ...moons, seed: -1 }, ["seed"]],
     ["a missing seed", { ...moons, seed: undefined }, ["seed"]],
     ["classes for a set of two", { ...moons, classes: 3 }, []],
+    ["turns of what does not wind", { ...moons, turns: 1 }, []],
     ["one class", { ...moons, id: "blobs", classes: 1 }, ["classes"]],
     ["something more", { ...moons, extra: 1 }, []],
   ])("refuses %s", (_, reference, path) => {

@@ -4,11 +4,11 @@ import { defineGeneratedSet } from "../dataset-record.ts";
 import { noiseField, POINTS_STREAM, placePoints, pointsField, seedField } from "./plane-points.ts";
 
 const RADIUS = 5;
-const TURNS = 1.75;
+const DEFAULT_TURNS = 1.75;
 
 /**
- * Two arms of 1.75 turns: point i of n has radius r = 5 i/n and angle t = 1.75 (2 pi) i/n, plus pi for the second
- * class, and lies at (r sin t, r cos t).
+ * Two arms: point i of n has radius r = 5 i/n and angle t = turns (2 pi) i/n, plus pi for the second class, and lies at
+ * (r sin t, r cos t).
  */
 export const spirals = defineGeneratedSet({
   kind: "generated",
@@ -17,13 +17,26 @@ export const spirals = defineGeneratedSet({
   summary: "Two arms wound into each other. Hard for small networks; watch the border curl as they learn.",
   inputShape: [2],
   extent: RADIUS,
-  fields: { points: pointsField, noise: noiseField(0.1, 1), seed: seedField },
+  fields: {
+    points: pointsField,
+    noise: noiseField(0.1, 1),
+    turns: {
+      type: "number",
+      label: "Turns",
+      help: "How often each arm goes round the middle. The more turns, the more units it takes to tell the arms apart.",
+      minimum: 0.25,
+      maximum: 4,
+      step: 0.25,
+      default: DEFAULT_TURNS,
+    },
+    seed: seedField,
+  },
   countClasses: () => 2,
-  generate({ points, noise, seed }) {
+  generate({ points, noise, seed, turns = DEFAULT_TURNS }) {
     const random = Random.fromSeed(seed, POINTS_STREAM);
     return placePoints(points, 2, (label, rank, count) => {
       const radius = (RADIUS * rank) / count;
-      const angle = (TURNS * 2 * Math.PI * rank) / count + (label === 0 ? 0 : Math.PI);
+      const angle = (turns * 2 * Math.PI * rank) / count + (label === 0 ? 0 : Math.PI);
       return [
         radius * sin(angle) + noise * random.normal(),
         radius * cos(angle) + noise * random.normal(),
