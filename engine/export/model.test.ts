@@ -8,7 +8,7 @@ import { emptyProject } from "../project/empty.ts";
 import type { Project } from "../project/project.ts";
 import { RunMemory } from "../training/memory.ts";
 import { TroubleError } from "../trouble.ts";
-import { modelText, openModel } from "./model.ts";
+import { type ModelParts, modelText, openModel } from "./model.ts";
 import type { ModelFile } from "./model-file.ts";
 
 const input = newNode({ nodes: [], edges: [] }, "input", { x: 0, y: 0 }, { shape: [2] });
@@ -44,7 +44,7 @@ const metrics = {
   testAccuracy: null,
   testLoss: null,
 };
-const parts = {
+const parts: ModelParts = {
   project,
   kernels: loopKernels,
   weights: memory.weights,
@@ -74,6 +74,12 @@ function refusal(text: string): string {
 }
 
 describe("a model file", () => {
+  it("is flat: groups are for the drawing", () => {
+    const groups = [{ id: "g1", name: "Block", nodes: [hidden.id, last.id], collapsed: true }];
+    const grouped = { ...project, graph: { ...project.graph, groups } };
+    expect(modelText({ ...parts, project: grouped })).toEqual(exported);
+  });
+
   it("opens with the same project and weights, every test vector bit for bit", () => {
     const opened = openModel(exported.text, loopKernels);
     expect(opened.project).toEqual(project);

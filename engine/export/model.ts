@@ -4,7 +4,6 @@ import { decodeFloats, encodeFloats, littleEndianBytes } from "../base64.ts";
 import type { Preprocessing } from "../data/dataset.ts";
 import { asksForInput } from "../graph/asked.ts";
 import { check } from "../graph/check.ts";
-import { withNotes } from "../graph/note.ts";
 import { blocksTraining } from "../graph/problem.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Project, projectFormat, projectVersion } from "../project/project.ts";
@@ -46,6 +45,7 @@ export interface ModelParts {
 /** The text of a model file, with the outputs that its test inputs give now. */
 export function modelText(parts: ModelParts): { readonly text: string; readonly weightsHash: string } {
   const { project, inputShape } = parts;
+  const { nodes, edges } = project.graph;
   const count = parts.testInputs.length / sizeOf(inputShape);
   const network = new TrainedNetwork(project.graph, parts.kernels, count);
   const values = parts.weights.map((weight) => elements(weight));
@@ -57,7 +57,7 @@ export function modelText(parts: ModelParts): { readonly text: string; readonly 
     version: modelVersion,
     engineVersion,
     name: project.name,
-    graph: withNotes(project.graph, []),
+    graph: { nodes, edges }, // what is computed; notes and groups are for who reads the drawing
     data: project.data,
     training: project.training,
     inputShape: [...inputShape],

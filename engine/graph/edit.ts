@@ -1,6 +1,15 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
 import type { CopiedWeights } from "./copied.ts";
 import type { Graph, GraphEdge, GraphNode, NodeId } from "./graph.ts";
+import {
+  adopted,
+  applyGroupEdit,
+  type GroupEdit,
+  groupsOf,
+  isGroupEdit,
+  withGroups,
+  withoutMembers,
+} from "./groups.ts";
 import { applyNoteEdit, type NoteEdit, notesOf, withNotes } from "./note.ts";
 
 /** Every way a graph can change. Fixes, commands and undo are made of these. */
@@ -17,9 +26,13 @@ export type GraphEdit =
     }
   | { readonly edit: "connect"; readonly edges: readonly GraphEdge[] }
   | { readonly edit: "disconnect"; readonly ids: readonly string[] }
+  | GroupEdit
   | NoteEdit;
 
-/** Applies one edit. Removing a node removes its edges; connecting to a taken input replaces that edge. */
+/**
+ * Applies one edit. Removing a node removes its edges, and its place in a group; connecting to a taken input replaces
+ * that edge; layers that are grouped leave the group that they were in.
+ */
 export function applyEdit(graph: Graph, change: GraphEdit): Graph {
   const { nodes, edges } = graph;
   switch (change.edit) {
@@ -27,11 +40,12 @@ export function applyEdit(graph: Graph, change: GraphEdit): Graph {
       return { ...graph, nodes: [...nodes, ...change.nodes] };
     case "remove-nodes": {
       const gone = new Set(change.ids);
-      return {
+      const left = {
         ...graph,
         nodes: nodes.filter((node) => !gone.has(node.id)),
         edges: edges.filter((edge) => !gone.has(edge.from) && !gone.has(edge.to)),
       };
+      return withGroups(left, withoutMembers(groupsOf(graph), gone));
     }
     case "set-fields":
       return {
@@ -69,10 +83,11 @@ export function applyEdit(graph: Graph, change: GraphEdit): Graph {
       return { ...graph, edges: edges.filter((edge) => !gone.has(edge.id)) };
     }
     default:
-      return applyNoteEdit(graph, change);
+      return isGroupEdit(change) ? applyGroupEdit(graph, change) : applyNoteEdit(graph, change);
   }
 }
 
+/** Applies edits that belong together. New layers that lie within a group afterwards belong to it. */
 export function applyEdits(graph: Graph, changes: readonly GraphEdit[]): Graph {
-  return changes.reduce(applyEdit, graph);
+  return adopted(graph, changes.reduce(applyEdit, graph));
 }

@@ -6,6 +6,7 @@ import { type GraphNote, noteSchema } from "./note.ts";
 
 export type NodeId = string & { readonly brand?: "NodeId" };
 export type EdgeId = string & { readonly brand?: "EdgeId" };
+export type GroupId = string & { readonly brand?: "GroupId" };
 
 export interface GraphNode {
   readonly id: NodeId;
@@ -27,12 +28,22 @@ export interface GraphEdge {
   readonly input: number;
 }
 
+/** Layers under one name. Collapsed it is drawn as one block; what is computed does not depend on it. */
+export interface LayerGroup {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly nodes: readonly NodeId[];
+  readonly collapsed: boolean;
+}
+
 /** A network as drawn: plain data, a directed graph that `check` looks at and `plan` orders. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   /** Words beside the network, for people only. */
   readonly notes?: readonly GraphNote[];
+  /** A layer is in one at most; left out where there are none. */
+  readonly groups?: readonly LayerGroup[];
 }
 
 export const emptyGraph: Graph = { nodes: [], edges: [] };
@@ -66,12 +77,23 @@ const edgeSchema = z
   .strictObject({ id: identifier, from: identifier, to: identifier, input: z.int().min(0).max(63) })
   .readonly() satisfies z.ZodType<GraphEdge>;
 
-/** Parses a graph from outside: unique ids, edges between existing nodes, one edge per input. */
+const groupSchema = z
+  .strictObject({
+    // Not the form of a new layer's id, so that blocks and layers are told apart by it.
+    id: identifier.regex(/^g\d+$/, "must be g and a number, such as g1"),
+    name: z.string().min(1).max(80),
+    nodes: z.array(identifier).min(1).max(2000).readonly(),
+    collapsed: z.boolean(),
+  })
+  .readonly() satisfies z.ZodType<LayerGroup>;
+
+/** Parses a graph from outside: unique ids, edges between existing nodes, one edge per input, one group per layer. */
 export const graphSchema = z
   .strictObject({
     nodes: z.array(nodeSchema).max(2000).readonly(),
     edges: z.array(edgeSchema).max(10_000).readonly(),
     notes: z.array(noteSchema).max(1000).readonly().exactOptional(),
+    groups: z.array(groupSchema).max(2000).readonly().exactOptional(),
   })
   .readonly()
   .superRefine((graph, context) => {
@@ -98,10 +120,23 @@ export const graphSchema = z
       if (taken.has(port)) report(["edges", index, "input"], "Two connections end at the same input.");
       taken.add(port);
     });
+    const ids = new Set(nodes.keys());
+    const grouped = new Set<string>();
+    graph.groups?.forEach((group, index) => {
+      if (ids.has(group.id))
+        report(["groups", index, "id"], `A layer or another group has the id "${group.id}" already.`);
+      ids.add(group.id);
+      group.nodes.forEach((id, place) => {
+        const path = ["groups", index, "nodes", place];
+        if (!nodes.has(id)) report(path, `There is no layer "${id}".`);
+        if (grouped.has(id)) report(path, `${nodes.get(id)?.name ?? id} is in a group already.`);
+        grouped.add(id);
+      });
+    });
   }) satisfies z.ZodType<Graph>;
 
-/** An id that the items do not use yet: `n1`, `n2`, … for nodes, `e1`, `e2`, … for edges, `t1`, … for notes. */
-export function freeId(items: readonly { readonly id: string }[], prefix: "n" | "e" | "t"): string {
+/** An id that the items do not use yet: `n1`, `n2`, … for nodes, `e1`, … edges, `t1`, … notes, `g1`, … groups. */
+export function freeId(items: readonly { readonly id: string }[], prefix: "n" | "e" | "t" | "g"): string {
   const taken = new Set(items.map((item) => item.id));
   let number = items.length + 1;
   while (taken.has(`${prefix}${number}`)) number++;

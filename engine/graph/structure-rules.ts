@@ -227,7 +227,7 @@ const cycleRule: Rule = ({ graph, shapes }) =>
     const back = graph.edges.filter((edge) => circle.includes(edge.from) && circle.includes(edge.to));
     const opens = (edge: GraphEdge) => {
       const edges = graph.edges.filter((other) => other.id !== edge.id);
-      return !circlesOf({ nodes: graph.nodes, edges }).some((left) => left.some((id) => circle.includes(id)));
+      return !circlesOf({ ...graph, edges }).some((left) => left.some((id) => circle.includes(id)));
     };
     return {
       severity: "error",
