@@ -120,12 +120,18 @@ export function adopted(before: Graph, after: Graph): Graph {
 
 /** A group of these layers: the one group that is wholly among them with its name, else a new one, `Block 1` and so on. */
 export function groupOf({ nodes, groups = [] }: Graph, ids: readonly NodeId[]): LayerGroup {
-  const wholly = groups.filter((group) => group.nodes.every((id) => ids.includes(id)));
-  const [grown] = wholly;
-  if (grown && wholly.length === 1) return { ...grown, nodes: ids };
-  const taken = new Set(groups.map(({ name }) => name));
-  let number = 1;
-  while (taken.has(`Block ${number}`)) number++;
+  const [grown, ...others] = groups.filter((group) => group.nodes.every((id) => ids.includes(id)));
+  if (grown && others.length === 0) return { ...grown, nodes: ids };
   const alike = nodes.filter(({ id }) => id.startsWith("g"));
-  return { id: freeId([...groups, ...alike], "g"), name: `Block ${number}`, nodes: ids, collapsed: false };
+  const id = freeId([...groups, ...alike], "g");
+  return { id, name: freeGroupName(groups, "Block 1"), nodes: ids, collapsed: false };
+}
+
+/** The wanted name, or the next with a number that no group has: `Encoder`, `Encoder 2`. */
+export function freeGroupName(groups: readonly LayerGroup[], wanted: string): string {
+  const taken = new Set(groups.map(({ name }) => name));
+  const word = wanted.replace(/ \d+$/, "");
+  let name = wanted;
+  for (let number = 2; taken.has(name); number++) name = `${word} ${number}`;
+  return name;
 }

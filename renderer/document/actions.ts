@@ -8,7 +8,7 @@ import {
 } from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
-import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
+import { copyText, parseClipping, partOf, pasteEdits } from "./clipboard.ts";
 import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
 import { run, useDocument } from "./store.ts";
 
@@ -151,11 +151,11 @@ export function duplicateTo(
   places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>,
 ): void {
   const { graph } = useDocument.getState().project;
-  const nodes = graph.nodes.filter(({ id }) => places[id]);
-  if (nodes.length === 0) return;
-  const edges = graph.edges.filter(({ from, to }) => places[from] && places[to]);
-  const { edits, added } = pasteEdits(graph, { ...graph, nodes, edges }, places);
-  const label = `duplicate ${countOrName(nodes.map(({ id }) => id))}`;
+  const ids = Object.keys(places);
+  const part = partOf(graph, new Set(ids));
+  if (part.nodes.length === 0) return;
+  const { edits, added } = pasteEdits(graph, part, places);
+  const label = `duplicate ${countOrName(ids)}`;
   run({ command: "edit-graph", label, edits, select: added });
 }
 

@@ -35,6 +35,21 @@ describe("the clipboard", () => {
     expect(first.added).toEqual([once.nodes[3]?.id, once.nodes[4]?.id]);
   });
 
+  test("a group comes along where all of its layers do, and the copy is called like it with a number", () => {
+    const block = { id: "g1", name: "Encoder", nodes: ["Conv 1", "ReLU"], collapsed: true };
+    const grouped = { ...graph, groups: [block] };
+    expect(clippingOf(copyText(grouped, new Set(["ReLU", "Dense 1"])))).not.toHaveProperty("groups");
+    const clipping = clippingOf(copyText(grouped, new Set(["Conv 1", "ReLU"])));
+    const once = applyEdits(grouped, pasteEdits(grouped, clipping).edits);
+    const twice = applyEdits(once, pasteEdits(once, clipping).edits);
+    expect(graphSchema.safeParse(twice).error).toBeUndefined();
+    expect(twice.groups).toEqual([
+      block,
+      { id: "g2", name: "Encoder 2", nodes: ["n4", "n5"], collapsed: true },
+      { id: "g3", name: "Encoder 3", nodes: ["n6", "n7"], collapsed: true },
+    ]);
+  });
+
   test("text that is not ours is left alone without a word", () => {
     expect(parseClipping("hello")).toEqual({ refused: null });
   });

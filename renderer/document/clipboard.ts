@@ -7,8 +7,10 @@ import {
   type GraphEdge,
   type GraphNode,
   graphSchema,
+  type LayerGroup,
   type NodeId,
 } from "../../engine/graph/graph.ts";
+import { freeGroupName, groupOf, withGroups } from "../../engine/graph/groups.ts";
 
 const format = "layerlab-layers";
 
@@ -22,10 +24,21 @@ export type Clipping = { readonly clipping: Graph } | { readonly refused: string
 
 /** Layers and the connections among them as text for the system clipboard; null when nothing is chosen. */
 export function copyText(graph: Graph, ids: ReadonlySet<NodeId>): string | null {
-  const nodes = graph.nodes.filter((node) => ids.has(node.id));
-  if (nodes.length === 0) return null;
-  const edges = graph.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
-  return JSON.stringify({ format, version: 1, graph: { nodes, edges } }, null, 2);
+  if (!graph.nodes.some(({ id }) => ids.has(id))) return null;
+  return JSON.stringify({ format, version: 1, graph: partOf(graph, ids) }, null, 2);
+}
+
+/** These layers, the connections among them, and the groups that lie wholly within. */
+export function partOf(graph: Graph, ids: ReadonlySet<NodeId>): Graph {
+  const { nodes, edges, groups = [] } = graph;
+  const part: Graph = {
+    nodes: nodes.filter(({ id }) => ids.has(id)),
+    edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+  };
+  return withGroups(
+    part,
+    groups.filter((group) => group.nodes.every((id) => ids.has(id))),
+  );
 }
 
 /** Reads pasted text. `refused` says why it cannot be used; null when it never was meant for this canvas. */
@@ -74,10 +87,22 @@ export function pasteEdits(
     if (from !== undefined && to !== undefined)
       edges.push({ id: freeId([...graph.edges, ...edges], "e"), from, to, input: edge.input });
   }
+  const groups: LayerGroup[] = [];
+  for (const group of clipping.groups ?? []) {
+    const present = {
+      ...graph,
+      nodes: [...graph.nodes, ...nodes],
+      groups: [...(graph.groups ?? []), ...groups],
+    };
+    const members = group.nodes.flatMap((id) => newIds.get(id) ?? []);
+    const name = freeGroupName(present.groups, group.name);
+    groups.push({ ...groupOf(present, members), name, collapsed: group.collapsed });
+  }
   return {
     edits: [
       { edit: "add-nodes", nodes },
       { edit: "connect", edges },
+      { edit: "add-groups", groups },
     ],
     added: nodes.map(({ id }) => id),
   };
