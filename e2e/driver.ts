@@ -36,14 +36,21 @@ export interface Layerlab {
  * Starts the built app with settings of its own, so that no journey sees what another left behind.
  * @param options.home settings folder of an earlier launch
  * @param options.args further words on the command line, for example a project file
+ * @param options.language what the system speaks
  */
 export async function launchLayerlab(
-  options: { readonly home?: string; readonly args?: readonly string[] } = {},
+  options: { readonly home?: string; readonly args?: readonly string[]; readonly language?: string } = {},
 ): Promise<Layerlab> {
   const home = options.home ?? (await mkdtemp(path.join(tmpdir(), "layerlab-journey-")));
   const app = await electron.launch({
     executablePath: electronPath(),
-    args: [...rootSwitches(), repository, `--user-data-dir=${home}`, ...(options.args ?? [])],
+    args: [
+      ...rootSwitches(),
+      repository,
+      `--user-data-dir=${home}`,
+      `--lang=${options.language ?? "en-US"}`,
+      ...(options.args ?? []),
+    ],
     cwd: repository,
   });
   let hasEnded = false;

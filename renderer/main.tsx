@@ -6,11 +6,13 @@ import { App } from "./app.tsx";
 import { followChosenData } from "./data-card/cards.ts";
 import { TooltipProvider } from "./design/tooltip.tsx";
 import { desktopBridge } from "./desktop.ts";
+import { readWords, useLanguage } from "./language.ts";
 import { askBeforeRunIsLeft } from "./leave-run.ts";
 import { endRunWithItsDocument } from "./run-of-document.ts";
 import { readSettings } from "./settings.ts";
 import { FailureScreen } from "./shell/failure.tsx";
 import { keepDrafts } from "./shell/recovery.ts";
+import { showTrouble } from "./shell/store.ts";
 import { followTheme } from "./shell/theme.ts";
 import { tellUnforeseenFailures } from "./shell/unforeseen.ts";
 import { connectTraining } from "./training/store.ts";
@@ -26,12 +28,26 @@ followChosenData();
 endRunWithItsDocument();
 keepDrafts();
 askBeforeRunIsLeft();
-createRoot(place).render(
-  <StrictMode>
-    <TooltipProvider>
+
+const root = createRoot(place);
+// Nothing is drawn before the language is known. Without its words the window speaks English, and says why.
+void readWords().then((trouble) => {
+  if (trouble) showTrouble(trouble);
+  root.render(
+    <StrictMode>
+      <Window />
+    </StrictMode>,
+  );
+});
+
+/** Everything says its words anew in another language; the document and all that is open live outside of the drawing. */
+function Window() {
+  const locale = useLanguage((state) => state.locale);
+  return (
+    <TooltipProvider key={locale}>
       <FailureScreen>
         <App />
       </FailureScreen>
     </TooltipProvider>
-  </StrictMode>,
-);
+  );
+}

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { Trouble } from "../app/contract/desktop.ts";
 import { defaultSettings, type Settings } from "../app/contract/settings.ts";
 import { answerOf, desktopBridge } from "./desktop.ts";
+import { readWords } from "./language.ts";
 
 /** What the person has set for the whole app, as the main process keeps it. */
 export const useSettings = create<Settings>()(() => defaultSettings);
@@ -16,5 +17,6 @@ export async function readSettings(): Promise<void> {
 export async function keepSettings(changes: Partial<Settings>): Promise<Trouble | null> {
   useSettings.setState(changes);
   const answer = await answerOf(desktopBridge().changeSettings(changes));
-  return answer.ok ? null : answer.trouble;
+  const unsaid = changes.language === undefined ? null : await readWords();
+  return answer.ok ? unsaid : answer.trouble;
 }

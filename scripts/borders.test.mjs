@@ -100,6 +100,7 @@ const cases = [
   ["renderer/app.tsx", "../app/contract/desktop.ts"],
   ["renderer/app.tsx", "../engine/tensor.ts"],
   ["renderer/app.tsx", "../engine/protocol.ts"],
+  ["renderer/app.tsx", "../engine/words/say.ts"],
   ["renderer/app.tsx", "../engine/layers/registry.ts"],
   ["renderer/app.tsx", "../engine/graph/check.ts"],
   ["renderer/app.tsx", "../engine/project/project.ts"],

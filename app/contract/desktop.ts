@@ -38,6 +38,7 @@ import type {
   WorkerEvent,
 } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
+import type { Words } from "../../engine/words/say.ts";
 import type { Settings } from "./settings.ts";
 
 /*
@@ -172,6 +173,8 @@ export interface DesktopCalls {
   /** The answer to a `may-close` event: close now, after having saved or on the person's word. */
   closeWindow(request: null): null;
   settings(request: null): Settings;
+  /** Of the language that the person chose or the system speaks. */
+  words(request: null): Words;
   /** Acts at once, and is kept for the next start. */
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
@@ -282,6 +285,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   setDocument: true,
   closeWindow: true,
   settings: true,
+  words: true,
   changeSettings: true,
   describeData: true,
   modelLayers: true,

@@ -3,6 +3,17 @@ import { mathsModes } from "../../engine/training/maths.ts";
 
 /** What a person sets once for the whole app: it drives the dialog, its checks, the file and the defaults. */
 export const settingFields = {
+  language: {
+    type: "choice",
+    label: "Language",
+    options: [
+      { value: "system", label: "System" },
+      { value: "en", label: "English" },
+      { value: "fr", label: "Français" },
+    ],
+    default: "system",
+    help: "The language of the window and how numbers are written. System follows what your computer uses.",
+  },
   theme: {
     type: "choice",
     label: "Theme",

@@ -11,6 +11,7 @@ import { GrantedFiles } from "./granted.ts";
 import { importCalls } from "./imports.ts";
 import { openTrainingPort, sendEvent, setUpCalls } from "./ipc.ts";
 import { KeptRuns, keptRunCalls } from "./kept-runs.ts";
+import { languageCalls, speak } from "./language.ts";
 import { showRecent, showSteps } from "./menu.ts";
 import { modelCalls } from "./models.ts";
 import { isModelFile, projectFileIn } from "./outside-files.ts";
@@ -67,6 +68,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function onReady(): Promise<void> {
   await setUpSettings(settings);
+  await speak(settings.values).catch(console.error); // words that cannot be read must not keep the app from starting
   await place.load();
   await times.load();
   await drafts.begin().catch(console.error); // a folder that cannot be read must not keep the app from starting
@@ -77,7 +79,9 @@ async function onReady(): Promise<void> {
   setUpProtocol(rendererFolder);
   setUpCalls([
     aboutCalls,
+    languageCalls(() => settings.values),
     settingsCalls(settings, (values) => {
+      void speak(values).catch(console.error);
       for (const frame of BrowserWindow.getAllWindows()) followSettings(frame, values);
     }),
     templateCalls(times),

@@ -7,6 +7,7 @@ import type {
   Field,
   Fields,
 } from "../../engine/layers/fields.ts";
+import { translate } from "../../engine/words/say.ts";
 import { NumberField } from "./number-field.tsx";
 import { NumberTable } from "./number-table.tsx";
 import { PairField, ShapeInput, SidesField } from "./numbers-field.tsx";
@@ -65,7 +66,8 @@ export interface FieldRowProps {
 
 /** One row: name, control, and the line that says what is wrong. */
 export function FieldRow(props: FieldRowProps) {
-  const { name, field, value, values = {}, inputs = noInputs, problem = null, onChange } = props;
+  const { name, value, values = {}, inputs = noInputs, problem = null, onChange } = props;
+  const field = translatedField(props.field);
   const [refused, setRefused] = useState<string | null>(null);
   const describedBy = useId();
   const note = refused ?? problem?.text ?? null;
@@ -98,6 +100,18 @@ export function FieldRow(props: FieldRowProps) {
       {note ? <FieldNote isHint={isHint}>{note}</FieldNote> : null}
     </div>
   );
+}
+
+/** The same field with its words in the person's language. */
+function translatedField(field: Field): Field {
+  const words = {
+    label: translate(field.label),
+    help: translate(field.help),
+    ...(field.unit ? { unit: translate(field.unit) } : {}),
+  };
+  if (field.type !== "choice") return { ...field, ...words };
+  const options = field.options.map(({ value, label }) => ({ value, label: translate(label) }));
+  return { ...field, ...words, options };
 }
 
 function FieldNote({ isHint, children }: { readonly isHint: boolean; readonly children: ReactNode }) {

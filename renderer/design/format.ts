@@ -1,3 +1,6 @@
+import { numberFormat } from "../../engine/words/numbers.ts";
+import { currentLocale, phrase, say, translate } from "../../engine/words/say.ts";
+
 /** Numbers in the words of the status bar: the locale's thousands and decimals, a unit that people know. */
 
 export interface Measure {
@@ -7,7 +10,7 @@ export interface Measure {
 
 /** A whole number with the locale's thousands. */
 export function formatCount(count: number, locale?: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+  return numberFormat({ maximumFractionDigits: 0 }, locale).format(count);
 }
 
 /** Floating-point operations in decimal units, three digits: `1.23 MFLOPs`. */
@@ -17,11 +20,16 @@ export function measureFlops(flops: number, locale?: string): Measure {
 
 /** Bytes in decimal units, three digits: `148 MB`. */
 export function measureBytes(bytes: number, locale?: string): Measure {
-  return scaled(bytes, 1000, ["bytes", "kB", "MB", "GB", "TB"], locale);
+  return scaled(
+    bytes,
+    1000,
+    [phrase("bytes"), phrase("kB"), phrase("MB"), phrase("GB"), phrase("TB")],
+    locale,
+  );
 }
 
 /** The time of day as `10:24`. */
-export function formatClock(milliseconds: number, locale?: string): string {
+export function formatClock(milliseconds: number, locale = currentLocale()): string {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
     milliseconds,
   );
@@ -30,10 +38,10 @@ export function formatClock(milliseconds: number, locale?: string): string {
 const day = 86_400_000;
 
 /** When something happened, told from `now`: `today 10:24`, `yesterday`, `5 Mar`, `5 Mar 2024`. */
-export function formatWhen(milliseconds: number, now: number, locale?: string): string {
+export function formatWhen(milliseconds: number, now: number, locale = currentLocale()): string {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
-  if (milliseconds >= midnight) return `today ${formatClock(milliseconds, locale)}`;
-  if (milliseconds >= midnight - day) return "yesterday";
+  if (milliseconds >= midnight) return say("today {time}", { time: formatClock(milliseconds, locale) });
+  if (milliseconds >= midnight - day) return say("yesterday");
   const sameYear = new Date(milliseconds).getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat(locale, {
     day: "numeric",
@@ -51,9 +59,6 @@ function scaled(value: number, base: number, units: readonly string[], locale: s
     step++;
   }
   const digits = step === 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-  const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return { value: format.format(size), unit: units[step] ?? "" };
+  const format = numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }, locale);
+  return { value: format.format(size), unit: translate(units[step] ?? "") };
 }

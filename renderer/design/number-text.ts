@@ -1,3 +1,5 @@
+import { numberFormat } from "../../engine/words/numbers.ts";
+
 /** What number fields accept and say. Text that is refused stays in the field; the reason stands below it. */
 
 export interface NumberLimits {
@@ -13,18 +15,7 @@ const spaces = /[\s\u00a0\u202f'_]/g;
 /** The number as text of a field: no thousands, the locale's decimal sign; tiny ones as powers of ten. */
 export function numberText(value: number, locale?: string): string {
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replaceAll("-", "\u2212");
-  return formatOf(locale).format(value);
-}
-
-/** Making a format takes longer than using it, and a table has many numbers. */
-const formats = new Map<string | undefined, Intl.NumberFormat>();
-
-function formatOf(locale: string | undefined): Intl.NumberFormat {
-  const known = formats.get(locale);
-  if (known) return known;
-  const made = new Intl.NumberFormat(locale, { useGrouping: false, maximumSignificantDigits: 12 });
-  formats.set(locale, made);
-  return made;
+  return numberFormat({ useGrouping: false, maximumSignificantDigits: 12 }, locale).format(value);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type SettingName, type Settings, settingFields, settingNames } from "../../app/contract/settings.ts";
 import type { AnyFieldValue, Field } from "../../engine/layers/fields.ts";
+import { translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { FieldRow } from "../design/field-form.tsx";
@@ -31,7 +32,7 @@ export function SettingsDialog() {
             value={shownValue(name, settings[name])}
             onChange={(value) => void changeSettings({ [name]: keptValue(name, value) })}
           />
-          <p aria-hidden>{settingFields[name].help}</p>
+          <p aria-hidden>{translate(settingFields[name].help)}</p>
         </div>
       ))}
     </Dialog>

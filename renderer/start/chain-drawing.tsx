@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import { SilhouettePaths } from "../design/silhouette.tsx";
 import { silhouetteBox } from "../design/silhouette-box.ts";
 import type { ChainLink } from "./tensor-chain.ts";
@@ -24,7 +25,7 @@ export function ChainDrawing({ chain, width, height }: ChainDrawingProps) {
       height={height}
       viewBox={`0 0 ${x} ${height}`}
       role="img"
-      aria-label={`${chain.length} tensors`}
+      aria-label={say("{count, plural, one {# tensor} other {# tensors}}", { count: chain.length })}
       className="chain"
     >
       {parts.map(({ link, index, lane, x: left, y }) => (

@@ -6,8 +6,9 @@ import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { askedWords, describeReference } from "../../engine/data/describe.ts";
 import { check } from "../../engine/graph/check.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
-import { formatCount, formatWhen } from "../design/format.ts";
+import { formatWhen } from "../design/format.ts";
 import { ChainDrawing } from "./chain-drawing.tsx";
 import { epochWords } from "./epoch-words.ts";
 import { HeroPicture } from "./hero.tsx";
@@ -41,28 +42,31 @@ export function StartScreen(props: StartScreenProps) {
     <main className="start" data-region="start" data-testid="start-screen">
       <section className="hero paper">
         <div className="hero-text">
-          <h1>Build a network you can look inside</h1>
+          <h1>{say("Build a network you can look inside")}</h1>
           <p>
-            Connect layers, press Train, and watch every map and gradient change. It all runs on this
-            computer.
+            {say(
+              "Connect layers, press Train, and watch every map and gradient change. It all runs on this computer.",
+            )}
           </p>
           <div className="hero-buttons">
             <Button
               look="primary"
               large
-              disabledReason={first ? null : "The templates are still being read"}
+              disabledReason={first ? null : say("The templates are still being read")}
               data-testid="start-first"
               onClick={() => first && props.onTemplate(first.project)}
             >
-              Start with the {first?.title ?? "Fashion classifier"}
+              {say("Start with the {template}", {
+                template: translate(first?.title ?? phrase("Fashion classifier")),
+              })}
             </Button>
             <Button large data-testid="start-empty" onClick={props.onEmpty}>
-              Empty canvas
+              {say("Empty canvas")}
             </Button>
           </div>
           {openDocument === null ? null : (
             <button type="button" className="start-back" onClick={props.onBack}>
-              Back to {openDocument}
+              {say("Back to {document}", { document: openDocument })}
             </button>
           )}
         </div>
@@ -71,8 +75,8 @@ export function StartScreen(props: StartScreenProps) {
       <div className="start-columns">
         <section className="start-templates" aria-labelledby="start-templates">
           <div className="start-head">
-            <h2 id="start-templates">Start from a network</h2>
-            <span>or drop a project, a model or data anywhere</span>
+            <h2 id="start-templates">{say("Start from a network")}</h2>
+            <span>{say("or drop a project, a model or data anywhere")}</span>
           </div>
           {trouble ? (
             <div className="start-trouble" role="alert">
@@ -134,7 +138,10 @@ function Template(props: {
   const { name, title, summary, project, secondsPerEpoch } = props.card;
   const { context, result, chain } = useNetwork(project);
   const isImage = context?.inputShape.length === 3;
-  const facts = [`${formatCount(result.parameters)} parameters`, context?.name ?? ""].filter(Boolean);
+  const facts = [
+    say("{count, plural, one {# parameter} other {# parameters}}", { count: result.parameters }),
+    context?.name ?? "",
+  ].filter(Boolean);
   const time = secondsPerEpoch === null ? null : epochWords(secondsPerEpoch);
   return (
     <button
@@ -153,8 +160,8 @@ function Template(props: {
         ) : null}
       </span>
       <span className="template-words">
-        <b>{title}</b>
-        <span>{summary}</span>
+        <b>{translate(title)}</b>
+        <span>{translate(summary)}</span>
         <small>
           {facts.join(", ")}
           {time ? (
@@ -173,21 +180,21 @@ function Recent(props: Pick<StartScreenProps, "recent" | "onOpen" | "onForget" |
   return (
     <>
       <div className="start-head">
-        <h2 id="start-recent">Recent projects</h2>
+        <h2 id="start-recent">{say("Recent projects")}</h2>
         <Button data-testid="start-open" onClick={() => onOpen()}>
           <FolderOpen size={14} aria-hidden />
-          Open
+          {say("Open")}
         </Button>
       </div>
       {recent.length === 0 ? (
-        <p className="recent-empty">Projects that you save or open are listed here.</p>
+        <p className="recent-empty">{say("Projects that you save or open are listed here.")}</p>
       ) : (
         <ul>
           {recent.map(({ path, name, openedAt, isMissing }) => (
             <li key={path} className={isMissing ? "is-missing" : ""}>
               <button type="button" className="recent" title={path} onClick={() => onOpen(path)}>
                 <b>{name}</b>
-                <span>{isMissing ? "not found" : formatWhen(openedAt, Date.now())}</span>
+                <span>{isMissing ? say("not found") : formatWhen(openedAt, Date.now())}</span>
                 <small>
                   <bdi>{path}</bdi>
                 </small>
@@ -196,10 +203,10 @@ function Recent(props: Pick<StartScreenProps, "recent" | "onOpen" | "onForget" |
                 <button
                   type="button"
                   className="recent-forget"
-                  aria-label={`Take ${name} off the list`}
+                  aria-label={say("Take {name} off the list", { name })}
                   onClick={() => onForget(path)}
                 >
-                  Take off the list
+                  {say("Take off the list")}
                 </button>
               ) : null}
             </li>
@@ -207,10 +214,14 @@ function Recent(props: Pick<StartScreenProps, "recent" | "onOpen" | "onForget" |
         </ul>
       )}
       <div className="recent-import">
-        <p>A model that was exported here can be taken back in, with a check that it computes the same.</p>
+        <p>
+          {say(
+            "A model that was exported here can be taken back in, with a check that it computes the same.",
+          )}
+        </p>
         <Button data-testid="start-import" onClick={onImport}>
           <Upload size={14} aria-hidden />
-          Import model
+          {say("Import model")}
         </Button>
       </div>
     </>

@@ -1,5 +1,6 @@
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import type { Divergence, EpochResult, RunResult } from "../../engine/protocol.ts";
+import { numberFormat } from "../../engine/words/numbers.ts";
 import { formatDuration, formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { formatMetric, formatScore, scoreName } from "../views/score.ts";
 import type { TrainingState } from "./state.ts";
@@ -114,5 +115,5 @@ export function epochWords(
 
 /** A setting as it would be typed: 0.05, not 0.050. */
 function plainNumber(value: number): string {
-  return new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 }).format(value);
+  return numberFormat({ maximumSignificantDigits: 3 }).format(value);
 }

@@ -1,14 +1,15 @@
+import { numberFormat } from "../../engine/words/numbers.ts";
+import { say } from "../../engine/words/say.ts";
+
 const minus = "\u2212";
 const narrowSpace = "\u202f";
 
 /** A number as people read it here: their locale, a true minus, `digits` decimals. NaN and infinity in words. */
 export function formatNumber(value: number, digits = 0): string {
-  if (Number.isNaN(value)) return "not a number";
-  if (!Number.isFinite(value)) return value > 0 ? "infinite" : `${minus}infinite`;
-  const text = new Intl.NumberFormat(undefined, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(Math.abs(value));
+  if (Number.isNaN(value)) return say("not a number");
+  if (!Number.isFinite(value)) return value > 0 ? say("infinite") : say("−infinite");
+  const format = numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = format.format(Math.abs(value));
   const isZero = Number(Math.abs(value).toFixed(digits)) === 0;
   return value < 0 && !isZero ? minus + text : text;
 }

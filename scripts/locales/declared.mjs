@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../setup/paths.mjs";
+
+/*
+ * Texts that are declared in records, in English, and translated where they are shown: the records of all lists are
+ * walked, so that a new layer or setting needs nothing of its own here.
+ */
+
+/** The lists of records, and in them the names under which a text for people stands. */
+const lists = [() => import("../../app/contract/settings.ts")];
+const names = new Set(["title", "shortName", "summary", "label", "help"]);
+
+/** @returns {Promise<ReadonlySet<string>>} every declared text */
+export async function declaredTexts() {
+  /** @type {Set<string>} */
+  const texts = new Set();
+  for (const load of lists) gather({ ...(await load()) }, texts, new Set());
+  gather(
+    JSON.parse(readFileSync(path.join(root, "assets/templates/manifest.json"), "utf8")),
+    texts,
+    new Set(),
+  );
+  return texts;
+}
+
+/** @param {unknown} value @param {Set<string>} texts @param {Set<unknown>} seen */
+function gather(value, texts, seen) {
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  for (const [name, inside] of Object.entries(value)) {
+    if (typeof inside === "string" && names.has(name) && /\p{L}{2}/u.test(inside)) texts.add(inside);
+    else gather(inside, texts, seen);
+  }
+}
