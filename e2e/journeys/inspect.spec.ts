@@ -165,6 +165,18 @@ test("the microscope shows how a pixel is made: its patch, kernel and products a
     .locator("b")
     .textContent();
   await expect(microscope.getByTestId("microscope-sum").locator("b")).toHaveText(value ?? "");
+  // Above the numbers stands what Conv 2 computes, in its own words.
+  await expect(microscope.locator("math").first()).toContainText("+");
+  // The cursor follows the pointer, and the rays from the input with it; it goes back where nothing was clicked.
+  const place = inspect.getByRole("status").filter({ hasText: /^Row/ });
+  const rays = () => inspect.getByTestId("rays").locator("polygon").getAttribute("points");
+  const pinned = await rays();
+  await reader.hover({ position: { x: 4, y: 4 } });
+  await expect(place).toContainText("Row 1, column 1:");
+  await expect.poll(rays).not.toBe(pinned);
+  await microscope.getByRole("heading", { name: "Pixel microscope" }).hover();
+  await expect(place).toContainText("Row 5, column 5:");
+  await expect.poll(rays).toBe(pinned);
   const numbers = async (name: string) => {
     const label = await microscope
       .getByRole("img", { name: new RegExp(`^${name}:`) })
@@ -232,7 +244,7 @@ test("which pixels speak for a class: saliency and Grad-CAM follow the class tha
   await probe.getByRole("button", { name: "Another image" }).click();
   await expect.poll(shown).not.toBe(before);
   await probe.getByRole("button", { name: "Try it" }).click();
-  await expect(page.getByTestId("try-it").getByRole("img", { name: /^Pad/ })).toBeVisible();
+  await page.getByTestId("try-it").getByRole("img", { name: /^Pad/ }).click();
   await expect.poll(shown).toBe("Your picture, as the network sees it");
   await page.getByRole("button", { name: "Close, back to the data set" }).click();
   await expect.poll(shown).toMatch(/^Image [\d,]+ of the set/);

@@ -63,6 +63,9 @@ test("a drawn one is a one, on every node, while it trains too; closing goes bac
   await expect(tryIt).not.toHaveAttribute("aria-disabled", "true", { timeout: 30_000 });
   await tryIt.click();
   const pad = panel().getByRole("img", { name: /^Pad/ });
+  // An empty pad asks nothing, so that there is no answer to it.
+  await expect(panel()).toContainText("Draw something, and the network's answer appears here.");
+  await expect(bars()).toHaveCount(0);
   // Small and in a corner: it is cut out, scaled and placed as the data set does it.
   await stroke(pad, [
     [0.72, 0.1],
@@ -87,6 +90,9 @@ test("a drawn one is a one, on every node, while it trains too; closing goes bac
   await expect.poll(() => picture(lab, "Conv 1")).not.toBe(maps);
   await panel().getByRole("button", { name: "Take back a stroke" }).click();
   await expect.poll(() => picture(lab, "Input")).toBe(input);
+  await panel().getByRole("button", { name: "Clear" }).click();
+  await expect(panel()).toContainText("Draw something");
+  await expect(bars()).toHaveCount(0);
 
   await panel().getByRole("button", { name: "Close, back to the data set" }).click();
   await expect(panel()).toHaveCount(0);

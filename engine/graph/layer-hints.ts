@@ -129,11 +129,12 @@ const flattenNothingRule: Rule = ({ graph, shapes }) =>
   graph.nodes.flatMap((node): readonly Problem[] => {
     const input = shapes.nodes[node.id]?.inputs[0];
     if (node.kind !== "flatten" || input?.length !== 1) return [];
+    const count = sizeOf(input).toLocaleString("en");
     return [
       {
         ...hint("flatten-nothing", node.id),
         title: `${node.name} has nothing to flatten`,
-        explanation: `It receives ${shapeText(input)} numbers in a row and gives the same ${shapeText(input)} numbers in a row.`,
+        explanation: `It receives ${count} numbers in a row and gives the same ${count} numbers in a row.`,
         formula: String.raw`${shapeText(input)} \to ${shapeText(input)}`,
         fixes: [withoutNode(graph, node)],
       },

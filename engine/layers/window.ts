@@ -1,5 +1,5 @@
 import type { WindowGeometry } from "../kernels/kernels.ts";
-import { type ImageSize, imageSize, type Shape, shapeText } from "../tensor.ts";
+import { type ImageSize, imageSize, type Shape, sizeOf } from "../tensor.ts";
 import type { AnyFieldValues } from "./fields.ts";
 import { type LayerFix, type ShapeProblem, shapeFormula } from "./layer.ts";
 
@@ -100,7 +100,7 @@ export function needsImage(input: Shape, words: Pick<WindowWords, "layer" | "nou
   return {
     problem: "needs-image",
     title: `${words.layer} needs an image`,
-    explanation: `It receives ${shapeText(input)} numbers in a row. Its ${words.noun} slides over rows and columns, so it belongs before Flatten.`,
+    explanation: `It receives ${sizeOf(input).toLocaleString("en")} numbers in a row. Its ${words.noun} slides over rows and columns, so it belongs before Flatten.`,
     shapes: [{ shape: input, label: "received", wrong: true }],
     formula: String.raw`\text{expected } C \times H \times W, \quad \text{received } ${shapeFormula(input)}`,
     fixes: [{ action: "disconnect", label: `Disconnect ${words.layer}`, input: 0 }],

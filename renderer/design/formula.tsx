@@ -1,5 +1,5 @@
 import katex from "katex";
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 export interface FormulaProps {
   readonly tex: string;
@@ -27,5 +27,16 @@ export function Formula({ tex, display = true }: FormulaProps) {
       },
     });
   }, [tex, display]);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    // One that is wider than its place is scrolled by the keyboard, too.
+    const watch = new ResizeObserver(() => {
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+      else element.removeAttribute("tabindex");
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
   return <div ref={place} className="formula" />;
 }

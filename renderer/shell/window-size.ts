@@ -1,16 +1,4 @@
-import { useSyncExternalStore } from "react";
-
-/** Whether the window is this large. */
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const media = matchMedia(query);
-      media.addEventListener("change", changed);
-      return () => media.removeEventListener("change", changed);
-    },
-    () => matchMedia(query).matches,
-  );
-}
+import { useMedia } from "../design/use-media.ts";
 
 /** Room for what: the inspector as a column, the palette with names, the charts of the dock. */
 export interface Room {

@@ -8,6 +8,12 @@ import { useTraining } from "./store.ts";
 
 export type MapScale = "own" | "shared";
 
+/** A place of a map. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
 interface InspectStore {
   /** The chosen layer; null until one is chosen or found. */
   readonly node: string | null;
@@ -16,6 +22,8 @@ interface InspectStore {
   readonly map: number;
   readonly row: number;
   readonly column: number;
+  /** What the pointer is on while it is over the map: the cursor follows it, and goes back where it does not click. */
+  readonly pointed: Place | null;
   readonly scale: MapScale;
   /** How the value under the cursor came about; null until the worker has said so. */
   readonly cell: CellLook | null;
@@ -35,6 +43,7 @@ export const useInspect = create<InspectStore>()(() => ({
   map: 0,
   row: 0,
   column: 0,
+  pointed: null,
   scale: "own",
   cell: null,
   channel: 0,
@@ -47,12 +56,22 @@ export const useInspect = create<InspectStore>()(() => ({
 const { getState, setState } = useInspect;
 
 export function chooseLayer(node: string): void {
-  if (node !== getState().node) setState({ node, look: null, map: 0, ...middleOf(node) });
+  if (node !== getState().node) setState({ node, look: null, map: 0, pointed: null, ...middleOf(node) });
   refreshLayer.atOnce();
 }
 
+/** Where the cursor is: under the pointer while that is over the map, else where it was put. */
+export function cursorOf({ pointed, row, column }: Pick<InspectStore, "pointed" | "row" | "column">): Place {
+  return pointed ?? { row, column };
+}
+
+/** Puts the cursor somewhere. */
+export function putCursor({ row, column }: Place): void {
+  setState({ row, column, pointed: null });
+}
+
 /** Where the cursor begins: in the middle, where pictures have more to tell than in their corners. */
-function middleOf(node: string): { readonly row: number; readonly column: number } {
+function middleOf(node: string): Place {
   const picture = useTraining.getState().pictures?.nodes.find((each) => each.node === node);
   return picture?.show === "maps"
     ? { row: Math.floor(picture.height / 2), column: Math.floor(picture.width / 2) }
@@ -67,13 +86,15 @@ export function showInstead(node: string): void {
 
 /** Asks for the chosen layer, and the value under the cursor, with the weights and the probe as they are now. */
 const refreshLayer = pacedQuestion(lookShares.layer, async () => {
-  const { node, map, row, column } = getState();
+  const { node, map } = getState();
+  const { row, column } = cursorOf(getState());
   if (node === null || !hasRun(useTraining.getState().run)) return 0;
   const answer = await answerOf(desktopBridge().lookAtLayer({ node, cursor: { map, row, column } }));
   const now = getState();
   if (now.node === node) {
     // A cursor that moved meanwhile has asked for its own.
-    const isHere = now.map === map && now.row === row && now.column === column;
+    const place = cursorOf(now);
+    const isHere = now.map === map && place.row === row && place.column === column;
     setState(
       answer.ok
         ? { look: answer.value.look, refusal: null, ...(isHere ? { cell: answer.value.cell } : {}) }
@@ -112,10 +133,10 @@ export function followRun(): () => void {
 const refreshCell = pacedQuestion(
   lookShares.cell,
   async () => {
-    const { look, map, row, column } = getState();
+    const { look, map } = getState();
     if (!look) return 0;
     const answer = await answerOf(
-      desktopBridge().lookAtCell({ node: look.node, cursor: { map, row, column } }),
+      desktopBridge().lookAtCell({ node: look.node, cursor: { map, ...cursorOf(getState()) } }),
     );
     if (getState().look?.node === look.node) setState({ cell: answer.ok ? answer.value.cell : null });
     return answer.ok ? answer.value.seconds : 0;
@@ -136,7 +157,8 @@ const refreshExplanation = pacedQuestion(lookShares.explanation, async () => {
 export function followCursor(): () => void {
   return useInspect.subscribe((now, before) => {
     if (now.node !== before.node) setState({ cell: null, channel: 0 });
-    if (now.map !== before.map || now.row !== before.row || now.column !== before.column) refreshCell();
+    const [place, last] = [cursorOf(now), cursorOf(before)];
+    if (now.map !== before.map || place.row !== last.row || place.column !== last.column) refreshCell();
     if (now.label !== before.label || now.explaining !== before.explaining) refreshExplanation.atOnce();
     else if (now.look !== before.look) refreshExplanation();
   });

@@ -1,5 +1,7 @@
+import { layerKind } from "../../engine/layers/registry.ts";
 import type { CellLook, CellSum } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
+import { Formula } from "../design/formula.tsx";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { pictureFrame } from "../views/paint-maps.ts";
 import { InputPicture } from "./input-picture.tsx";
@@ -39,9 +41,12 @@ export function Microscope() {
       {cell.sum ? (
         <Sum look={cell} sum={cell.sum} />
       ) : (
-        <p className={styles.plain}>
-          <Origin look={cell} />
-        </p>
+        <div className={styles.sum}>
+          <LayerFormula node={cell.node} />
+          <p className={styles.origin}>
+            <Origin look={cell} />
+          </p>
+        </div>
       )}
       {cell.activated ? (
         <p className={styles.plain}>
@@ -51,6 +56,12 @@ export function Microscope() {
       <Seen look={cell} />
     </section>
   );
+}
+
+/** What the layer computes, in the run's own network. */
+function LayerFormula({ node }: { readonly node: string }) {
+  const found = useTraining(({ network }) => network?.graph.nodes.find(({ id }) => id === node) ?? null);
+  return found ? <Formula tex={layerKind(found.kind).formula(found.fields)} /> : null;
 }
 
 /** Where a value comes from that is not added up: what the layers before give at its place. */
@@ -100,22 +111,35 @@ function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) 
         />
         {sum.weights ? (
           <>
-            <span aria-hidden>⊙</span>
-            <Cells
-              name={isUnit ? "Weights" : "Kernel"}
-              cells={cells}
-              show="weight"
-              columns={columns}
-              withNumbers={withNumbers}
-            />
-            <span aria-hidden>=</span>
-            <Cells name="Products" cells={cells} show="product" columns={columns} withNumbers={withNumbers} />
+            <span className={styles.factor}>
+              <span aria-hidden>⊙</span>
+              <Cells
+                name={isUnit ? "Weights" : "Kernel"}
+                cells={cells}
+                show="weight"
+                columns={columns}
+                withNumbers={withNumbers}
+              />
+            </span>
+            <span className={styles.factor}>
+              <span aria-hidden>=</span>
+              <Cells
+                name="Products"
+                cells={cells}
+                show="product"
+                columns={columns}
+                withNumbers={withNumbers}
+              />
+            </span>
           </>
         ) : null}
       </div>
-      <p className={styles.sum} data-testid="microscope-sum">
-        {sumWords(sum)} = <b>{formatValue(look.value)}</b>
-      </p>
+      <div className={styles.sum}>
+        <LayerFormula node={look.node} />
+        <p data-testid="microscope-sum">
+          {sumWords(sum)} = <b>{formatValue(look.value)}</b>
+        </p>
+      </div>
     </>
   );
 }

@@ -49,7 +49,7 @@ export const dense = defineLayer({
     return {
       problem: "needs-vector",
       title: "Dense needs a flat input",
-      explanation: `It receives a ${shapeText(input)} image. Flatten turns it into ${sizeOf(input)} numbers in a row.`,
+      explanation: `It receives a ${shapeText(input)} image. Flatten turns it into ${sizeOf(input).toLocaleString("en")} numbers in a row.`,
       shapes: [
         { shape: [sizeOf(input)], label: "expected", wrong: false },
         { shape: input, label: "received", wrong: true },
@@ -59,7 +59,7 @@ export const dense = defineLayer({
         {
           action: "insert-before",
           label: "Insert Flatten",
-          detail: `${sizeOf(input)} numbers`,
+          detail: `${sizeOf(input).toLocaleString("en")} numbers`,
           input: 0,
           kind: "flatten",
           values: {},

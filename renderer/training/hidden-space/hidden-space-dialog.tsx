@@ -73,7 +73,9 @@ function OpenDialog() {
           onAgain={() => void askAgain()}
         />
       </div>
-      {answer.state === "ready" ? <SpaceView space={answer.value} /> : null}
+      <div className={styles.room}>
+        {answer.state === "ready" ? <SpaceView space={answer.value} /> : null}
+      </div>
     </Dialog>
   );
 }

@@ -16,6 +16,7 @@ const frameEvery = 100;
 /** What the camera sees, frame by frame. Asked for every time, and off as soon as it is out of sight. */
 export function CameraSource() {
   const [state, setState] = useState<State>({ state: "off", words: null });
+  useEffect(() => tryInput(null), []);
   const start = async () => {
     setState({ state: "asking" });
     setState(await openCamera());

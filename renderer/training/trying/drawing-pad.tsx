@@ -106,8 +106,12 @@ function drawStrokes(
 
 let paper: OffscreenCanvasRenderingContext2D | null = null;
 
-/** The pad as bytes of ink. */
+/** The pad as bytes of ink; an empty one asks nothing, and the data set's own example is shown again. */
 function send(): void {
+  if (useTry.getState().strokes.length === 0) {
+    tryInput(null);
+    return;
+  }
   paper ??= new OffscreenCanvas(side, side).getContext("2d", { willReadFrequently: true });
   if (!paper) return;
   drawStrokes(paper, useTry.getState().strokes, "#000");

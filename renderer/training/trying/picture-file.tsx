@@ -27,6 +27,8 @@ export function PictureFile() {
   };
   const latest = useRef(show);
   latest.current = show;
+  // What was drawn before is no answer to a picture that is still to come.
+  useEffect(() => tryInput(null), []);
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const pasted = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));

@@ -78,6 +78,13 @@ function PictureSources() {
   );
 }
 
+/** What stands in the answer's place while the network has been shown nothing. */
+const untilTried: Readonly<Record<PictureSource, string>> = {
+  draw: "Draw something, and the network's answer appears here.",
+  picture: "The network's answer appears here as soon as there is a picture.",
+  camera: "The network's answer appears here as soon as the camera is on.",
+};
+
 /** More classes than this scroll. */
 const mostClasses = 20;
 
@@ -87,7 +94,10 @@ function Answer() {
   const classNames = useAskedNames();
   const task = useTask();
   const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
+  const isTried = useTraining(({ pictures }) => pictures?.probe.index === null);
+  const source = useTry((state) => state.source);
   if (!probabilities) return null;
+  if (isImage && !isTried) return <p className={styles.words}>{untilTried[source]}</p>;
   return (
     <section className={styles.answer} aria-label="What the network answers">
       {isImage ? (
