@@ -523,7 +523,7 @@ describe("a typed table of weights", () => {
       ({ field }) => field === "typedWeights",
     );
     expect(problem?.title).toBe("Dense has more weights than can be typed");
-    expect(problem?.explanation).toContain("150,000 numbers");
+    expect(problem?.explanation).toContain("150000 numbers");
     expect(problem?.fixes.map(({ label }) => label)).toEqual(["Leave the table empty"]);
   });
 });
