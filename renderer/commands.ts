@@ -1,4 +1,9 @@
-import { arrangeSelection, type CanvasCommand, runCanvasCommand } from "./canvas/canvas-commands.ts";
+import {
+  arrangeSelection,
+  beginNote,
+  type CanvasCommand,
+  runCanvasCommand,
+} from "./canvas/canvas-commands.ts";
 import { openSearch } from "./canvas/canvas-state.ts";
 import { importData } from "./data-card/file-import.ts";
 import { openPainter } from "./data-card/painter/painter-store.ts";
@@ -53,6 +58,10 @@ export function windowCommands(panels: () => Panels): Commands {
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
     "find-on-canvas": onDocument(ifDrawing(openSearch)),
+    "add-note": onDocument(() => {
+      useShell.setState({ mode: "build" });
+      beginNote();
+    }),
     "paint-points": onDocument(() => void openPainter()),
     "look-at-data": onDocument(() => openDataPanel()),
     "hidden-space": onDocument(() => {
@@ -115,8 +124,8 @@ function canvas(command: CanvasCommand): () => void {
 }
 
 function deleteSelected(): void {
-  const { nodes, edges } = useDocument.getState().selection;
-  if (nodes.length + edges.length > 0) deleteSelection();
+  const { nodes, edges, notes } = useDocument.getState().selection;
+  if (nodes.length + edges.length + notes.length > 0) deleteSelection();
 }
 
 function stepOnce(until: "batch" | "epoch"): void {

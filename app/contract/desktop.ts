@@ -373,6 +373,7 @@ export type MenuCommand =
   | "toggle-inspector"
   | "toggle-dock"
   | "find-on-canvas"
+  | "add-note"
   | "build"
   | "inspect"
   | "step-batch"

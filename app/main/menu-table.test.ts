@@ -39,6 +39,7 @@ const commands = {
   "toggle-inspector": true,
   "toggle-dock": true,
   "find-on-canvas": true,
+  "add-note": true,
   build: true,
   inspect: true,
   "step-batch": true,

@@ -104,6 +104,7 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         separator,
         item("Select all", "select-all", "CmdOrCtrl+A"),
         separator,
+        item("Add a note", "add-note"),
         item("Find on the canvas", "find-on-canvas", "CmdOrCtrl+F"),
       ],
     },

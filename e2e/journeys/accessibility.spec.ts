@@ -55,6 +55,14 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
       await lab.page.locator("[data-layer]").first().waitFor();
     },
   },
+  {
+    name: "a note that is written",
+    open: async () => {
+      await lab.page.getByTestId("add-note").click();
+      await lab.page.keyboard.type("Compare with a wider kernel");
+    },
+  },
+  { name: "a note that is chosen", open: () => lab.page.keyboard.press("Escape") },
   { name: "a layer's settings", open: () => select(lab, "Dense 1") },
   {
     name: "a hint with its fix",

@@ -161,7 +161,7 @@ export function newNode(
   values: AnyFieldValues = {},
 ): GraphNode {
   return {
-    id: freeId(graph.nodes, "n"),
+    id: freeId([...graph.nodes, ...(graph.notes ?? [])], "n"),
     kind,
     name: freeName(graph.nodes, kind),
     fields: { ...defaultValues(layerKind(kind).fields), ...values },

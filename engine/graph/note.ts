@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Graph } from "./graph.ts";
 
-export type NoteId = string & { readonly brand?: "NoteId" };
+/** Names a note among the notes and layers of a graph: the two share their places, and no id. */
+export type NoteId = string;
 
 /** Words on the canvas, for people: nothing that checks, trains or exports a network reads them. */
 export interface GraphNote {
@@ -16,8 +17,10 @@ export interface GraphNote {
 }
 
 export const longestNote = 4000;
+/** What a new note takes up, in pixels at 100 %. */
+export const usualNote = { width: 200, height: 60 } as const;
 export const smallestNote = { width: 80, height: 40 } as const;
-const largestNote = 2000;
+export const largestNote = 2000;
 
 const coordinate = z.number().min(-1e6).max(1e6);
 

@@ -1,24 +1,28 @@
 import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
-import { moveLayers } from "../document/actions.ts";
+import type { NoteId } from "../../engine/graph/note.ts";
+import { countWords, moveLayers } from "../document/actions.ts";
 import { type Arrangement, arranged, arrangements, neededFor } from "../document/arrange.ts";
-import { roomFor, type Size } from "../document/node-size.ts";
+import type { Size } from "../document/node-size.ts";
+import { blankNote } from "../document/notes.ts";
 import { useDocument } from "../document/store.ts";
-import { say } from "./canvas-state.ts";
+import { say, useCanvas } from "./canvas-state.ts";
 import { onScreen, revealing } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
+import type { Box } from "./geometry.ts";
 import { readingLines } from "./layout.ts";
+import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes, sizeForLayout } from "./sizes.ts";
 
 export type CanvasCommand = "tidy" | "zoom-in" | "zoom-out" | "zoom-100" | "fit" | "fit-selection";
 
 interface Mounted {
   readonly run: (command: CanvasCommand) => void;
-  readonly reveal: (id: NodeId) => void;
-  readonly centre: (id: NodeId) => void;
+  readonly reveal: (id: NodeId | NoteId) => void;
+  readonly centre: (id: NodeId | NoteId) => void;
 }
 let mounted: Mounted | null = null;
 
@@ -27,28 +31,47 @@ export function runCanvasCommand(command: CanvasCommand): void {
   mounted?.run(command);
 }
 
-/** Moves the view, if need be, so that a layer is in sight. */
-export function revealLayer(id: NodeId): void {
+/** Moves the view, if need be, so that a layer or a note is in sight. */
+export function revealPlaced(id: NodeId | NoteId): void {
   mounted?.reveal(id);
 }
 
-/** Moves the view so that a layer lies in its middle; as large as it is. */
-export function centreLayer(id: NodeId): void {
+/** Moves the view so that a layer or a note lies in its middle; as large as it is. */
+export function centrePlaced(id: NodeId | NoteId): void {
   mounted?.centre(id);
 }
 
-/** Puts the selected layers in order, as they are drawn. */
+/** Begins a note at a place in pixels at 100 %, or where there is room. */
+export function beginNote(at?: { readonly x: number; readonly y: number }): void {
+  const writing = blankNote(at);
+  useCanvas.setState({ writing });
+  mounted?.reveal(writing.id);
+}
+
+/** Where all layers and notes lie, as they are drawn. */
+function drawnBoxes(): readonly Box[] {
+  const { graph } = useDocument.getState().project;
+  const sizes = measuredSizes();
+  return [...boxesOf(graph, {}, sizes).values(), ...noteBoxes(graph, sizes)];
+}
+
+function drawnBox(id: NodeId | NoteId): Box | undefined {
+  const { writing } = useCanvas.getState();
+  if (writing?.id === id) return { ...writing, ...measuredSizes().get(id) };
+  return drawnBoxes().find((box) => box.id === id);
+}
+
+/** Puts the selected layers and notes in order, as they are drawn. */
 export function arrangeSelection(arrangement: Arrangement): void {
-  const { project, selection } = useDocument.getState();
-  const boxes = [...boxesOf(project.graph, {}, measuredSizes()).values()];
-  const chosen = boxes.filter(({ id }) => selection.nodes.includes(id));
+  const { nodes, notes } = useDocument.getState().selection;
+  const chosen = drawnBoxes().filter(({ id }) => nodes.includes(id) || notes.includes(id));
   const { title } = arrangements[arrangement];
   if (chosen.length < neededFor(arrangement)) {
     say(`Select at least ${neededFor(arrangement)} layers to ${title.toLowerCase()}.`);
     return;
   }
   moveLayers(arranged(chosen, arrangement), {
-    label: `${title.toLowerCase()} of ${chosen.length} layers`,
+    label: `${title.toLowerCase()} of ${countWords(nodes.length, notes.length)}`,
   });
 }
 
@@ -63,18 +86,16 @@ export function useCanvasCommands(): void {
         commands[command](flow, { width, height });
       },
       centre(id) {
-        const node = useDocument.getState().project.graph.nodes.find((candidate) => candidate.id === id);
-        if (!node) return;
-        const size = measuredSizes().get(id) ?? roomFor(node);
-        const [x, y] = [node.x + size.width / 2, node.y + size.height / 2];
+        const box = drawnBox(id);
+        if (!box) return;
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
         void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: duration(160) });
       },
       reveal(id) {
         const { transform, width, height } = store.getState();
-        const node = useDocument.getState().project.graph.nodes.find((candidate) => candidate.id === id);
-        if (!node || width === 0) return;
-        const size = measuredSizes().get(id) ?? roomFor(node);
-        const { x, y } = revealing(onScreen(node, size, transform), { width, height });
+        const box = drawnBox(id);
+        if (!box || width === 0) return;
+        const { x, y } = revealing(onScreen(box, box, transform), { width, height });
         if (x !== 0 || y !== 0)
           void flow.setViewport(
             { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },
@@ -102,13 +123,15 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
   "zoom-out": (flow) => void flow.zoomOut({ duration: duration(90) }),
   "zoom-100": (flow) => void flow.zoomTo(1, { duration: duration(160) }),
   fit: showAll,
-  "fit-selection": (flow, stage) => showAll(flow, stage, useDocument.getState().selection.nodes),
+  "fit-selection": (flow, stage) => {
+    const { nodes, notes } = useDocument.getState().selection;
+    showAll(flow, stage, [...nodes, ...notes]);
+  },
 };
 
-/** Brings all layers into view, or those named. */
-function showAll(flow: ReactFlowInstance, stage: Size, only: readonly NodeId[] = []): void {
-  const { graph } = useDocument.getState().project;
-  const boxes = [...boxesOf(graph, {}, measuredSizes()).values()];
+/** Brings all layers and notes into view, or those named. */
+function showAll(flow: ReactFlowInstance, stage: Size, only: readonly string[] = []): void {
+  const boxes = drawnBoxes();
   const shown = only.length > 0 ? boxes.filter(({ id }) => only.includes(id)) : boxes;
   void flow.setViewport(framing(shown, stage), { duration: duration(260) });
 }

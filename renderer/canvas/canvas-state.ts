@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { ConnectionCheck } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import type { GraphNote, NoteId } from "../../engine/graph/note.ts";
 import type { Fix } from "../../engine/graph/problem.ts";
 import type { Point } from "./geometry.ts";
 
@@ -32,10 +33,12 @@ interface CanvasState {
   readonly connecting: Connecting | null;
   /** Why the last connection was not made, at a place in the window. */
   readonly refusal: Refused | null;
-  /** The layer that keyboard focus returns to: the canvas is one tab stop. */
-  readonly active: NodeId | null;
+  /** The layer or note that keyboard focus returns to: the canvas is one tab stop. */
+  readonly active: NodeId | NoteId | null;
   /** A layer that was just added by keyboard: it takes the focus once it is measured and can be seen. */
   readonly focusNext: NodeId | null;
+  /** The note whose words are being written; a new one is not in the document yet. */
+  readonly writing: GraphNote | null;
   readonly showShapes: boolean;
   /** The whole network in small, in a corner. */
   readonly showMap: boolean;
@@ -51,6 +54,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   refusal: null,
   active: null,
   focusNext: null,
+  writing: null,
   showShapes: true,
   showMap: false,
   searching: 0,

@@ -1,7 +1,7 @@
 import { useStore } from "@xyflow/react";
-import { LayoutGrid, Map as MapIcon, Maximize, Minus, Plus } from "lucide-react";
+import { LayoutGrid, Map as MapIcon, Maximize, Minus, Plus, StickyNote } from "lucide-react";
 import type { ReactNode } from "react";
-import { runCanvasCommand } from "./canvas-commands.ts";
+import { beginNote, runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 
 /** The floating tools: what is shown on the left, the view on the right. */
@@ -24,7 +24,7 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         {tools}
       </div>
       <div className="canvas-legend">{legend}</div>
-      <div className="canvas-tools" role="toolbar" aria-label="View">
+      <div className="canvas-tools" role="toolbar" aria-label="Drawing and view">
         <button
           type="button"
           className="canvas-tool"
@@ -34,6 +34,16 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         >
           <LayoutGrid size={14} aria-hidden />
           Tidy
+        </button>
+        <button
+          type="button"
+          className="canvas-tool"
+          aria-label="Add a note"
+          title="Add a note"
+          data-testid="add-note"
+          onClick={() => beginNote()}
+        >
+          <StickyNote size={14} aria-hidden />
         </button>
         <button
           type="button"

@@ -2,6 +2,7 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useMemo } from "react";
+import { notesOf } from "../../engine/graph/note.ts";
 import { useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { CanvasTools } from "./canvas-tools.tsx";
@@ -47,7 +48,9 @@ export function Canvas(props: CanvasProps) {
 }
 
 function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
-  const isEmpty = useDocument((state) => state.project.graph.nodes.length === 0);
+  const hasLayers = useDocument((state) => state.project.graph.nodes.length > 0);
+  const hasNotes = useDocument((state) => notesOf(state.project.graph).length > 0);
+  const isWriting = useCanvas((state) => state.writing !== null);
   const said = useCanvas((state) => state.said);
   const onKeyDown = useCanvasKeys(onOpenSettings);
   return (
@@ -57,11 +60,13 @@ function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
       data-region="canvas"
       data-testid="canvas"
       // An empty canvas takes focus itself, so that shortcuts and paste have a place.
-      tabIndex={isEmpty ? 0 : -1}
+      tabIndex={hasLayers || hasNotes ? -1 : 0}
       onKeyDown={onKeyDown}
     >
       <Flow />
-      {isEmpty ? <p className="canvas-empty">Drag an Input here, or press / and type a layer.</p> : null}
+      {hasLayers || isWriting ? null : (
+        <p className="canvas-empty">Drag an Input here, or press / and type a layer.</p>
+      )}
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />
       <ProblemAnchor />

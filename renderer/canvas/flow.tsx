@@ -37,11 +37,15 @@ import {
 } from "./flow-model.ts";
 import { focusCanvas } from "./focus.ts";
 import { NodeView } from "./node-view.tsx";
+import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
+import { NoteView } from "./note-view.tsx";
 import { setSizes, useSizes } from "./sizes.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useViewport } from "./use-viewport.ts";
 
-const nodeTypes = { layer: NodeView };
+type PlacedNode = LayerNode | NoteNode;
+
+const nodeTypes = { layer: NodeView, note: NoteView };
 const edgeTypes = { tensor: EdgeView };
 const grid: [number, number] = [10, 10];
 const addKeys = ["Shift", "Control", "Meta"];
@@ -62,10 +66,16 @@ export function Flow() {
   const connecting = useConnecting();
   useViewport();
 
-  const nodes = useMemo(
+  const writing = useCanvas((state) => state.writing);
+  const layers = useMemo(
     () => flowNodes(graph, selection, dragged, sizes),
     [graph, selection, dragged, sizes],
   );
+  const notes = useMemo(
+    () => noteNodes(graph, writing, selection.notes, dragged, sizes),
+    [graph, writing, selection.notes, dragged, sizes],
+  );
+  const nodes = useMemo(() => [...notes, ...layers], [notes, layers]);
   const boxes = useMemo(() => boxesOf(graph, dragged, sizes), [graph, dragged, sizes]);
   const lastRoutes = useRef<Routes>(new Map());
   const routes = useMemo(() => routesOf(graph, boxes, dragged, lastRoutes.current), [graph, boxes, dragged]);
@@ -85,33 +95,41 @@ export function Flow() {
     [edges, target],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<LayerNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<PlacedNode>[]) => {
     const places: Record<string, { x: number; y: number }> = {};
     const measured: [string, { width: number; height: number }][] = [];
     for (const change of changes) {
       if (change.type === "position" && change.position && change.dragging)
         places[change.id] = change.position;
-      if (change.type === "dimensions" && change.dimensions) measured.push([change.id, change.dimensions]);
+      // While a note is resized its size is on its way only: it is measured again after.
+      if (change.type === "dimensions" && change.dimensions && change.resizing === undefined)
+        measured.push([change.id, change.dimensions]);
     }
     if (Object.keys(places).length > 0) setDragged((before) => ({ ...before, ...places }));
     setSizes(measured);
-    const { nodes: chosen, edges: chosenEdges } = useDocument.getState().selection;
-    select(afterSelecting(chosen, changes), chosenEdges);
+    const { project, selection: before } = useDocument.getState();
+    const chosen = afterSelecting([...before.nodes, ...before.notes], changes);
+    const notesChosen = chosen.filter((id) => isNote(project.graph, id));
+    select(
+      chosen.filter((id) => !notesChosen.includes(id)),
+      before.edges,
+      notesChosen,
+    );
   }, []);
 
   const onEdgesChange = useCallback((changes: EdgeChange<TensorEdge>[]) => {
-    const { nodes: chosenNodes, edges: chosen } = useDocument.getState().selection;
-    select(chosenNodes, afterSelecting(chosen, changes));
+    const before = useDocument.getState().selection;
+    select(before.nodes, afterSelecting(before.edges, changes), before.notes);
   }, []);
 
-  const onDrag = useCallback((event: Pointing, _node: LayerNode, moved: LayerNode[]) => {
+  const onDrag = useCallback((event: Pointing, _node: PlacedNode, moved: PlacedNode[]) => {
     setTarget(targetOf(event, moved));
   }, []);
-  const onDragStop = useCallback((event: Pointing, _node: LayerNode, moved: LayerNode[]) => {
+  const onDragStop = useCallback((event: Pointing, _node: PlacedNode, moved: PlacedNode[]) => {
     setTarget(null);
     finishDrag(event, moved, setDragged);
   }, []);
-  const onSelectionDragStop = useCallback((event: Pointing, moved: LayerNode[]) => {
+  const onSelectionDragStop = useCallback((event: Pointing, moved: PlacedNode[]) => {
     finishDrag(event, moved, setDragged);
   }, []);
 
@@ -135,7 +153,7 @@ export function Flow() {
 
   const showMap = useCanvas((state) => state.showMap);
   return (
-    <ReactFlow<LayerNode, TensorEdge>
+    <ReactFlow<PlacedNode, TensorEdge>
       nodes={nodes}
       edges={shownEdges}
       nodeTypes={nodeTypes}
@@ -206,7 +224,7 @@ interface Pointing {
 }
 
 /** The connection beneath a single loose layer that is dragged, where the layer could go into it. */
-function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly LayerNode[]): string | null {
+function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly PlacedNode[]): string | null {
   const [only] = moved;
   if (altKey || !only || moved.length > 1 || clientX === undefined || clientY === undefined) return null;
   if (!canGoBetween(only.id)) return null;
@@ -218,10 +236,10 @@ function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly LayerN
   return null;
 }
 
-/** Moves the dragged layers; with Alt, copies of them land there instead. A loose one goes into what it is dropped on. */
+/** Moves the dragged layers and notes; with Alt, copies of them land there instead. A loose one goes into what it is dropped on. */
 function finishDrag(
   event: Pointing,
-  moved: readonly LayerNode[],
+  moved: readonly PlacedNode[],
   setDragged: (places: Places) => void,
 ): void {
   const places = Object.fromEntries(moved.map(({ id, position }) => [id, position]));
@@ -235,7 +253,7 @@ function finishDrag(
 
 function afterSelecting(
   chosen: readonly string[],
-  changes: readonly (NodeChange<LayerNode> | EdgeChange<TensorEdge>)[],
+  changes: readonly (NodeChange<PlacedNode> | EdgeChange<TensorEdge>)[],
 ): readonly string[] {
   const after = new Set(chosen);
   for (const change of changes)

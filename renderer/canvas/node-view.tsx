@@ -1,6 +1,6 @@
 import { type NodeProps, useUpdateNodeInternals } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import type { GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import type { GraphNode } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { formatCount } from "../design/format.ts";
@@ -12,6 +12,7 @@ import { handleId } from "./flow-model.ts";
 import { NodePort } from "./node-port.tsx";
 import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
 import { noWords, useSlots } from "./slots.ts";
+import { useTabStop } from "./tab-stop.ts";
 
 /** The one view of all layers: what it shows comes from the record of the kind and from the check. */
 export function NodeView({ id, selected, dragging }: NodeProps) {
@@ -122,15 +123,6 @@ function NodeFrame({
       {children}
     </div>
   );
-}
-
-function useTabStop(): NodeId | undefined {
-  const active = useCanvas((state) => state.active);
-  return useDocument(({ project, selection }) => {
-    const { nodes } = project.graph;
-    if (nodes.some(({ id }) => id === active)) return active ?? undefined;
-    return selection.nodes[0] ?? nodes[0]?.id;
-  });
 }
 
 function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null }) {

@@ -5,7 +5,7 @@ import type { Problem } from "../../engine/graph/problem.ts";
 import { roomFor } from "../document/node-size.ts";
 import { problemKey, showProblem, useDocument } from "../document/store.ts";
 import { onScreen, placeCard, viewShift } from "./card-place.ts";
-import { focusLayer } from "./focus.ts";
+import { focusPlaced } from "./focus.ts";
 import { measuredSizes, useSizes } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
 
@@ -20,7 +20,7 @@ export function ProblemAnchor() {
     <AnchoredCard key={problemKey(problem)} problem={problem}>
       {problemCard(problem, () => {
         showProblem(null);
-        if (problem.node) focusLayer(problem.node);
+        if (problem.node) focusPlaced(problem.node);
       })}
     </AnchoredCard>
   );
@@ -71,7 +71,7 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
         event.preventDefault();
         event.stopPropagation();
         showProblem(null);
-        if (problem.node) focusLayer(problem.node);
+        if (problem.node) focusPlaced(problem.node);
       }}
     >
       {children}

@@ -1,13 +1,14 @@
 import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { IconButton } from "../design/button.tsx";
-import { select, useDocument } from "../document/store.ts";
-import { centreLayer } from "./canvas-commands.ts";
+import { selectPlaced, useDocument } from "../document/store.ts";
+import { centrePlaced } from "./canvas-commands.ts";
 import { say, useCanvas } from "./canvas-state.ts";
-import { focusLayer } from "./focus.ts";
-import { layersNamed, nextMatch } from "./search.ts";
+import { focusPlaced } from "./focus.ts";
+import { placedItem } from "./note-nodes.ts";
+import { nextMatch, placedWith } from "./search.ts";
 
-/** Finds layers by name or kind: Enter goes to the next, Shift Enter to the one before, Escape back to the canvas. */
+/** Finds layers by name or kind, and notes by their words: Enter goes to the next, Shift Enter to the one before, Escape back to the canvas. */
 export function SearchBar() {
   const opened = useCanvas((state) => state.searching);
   return opened > 0 ? <OpenBar opened={opened} /> : null;
@@ -17,8 +18,8 @@ function OpenBar({ opened }: { readonly opened: number }) {
   const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState("");
   const graph = useDocument((state) => state.project.graph);
-  const chosen = useDocument((state) => state.selection.nodes[0]);
-  const matches = layersNamed(graph, words);
+  const chosen = useDocument(({ selection }) => selection.nodes[0] ?? selection.notes[0]);
+  const matches = placedWith(graph, words);
   const place = chosen === undefined ? -1 : matches.indexOf(chosen);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again, the field takes the focus again
   useEffect(() => {
@@ -27,14 +28,16 @@ function OpenBar({ opened }: { readonly opened: number }) {
   }, [opened]);
   const goTo = (id: string | undefined, among: readonly string[]) => {
     if (id === undefined) return;
-    select([id]);
-    centreLayer(id);
-    const name = graph.nodes.find((node) => node.id === id)?.name ?? "";
-    say(`${name}, ${among.indexOf(id) + 1} of ${among.length}`);
+    selectPlaced([id]);
+    centrePlaced(id);
+    const item = placedItem(graph, id);
+    say(
+      `${item && "name" in item ? item.name : `Note: ${item?.text}`}, ${among.indexOf(id) + 1} of ${among.length}`,
+    );
   };
   const close = () => {
     useCanvas.setState({ searching: 0 });
-    if (chosen !== undefined && place >= 0) focusLayer(chosen);
+    if (chosen !== undefined && place >= 0) focusPlaced(chosen);
   };
   return (
     <search className="canvas-search" data-testid="canvas-search">
@@ -48,9 +51,10 @@ function OpenBar({ opened }: { readonly opened: number }) {
         value={words}
         onChange={({ target }) => {
           setWords(target.value);
-          const found = layersNamed(graph, target.value);
+          const found = placedWith(graph, target.value);
           if (found.length > 0 && (chosen === undefined || !found.includes(chosen))) goTo(found[0], found);
-          else if (target.value.trim() !== "" && found.length === 0) say("No layer is called so.");
+          else if (target.value.trim() !== "" && found.length === 0)
+            say("No layer is called so, and no note has it.");
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { graphOf } from "../../engine/graph/graph-of.ts";
-import { layersNamed, nextMatch } from "./search.ts";
+import { nextMatch, placedWith } from "./search.ts";
 
 const graph = graphOf({
   Input: ["input", { shape: [1, 8, 8] }],
@@ -19,7 +19,12 @@ describe("searching layers", () => {
     ["nothing like it", []],
     ["", []],
   ])("for %o finds them by name or kind, as one reads", (words, found) => {
-    expect(layersNamed(graph, words)).toEqual(found);
+    expect(placedWith(graph, words)).toEqual(found);
+  });
+
+  it("finds notes by their words among the layers", () => {
+    const note = { id: "t1", text: "Why no second conv?", x: 0, y: 300, width: 200, height: 60 };
+    expect(placedWith({ ...graph, notes: [note] }, "conv")).toEqual(["Edges", "Conv 2", "t1"]);
   });
 
   it("reads line by line, wherever layers were drawn first", () => {
@@ -27,7 +32,7 @@ describe("searching layers", () => {
       ...graph,
       nodes: graph.nodes.map((node) => (node.id === "Edges" ? { ...node, y: 400 } : node)),
     };
-    expect(layersNamed(moved, "conv")).toEqual(["Conv 2", "Edges"]);
+    expect(placedWith(moved, "conv")).toEqual(["Conv 2", "Edges"]);
   });
 
   it("goes on from match to match, round both ends", () => {

@@ -1,13 +1,14 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { type NoteId, notesOf } from "../../engine/graph/note.ts";
 import type { LayerKind } from "../../engine/layers/layer.ts";
 import { layerKinds } from "../../engine/layers/registry.ts";
 import { addLayer, deleteSelection, moveLayers } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
-import { select, showProblem, useDocument } from "../document/store.ts";
-import { type CanvasCommand, revealLayer, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
+import { select, selectPlaced, showProblem, useDocument } from "../document/store.ts";
+import { type CanvasCommand, revealPlaced, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
-import { focusLayer } from "./focus.ts";
+import { focusPlaced } from "./focus.ts";
 import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
 import { type Direction, neighbour } from "./walk.ts";
 
@@ -35,10 +36,10 @@ export function useCanvasKeys(onOpenSettings: (() => void) | undefined) {
   return useCallback(
     (event: ReactKeyboardEvent) => {
       if (takesText(event.target) || event.ctrlKey || event.metaKey) return;
-      const layer = layerOf(event.target);
+      const placed = placedOf(event.target);
       if (useCanvas.getState().connecting?.keyboard) {
         if (!connectionKey(event.key)) return;
-      } else if (!canvasKey(event, layer, onOpenSettings)) return;
+      } else if (!canvasKey(event, placed, onOpenSettings)) return;
       event.preventDefault();
     },
     [onOpenSettings],
@@ -67,9 +68,11 @@ function connectionKey(key: string): boolean {
 
 function canvasKey(
   event: ReactKeyboardEvent,
-  layer: NodeId | null,
+  placed: NodeId | NoteId | null,
   onOpenSettings: (() => void) | undefined,
 ): boolean {
+  const { graph } = useDocument.getState().project;
+  const note = notesOf(graph).find(({ id }) => id === placed);
   const direction = arrows[event.key];
   if (direction && event.altKey) {
     nudge(direction);
@@ -79,22 +82,23 @@ function canvasKey(
   switch (event.key) {
     case "Delete":
     case "Backspace":
-      removeAndKeepFocus(layer);
+      removeAndKeepFocus(placed);
       return true;
     case "Escape":
       showProblem(null);
       select([]);
       return true;
     case "Enter":
-      if (layer === null) return false;
-      select([layer]);
-      onOpenSettings?.();
+      if (placed === null) return false;
+      selectPlaced([placed]);
+      if (note) useCanvas.setState({ writing: note });
+      else onOpenSettings?.();
       return true;
     case "l":
-      return layer !== null && beginConnection(layer);
+      return placed !== null && !note && beginConnection(placed);
   }
   if (direction === undefined) return addByKey(event);
-  return layer !== null && walk(layer, direction, event.shiftKey);
+  return placed !== null && walk(placed, direction, event.shiftKey);
 }
 
 /** Single letters add layers, only while the canvas has focus: a stray key elsewhere changes nothing. */
@@ -105,13 +109,13 @@ function addByKey({ key, shiftKey }: ReactKeyboardEvent): boolean {
   return layer !== undefined;
 }
 
-function walk(from: NodeId, direction: Direction, extend: boolean): boolean {
+function walk(from: NodeId | NoteId, direction: Direction, extend: boolean): boolean {
   const { project, selection } = useDocument.getState();
   const next = neighbour(project.graph, from, direction);
   if (next === null) return true;
-  focusLayer(next);
-  revealLayer(next);
-  select(extend ? [...new Set([...selection.nodes, next])] : [next]);
+  focusPlaced(next);
+  revealPlaced(next);
+  selectPlaced(extend ? [...selection.nodes, ...selection.notes, next] : [next]);
   return true;
 }
 
@@ -119,20 +123,20 @@ function nudge(direction: Direction): void {
   const { project, selection } = useDocument.getState();
   const dx = direction === "left" ? -10 : direction === "right" ? 10 : 0;
   const dy = direction === "up" ? -10 : direction === "down" ? 10 : 0;
-  const chosen = project.graph.nodes.filter(({ id }) => selection.nodes.includes(id));
+  const ids = [...selection.nodes, ...selection.notes];
+  const chosen = [...project.graph.nodes, ...notesOf(project.graph)].filter(({ id }) => ids.includes(id));
   const places = Object.fromEntries(chosen.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]));
-  moveLayers(places, { merge: `nudge ${selection.nodes.join(" ")}` });
+  moveLayers(places, { merge: `nudge ${ids.join(" ")}` });
 }
 
-/** Deletes the selection; focus goes to the layer before, so that the canvas does not lose it. */
-function removeAndKeepFocus(layer: NodeId | null): void {
+/** Deletes the selection; focus goes to what lies before it, so that the canvas does not lose it. */
+function removeAndKeepFocus(placed: NodeId | NoteId | null): void {
   const { project } = useDocument.getState();
-  const next = layer === null ? null : neighbour(project.graph, layer, "left");
+  const next = placed === null ? null : neighbour(project.graph, placed, "left");
   deleteSelection();
-  if (next !== null) focusLayer(next);
+  if (next !== null) focusPlaced(next);
 }
 
-function layerOf(target: EventTarget | null): NodeId | null {
-  if (!(target instanceof HTMLElement)) return null;
-  return target.dataset.layer === undefined ? null : (target.dataset.nodeId ?? null);
+function placedOf(target: EventTarget | null): NodeId | NoteId | null {
+  return target instanceof HTMLElement ? (target.dataset.nodeId ?? null) : null;
 }

@@ -1,11 +1,12 @@
 import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { setVisibleArea, useDocument } from "../document/store.ts";
-import { revealLayer } from "./canvas-commands.ts";
+import { revealPlaced } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
-import { focusLayer } from "./focus.ts";
+import { focusPlaced } from "./focus.ts";
 import { framing } from "./framing.ts";
+import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes } from "./sizes.ts";
 
 /** Shows a document that was just opened, at 100 % where it fits, and tells the document what can be seen. */
@@ -27,12 +28,14 @@ export function useViewport(): void {
     const { graph } = useDocument.getState().project;
     if (shown.current === generation || width === 0 || (graph.nodes.length > 0 && !isMeasured)) return;
     shown.current = generation;
-    void flow.setViewport(framing([...boxesOf(graph, {}, measuredSizes()).values()], { width, height }));
+    const sizes = measuredSizes();
+    const boxes = [...boxesOf(graph, {}, sizes).values(), ...noteBoxes(graph, sizes)];
+    void flow.setViewport(framing(boxes, { width, height }));
   }, [generation, isMeasured, width, height, flow]);
 
   const focusNext = useCanvas((state) => state.focusNext);
   useEffect(() => {
-    if (!isMeasured || focusNext === null || !focusLayer(focusNext)) return;
+    if (!isMeasured || focusNext === null || !focusPlaced(focusNext)) return;
     useCanvas.setState({ focusNext: null });
   }, [isMeasured, focusNext]);
 
@@ -42,6 +45,6 @@ export function useViewport(): void {
     const grew = count > before.current && shown.current === generation;
     before.current = count;
     const [added, ...others] = useDocument.getState().selection.nodes;
-    if (grew && added !== undefined && others.length === 0) revealLayer(added);
+    if (grew && added !== undefined && others.length === 0) revealPlaced(added);
   }, [count, generation]);
 }

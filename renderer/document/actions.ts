@@ -6,6 +6,7 @@ import {
   type GraphNode,
   type NodeId,
 } from "../../engine/graph/graph.ts";
+import { notesOf } from "../../engine/graph/note.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { copyText, parseClipping, partOf, pasteEdits } from "./clipboard.ts";
@@ -114,22 +115,29 @@ export function reconnect(id: string, edge: Omit<GraphEdge, "id">): void {
 }
 
 export function deleteSelection(label = "delete"): void {
-  const { nodes, edges } = useDocument.getState().selection;
+  const { nodes, edges, notes } = useDocument.getState().selection;
   const edits: GraphEdit[] = [];
+  if (notes.length > 0) edits.push({ edit: "remove-notes", ids: notes });
   if (edges.length > 0) edits.push({ edit: "disconnect", ids: edges });
   if (nodes.length > 0) edits.push({ edit: "remove-nodes", ids: nodes });
   const what =
-    nodes.length > 0 ? countOrName(nodes) : edges.length === 1 ? "connection" : `${edges.length} connections`;
+    nodes.length + notes.length > 0
+      ? countOrName([...nodes, ...notes])
+      : edges.length === 1
+        ? "connection"
+        : `${edges.length} connections`;
   run({ command: "edit-graph", label: `${label} ${what}`, edits });
 }
 
-/** Moves layers to places in pixels at 100 %. Steps with the same `merge` key become one. */
+/** Moves layers and notes to places in pixels at 100 %. Steps with the same `merge` key become one. */
 export function moveLayers(
-  places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>,
+  places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
   options: { readonly label?: string; readonly merge?: string } = {},
 ): void {
-  const { nodes } = useDocument.getState().project.graph;
-  const moved = nodes.filter(({ id, x, y }) => places[id] && (places[id].x !== x || places[id].y !== y));
+  const { graph } = useDocument.getState().project;
+  const moved = [...graph.nodes, ...notesOf(graph)].filter(
+    ({ id, x, y }) => places[id] && (places[id].x !== x || places[id].y !== y),
+  );
   if (moved.length === 0) return;
   run({
     command: "edit-graph",
@@ -146,32 +154,32 @@ export function duplicateSelection(): void {
   if (text !== null) paste(text, "duplicate");
 }
 
-/** Adds copies of layers at places in pixels at 100 %, by the id of the original, which stays where it is. */
+/** Adds copies of layers and notes at places in pixels at 100 %, by the id of the original, which stays where it is. */
 export function duplicateTo(
-  places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>,
+  places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
 ): void {
   const { graph } = useDocument.getState().project;
   const ids = Object.keys(places);
   const part = partOf(graph, new Set(ids));
-  if (part.nodes.length === 0) return;
+  if (part.nodes.length + notesOf(part).length === 0) return;
   const { edits, added } = pasteEdits(graph, part, places);
   const label = `duplicate ${countOrName(ids)}`;
   run({ command: "edit-graph", label, edits, select: added });
 }
 
-/** The selected layers as text for the clipboard; null when none is selected. */
+/** The selected layers and notes as text for the clipboard; null when none is selected. */
 export function copySelection(): string | null {
   const { project, selection } = useDocument.getState();
-  return copyText(project.graph, new Set(selection.nodes));
+  return copyText(project.graph, new Set([...selection.nodes, ...selection.notes]));
 }
 
-/** Adds copied layers. Returns what to tell the person when the text cannot be used, else null. */
+/** Adds copied layers and notes. Returns what to tell the person when the text cannot be used, else null. */
 export function paste(text: string, label = "paste"): string | null {
   const parsed = parseClipping(text);
   if ("refused" in parsed) return parsed.refused;
   const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping);
   const { nodes } = parsed.clipping;
-  const what = nodes.length === 1 ? (nodes[0]?.name ?? "layer") : `${nodes.length} layers`;
+  const what = countWords(nodes.length, notesOf(parsed.clipping).length, nodes[0]?.name);
   run({ command: "edit-graph", label: `${label} ${what}`, edits, select: added });
   return null;
 }
@@ -186,8 +194,18 @@ function nameOf(id: NodeId): string {
   return useDocument.getState().project.graph.nodes.find((node) => node.id === id)?.name ?? "layer";
 }
 
-function countOrName(ids: readonly NodeId[]): string {
-  return ids.length === 1 && ids[0] !== undefined ? nameOf(ids[0]) : `${ids.length} layers`;
+function countOrName(ids: readonly string[]): string {
+  const notes = notesOf(useDocument.getState().project.graph).filter(({ id }) => ids.includes(id)).length;
+  const [layer] = ids;
+  return countWords(ids.length - notes, notes, layer === undefined ? undefined : nameOf(layer));
+}
+
+/** "3 layers and 2 notes"; a single layer by its name, where it is given. */
+export function countWords(layers: number, notes: number, name?: string): string {
+  const ofLayers = layers === 1 && name !== undefined ? name : `${layers} layer${layers === 1 ? "" : "s"}`;
+  const ofNotes = notes === 1 ? "a note" : `${notes} notes`;
+  if (notes === 0) return ofLayers;
+  return layers === 0 ? ofNotes : `${ofLayers} and ${ofNotes}`;
 }
 
 function onlyOne<Item extends { readonly id: string }>(items: readonly Item[], ids: readonly string[]) {

@@ -50,6 +50,18 @@ describe("the clipboard", () => {
     ]);
   });
 
+  test("takes notes as well, alone or with layers, and gives them ids that nothing has", () => {
+    const note = { id: "t1", text: "Two\nlines", x: 0, y: 200, width: 200, height: 60 };
+    const noted = { ...graph, notes: [note] };
+    const clipping = clippingOf(copyText(noted, new Set(["t1", "ReLU"])));
+    expect([clipping.nodes.length, clipping.notes]).toEqual([1, [note]]);
+    const { edits, added } = pasteEdits(noted, clipping);
+    const pasted = applyEdits(noted, edits);
+    expect(graphSchema.safeParse(pasted).error).toBeUndefined();
+    expect(pasted.notes?.[1]).toEqual({ ...note, id: added[1], x: 20, y: 220 });
+    expect(clippingOf(copyText(noted, new Set(["t1"]))).nodes).toEqual([]);
+  });
+
   test("text that is not ours is left alone without a word", () => {
     expect(parseClipping("hello")).toEqual({ refused: null });
   });

@@ -11,6 +11,7 @@ import {
   type NodeId,
 } from "../../engine/graph/graph.ts";
 import { freeGroupName, groupOf, withGroups } from "../../engine/graph/groups.ts";
+import { type GraphNote, notesOf, withNotes } from "../../engine/graph/note.ts";
 
 const format = "layerlab-layers";
 
@@ -22,22 +23,27 @@ const clippingSchema = z.strictObject({
 
 export type Clipping = { readonly clipping: Graph } | { readonly refused: string | null };
 
-/** Layers and the connections among them as text for the system clipboard; null when nothing is chosen. */
-export function copyText(graph: Graph, ids: ReadonlySet<NodeId>): string | null {
-  if (!graph.nodes.some(({ id }) => ids.has(id))) return null;
-  return JSON.stringify({ format, version: 1, graph: partOf(graph, ids) }, null, 2);
+/** Layers, the connections among them and notes as text for the system clipboard; null when nothing is chosen. */
+export function copyText(graph: Graph, ids: ReadonlySet<string>): string | null {
+  const part = partOf(graph, ids);
+  if (part.nodes.length + notesOf(part).length === 0) return null;
+  return JSON.stringify({ format, version: 1, graph: part }, null, 2);
 }
 
-/** These layers, the connections among them, and the groups that lie wholly within. */
-export function partOf(graph: Graph, ids: ReadonlySet<NodeId>): Graph {
+/** These layers and notes, the connections among them, and the groups that lie wholly within. */
+export function partOf(graph: Graph, ids: ReadonlySet<string>): Graph {
   const { nodes, edges, groups = [] } = graph;
   const part: Graph = {
     nodes: nodes.filter(({ id }) => ids.has(id)),
     edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
   };
-  return withGroups(
+  const grouped = withGroups(
     part,
     groups.filter((group) => group.nodes.every((id) => ids.has(id))),
+  );
+  return withNotes(
+    grouped,
+    notesOf(graph).filter(({ id }) => ids.has(id)),
   );
 }
 
@@ -64,21 +70,22 @@ export function parseClipping(text: string): Clipping {
 export function pasteEdits(
   graph: Graph,
   clipping: Graph,
-  places: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>> = {},
-): { readonly edits: readonly GraphEdit[]; readonly added: readonly NodeId[] } {
-  const taken = new Set(graph.nodes.map(({ x, y }) => `${x} ${y}`));
+  places: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {},
+): { readonly edits: readonly GraphEdit[]; readonly added: readonly string[] } {
+  const copied = [...clipping.nodes, ...notesOf(clipping)];
+  const taken = new Set([...graph.nodes, ...notesOf(graph)].map(({ x, y }) => `${x} ${y}`));
   let offset = 20;
-  while (clipping.nodes.some(({ x, y }) => taken.has(`${x + offset} ${y + offset}`))) offset += 20;
+  while (copied.some(({ x, y }) => taken.has(`${x + offset} ${y + offset}`))) offset += 20;
 
+  const placeOf = ({ id, x, y }: GraphNode | GraphNote) => places[id] ?? { x: x + offset, y: y + offset };
   const nodes: GraphNode[] = [];
   const newIds = new Map<NodeId, NodeId>();
   for (const node of clipping.nodes) {
     const present = [...graph.nodes, ...nodes];
-    const id = freeId(present, "n");
+    const id = freeId([...present, ...notesOf(graph)], "n");
     const name = present.some((other) => other.name === node.name) ? freeName(present, node.kind) : node.name;
     newIds.set(node.id, id);
-    const { x, y } = places[node.id] ?? { x: node.x + offset, y: node.y + offset };
-    nodes.push({ ...node, id, name, x, y });
+    nodes.push({ ...node, id, name, ...placeOf(node) });
   }
   const edges: GraphEdge[] = [];
   for (const edge of clipping.edges) {
@@ -98,12 +105,18 @@ export function pasteEdits(
     const name = freeGroupName(present.groups, group.name);
     groups.push({ ...groupOf(present, members), name, collapsed: group.collapsed });
   }
+  const notes: GraphNote[] = [];
+  for (const note of notesOf(clipping)) {
+    const id = freeId([...notesOf(graph), ...notes, ...graph.nodes, ...nodes], "t");
+    notes.push({ ...note, id, ...placeOf(note) });
+  }
   return {
     edits: [
       { edit: "add-nodes", nodes },
       { edit: "connect", edges },
       { edit: "add-groups", groups },
+      { edit: "add-notes", notes },
     ],
-    added: nodes.map(({ id }) => id),
+    added: [...nodes, ...notes].map(({ id }) => id),
   };
 }

@@ -1,6 +1,6 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
-import type { Graph, NodeId } from "../../engine/graph/graph.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
 import { changesNoNote, isNoteEdit } from "../../engine/graph/note.ts";
 import { applyProjectFix, type ProjectFix } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
@@ -16,8 +16,8 @@ export type DocumentCommand =
       readonly command: "edit-graph";
       readonly label: string;
       readonly edits: readonly GraphEdit[];
-      /** The layers selected afterwards; the selection stays where this is left out. */
-      readonly select?: readonly NodeId[];
+      /** The layers and notes selected afterwards; the selection stays where this is left out. */
+      readonly select?: readonly string[];
       readonly merge?: string;
     }
   | {

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { DataContext } from "../../engine/graph/check.ts";
 import type { EdgeId, Graph, NodeId } from "../../engine/graph/graph.ts";
+import { type NoteId, notesOf } from "../../engine/graph/note.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { checkProject } from "../../engine/project/check.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
@@ -13,6 +14,7 @@ import type { VisibleArea } from "./insertion.ts";
 export interface Selection {
   readonly nodes: readonly NodeId[];
   readonly edges: readonly EdgeId[];
+  readonly notes: readonly NoteId[];
 }
 
 /** What undo brings back. */
@@ -41,7 +43,7 @@ export interface DocumentState extends Undoable {
   readonly visibleArea: VisibleArea;
 }
 
-const noSelection: Selection = { nodes: [], edges: [] };
+const noSelection: Selection = { nodes: [], edges: [], notes: [] };
 
 function opened(project: Project, path: string | null, data: DataContext | null) {
   return {
@@ -113,7 +115,7 @@ export function run(change: DocumentCommand): void {
       state: { project: state.project, selection: state.selection },
       at: performance.now(),
     });
-    const selection = existing(project.graph, select ? { nodes: select, edges: [] } : state.selection);
+    const selection = existing(project.graph, select ? chosen(select) : state.selection);
     return { ...replaced(state, project), selection, history };
   });
 }
@@ -134,22 +136,31 @@ export function redoLabel(state: DocumentState): string | null {
   return state.history.future.at(-1)?.label ?? null;
 }
 
-/** Chooses layers and connections; not a change of the document, and nothing happens when they are chosen already. */
-export function select(nodes: readonly NodeId[], edges: readonly EdgeId[] = []): void {
-  useDocument.setState((state) => {
-    const { selection } = state;
-    return sameItems(selection.nodes, nodes) && sameItems(selection.edges, edges)
+/** Chooses layers, connections and notes; not a change of the document, and nothing happens when they are chosen already. */
+export function select(
+  nodes: readonly NodeId[],
+  edges: readonly EdgeId[] = [],
+  notes: readonly NoteId[] = [],
+): void {
+  useDocument.setState(({ selection }) =>
+    sameItems(selection.nodes, nodes) &&
+    sameItems(selection.edges, edges) &&
+    sameItems(selection.notes, notes)
       ? {}
-      : { selection: { nodes, edges } };
-  });
+      : { selection: { nodes, edges, notes } },
+  );
+}
+
+/** Chooses layers and notes by their ids, which no layer shares with a note. */
+export function selectPlaced(ids: readonly string[]): void {
+  const { nodes, edges, notes } = existing(useDocument.getState().project.graph, chosen(ids));
+  select(nodes, edges, notes);
 }
 
 export function selectAll(): void {
-  const { nodes, edges } = useDocument.getState().project.graph;
-  select(
-    nodes.map(({ id }) => id),
-    edges.map(({ id }) => id),
-  );
+  const { graph } = useDocument.getState().project;
+  const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
+  select(idsOf(graph.nodes), idsOf(graph.edges), idsOf(notesOf(graph)));
 }
 
 export function setVisibleArea(visibleArea: VisibleArea): void {
@@ -185,19 +196,27 @@ function replaced(state: DocumentState, project: Project) {
 
 function checked(state: DocumentState, project: Project, data: DataContext | null) {
   const { graph, training, data: reference } = state.project;
-  const isSameGraph = project.graph === graph && data === state.data;
+  // Notes are not checked.
+  const isSameNetwork = project.graph.nodes === graph.nodes && project.graph.edges === graph.edges;
+  const isSameGraph = isSameNetwork && data === state.data;
   if (isSameGraph && project.training === training && project.data === reference) return {};
   const result = checkProject(project, data, isSameGraph ? state.check.ofGraph : undefined);
   const stillThere = result.problems.some((problem) => problemKey(problem) === state.shownProblem);
   return { check: result, shownProblem: stillThere ? state.shownProblem : null };
 }
 
+function chosen(ids: readonly string[]): Selection {
+  return { nodes: ids, edges: [], notes: ids };
+}
+
 function existing(graph: Graph, selection: Selection): Selection {
   const nodes = new Set(graph.nodes.map(({ id }) => id));
   const edges = new Set(graph.edges.map(({ id }) => id));
+  const notes = new Set(notesOf(graph).map(({ id }) => id));
   return {
     nodes: selection.nodes.filter((id) => nodes.has(id)),
     edges: selection.edges.filter((id) => edges.has(id)),
+    notes: selection.notes.filter((id) => notes.has(id)),
   };
 }
 

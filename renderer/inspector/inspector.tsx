@@ -4,6 +4,7 @@ import type { NodeId } from "../../engine/graph/graph.ts";
 import type { Arrangement } from "../document/arrange.ts";
 import { useDocument } from "../document/store.ts";
 import { LayerPanel } from "./layer-panel.tsx";
+import { NotePanel } from "./note-panel.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
 import { TrainingPanel } from "./training-panel.tsx";
 
@@ -24,13 +25,18 @@ export interface InspectorProps {
 export function Inspector({ gradient, data, augmented, quietLine, onArrange }: InspectorProps) {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const selection = useDocument((state) => state.selection.nodes);
+  const notes = useDocument((state) => state.selection.notes);
   const [first] = selection;
-  const node = selection.length === 1 ? nodes.find(({ id }) => id === first) : undefined;
+  const [firstNote] = notes;
+  const chosen = selection.length + notes.length;
+  const node = chosen === 1 ? nodes.find(({ id }) => id === first) : undefined;
   return (
     <aside className="inspector" aria-label="Inspector" data-region="inspector" data-testid="inspector">
       {node ? (
         <LayerPanel key={node.id} node={node} quietLine={quietLine} gradient={gradient?.(node.id)} />
-      ) : selection.length > 1 ? (
+      ) : chosen === 1 && firstNote !== undefined ? (
+        <NotePanel key={firstNote} id={firstNote} />
+      ) : chosen > 1 ? (
         <SelectionPanel onArrange={onArrange} />
       ) : (
         <TrainingPanel data={data} augmented={augmented} quietLine={quietLine} />

@@ -13,6 +13,7 @@ import { layerKind } from "../../engine/layers/registry.ts";
 import { IconButton } from "../design/button.tsx";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
+import { countWords } from "../document/actions.ts";
 import { type Arrangement, arrangements, neededFor } from "../document/arrange.ts";
 import { useDocument } from "../document/store.ts";
 import { Section } from "./section.tsx";
@@ -28,10 +29,11 @@ const buttons: readonly (readonly [Arrangement, LucideIcon])[] = [
   ["distribute-down", AlignVerticalDistributeCenter],
 ];
 
-/** Several layers: which kinds, how many, and what they weigh together. */
+/** Several layers or notes: which kinds, how many, and what they weigh together. */
 export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement: Arrangement) => void }) {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const selection = useDocument((state) => state.selection.nodes);
+  const notes = useDocument((state) => state.selection.notes.length);
   const checks = useDocument((state) => state.check.nodes);
   const chosen = nodes.filter(({ id }) => selection.includes(id));
   const kinds = [...new Set(chosen.map(({ kind }) => kind))];
@@ -40,10 +42,12 @@ export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement
     <>
       <header className="inspector-identity">
         <div>
-          <h2 className="inspector-title">{chosen.length} layers selected</h2>
-          <p>
-            <span className="num">{formatCount(parameters)}</span> parameters together
-          </p>
+          <h2 className="inspector-title">{countWords(chosen.length, notes)} selected</h2>
+          {chosen.length === 0 ? null : (
+            <p>
+              <span className="num">{formatCount(parameters)}</span> parameters together
+            </p>
+          )}
         </div>
       </header>
       <Section title="Arrange">
@@ -54,8 +58,8 @@ export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement
               label={arrangements[arrangement].title}
               look="plain"
               disabledReason={
-                chosen.length < neededFor(arrangement)
-                  ? `Select ${neededFor(arrangement)} layers or more`
+                chosen.length + notes < neededFor(arrangement)
+                  ? `Select ${neededFor(arrangement)} of them or more`
                   : null
               }
               onClick={() => onArrange(arrangement)}
@@ -65,18 +69,20 @@ export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement
           ))}
         </div>
       </Section>
-      <Section title="Kinds">
-        <ul className="selection-kinds">
-          {kinds.map((kind) => (
-            <li key={kind}>
-              <Tile kind={kind} size={18} />
-              {layerKind(kind).title}
-              <span className="num">{chosen.filter((node) => node.kind === kind).length}</span>
-            </li>
-          ))}
-        </ul>
-        <p className="inspector-text">Select one layer to see its shapes and to change its settings.</p>
-      </Section>
+      {chosen.length === 0 ? null : (
+        <Section title="Kinds">
+          <ul className="selection-kinds">
+            {kinds.map((kind) => (
+              <li key={kind}>
+                <Tile kind={kind} size={18} />
+                {layerKind(kind).title}
+                <span className="num">{chosen.filter((node) => node.kind === kind).length}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="inspector-text">Select one layer to see its shapes and to change its settings.</p>
+        </Section>
+      )}
     </>
   );
 }

@@ -56,6 +56,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     entries: [
       { keys: "/", does: "Find a layer", command: null },
       { keys: "Ctrl F", does: "Find on the canvas", command: "find-on-canvas" },
+      { keys: null, does: "Add a note", command: "add-note" },
       { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
       ...arrangementNames.map((command) => ({
         keys: arrangements[command].keys,

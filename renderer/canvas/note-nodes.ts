@@ -1,0 +1,52 @@
+import type { Node } from "@xyflow/react";
+import type { Graph, GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import { type GraphNote, type NoteId, notesOf } from "../../engine/graph/note.ts";
+import type { Places, Sizes } from "./flow-model.ts";
+import type { Box } from "./geometry.ts";
+
+export type NoteNode = Node<Record<string, never>, "note">;
+
+const noData: Record<string, never> = {};
+
+/** Notes as React Flow draws them, under the layers; the one being written may not be in the document yet. */
+export function noteNodes(
+  graph: Graph,
+  writing: GraphNote | null,
+  selected: readonly NoteId[],
+  places: Places,
+  sizes: Sizes,
+): NoteNode[] {
+  const notes = notesOf(graph);
+  const isNew = writing !== null && !notes.some(({ id }) => id === writing.id);
+  return (isNew ? [...notes, writing] : notes).map((note) => ({
+    id: note.id,
+    type: "note",
+    position: places[note.id] ?? { x: note.x, y: note.y },
+    data: noData,
+    selected: selected.includes(note.id),
+    draggable: note.id !== writing?.id,
+    connectable: false,
+    // Told at once, so that a new note can take the focus before it is measured.
+    measured: sizes.get(note.id) ?? { width: note.width, height: note.height },
+  }));
+}
+
+/** The rectangles of the notes, as far as they have been measured as high as they are written. */
+export function noteBoxes(graph: Graph, sizes: Sizes): readonly Box[] {
+  return notesOf(graph).map(({ id, x, y, width, height }) => ({
+    id,
+    x,
+    y,
+    width,
+    height: sizes.get(id)?.height ?? height,
+  }));
+}
+
+/** A layer or a note, by its id. */
+export function placedItem(graph: Graph, id: NodeId | NoteId): GraphNode | GraphNote | undefined {
+  return graph.nodes.find((node) => node.id === id) ?? notesOf(graph).find((note) => note.id === id);
+}
+
+export function isNote(graph: Graph, id: string): boolean {
+  return notesOf(graph).some((note) => note.id === id);
+}
