@@ -8,7 +8,7 @@ import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, selectPlaced, showProblem, useDocument } from "../document/store.ts";
 import { type CanvasCommand, revealPlaced, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
-import { focusPlaced } from "./focus.ts";
+import { focusCanvas, focusPlaced } from "./focus.ts";
 import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
 import { type Direction, neighbour } from "./walk.ts";
 
@@ -129,12 +129,14 @@ function nudge(direction: Direction): void {
   moveLayers(places, { merge: `nudge ${ids.join(" ")}` });
 }
 
-/** Deletes the selection; focus goes to what lies before it, so that the canvas does not lose it. */
+/** Deletes the selection; focus goes to what lies before it and stays, so that the canvas does not lose it. */
 function removeAndKeepFocus(placed: NodeId | NoteId | null): void {
-  const { project } = useDocument.getState();
-  const next = placed === null ? null : neighbour(project.graph, placed, "left");
+  const { project, selection } = useDocument.getState();
+  const gone = [...selection.nodes, ...selection.notes];
+  const before = placed === null ? null : neighbour(project.graph, placed, "left");
+  const next = [placed, before].find((id) => id !== null && !gone.includes(id)) ?? null;
   deleteSelection();
-  if (next !== null) focusPlaced(next);
+  if (next === null || !focusPlaced(next)) focusCanvas();
 }
 
 function placedOf(target: EventTarget | null): NodeId | NoteId | null {
