@@ -1,17 +1,9 @@
 import { layerKind } from "../layers/registry.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
 import { edgesInto, type GraphNode, type NodeId } from "./graph.ts";
+import { insertOnEdge } from "./insert-on-edge.ts";
 import type { Problem } from "./problem.ts";
-import {
-  hint,
-  insertOnEdge,
-  isPair,
-  nodeNamed,
-  onlySource,
-  outputNode,
-  type Rule,
-  withoutLayer,
-} from "./rule.ts";
+import { hint, isPair, nodeNamed, onlySource, outputNode, type Rule, withoutLayer } from "./rule.ts";
 
 /** A window that moves further than it is wide: cells between two windows are never read. */
 const skippingStrideRule: Rule = ({ graph, shapes }) =>

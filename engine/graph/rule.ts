@@ -1,16 +1,7 @@
-import type { AnyFieldValues } from "../layers/fields.ts";
-import { type LayerKindName, layerKind } from "../layers/registry.ts";
+import { layerKind } from "../layers/registry.ts";
 import type { DataContext } from "./check.ts";
-import { applyEdits, type GraphEdit } from "./edit.ts";
-import {
-  edgesInto,
-  freeId,
-  type Graph,
-  type GraphEdge,
-  type GraphNode,
-  type NodeId,
-  newNode,
-} from "./graph.ts";
+import { applyEdits } from "./edit.ts";
+import { edgesInto, freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
@@ -27,39 +18,6 @@ export function nodeNamed(graph: Graph, id: NodeId): GraphNode {
   const node = graph.nodes.find((candidate) => candidate.id === id);
   if (!node) throw new Error(`The graph has no node "${id}".`);
   return node;
-}
-
-/** From one layer of a row to the next, in pixels of the canvas at 100 %: the widest card and a line with its shape. */
-const rowStep = 230;
-/** The same from a layer that is put between: mostly a bead. */
-const beadStep = 180;
-
-/** Edits that put a new layer in the middle of an edge. */
-export function insertOnEdge(
-  graph: Graph,
-  edge: GraphEdge,
-  kind: LayerKindName,
-  values: AnyFieldValues = {},
-): readonly GraphEdit[] {
-  const from = nodeNamed(graph, edge.from);
-  const to = nodeNamed(graph, edge.to);
-  const middle = (a: number, b: number) => Math.round((a + b) / 20) * 10;
-  const isRow = Math.abs(from.y - to.y) < 40 && from.x < to.x;
-  // Two layers of a row that stand too near for a third between them: what follows makes room.
-  const shift = isRow ? Math.max(0, Math.ceil((from.x + rowStep + beadStep - to.x) / 10) * 10) : 0;
-  const later = graph.nodes.filter(({ x, y }) => x >= to.x && Math.abs(y - to.y) < 40);
-  const places = Object.fromEntries(later.map(({ id, x, y }) => [id, { x: x + shift, y }]));
-  const between = middle(from.x, to.x + shift);
-  const x = isRow ? Math.max(between, from.x + rowStep) : between;
-  const node = newNode(graph, kind, { x, y: middle(from.y, to.y) }, values);
-  const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: node.id, input: 0 };
-  const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: node.id };
-  return [
-    { edit: "add-nodes", nodes: [node] },
-    { edit: "disconnect", ids: [edge.id] },
-    { edit: "connect", edges: [first, second] },
-    ...(shift > 0 ? [{ edit: "move", places } as const] : []),
-  ];
 }
 
 /** Keeps the fixes after which `node` has a shape; those that move the trouble to another layer come last. */

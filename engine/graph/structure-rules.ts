@@ -4,9 +4,10 @@ import { isLayerKindName, layerKind } from "../layers/registry.ts";
 import { type Shape, shapeText } from "../tensor.ts";
 import { applyEdits, type GraphEdit } from "./edit.ts";
 import { edgesInto, freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import { insertOnEdge } from "./insert-on-edge.ts";
 import { circlesOf, downstreamOf, upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
-import { fixesThatHelp, insertOnEdge, nodeNamed, type Rule, withoutNode } from "./rule.ts";
+import { fixesThatHelp, nodeNamed, type Rule, withoutNode } from "./rule.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
 const ports = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
