@@ -38,7 +38,12 @@ export function pacedQuestion(
       return;
     }
     asking = true;
-    pace.took(await ask(), seconds());
+    // One that fails must not be the last: it is told where faults are, and the next comes when it is wanted.
+    const took = await ask().catch((error: unknown) => {
+      console.error(error);
+      return 0;
+    });
+    pace.took(took, seconds());
     asking = false;
     if (again === "no") return;
     const next = again;
