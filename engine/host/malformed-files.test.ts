@@ -94,6 +94,14 @@ const mnist = (pictures: Uint8Array, classes: Uint8Array | null = labels): Files
   "train-images-idx3-ubyte": pictures,
   ...(classes ? { "train-labels-idx1-ubyte": classes } : {}),
 });
+/** Pictures as IDX declares them, all black: 200 MB in 200 kB. */
+const bomb = gzipSync(idx(8, [2_000_000, 10, 10], Buffer.alloc(200_000_000)));
+/** The gzip file with another size of its content in its end. */
+const withSize = (file: Uint8Array, size: number) => {
+  const changed = Buffer.from(file);
+  changed.writeUInt32LE(size, changed.length - 4);
+  return changed;
+};
 
 /** A batch of CIFAR-10; the class of picture i is i % 10 unless told otherwise. */
 const cifar = (count: number, classOf = (index: number) => index % 10) =>
@@ -220,6 +228,21 @@ describe.each<[string, string, readonly (readonly [string, Files, string | RegEx
         { ...mnist(gzipSync(images).subarray(0, -12)) },
         /^train-images-idx3-ubyte cannot be read: unexpected end of file/,
       ],
+      [
+        "a gzip bomb",
+        mnist(bomb),
+        /^train-images-idx3-ubyte: Its \d+ bytes unpack to 3[3-4]\d{6} and more, over 100 times as much/,
+      ],
+      [
+        "a gzip bomb that says it is small",
+        mnist(withSize(bomb, 256)),
+        /^train-images-idx3-ubyte: Its \d+ bytes unpack to 3[3-4]\d{6} and more, over 100 times as much/,
+      ],
+      [
+        "a gzip file that says it holds 4 GB",
+        mnist(withSize(gzipSync(images), 0xffffffff)),
+        "train-images-idx3-ubyte cannot be read: incorrect length check.",
+      ],
     ],
   ],
   [
@@ -313,6 +336,15 @@ describe.each<[string, string, readonly (readonly [string, Files, string | RegEx
 });
 
 describe("archives", () => {
+  it("of CIFAR-10 that unpack to a thousand times as much are given up early", async () => {
+    const folder = await place({ "data_batch_1.bin": cifar(40), "zeros.bin": Buffer.alloc(150_000_000) });
+    execFileSync("tar", ["--format=ustar", "-czf", "cifar.tar.gz", "data_batch_1.bin", "zeros.bin"], {
+      cwd: folder,
+    });
+    const told = await refusal(importFile(folder, "cifar.tar.gz"));
+    expect(told).toMatch(/^cifar\.tar\.gz: Its \d+ bytes unpack to 3[3-4]\d{6} and more, over 100 times/);
+  });
+
   it("of CIFAR-10 with links and other files in them: only batches are read", async () => {
     const folder = await place({ "data_batch_1.bin": cifar(40), "readme.html": "words" });
     await symlink("/etc/passwd", path.join(folder, "data_batch_2.bin"));

@@ -12,6 +12,11 @@ import { reasonOf } from "./files.ts";
 /** Bytes of a file's content, most; a compressed file is never unpacked beyond that. */
 export const mostBytes = 1 << 30;
 
+/** What unpacks to more than this many times its size, and is not small, is a bomb: pictures pack by 2 to 20. */
+const mostRatio = 100;
+/** So much is always unpacked. */
+const smallBytes = 32 << 20;
+
 /** Of the file itself: enough for every format's mark, and little when it unpacks to a thousand times as much. */
 const startBytes = 4096;
 const pieceBytes = 1 << 20;
@@ -87,7 +92,12 @@ async function readContent(
   const name = path.basename(file);
   const hash = createHash("sha256");
   const { size: plainSize } = await readStart(file);
-  const room = new GrowingBytes(name, plainSize === null ? 4 * size : size);
+  const most = Math.min(mostBytes, plainSize === null ? Math.max(smallBytes, mostRatio * size) : mostBytes);
+  const expected = plainSize ?? (await unpackedSize(file, size));
+  // What a damaged file says of its size is no reason to refuse it: reading it tells what is wrong.
+  const room = new GrowingBytes(Math.min(expected, most), (reached) => {
+    if (reached > most) throw tooLarge(name, size, reached);
+  });
   let done = 0;
   const read = createReadStream(file, { highWaterMark: pieceBytes });
   read.on("data", (piece) => {
@@ -104,23 +114,48 @@ async function readContent(
     else await pipeline(read, collect, settings);
   } catch (error) {
     signal?.throwIfAborted();
-    throw unreadable(name, room.overflow ?? error);
+    throw unreadable(name, room.refusal ?? error);
   }
   return { name, content: room.bytes, sha256: hash.digest("hex") };
+}
+
+/** What a gzip file says that it unpacks to (RFC 1952: the last four bytes); of several members, what the last one does. */
+async function unpackedSize(file: string, size: number): Promise<number> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, Math.max(0, size - 4));
+    return bytesRead === 4 ? buffer.readUInt32LE() : 0;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @param reached bytes that it was unpacked to. */
+function tooLarge(name: string, size: number, reached: number): TroubleError {
+  if (reached > mostBytes)
+    return dataTrouble(name, `It holds more than ${mostBytes / 2 ** 30} GB.`, "Use a smaller set.");
+  return dataTrouble(
+    name,
+    `Its ${size} bytes unpack to ${reached} and more, over ${mostRatio} times as much, which those of pictures do not.`,
+    "Use an undamaged copy from where the set is published, or unpack the file yourself.",
+  );
 }
 
 /** Bytes that come piece by piece, in one place: no list of pieces lies beside their sum. */
 class GrowingBytes {
   /** Kept, because a pipeline that is cut at its end may report the cut and not the reason. */
-  overflow: TroubleError | null = null;
-  private readonly name: string;
+  refusal: unknown = null;
+  private readonly check: (size: number) => void;
   private room: Uint8Array;
   private size = 0;
 
-  /** @param expected bytes, a guess. */
-  constructor(name: string, expected: number) {
-    this.name = name;
-    this.room = new Uint8Array(Math.min(mostBytes, Math.max(pieceBytes, expected)));
+  /**
+   * @param expected bytes, a guess.
+   * @param check throws when there may not be so many.
+   */
+  constructor(expected: number, check: (size: number) => void) {
+    this.room = new Uint8Array(Math.max(1, expected));
+    this.check = check;
   }
 
   get bytes(): Uint8Array {
@@ -129,13 +164,11 @@ class GrowingBytes {
 
   add(piece: Uint8Array): void {
     const size = this.size + piece.length;
-    if (size > mostBytes) {
-      this.overflow = dataTrouble(
-        this.name,
-        `It holds more than ${mostBytes / 2 ** 30} GB.`,
-        "Use a smaller set.",
-      );
-      throw this.overflow;
+    try {
+      this.check(size);
+    } catch (refusal) {
+      this.refusal = refusal;
+      throw refusal;
     }
     if (size > this.room.length) {
       const more = new Uint8Array(Math.min(mostBytes, Math.max(size, 2 * this.room.length)));
