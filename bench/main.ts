@@ -15,8 +15,13 @@ const quickSeconds = 100;
 /**
  * Runs the bench as the command line says; returns the exit code.
  * @param electron prepares an Electron and gives its executable, when one is asked for.
+ * @param build builds the app, when what is measured is in it.
  */
-export async function main(words: readonly string[], electron: () => Promise<string>): Promise<number> {
+export async function main(
+  words: readonly string[],
+  electron: () => Promise<string>,
+  build: () => Promise<void>,
+): Promise<number> {
   let options: BenchOptions;
   try {
     options = readOptions(words);
@@ -31,7 +36,10 @@ export async function main(words: readonly string[], electron: () => Promise<str
   const remark = options.json ? console.error : console.log;
   remark(machine());
   if (options.command === "accuracy") return templateAccuracy(options, remark);
-  if (options.command === "overheads") return overheads(options.json);
+  if (options.command === "overheads") {
+    if (options.overheads.includes("memory")) await build();
+    return overheads(options, options.electron ? await electron() : null);
+  }
   const own = layerlab(options.electron ? await electron() : null);
   if (options.command === "time-to-accuracy") return timeToAccuracy(options, own, remark);
   return measure(options, own, remark);

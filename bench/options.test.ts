@@ -16,3 +16,11 @@ it("refuses what it does not know, and says what there is", () => {
   expect(() => readOptions(["--seeds", "1,x"])).toThrow('--seeds takes whole numbers, not "x"');
   expect(() => readOptions(["--fast"])).toThrow();
 });
+
+it("takes every overhead unless some are named, and refuses what is none", () => {
+  expect(readOptions(["--overheads"]).overheads).toEqual(["live-view", "idle", "data", "memory"]);
+  expect(readOptions(["--overheads", "--only", "memory"]).overheads).toEqual(["memory"]);
+  expect(() => readOptions(["--overheads", "--only", "W1"])).toThrow(
+    'There is no overhead "W1". Choose from live-view',
+  );
+});

@@ -1,9 +1,14 @@
 import { parseArgs } from "node:util";
 import { type Case, cases } from "./workloads.ts";
 
+/** What training costs besides arithmetic, in the order in which it is measured. */
+export const overheadNames = ["live-view", "idle", "data", "memory"] as const;
+export type OverheadName = (typeof overheadNames)[number];
+
 export interface BenchOptions {
   readonly command: "measure" | "time-to-accuracy" | "accuracy" | "overheads" | "help";
   readonly cases: readonly Case[];
+  readonly overheads: readonly OverheadName[];
   readonly quick: boolean;
   readonly json: boolean;
   readonly electron: boolean;
@@ -18,7 +23,7 @@ export const usage = `npm run bench [-- options]
   --electron              Layerlab in Electron's Node
   --time-to-accuracy      W1 and W2 on Fashion-MNIST, Layerlab and PyTorch, to 88 % of the test images
   --accuracy              the Fashion classifier's test accuracy, with --seeds 1,2,3 and --epochs 3
-  --overheads             what training costs besides arithmetic: live view, memory, data, and nothing while paused
+  --overheads             what training costs besides arithmetic: ${overheadNames.join(", ")}; --only takes these then
 Workloads: ${cases.map(({ id }) => id).join(", ")}`;
 
 /** Reads the command line. Throws an Error in a person's words when it cannot be followed. */
@@ -49,7 +54,9 @@ export function readOptions(words: readonly string[]): BenchOptions {
           : "measure";
   return {
     command,
-    cases: values.only === undefined ? cases : chosen(values.only),
+    cases: values.only === undefined || command === "overheads" ? cases : chosen(values.only),
+    overheads:
+      values.only === undefined || command !== "overheads" ? overheadNames : chosenOverheads(values.only),
     quick: values.quick,
     json: values.json,
     electron: values.electron,
@@ -66,6 +73,15 @@ function chosen(only: string): readonly Case[] {
     if (!cases.some((candidate) => matches(name, candidate)))
       throw new Error(`There is no workload "${name}". Choose from ${cases.map(({ id }) => id).join(", ")}.`);
   return cases.filter((candidate) => names.some((name) => matches(name, candidate)));
+}
+
+function chosenOverheads(only: string): readonly OverheadName[] {
+  const names = only.split(",").map((name) => name.trim());
+  const isKnown = (name: string): name is OverheadName => (overheadNames as readonly string[]).includes(name);
+  const unknown = names.find((name) => !isKnown(name));
+  if (unknown !== undefined)
+    throw new Error(`There is no overhead "${unknown}". Choose from ${overheadNames.join(", ")}.`);
+  return names.filter(isKnown);
 }
 
 function wholeNumber(text: string, option: string): number {

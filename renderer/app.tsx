@@ -242,7 +242,7 @@ function Status() {
   return (
     <StatusBar
       run={run}
-      memoryBytes={started?.memoryBytes ?? null}
+      memory={started?.memory ?? null}
       threads={started?.threads ?? null}
       onShowProblems={() => {
         showDocument();

@@ -1,5 +1,6 @@
 // npm run bench: how fast the engine is beside its peers; bench/README.md says how to read it, -- --help the options.
 import { register } from "tsx/esm/api";
+import { buildIfStale } from "./production-build.mjs";
 import { prepareHeadless, prepareWindow } from "./setup/prepare.mjs";
 import { runMain } from "./setup/problem.mjs";
 
@@ -8,5 +9,5 @@ await runMain(async () => {
   register();
   const { main } = await import("../bench/main.ts");
   const electron = async () => (await prepareWindow({ withScreen: false, log: console.error })).executable;
-  process.exitCode = await main(process.argv.slice(2), electron);
+  process.exitCode = await main(process.argv.slice(2), electron, buildIfStale);
 });

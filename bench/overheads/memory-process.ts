@@ -1,42 +1,54 @@
-import { loadDataset } from "../../engine/host/datasets.ts";
-import { kernelModule } from "../../engine/host/kernels.ts";
-import { newSession } from "../../engine/host/session.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { assetsFolder } from "../../engine/host/assets.ts";
+import { totalOf } from "../../engine/host/run-estimate.ts";
 import { readTemplate } from "../../engine/host/templates.ts";
-import { teamsOf } from "../../engine/host/threads.ts";
-import type { WorkerEvent } from "../../engine/protocol.ts";
-import { endless, forgetPeak, processBytes, sleep } from "./probe-session.ts";
+import { startWorker } from "../../engine/host/worker-thread.ts";
+import type { RunState } from "../../engine/protocol.ts";
+import { forgetPeak, processBytes } from "./probe-session.ts";
 
-/** A process of its own: says how much one run of a template was estimated to need, and how much more it held. */
-const [template = "", batch = "64"] = process.argv.slice(-2);
+/*
+ * A process of its own: says how much one run of a template was estimated to need, and how much more the process held at
+ * its peak than before the engine was there. The engine's thread is the built one, as in the app and the command.
+ */
+const [template = "", batch = "64", threads = "1"] = process.argv.slice(-3);
+/** Of a run that does not end earlier: the most memory is taken by then. */
+const longest = 4;
 const { project } = await readTemplate(template);
-if (!project.data) throw new Error(`The template ${template} has no data set.`);
-const dataset = await loadDataset(project.data);
-const module = await kernelModule();
-let failure: string | null = null;
-const session = newSession({
-  ...teamsOf(module),
-  defaultThreads: 1,
-  load: async () => dataset,
-  emit: (event: WorkerEvent) => {
-    if (event.event === "failed") failure = event.message;
-  },
-  clock: () => performance.now() / 1000,
-});
-// A small run first: what the process needs once, such as compiled code, is no part of what a batch needs.
-await session.start({ project: endless(project, 1), until: "end", threads: 1 });
-await sleep(1);
-session.reset();
-await sleep(0.2);
+const worker = pathToFileURL(path.resolve("out/app/worker.js"));
+const folder = await mkdtemp(path.join(tmpdir(), "layerlab-memory-"));
 globalThis.gc?.();
+await setTimeout(200);
 forgetPeak();
 const before = processBytes("VmRSS");
-const { memoryBytes } = await session.start({
-  project: endless(project, Number(batch)),
+const seen: { state: RunState; failure: string | null } = { state: "idle", failure: null };
+const engine = startWorker(
+  { assetsFolder: assetsFolder() },
+  (event) => {
+    if (event.event === "state") seen.state = event.state;
+    if (event.event === "failed") seen.failure = event.message;
+    // One that is on its way when the engine ends is not answered.
+    if (event.event === "pictures") engine.client.call("picturesShown").catch(() => undefined);
+  },
+  (trouble) => {
+    seen.failure = trouble.reason;
+  },
+  worker,
+);
+const { memory } = await engine.client.call("start", {
+  project: { ...project, training: { ...project.training, batchSize: Number(batch) } },
   until: "end",
-  threads: 1,
+  threads: Number(threads),
+  checkpoints: { folder, everySeconds: 1, projectFile: null },
 });
-await sleep(3);
-session.pause();
-if (failure) throw new Error(failure);
-console.log(JSON.stringify({ estimate: memoryBytes, growth: processBytes("VmHWM") - before }));
+const begun = performance.now();
+while (!seen.failure && seen.state !== "finished" && performance.now() - begun < 1000 * longest)
+  await setTimeout(50);
+if (seen.failure) throw new Error(seen.failure);
+console.log(JSON.stringify({ ...memory, estimate: totalOf(memory), growth: processBytes("VmHWM") - before }));
+await engine.end();
+await rm(folder, { recursive: true });
 process.exit(0);

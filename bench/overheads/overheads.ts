@@ -5,6 +5,7 @@ import { z } from "zod";
 import { loadDataset } from "../../engine/host/datasets.ts";
 import { readTemplate, readTemplates } from "../../engine/host/templates.ts";
 import type { Project } from "../../engine/project/project.ts";
+import type { BenchOptions, OverheadName } from "../options.ts";
 import { dataSeconds } from "./data-path.ts";
 import { idleShare } from "./idle.ts";
 import { liveViewCost } from "./live-view.ts";
@@ -25,50 +26,69 @@ const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 /** What training costs besides arithmetic: memory, the live view, the data's way, and nothing while it rests. */
-export async function overheads(json: boolean): Promise<number> {
-  const { project } = await readTemplate(watched);
-  const tell = (row: object, words: string) => console.log(json ? JSON.stringify(row) : words);
-
-  for (const { template, layer } of views) {
-    const { project: seen } = await readTemplate(template);
-    const node = seen.graph.nodes.find(({ name }) => name === layer)?.id ?? null;
-    if (layer !== null && node === null) throw new Error(`The template ${template} has no layer ${layer}.`);
-    const live = await liveViewCost(seen, node);
-    const { median, interval, picturesPerSecond, looksPerSecond } = live;
-    const name = node === null ? "Canvas" : "Inspect";
-    const looks = node === null ? "" : ` and ${looksPerSecond.toFixed(1)} looks`;
-    tell(
-      { overhead: "live view", template, layer, ...live },
-      `${name}, ${template}: ${percent(median)} of a step's CPU time (95 %: ${interval.map(percent).join(" to ")}), ${picturesPerSecond.toFixed(1)} pictures${looks} a second. Goal: at most 3 %.`,
-    );
-  }
-
-  const idle = await idleShare(project);
-  tell(
-    { overhead: "idle", template: watched, idle },
-    `Paused, ${watched}, 2 threads: ${percent(idle)} of one core. Goal: 0.`,
-  );
-
-  if (!json) console.log("\n| template | data's share of a step |\n|---|---:|");
-  for (const template of await readTemplates()) {
-    const share = await dataShare(template.project);
-    tell({ overhead: "data", template: template.name, share }, `| ${template.name} | ${percent(share)} |`);
-  }
-
-  if (!json)
-    console.log(
-      "\n| template | batch | estimate (MB) | peak growth (MB) | difference |\n|---|---:|---:|---:|---:|",
-    );
-  for (const { name } of await readTemplates())
-    for (const batch of batches) {
-      const { estimate, growth } = await memoryOf(name, batch);
-      tell(
-        { overhead: "memory", template: name, batch, estimate, growth },
-        `| ${name} | ${batch} | ${megabytes(estimate)} | ${megabytes(growth)} | ${percent(estimate / growth - 1)} |`,
-      );
-    }
+export async function overheads(
+  { json, overheads: chosen }: Pick<BenchOptions, "json" | "overheads">,
+  electron: string | null,
+): Promise<number> {
+  const tell: Tell = (row, words) => console.log(json ? JSON.stringify(row) : words);
+  const head = (words: string) => json || console.log(words);
+  for (const name of chosen) await measures[name](tell, head, electron);
   return 0;
 }
+
+type Tell = (row: object, words: string) => void;
+type Measure = (tell: Tell, head: (words: string) => void, electron: string | null) => Promise<void>;
+
+const measures: Readonly<Record<OverheadName, Measure>> = {
+  async "live-view"(tell) {
+    for (const { template, layer } of views) {
+      const { project: seen } = await readTemplate(template);
+      const node = seen.graph.nodes.find(({ name }) => name === layer)?.id ?? null;
+      if (layer !== null && node === null) throw new Error(`The template ${template} has no layer ${layer}.`);
+      const live = await liveViewCost(seen, node);
+      const { median, interval, picturesPerSecond, looksPerSecond } = live;
+      const name = node === null ? "Canvas" : "Inspect";
+      const looks = node === null ? "" : ` and ${looksPerSecond.toFixed(1)} looks`;
+      tell(
+        { overhead: "live view", template, layer, ...live },
+        `${name}, ${template}: ${percent(median)} of a step's CPU time (95 %: ${interval.map(percent).join(" to ")}), ${picturesPerSecond.toFixed(1)} pictures${looks} a second. Goal: at most 3 %.`,
+      );
+    }
+  },
+
+  async idle(tell) {
+    const { project } = await readTemplate(watched);
+    const idle = await idleShare(project);
+    tell(
+      { overhead: "idle", template: watched, idle },
+      `Paused, ${watched}, 2 threads: ${percent(idle)} of one core. Goal: 0.`,
+    );
+  },
+
+  async data(tell, head) {
+    head("\n| template | data's share of a step |\n|---|---:|");
+    for (const { name, project } of await readTemplates()) {
+      const share = await dataShare(project);
+      tell({ overhead: "data", template: name, share }, `| ${name} | ${percent(share)} |`);
+    }
+  },
+
+  async memory(tell, head, electron) {
+    head("\n| template | batch | threads | network (MB) | estimate (MB) | peak growth (MB) | difference |");
+    head("|---|---:|---:|---:|---:|---:|---:|");
+    const runs = (await readTemplates()).flatMap(({ name }) =>
+      batches.map((batch) => [name, batch, 1] as const),
+    );
+    for (const [template, batch, threads] of [...runs, [watched, 64, 2], [watched, 64, 4]] as const) {
+      const memory = await memoryOf(template, batch, threads, electron);
+      const { network, estimate, growth } = memory;
+      tell(
+        { overhead: "memory", template, batch, threads, ...memory },
+        `| ${template} | ${batch} | ${threads} | ${megabytes(network)} | ${megabytes(estimate)} | ${megabytes(growth)} | ${percent(estimate / growth - 1)} |`,
+      );
+    }
+  },
+};
 
 async function dataShare(project: Project): Promise<number> {
   if (!project.data) throw new Error("A template has no data set.");
@@ -89,11 +109,24 @@ async function dataShare(project: Project): Promise<number> {
   return perBatch / perStep;
 }
 
-const memorySchema = z.object({ estimate: z.number(), growth: z.number() });
+const memorySchema = z.object({
+  network: z.number(),
+  data: z.number(),
+  engine: z.number(),
+  estimate: z.number(),
+  growth: z.number(),
+});
 
-async function memoryOf(template: string, batch: number): Promise<z.infer<typeof memorySchema>> {
+async function memoryOf(
+  template: string,
+  batch: number,
+  threads: number,
+  electron: string | null,
+): Promise<z.infer<typeof memorySchema>> {
   const entry = fileURLToPath(new URL("../entry.mjs", import.meta.url));
-  const words = ["--expose-gc", entry, "./overheads/memory-process.ts", template, String(batch)];
-  const { stdout } = await promisify(execFile)(process.execPath, words);
+  const words = [entry, "./overheads/memory-process.ts", template, `${batch}`, `${threads}`];
+  const { stdout } = await promisify(execFile)(electron ?? process.execPath, ["--expose-gc", ...words], {
+    env: { ...process.env, ...(electron ? { ELECTRON_RUN_AS_NODE: "1" } : {}) },
+  });
   return memorySchema.parse(JSON.parse(stdout));
 }

@@ -35,7 +35,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const READ_SIZE = 1 << 20;
+const READ_SIZE = 1 << 18;
 
 /**
  * Loads the data set that a project names: computes it, or reads, decompresses and checks its files and decodes them.
@@ -76,9 +76,12 @@ async function loadAsIs(reference: DatasetReference, options: LoadOptions): Prom
   const files = set.files.map((name) => manifestEntry(manifest, name));
   const total = files.reduce((sum, file) => sum + file.contentSize, 0);
   let done = 0;
+  const whole = new Uint8Array(total);
   const contents: Uint8Array[] = [];
   for (const file of files) {
-    const content = await readContent(folder, set.id, file, signal, (bytes) => {
+    const start = contents.reduce((sum, { length }) => sum + length, 0);
+    const content = whole.subarray(start, start + file.contentSize);
+    await readContent(content, folder, set.id, file, signal, (bytes) => {
       done += bytes;
       onProgress?.({ stage: "reading", done, total });
     });
@@ -126,16 +129,16 @@ function manifestEntry(manifest: Manifest, name: string): ManifestFile {
   return entry;
 }
 
-/** Streams one file into memory, never more than its manifest allows, and checks its hash. */
+/** Streams one file into `content`, which is as long as its manifest says, and checks its hash. */
 async function readContent(
+  content: Uint8Array,
   folder: string,
   id: string,
   file: ManifestFile,
   signal: AbortSignal | undefined,
   onBytes: (bytes: number) => void,
-): Promise<Uint8Array> {
+): Promise<void> {
   const name = `${id}/${file.name}`;
-  const content = new Uint8Array(file.contentSize);
   const hash = createHash("sha256");
   let size = 0;
   // Kept, because a pipeline that is cut at its end may report the cut and not the reason.
@@ -171,7 +174,6 @@ async function readContent(
   if (hash.digest("hex") !== file.contentSha256) {
     throw dataTrouble(`${name} is damaged`, "Its SHA-256 is not the one in the manifest.", REMEDY);
   }
-  return content;
 }
 
 /** What went wrong, in the few words an operating system has for it. */

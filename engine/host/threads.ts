@@ -10,6 +10,7 @@ import type { Maths } from "../training/maths.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { kernelExports, kernelModule, newKernelMemory, soloKernels } from "./kernels.ts";
+import { threadLimits } from "./worker-thread.ts";
 import { workerUrl } from "./worker-url.ts";
 
 /** What the threads of a run must plan alike, so that everything lies at the same addresses. */
@@ -79,7 +80,7 @@ export class ThreadTeam implements RunTeam {
     const { module, memory, control, size } = this;
     this.followers = Array.from({ length: size - 1 }, (_, other) => {
       const start: FollowerStart = { follow: true, module, memory, control, index: other + 1, size, run };
-      return new Worker(workerUrl(), { workerData: start });
+      return new Worker(workerUrl(), { workerData: start, resourceLimits: threadLimits });
     });
     await Promise.all(
       this.followers.map(

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import { connectWorker, type Port, type WorkerClient } from "../client.ts";
 import type { WorkerEvent } from "../protocol.ts";
 import type { Trouble } from "../trouble.ts";
@@ -17,6 +17,15 @@ export interface RunningWorker {
   /** Ends the thread; what waits for an answer fails in words. Resolves when the thread is gone. */
   end(): Promise<void>;
 }
+
+/**
+ * The young part of a thread's heap, in megabytes. A step makes no garbage and telemetry little, and by default it would
+ * grow to 48 MB before anything of that is collected.
+ */
+const youngHeap = 12;
+
+/** What an engine's thread may take beside the memory of its run. */
+export const threadLimits: ResourceLimits = { maxYoungGenerationSizeMb: youngHeap };
 
 interface ThreadPort {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
@@ -41,7 +50,7 @@ export function startWorker(
   onDeath: (trouble: Trouble) => void,
   url: URL = workerUrl(),
 ): RunningWorker {
-  const thread = new Worker(url, { workerData: start });
+  const thread = new Worker(url, { workerData: start, resourceLimits: threadLimits });
   const client = connectWorker(portOf(thread), onEvent);
   let over = false;
 

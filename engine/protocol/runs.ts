@@ -61,12 +61,22 @@ export interface ReopenedRun extends StartedRun {
   readonly folder: string | null;
 }
 
+/** About how many bytes a run takes at its peak, by what takes them. */
+export interface MemoryEstimate {
+  /** Weights, their updates, and all that a batch goes through; counted. */
+  readonly network: number;
+  /** The examples, and what reading them leaves. */
+  readonly data: number;
+  /** The engine's threads with their code; measured. */
+  readonly engine: number;
+}
+
 export interface StartedRun {
   readonly parameters: number;
   readonly epochs: number;
   readonly batchesPerEpoch: number;
   readonly trainingExamples: number;
-  readonly memoryBytes: number;
+  readonly memory: MemoryEstimate;
   readonly threads: number;
 }
 

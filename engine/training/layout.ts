@@ -1,3 +1,4 @@
+import type { Split } from "../data/dataset-record.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -15,8 +16,15 @@ export interface RunSizes {
  * Examples of one evaluation batch: enough for the kernels, few enough to pause between, and never so many more
  * than a training batch that they would need more memory.
  */
-export function evaluationSize(batch: number): number {
+function evaluationSize(batch: number): number {
   return Math.min(100, 4 * batch);
+}
+
+/** The batches of a run on these parts of a data set: none is larger than the examples that there are. */
+export function batchSizes(wanted: number, { train, validation, test }: Split): RunSizes {
+  const batch = Math.min(wanted, train.length);
+  const evaluation = Math.min(evaluationSize(batch), Math.max(validation.length, test.length));
+  return { batch, evaluation: Math.max(1, evaluation) };
 }
 
 /** Where everything of a run lies in its memory, in elements. Nothing is allocated to find out. */
@@ -69,21 +77,4 @@ export function layoutRun(
     probeAt,
     elements: probeAt + probe.total,
   };
-}
-
-/** The largest batch, halving from `batch`, whose run takes at most `bytes` of float32; null when none does. */
-export function batchThatFits(
-  plan: NetworkPlan,
-  kernels: Kernels,
-  settings: TrainingSettings,
-  batch: number,
-  bytes: number,
-): number | null {
-  for (let size = batch; size >= 1; size = Math.floor(size / 2))
-    if (
-      4 * layoutRun(plan, kernels, settings, { batch: size, evaluation: evaluationSize(size) }).elements <=
-      bytes
-    )
-      return size;
-  return null;
 }

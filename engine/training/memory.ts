@@ -34,7 +34,6 @@ export class RunMemory {
   readonly probe: Executor;
   /** Updates done so far. */
   step = 0;
-  readonly bytes: number;
   /** Mean loss is the trainer's: these are the last pass's sum of losses and of points. */
   lastLoss = 0;
   lastPoints = 0;
@@ -81,7 +80,6 @@ export class RunMemory {
     this.evaluationBatch = evaluation;
     const layout = layoutRun(plan, kernels, settings, parts);
     this.data = kernels.allocate(layout.elements);
-    this.bytes = this.data.byteLength;
     this.kept = layout.blocks * plan.parameterElements;
 
     const { parameterElements } = plan;

@@ -15,7 +15,7 @@ import {
   loadExamples,
   type Measured,
 } from "./evaluation.ts";
-import { evaluationSize } from "./layout.ts";
+import { batchSizes } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
 import { refuseMisfit } from "./misfit.ts";
 import { type Plateau, schedule } from "./schedules.ts";
@@ -88,17 +88,11 @@ export class Trainer {
     this.seed = settings.seed;
     this.epochs = settings.epochs;
     this.learningRate = Number(settings.optimizer.settings.learningRate);
-    const batch = Math.min(settings.batchSize, dataset.split.train.length);
-    const evaluation = Math.max(
-      1,
-      Math.min(evaluationSize(batch), Math.max(dataset.split.validation.length, dataset.split.test.length)),
-    );
     this.memory = new RunMemory({
       plan: planNetwork(graph),
       kernels,
       settings,
-      batch,
-      evaluation,
+      ...batchSizes(settings.batchSize, dataset.split),
       ...(parts.crew ? { crew: parts.crew } : {}),
     });
     this.evaluation = new Evaluation(this.memory, dataset);

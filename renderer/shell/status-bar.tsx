@@ -1,7 +1,7 @@
 import { Check, CircleAlert, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "../../engine/graph/problem.ts";
-import type { RunState } from "../../engine/protocol.ts";
+import type { MemoryEstimate, RunState } from "../../engine/protocol.ts";
 import { formatCount, measureBytes, measureFlops } from "../design/format.ts";
 import { useDocument } from "../document/store.ts";
 import { useShell } from "./store.ts";
@@ -10,7 +10,7 @@ import { ThreadEntry } from "./thread-entry.tsx";
 export interface StatusBarProps {
   readonly run: RunState;
   /** Known once a run has been planned. */
-  readonly memoryBytes: number | null;
+  readonly memory: MemoryEstimate | null;
   readonly threads: number | null;
   readonly onShowProblems: () => void;
 }
@@ -30,13 +30,12 @@ const words: Readonly<Record<RunState, string>> = {
 
 /** State, size and cost of the network, and its problems, in one line. */
 export function StatusBar(props: StatusBarProps) {
-  const { run, memoryBytes, threads, onShowProblems } = props;
+  const { run, memory, threads, onShowProblems } = props;
   const check = useDocument((state) => state.check);
   const seed = useDocument((state) => state.project.training.seed);
   const isImage = useDocument((state) => state.data?.inputShape.length === 3);
   const available = useShell((state) => state.info?.threadsAvailable ?? null);
   const flops = measureFlops(check.flops);
-  const memory = memoryBytes === null ? null : measureBytes(memoryBytes);
   return (
     <footer className="status-bar" data-region="status">
       <Entry>
@@ -57,11 +56,7 @@ export function StatusBar(props: StatusBarProps) {
           <Figure>{flops.value}</Figure> {flops.unit} per {isImage ? "image" : "example"}
         </Entry>
       ) : null}
-      {memory ? (
-        <Entry rank="extra">
-          <Figure>{memory.value}</Figure> {memory.unit} memory
-        </Entry>
-      ) : null}
+      {memory ? <Memory {...memory} /> : null}
       {available === null ? null : (
         <Entry>
           <ThreadEntry used={threads} available={available} />
@@ -137,15 +132,38 @@ function counted(count: number, noun: string): string {
   return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** What the run takes at its peak; what takes it is told to who points at it. */
+function Memory({ network, data, engine }: MemoryEstimate) {
+  const total = measureBytes(network + data + engine);
+  const [own, examples, base] = [network, data, engine].map((bytes) => {
+    const { value, unit } = measureBytes(bytes);
+    return `${value} ${unit}`;
+  });
+  return (
+    <Entry
+      rank="extra"
+      testId="memory"
+      title={`About what training takes: network ${own}, data ${examples}, engine ${base}`}
+    >
+      <Figure>{total.value}</Figure> {total.unit} memory
+    </Entry>
+  );
+}
+
 function Entry(props: {
   readonly children: ReactNode;
   readonly testId?: string;
   /** Left out of a bar that has no room: first what is an extra, then the size of the network. */
   readonly rank?: "size" | "extra";
+  readonly title?: string;
 }) {
-  const { children, testId, rank } = props;
+  const { children, testId, rank, title } = props;
   return (
-    <span className={`status-entry ${rank ? `is-${rank}` : ""}`} data-testid={testId && `status-${testId}`}>
+    <span
+      className={`status-entry ${rank ? `is-${rank}` : ""}`}
+      data-testid={testId && `status-${testId}`}
+      title={title}
+    >
       {children}
     </span>
   );

@@ -35,7 +35,7 @@ const started = {
   epochs: 3,
   batchesPerEpoch: 4,
   trainingExamples: 40,
-  memoryBytes: 1,
+  memory: { network: 1, data: 1, engine: 1 },
   threads: 1,
 };
 

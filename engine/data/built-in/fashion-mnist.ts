@@ -1,6 +1,7 @@
 import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
 import { parseIdx, parseIdxLabels } from "../idx.ts";
+import { joined } from "../joined.ts";
 import { alternatingOrder, fixedSplitSeed, stratifiedSplit } from "../split.ts";
 
 const FILES = [
@@ -41,12 +42,10 @@ export const fashionMnist = defineBuiltInSet({
   assemble(contents, provenance) {
     const [train, test] = [readPart(contents, 0), readPart(contents, 2)];
     const total = train.count + test.count;
-    const data = new Uint8Array(total * SIDE * SIDE);
-    data.set(train.images);
-    data.set(test.images, train.images.length);
     const labels = new Uint8Array(total);
     labels.set(train.labels);
     labels.set(test.labels, train.count);
+    const data = joined(train.images, test.images); // last: it may write over the labels' file
     const sizes = () => ({ validation: VALIDATION_PER_CLASS, test: 0 });
     const learning = stratifiedSplit(labels, 0, train.count, sizes, fixedSplitSeed);
     return {

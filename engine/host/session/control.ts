@@ -12,6 +12,7 @@ import { Trainer } from "../../training/trainer.ts";
 import { TroubleError } from "../../trouble.ts";
 import { DatasetShelf } from "../dataset-shelf.ts";
 import type { ReadOptions } from "../read-content.ts";
+import { estimateRun } from "../run-estimate.ts";
 import type { RunKeeper } from "../run-keeper.ts";
 import { refuseWhatDoesNotFit, worthwhileThreads } from "../run-limits.ts";
 import { Telemetry } from "../telemetry.ts";
@@ -111,7 +112,7 @@ export class RunControl {
     const size = worthwhileThreads(graph, settings.batchSize, threads ?? defaultThreads);
     const team = await newTeam(size, settings.maths ?? "reproducible");
     this.checkTurn(turn);
-    refuseWhatDoesNotFit(project, team.kernels, Math.min(settings.batchSize, dataset.split.train.length));
+    refuseWhatDoesNotFit({ project, dataset, team, keeper });
     const trainer = new Trainer({ graph, settings, dataset, kernels: team.kernels, crew: team, clock });
     const { batch, evaluationBatch: evaluation } = trainer.memory;
     try {
@@ -130,13 +131,14 @@ export class RunControl {
   }
 
   startedRun(): StartedRun {
-    const { trainer, team } = this.needRun();
+    const run = this.needRun();
+    const { project, trainer, team } = run;
     return {
       parameters: trainer.memory.plan.parameterCount,
       epochs: trainer.epochs,
       batchesPerEpoch: trainer.batchesPerEpoch,
       trainingExamples: trainer.dataset.split.train.length,
-      memoryBytes: trainer.memory.bytes,
+      memory: estimateRun({ ...run, dataset: trainer.dataset }, project.training.batchSize),
       threads: team.size,
     };
   }

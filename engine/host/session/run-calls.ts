@@ -117,7 +117,7 @@ export function runCalls(control: RunControl) {
       const changed = { ...project, training };
       if (fixedPart(changed) !== fixedPart(project)) throw otherRun();
       // Before anything is given up: another optimiser may need more memory.
-      refuseWhatDoesNotFit(changed, team.kernels, trainer.memory.batch);
+      refuseWhatDoesNotFit({ ...run, project: changed, dataset: trainer.dataset });
       const [state, probe, tried] = [control.state, control.probe, control.tried];
       const left = { state: trainer.state, numbers: trainer.memory.snapshot() };
       // A new run on the same data, laid out for the new settings, that begins where the old one is.

@@ -32,6 +32,14 @@ export interface WasmParts {
 const pageBytes = 65_536;
 /** Kernels may read, and never use, a few numbers past the end of a tensor. */
 const slackBytes = 256;
+const lineBytes = 64;
+const inLines = (bytes: number) => Math.ceil(bytes / lineBytes) * lineBytes;
+
+/** Bytes of the memory of a run in which so many threads share so many elements: pages, and what each thread packs. */
+export function kernelMemoryBytes(threads: number, elements: number): number {
+  const places = threads * (inLines(4 * geometryInts) + inLines(4 * panelElements));
+  return Math.ceil((pageBytes + places + inLines(4 * elements) + slackBytes) / pageBytes) * pageBytes;
+}
 
 /**
  * SIMD kernels in WebAssembly for one thread of a team. Every number is one sum in one order, whatever the
@@ -41,7 +49,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
   let used = pageBytes;
   const reserve = (bytes: number): number => {
     const start = used;
-    used += Math.ceil(bytes / 64) * 64;
+    used += inLines(bytes);
     const missing = used + slackBytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
     return start;

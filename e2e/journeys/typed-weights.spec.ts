@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import {
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  savedGraph,
+  select,
+  setField,
+  transport,
+} from "../driver.ts";
+
+type WorkerEvent = Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0];
+type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
+
+let lab: Layerlab;
+let home: string;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-typed-"));
+  lab = await launchLayerlab({ home });
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const inspector = () => lab.page.getByTestId("inspector");
+const table = (name: string) => inspector().getByRole("textbox", { name: `Numbers of the ${name}` });
+const marks = () => lab.page.getByTestId("node-Dense 1").locator(".layer-mark");
+
+async function type(name: "weights" | "biases", numbers: string): Promise<void> {
+  await table(name).fill(numbers);
+  await table(name).blur();
+}
+
+test("a dense layer starts from a table typed by hand, a row for each unit, and gives what it says", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "hidden-layer"); // two inputs
+  await select(lab, "Dense 1");
+  await setField(lab, "Units", "3");
+  await inspector().getByRole("combobox", { name: "Initialiser" }).selectOption("Typed weights");
+  await expect(table("weights")).toHaveValue("");
+
+  // A click fills it: three rows of two.
+  await inspector().getByRole("button", { name: "Fill with Identity" }).click();
+  await expect(table("weights")).toHaveValue("1  0\n0  1\n0  0");
+  await expect(marks()).toHaveCount(0);
+
+  // A table of another size is told where it was typed, and fitted with a click; undo brings it back.
+  await type("weights", "2 -1\n0.5 3");
+  await marks().first().click();
+  await expect(page.getByTestId("problem-popover")).toContainText("Dense 1 needs 6 typed weights, not 4");
+  await page.getByRole("button", { name: "Fit the numbers to 3×2" }).first().click();
+  await expect(marks()).toHaveCount(0);
+  await select(lab, "Dense 1");
+  await expect(table("weights")).toHaveValue(/^2 {2}.1\n0[.,]5 {2}3\n0 {2}0$/);
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(marks()).toHaveCount(1);
+  await page.getByRole("button", { name: /^Redo/ }).click();
+  await expect(marks()).toHaveCount(0);
+
+  // What is no number stays in the field, with the reason.
+  await type("weights", "2 -1\n0.5 three");
+  await expect(inspector()).toContainText('"three": Type a number.');
+  await table("weights").press("Escape");
+
+  await type("weights", "2 -1\n0.5 3\n-4 0");
+  await type("biases", "0.25 0 -1");
+  const graph = await savedGraph(lab, path.join(home, "typed.layerlab"));
+  expect(JSON.parse(JSON.stringify(graph)).nodes[1].fields).toMatchObject({
+    initialiser: "typedWeights",
+    typedWeights: [2, -1, 0.5, 3, -4, 0],
+    typedBiases: [0.25, 0, -1],
+  });
+
+  // Frozen, it gives W x + b of what is typed for the example that is shown, whatever the layers behind it learn.
+  await inspector().getByRole("switch", { name: "Trainable" }).click();
+  await page.evaluate(() => {
+    window.desktop.onTraining((event) => {
+      if (event.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
+    });
+  });
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch 1");
+  const { probe, nodes } = await page.evaluate(() => {
+    const { latestPictures } = window as unknown as { latestPictures: Pictures };
+    return {
+      probe: [...latestPictures.probe.values],
+      nodes: latestPictures.nodes.map(({ values }) => [...values]),
+    };
+  });
+  const [x = 0, y = 0] = probe;
+  const expected = [2 * x - y + 0.25, 0.5 * x + 3 * y, -4 * x - 1];
+  const given = nodes.find((values) => values.length === 3) ?? [];
+  expect(given).toHaveLength(3);
+  for (const [unit, value] of given.entries()) expect(value).toBeCloseTo(expected[unit] ?? 0, 4);
+});
