@@ -15,8 +15,8 @@ import type { RunTeam } from "./threads.ts";
  * five megabytes from run to run.
  */
 const measured = process.versions.electron
-  ? { engine: 21.5e6, pictures: 4e6, decoding: 29e6, thread: 17.5e6 }
-  : { engine: 32e6, pictures: 20e6, decoding: 26e6, thread: 29e6 };
+  ? { engine: 22.5e6, pictures: 3e6, decoding: 33e6, thread: 17.5e6 }
+  : { engine: 32e6, pictures: 25e6, decoding: 16e6, thread: 29e6 };
 
 /** What decides how much memory a run takes. */
 export interface EstimatedRun {
