@@ -39,6 +39,19 @@ export function tiles4(
   a: usize, ak: usize, aStep: usize, b: usize, bStep: usize, k: i32,
   c: usize, cr: usize, cStep: usize, from: i32, bias: usize, biasStep: usize, count: i32,
 ): void {
+  // A loop of its own for each, so that nothing is decided inside.
+  if (from == fromZero) tilesFrom(fromZero, a, ak, aStep, b, bStep, k, c, cr, cStep, bias, biasStep, count);
+  else if (from == fromTarget) tilesFrom(fromTarget, a, ak, aStep, b, bStep, k, c, cr, cStep, bias, biasStep, count);
+  else if (from == fromRows) tilesFrom(fromRows, a, ak, aStep, b, bStep, k, c, cr, cStep, bias, biasStep, count);
+  else tilesFrom(fromColumns, a, ak, aStep, b, bStep, k, c, cr, cStep, bias, biasStep, count);
+}
+
+// @ts-expect-error: decorator
+@inline
+function tilesFrom(
+  from: i32, a: usize, ak: usize, aStep: usize, b: usize, bStep: usize, k: i32,
+  c: usize, cr: usize, cStep: usize, bias: usize, biasStep: usize, count: i32,
+): void {
   for (; count > 0; count--) {
     const c1 = c + cr, c2 = c1 + cr, c3 = c2 + cr;
     let s00 = start(from, c, bias, 0, 0), s01 = start(from, c, bias, 0, 1);
