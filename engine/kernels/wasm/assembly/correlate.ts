@@ -1,22 +1,11 @@
-import { taps2, taps4 } from "./tile";
+import { multiplyAdd } from "./lanes";
+import { store4 } from "./tile";
 
 /*
- * Where group v of four outputs lies: row v / perRow, columns 4 (v % perRow) and on. Kept in globals, because
- * a function here gives one number back, and three are wanted.
+ * The register tile of a product of matrices over the taps of a kernel: at step i, groups of four neighbouring
+ * outputs read from their place + taps[i]. The groups lie below each other in two or four lines; in the lines left over,
+ * beside each other. As in tile.ts, four steps make one turn of the loop.
  */
-let source: usize = 0;
-let target: usize = 0;
-let count: i32 = 0;
-
-@inline
-function place(v: i32, groups: i32, perRow: i32, width: i32, b: usize, br: usize, c: usize, cl: usize): void {
-  // Past the end: the last group again, with nothing to store.
-  const group = min(v, groups - 1);
-  const row = group / perRow, column = (group - row * perRow) << 2;
-  source = b + <usize>row * br + (<usize>column << 2);
-  target = c + <usize>row * cl + (<usize>column << 2);
-  count = v < groups ? min(4, width - column) : 0;
-}
 
 /**
  * For each of m rows of A (k weights each, packed by packRows) and each position of a rows×width output:
@@ -27,29 +16,229 @@ export function correlate(
   m: i32, k: i32, a: usize, bias: usize, taps: usize,
   b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
 ): void {
-  const perRow = (width + 3) >> 2, groups = rows * perRow;
   for (let i = 0; i < m; i += 4) {
-    const left = min(4, m - i);
     const ai = a + (<usize>(i * k) << 2), ci = c + <usize>i * cm;
     const bi = bias == 0 ? <usize>0 : bias + (<usize>i << 2);
-    if (left > 2) {
-      for (let v = 0; v < groups; v += 2) {
-        place(v, groups, perRow, width, b, br, ci, cl);
-        const b0 = source, c0 = target, n0 = count;
-        place(v + 1, groups, perRow, width, b, br, ci, cl);
-        taps4(ai, taps, k, bi, left, b0, c0, n0, source, target, count, cm);
+    if (m - i > 2) fourRows(k, ai, bi, m - i > 3, taps, b, br, ci, cl, cm, rows, width);
+    else twoRows(k, ai, bi, m - i > 1, taps, b, br, ci, cl, cm, rows, width);
+  }
+}
+
+@inline
+function bias4(bias: usize, row: usize): v128 {
+  return bias == 0 ? f32x4.splat(0) : v128.load_splat<f32>(bias + (row << 2));
+}
+
+/** Three or four rows by two groups. */
+function fourRows(
+  k: i32, a: usize, bias: usize, four: bool, taps: usize,
+  b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
+): void {
+  const end = a + (<usize>k << 4);
+  const bias0 = bias4(bias, 0), bias1 = bias4(bias, 1), bias2 = bias4(bias, 2), bias3 = four ? bias4(bias, 3) : bias2;
+  let at: usize, x0: v128, x1: v128, w: v128;
+  for (let r = 0; r < rows; r += 2) {
+    const below = r + 1 < rows;
+    const bStep = below ? br : 16, cStep = below ? cl : 16;
+    let b0 = b + <usize>r * br, c0 = c + <usize>r * cl;
+    for (let left = width; left > 0; ) {
+      const b1 = b0 + bStep, c1 = c0 + cStep;
+      let s00 = bias0, s01 = bias0, s10 = bias1, s11 = bias1, s20 = bias2, s21 = bias2, s30 = bias3, s31 = bias3;
+      let w4 = a, offsets = taps;
+      while (w4 != end) {
+        at = <usize>load<u32>(offsets);
+        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        w = v128.load_splat<f32>(w4);
+        s00 = multiplyAdd(w, x0, s00);
+        s01 = multiplyAdd(w, x1, s01);
+        w = v128.load_splat<f32>(w4, 4);
+        s10 = multiplyAdd(w, x0, s10);
+        s11 = multiplyAdd(w, x1, s11);
+        w = v128.load_splat<f32>(w4, 8);
+        s20 = multiplyAdd(w, x0, s20);
+        s21 = multiplyAdd(w, x1, s21);
+        w = v128.load_splat<f32>(w4, 12);
+        s30 = multiplyAdd(w, x0, s30);
+        s31 = multiplyAdd(w, x1, s31);
+        w4 += 16;
+        if (w4 == end) break;
+        at = <usize>load<u32>(offsets, 4);
+        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        w = v128.load_splat<f32>(w4);
+        s00 = multiplyAdd(w, x0, s00);
+        s01 = multiplyAdd(w, x1, s01);
+        w = v128.load_splat<f32>(w4, 4);
+        s10 = multiplyAdd(w, x0, s10);
+        s11 = multiplyAdd(w, x1, s11);
+        w = v128.load_splat<f32>(w4, 8);
+        s20 = multiplyAdd(w, x0, s20);
+        s21 = multiplyAdd(w, x1, s21);
+        w = v128.load_splat<f32>(w4, 12);
+        s30 = multiplyAdd(w, x0, s30);
+        s31 = multiplyAdd(w, x1, s31);
+        w4 += 16;
+        if (w4 == end) break;
+        at = <usize>load<u32>(offsets, 8);
+        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        w = v128.load_splat<f32>(w4);
+        s00 = multiplyAdd(w, x0, s00);
+        s01 = multiplyAdd(w, x1, s01);
+        w = v128.load_splat<f32>(w4, 4);
+        s10 = multiplyAdd(w, x0, s10);
+        s11 = multiplyAdd(w, x1, s11);
+        w = v128.load_splat<f32>(w4, 8);
+        s20 = multiplyAdd(w, x0, s20);
+        s21 = multiplyAdd(w, x1, s21);
+        w = v128.load_splat<f32>(w4, 12);
+        s30 = multiplyAdd(w, x0, s30);
+        s31 = multiplyAdd(w, x1, s31);
+        w4 += 16;
+        if (w4 == end) break;
+        at = <usize>load<u32>(offsets, 12);
+        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        w = v128.load_splat<f32>(w4);
+        s00 = multiplyAdd(w, x0, s00);
+        s01 = multiplyAdd(w, x1, s01);
+        w = v128.load_splat<f32>(w4, 4);
+        s10 = multiplyAdd(w, x0, s10);
+        s11 = multiplyAdd(w, x1, s11);
+        w = v128.load_splat<f32>(w4, 8);
+        s20 = multiplyAdd(w, x0, s20);
+        s21 = multiplyAdd(w, x1, s21);
+        w = v128.load_splat<f32>(w4, 12);
+        s30 = multiplyAdd(w, x0, s30);
+        s31 = multiplyAdd(w, x1, s31);
+        w4 += 16;
+        offsets += 16;
       }
-      continue;
+      if (left >= (below ? 4 : 8) && four) {
+        v128.store(c0, s00);
+        v128.store(c1, s01);
+        v128.store(c0 + cm, s10);
+        v128.store(c1 + cm, s11);
+        v128.store(c0 + 2 * cm, s20);
+        v128.store(c1 + 2 * cm, s21);
+        v128.store(c0 + 3 * cm, s30);
+        v128.store(c1 + 3 * cm, s31);
+      } else {
+        const n0 = min(4, left), n1 = below ? n0 : min(4, left - 4);
+        store4(c0, s00, n0);
+        store4(c1, s01, n1);
+        store4(c0 + cm, s10, n0);
+        store4(c1 + cm, s11, n1);
+        store4(c0 + 2 * cm, s20, n0);
+        store4(c1 + 2 * cm, s21, n1);
+        if (four) {
+          store4(c0 + 3 * cm, s30, n0);
+          store4(c1 + 3 * cm, s31, n1);
+        }
+      }
+      left -= below ? 4 : 8;
+      b0 += below ? 16 : 32;
+      c0 += below ? 16 : 32;
     }
-    for (let v = 0; v < groups; v += 4) {
-      place(v, groups, perRow, width, b, br, ci, cl);
-      const b0 = source, c0 = target, n0 = count;
-      place(v + 1, groups, perRow, width, b, br, ci, cl);
-      const b1 = source, c1 = target, n1 = count;
-      place(v + 2, groups, perRow, width, b, br, ci, cl);
-      const b2 = source, c2 = target, n2 = count;
-      place(v + 3, groups, perRow, width, b, br, ci, cl);
-      taps2(ai, taps, k, bi, left, b0, c0, n0, b1, c1, n1, b2, c2, n2, source, target, count, cm);
+  }
+}
+
+/** One or two rows by four groups: as many sums in flight. */
+function twoRows(
+  k: i32, a: usize, bias: usize, two: bool, taps: usize,
+  b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
+): void {
+  const end = a + (<usize>k << 4);
+  const bias0 = bias4(bias, 0), bias1 = two ? bias4(bias, 1) : bias0;
+  let at: usize, x: v128, w: v128, v: v128;
+  for (let r = 0; r < rows; ) {
+    const below = r + 4 <= rows;
+    const bStep = below ? br : 16, cStep = below ? cl : 16;
+    let b0 = b + <usize>r * br, c0 = c + <usize>r * cl;
+    for (let left = width; left > 0; ) {
+      const b1 = b0 + bStep, b2 = b1 + bStep, b3 = b2 + bStep;
+      let s00 = bias0, s01 = bias0, s02 = bias0, s03 = bias0, s10 = bias1, s11 = bias1, s12 = bias1, s13 = bias1;
+      let w4 = a, offsets = taps;
+      while (w4 != end) {
+        at = <usize>load<u32>(offsets);
+        w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
+        x = v128.load(b0 + at);
+        s00 = multiplyAdd(w, x, s00);
+        s10 = multiplyAdd(v, x, s10);
+        x = v128.load(b1 + at);
+        s01 = multiplyAdd(w, x, s01);
+        s11 = multiplyAdd(v, x, s11);
+        x = v128.load(b2 + at);
+        s02 = multiplyAdd(w, x, s02);
+        s12 = multiplyAdd(v, x, s12);
+        x = v128.load(b3 + at);
+        s03 = multiplyAdd(w, x, s03);
+        s13 = multiplyAdd(v, x, s13);
+        w4 += 16;
+        if (w4 == end) break;
+        at = <usize>load<u32>(offsets, 4);
+        w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
+        x = v128.load(b0 + at);
+        s00 = multiplyAdd(w, x, s00);
+        s10 = multiplyAdd(v, x, s10);
+        x = v128.load(b1 + at);
+        s01 = multiplyAdd(w, x, s01);
+        s11 = multiplyAdd(v, x, s11);
+        x = v128.load(b2 + at);
+        s02 = multiplyAdd(w, x, s02);
+        s12 = multiplyAdd(v, x, s12);
+        x = v128.load(b3 + at);
+        s03 = multiplyAdd(w, x, s03);
+        s13 = multiplyAdd(v, x, s13);
+        w4 += 16;
+        if (w4 == end) break;
+        at = <usize>load<u32>(offsets, 8);
+        w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
+        x = v128.load(b0 + at);
+        s00 = multiplyAdd(w, x, s00);
+        s10 = multiplyAdd(v, x, s10);
+        x = v128.load(b1 + at);
+        s01 = multiplyAdd(w, x, s01);
+        s11 = multiplyAdd(v, x, s11);
+        x = v128.load(b2 + at);
+        s02 = multiplyAdd(w, x, s02);
+        s12 = multiplyAdd(v, x, s12);
+        x = v128.load(b3 + at);
+        s03 = multiplyAdd(w, x, s03);
+        s13 = multiplyAdd(v, x, s13);
+        w4 += 16;
+        if (w4 == end) break;
+        at = <usize>load<u32>(offsets, 12);
+        w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
+        x = v128.load(b0 + at);
+        s00 = multiplyAdd(w, x, s00);
+        s10 = multiplyAdd(v, x, s10);
+        x = v128.load(b1 + at);
+        s01 = multiplyAdd(w, x, s01);
+        s11 = multiplyAdd(v, x, s11);
+        x = v128.load(b2 + at);
+        s02 = multiplyAdd(w, x, s02);
+        s12 = multiplyAdd(v, x, s12);
+        x = v128.load(b3 + at);
+        s03 = multiplyAdd(w, x, s03);
+        s13 = multiplyAdd(v, x, s13);
+        w4 += 16;
+        offsets += 16;
+      }
+      const c1 = c0 + cStep, c2 = c1 + cStep, c3 = c2 + cStep;
+      const n0 = min(4, left), n1 = below ? n0 : min(4, left - 4);
+      const n2 = below ? n0 : min(4, left - 8), n3 = below ? n0 : min(4, left - 12);
+      store4(c0, s00, n0);
+      store4(c1, s01, n1);
+      store4(c2, s02, n2);
+      store4(c3, s03, n3);
+      if (two) {
+        store4(c0 + cm, s10, n0);
+        store4(c1 + cm, s11, n1);
+        store4(c2 + cm, s12, n2);
+        store4(c3 + cm, s13, n3);
+      }
+      left -= below ? 4 : 16;
+      b0 += below ? 16 : 64;
+      c0 += below ? 16 : 64;
     }
+    r += below ? 4 : 1;
   }
 }

@@ -82,32 +82,43 @@ export function writeTaps(g: usize, taps: usize): void {
 
 /** Writes one image into its phase planes. With zero padding only the image is written: clear the planes once. */
 export function writePhases(g: usize, image: usize, planes: usize): void {
+  if (copiesOf(g)) {
+    writeCopiedPhases(g, image, planes);
+    return;
+  }
+  const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g), channels = channelsOf(g);
+  const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
+  const line = <usize>(sy * width) << 2, step = <usize>columns << 2;
+  for (let py = 0; py < sy; py++) {
+    if (!meetsPhase(kernelHeightOf(g), dilationYOf(g), sy, py)) continue;
+    const firstY = firstInPhase(py, top, sy), firstRow = (firstY + top) / sy;
+    for (let px = 0; px < sx; px++) {
+      if (!meetsPhase(kernelWidthOf(g), dilationXOf(g), sx, px)) continue;
+      const firstX = firstInPhase(px, left, sx), firstColumn = (firstX + left) / sx, span = width - firstX;
+      for (let c = 0; c < channels; c++) {
+        let source = image + (<usize>((c * height + firstY) * width + firstX) << 2);
+        let target = planes + (<usize>((((c * sy + py) * sx + px) * rows + firstRow) * columns + firstColumn) << 2);
+        for (let y = firstY; y < height; y += sy) {
+          if (sx == 1) copyFloats(target, source, span);
+          else takeEvery(sx, target, source, span);
+          source += line;
+          target += step;
+        }
+      }
+    }
+  }
+}
+
+/** The same where padding cells hold copies of the image's cells. */
+function writeCopiedPhases(g: usize, image: usize, planes: usize): void {
   const height = heightOf(g), width = widthOf(g), sy = strideYOf(g), sx = strideXOf(g);
   const top = padTopOf(g), left = padLeftOf(g), rows = phaseRows(g), columns = phaseColumns(g);
-  const copies = copiesOf(g);
-  const firstY = copies ? -top : 0, lastY = copies ? height + padBottomOf(g) : height;
-  const firstX = copies ? -left : 0, lastX = copies ? width + padRightOf(g) : width;
-  const plain = sx == 1 && !copies;
   for (let c = 0; c < channelsOf(g); c++) {
     const source = image + (<usize>(c * height * width) << 2);
-    for (let y = firstY; y < lastY; y++) {
+    for (let y = -top; y < height + padBottomOf(g); y++) {
       const py = (y + top) % sy, qy = (y + top) / sy;
-      if (!meetsPhase(kernelHeightOf(g), dilationYOf(g), sy, py)) continue;
       const line = source + (<usize>(copiedCell(g, y, height) * width) << 2);
-      if (plain) {
-        copyFloats(planes + (<usize>(((c * sy + py) * rows + qy) * columns + left) << 2), line, width);
-        continue;
-      }
-      if (!copies) {
-        for (let px = 0; px < sx; px++) {
-          if (!meetsPhase(kernelWidthOf(g), dilationXOf(g), sx, px)) continue;
-          const x = firstInPhase(px, left, sx);
-          const target = (((c * sy + py) * sx + px) * rows + qy) * columns + (x + left) / sx;
-          takeEvery(sx, planes + (<usize>target << 2), line + (<usize>x << 2), width - x);
-        }
-        continue;
-      }
-      for (let x = firstX; x < lastX; x++) {
+      for (let x = -left; x < width + padRightOf(g); x++) {
         const px = (x + left) % sx, qx = (x + left) / sx;
         const target = (((c * sy + py) * sx + px) * rows + qy) * columns + qx;
         f32.store(planes + (<usize>target << 2), f32.load(line + (<usize>copiedCell(g, x, width) << 2)));

@@ -1,7 +1,7 @@
 export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
-export {
-  addMapBias, addMapSums, addWeightPartials, convolutionScratch, convolve, convolveBackwardInput, convolveBackwardWeight,
-} from "./convolution";
+export { addMapBias, addMapSums, convolutionScratch, convolve } from "./convolution";
+export { convolveBackwardInput } from "./convolution-input";
+export { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
 export {
   activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, multiplyBy, scale,
   sumOfMagnitudes, sumOfSquares,

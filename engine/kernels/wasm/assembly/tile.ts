@@ -187,11 +187,6 @@ export function turn4(r0: v128, r1: v128, r2: v128, r3: v128, target: usize, ste
   v128.store(target + 3 * step, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
 }
 
-/*
- * The same tile over taps of a kernel: at step i, two groups of four neighbouring outputs read from
- * b0 + offsets[i] and b1 + offsets[i]. The groups lie anywhere, so that no row's end is wasted.
- */
-
 /** Stores the first `count` (0 to 4) numbers of a vector. */
 @inline
 export function store4(c: usize, v: v128, count: i32): void {
@@ -202,85 +197,4 @@ export function store4(c: usize, v: v128, count: i32): void {
   if (count > 0) f32.store(c, f32x4.extract_lane(v, 0));
   if (count > 1) f32.store(c, f32x4.extract_lane(v, 1), 4);
   if (count > 2) f32.store(c, f32x4.extract_lane(v, 2), 8);
-}
-
-@inline
-function bias4(bias: usize, row: usize): v128 {
-  return bias == 0 ? f32x4.splat(0) : v128.load_splat<f32>(bias + (row << 2));
-}
-
-/** `a` is packed by packRows; `rows` (3 or 4) of it count. */
-export function taps4(
-  a: usize, offsets: usize, k: i32, bias: usize, rows: i32,
-  b0: usize, c0: usize, n0: i32, b1: usize, c1: usize, n1: i32, cr: usize,
-): void {
-  let s00 = bias4(bias, 0), s01 = s00, s10 = bias4(bias, 1), s11 = s10;
-  let s20 = bias4(bias, 2), s21 = s20, s30 = rows > 3 ? bias4(bias, 3) : s20, s31 = s30;
-  const end = offsets + (<usize>k << 2);
-  while (offsets < end) {
-    const at = <usize>load<u32>(offsets);
-    const x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
-    let w = v128.load_splat<f32>(a);
-    s00 = multiplyAdd(w, x0, s00);
-    s01 = multiplyAdd(w, x1, s01);
-    w = v128.load_splat<f32>(a, 4);
-    s10 = multiplyAdd(w, x0, s10);
-    s11 = multiplyAdd(w, x1, s11);
-    w = v128.load_splat<f32>(a, 8);
-    s20 = multiplyAdd(w, x0, s20);
-    s21 = multiplyAdd(w, x1, s21);
-    w = v128.load_splat<f32>(a, 12);
-    s30 = multiplyAdd(w, x0, s30);
-    s31 = multiplyAdd(w, x1, s31);
-    a += 16;
-    offsets += 4;
-  }
-  store4(c0, s00, n0);
-  store4(c1, s01, n1);
-  store4(c0 + cr, s10, n0);
-  store4(c1 + cr, s11, n1);
-  store4(c0 + 2 * cr, s20, n0);
-  store4(c1 + 2 * cr, s21, n1);
-  if (rows > 3) {
-    store4(c0 + 3 * cr, s30, n0);
-    store4(c1 + 3 * cr, s31, n1);
-  }
-}
-
-/** One or two rows by four groups, for the rows that taps4 leaves over: as many sums in flight. */
-export function taps2(
-  a: usize, offsets: usize, k: i32, bias: usize, rows: i32,
-  b0: usize, c0: usize, n0: i32, b1: usize, c1: usize, n1: i32,
-  b2: usize, c2: usize, n2: i32, b3: usize, c3: usize, n3: i32, cr: usize,
-): void {
-  let s00 = bias4(bias, 0), s01 = s00, s02 = s00, s03 = s00;
-  let s10 = rows > 1 ? bias4(bias, 1) : s00, s11 = s10, s12 = s10, s13 = s10;
-  const end = offsets + (<usize>k << 2);
-  while (offsets < end) {
-    const at = <usize>load<u32>(offsets);
-    const w0 = v128.load_splat<f32>(a), w1 = v128.load_splat<f32>(a, 4);
-    let x = v128.load(b0 + at);
-    s00 = multiplyAdd(w0, x, s00);
-    s10 = multiplyAdd(w1, x, s10);
-    x = v128.load(b1 + at);
-    s01 = multiplyAdd(w0, x, s01);
-    s11 = multiplyAdd(w1, x, s11);
-    x = v128.load(b2 + at);
-    s02 = multiplyAdd(w0, x, s02);
-    s12 = multiplyAdd(w1, x, s12);
-    x = v128.load(b3 + at);
-    s03 = multiplyAdd(w0, x, s03);
-    s13 = multiplyAdd(w1, x, s13);
-    a += 16;
-    offsets += 4;
-  }
-  store4(c0, s00, n0);
-  store4(c1, s01, n1);
-  store4(c2, s02, n2);
-  store4(c3, s03, n3);
-  if (rows == 1) return;
-  store4(c0 + cr, s10, n0);
-  store4(c1 + cr, s11, n1);
-  store4(c2 + cr, s12, n2);
-  store4(c3 + cr, s13, n3);
 }
