@@ -27,8 +27,8 @@ test("a person chooses French while a network is open: all is said anew, and the
   await expect(page.getByRole("radiogroup", { name: "Langue" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(layer(lab, "Dense 1")).toBeVisible();
-  await page.getByRole("button", { name: "Layerlab, application menu" }).click();
-  await page.getByRole("button", { name: "Start screen" }).click();
+  await page.getByRole("button", { name: "Layerlab, menu de l’application" }).click();
+  await page.getByRole("button", { name: "Écran d’accueil" }).click();
   await expect(heading("Construisez un réseau où l’on voit tout")).toBeVisible();
   await lab.close();
 

@@ -15,3 +15,8 @@ export function numberFormat(
   formats.set(key, made);
   return made;
 }
+
+/** The format of lists, such as `a, b and c`. */
+export function listFormat(): Intl.ListFormat {
+  return new Intl.ListFormat(currentLocale(), { type: "conjunction" });
+}

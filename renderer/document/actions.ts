@@ -9,6 +9,7 @@ import {
 import { notesOf } from "../../engine/graph/note.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText, parseClipping, partOf, pasteEdits } from "./clipboard.ts";
 import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
 import { run, useDocument } from "./store.ts";
@@ -49,7 +50,7 @@ function add(node: GraphNode, edits: readonly GraphEdit[]): void {
   const shape = useDocument.getState().data?.inputShape;
   run({
     command: "edit-graph",
-    label: `add ${node.name}`,
+    label: say("add {name}", { name: node.name }),
     edits: shape ? [...edits, ...beginsWith([node], shape)] : edits,
     select: [node.id],
   });
@@ -83,7 +84,11 @@ export function putBetween(id: NodeId, at: { readonly x: number; readonly y: num
   const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: id };
   run({
     command: "edit-graph",
-    label: `put ${nameOf(id)} between ${nameOf(edge.from)} and ${nameOf(edge.to)}`,
+    label: say("put {name} between {from} and {to}", {
+      name: nameOf(id),
+      from: nameOf(edge.from),
+      to: nameOf(edge.to),
+    }),
     edits: [
       { edit: "move", places: { [id]: at } },
       { edit: "disconnect", ids: [edge.id] },
@@ -97,7 +102,7 @@ export function connect(edge: Omit<GraphEdge, "id">): void {
   const { graph } = useDocument.getState().project;
   run({
     command: "edit-graph",
-    label: `connect ${nameOf(edge.from)} to ${nameOf(edge.to)}`,
+    label: say("connect {from} to {to}", { from: nameOf(edge.from), to: nameOf(edge.to) }),
     edits: [{ edit: "connect", edges: [{ id: freeId(graph.edges, "e"), ...edge }] }],
   });
 }
@@ -106,7 +111,7 @@ export function connect(edge: Omit<GraphEdge, "id">): void {
 export function reconnect(id: string, edge: Omit<GraphEdge, "id">): void {
   run({
     command: "edit-graph",
-    label: `connect ${nameOf(edge.from)} to ${nameOf(edge.to)}`,
+    label: say("connect {from} to {to}", { from: nameOf(edge.from), to: nameOf(edge.to) }),
     edits: [
       { edit: "disconnect", ids: [id] },
       { edit: "connect", edges: [{ id, ...edge }] },
@@ -114,7 +119,14 @@ export function reconnect(id: string, edge: Omit<GraphEdge, "id">): void {
   });
 }
 
-export function deleteSelection(label = "delete"): void {
+const steps = {
+  delete: phrase("delete {what}"),
+  cut: phrase("cut {what}"),
+  paste: phrase("paste {what}"),
+  duplicate: phrase("duplicate {what}"),
+} as const;
+
+export function deleteSelection(step: "delete" | "cut" = "delete"): void {
   const { nodes, edges, notes } = useDocument.getState().selection;
   const edits: GraphEdit[] = [];
   if (notes.length > 0) edits.push({ edit: "remove-notes", ids: notes });
@@ -123,10 +135,8 @@ export function deleteSelection(label = "delete"): void {
   const what =
     nodes.length + notes.length > 0
       ? countOrName([...nodes, ...notes])
-      : edges.length === 1
-        ? "connection"
-        : `${edges.length} connections`;
-  run({ command: "edit-graph", label: `${label} ${what}`, edits });
+      : say("{count, plural, one {connection} other {# connections}}", { count: edges.length });
+  run({ command: "edit-graph", label: translate(steps[step], { what }), edits });
 }
 
 /** Moves layers and notes to places in pixels at 100 %. Steps with the same `merge` key become one. */
@@ -141,7 +151,7 @@ export function moveLayers(
   if (moved.length === 0) return;
   run({
     command: "edit-graph",
-    label: options.label ?? `move ${countOrName(moved.map(({ id }) => id))}`,
+    label: options.label ?? say("move {what}", { what: countOrName(moved.map(({ id }) => id)) }),
     edits: [
       { edit: "move", places: Object.fromEntries(moved.map(({ id }) => [id, places[id] ?? { x: 0, y: 0 }])) },
     ],
@@ -163,7 +173,7 @@ export function duplicateTo(
   const part = partOf(graph, new Set(ids));
   if (part.nodes.length + notesOf(part).length === 0) return;
   const { edits, added } = pasteEdits(graph, part, places);
-  const label = `duplicate ${countOrName(ids)}`;
+  const label = translate(steps.duplicate, { what: countOrName(ids) });
   run({ command: "edit-graph", label, edits, select: added });
 }
 
@@ -174,13 +184,13 @@ export function copySelection(): string | null {
 }
 
 /** Adds copied layers and notes. Returns what to tell the person when the text cannot be used, else null. */
-export function paste(text: string, label = "paste"): string | null {
+export function paste(text: string, step: "paste" | "duplicate" = "paste"): string | null {
   const parsed = parseClipping(text);
   if ("refused" in parsed) return parsed.refused;
   const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping);
   const { nodes } = parsed.clipping;
   const what = countWords(nodes.length, notesOf(parsed.clipping).length, nodes[0]?.name);
-  run({ command: "edit-graph", label: `${label} ${what}`, edits, select: added });
+  run({ command: "edit-graph", label: translate(steps[step], { what }), edits, select: added });
   return null;
 }
 
@@ -191,7 +201,7 @@ function fitsBetween(kind: LayerKindName): boolean {
 }
 
 function nameOf(id: NodeId): string {
-  return useDocument.getState().project.graph.nodes.find((node) => node.id === id)?.name ?? "layer";
+  return useDocument.getState().project.graph.nodes.find((node) => node.id === id)?.name ?? countWords(1, 0);
 }
 
 function countOrName(ids: readonly string[]): string {
@@ -202,10 +212,13 @@ function countOrName(ids: readonly string[]): string {
 
 /** "3 layers and 2 notes"; a single layer by its name, where it is given. */
 export function countWords(layers: number, notes: number, name?: string): string {
-  const ofLayers = layers === 1 && name !== undefined ? name : `${layers} layer${layers === 1 ? "" : "s"}`;
-  const ofNotes = notes === 1 ? "a note" : `${notes} notes`;
+  const ofLayers =
+    layers === 1 && name !== undefined
+      ? name
+      : say("{count, plural, one {# layer} other {# layers}}", { count: layers });
+  const ofNotes = say("{count, plural, one {a note} other {# notes}}", { count: notes });
   if (notes === 0) return ofLayers;
-  return layers === 0 ? ofNotes : `${ofLayers} and ${ofNotes}`;
+  return layers === 0 ? ofNotes : say("{layers} and {notes}", { layers: ofLayers, notes: ofNotes });
 }
 
 function onlyOne<Item extends { readonly id: string }>(items: readonly Item[], ids: readonly string[]) {

@@ -1,3 +1,5 @@
+import { phrase } from "../../engine/words/say.ts";
+
 /** A layer on the canvas, in pixels at 100 %. */
 export interface PlacedBox {
   readonly id: string;
@@ -13,14 +15,24 @@ const down: Axis = { at: "y", size: "height" };
 
 /** How several layers can be put in order; `share` 0 is the near edge, ½ the middle, 1 the far edge. */
 export const arrangements = {
-  "align-left": { title: "Align left", keys: "Alt A", axis: across, share: 0 },
-  "align-centre": { title: "Align centres", keys: "Alt H", axis: across, share: 0.5 },
-  "align-right": { title: "Align right", keys: "Alt D", axis: across, share: 1 },
-  "align-top": { title: "Align tops", keys: "Alt W", axis: down, share: 0 },
-  "align-middle": { title: "Align middles", keys: "Alt V", axis: down, share: 0.5 },
-  "align-bottom": { title: "Align bottoms", keys: "Alt S", axis: down, share: 1 },
-  "distribute-across": { title: "Distribute across", keys: "Alt Shift H", axis: across, share: null },
-  "distribute-down": { title: "Distribute down", keys: "Alt Shift V", axis: down, share: null },
+  "align-left": { title: phrase("Align left"), keys: "Alt A", axis: across, share: 0 },
+  "align-centre": { title: phrase("Align centres"), keys: "Alt H", axis: across, share: 0.5 },
+  "align-right": { title: phrase("Align right"), keys: "Alt D", axis: across, share: 1 },
+  "align-top": { title: phrase("Align tops"), keys: "Alt W", axis: down, share: 0 },
+  "align-middle": { title: phrase("Align middles"), keys: "Alt V", axis: down, share: 0.5 },
+  "align-bottom": { title: phrase("Align bottoms"), keys: "Alt S", axis: down, share: 1 },
+  "distribute-across": {
+    title: phrase("Distribute across"),
+    keys: "Alt Shift H",
+    axis: across,
+    share: null,
+  },
+  "distribute-down": {
+    title: phrase("Distribute down"),
+    keys: "Alt Shift V",
+    axis: down,
+    share: null,
+  },
 } as const satisfies Readonly<
   Record<string, { title: string; keys: string; axis: Axis; share: number | null }>
 >;

@@ -12,6 +12,7 @@ import {
 } from "../../engine/graph/graph.ts";
 import { freeGroupName, groupOf, withGroups } from "../../engine/graph/groups.ts";
 import { type GraphNote, notesOf, withNotes } from "../../engine/graph/note.ts";
+import { say } from "../../engine/words/say.ts";
 
 const format = "layerlab-layers";
 
@@ -54,13 +55,19 @@ export function parseClipping(text: string): Clipping {
   try {
     data = JSON.parse(text);
   } catch {
-    return { refused: "The clipboard holds a part of copied layers only. Copy them again." };
+    return { refused: say("The clipboard holds a part of copied layers only. Copy them again.") };
   }
   const parsed = clippingSchema.safeParse(data);
   if (parsed.success) return { clipping: parsed.data.graph };
   const issue = parsed.error.issues[0];
-  const place = issue && issue.path.length > 0 ? ` at ${issue.path.join(".")}` : "";
-  return { refused: `The copied layers cannot be read${place}: ${issue?.message ?? "unknown format"}` };
+  const reason = issue?.message ?? say("unknown format");
+  const place = issue?.path.join(".") ?? "";
+  return {
+    refused:
+      place === ""
+        ? say("The copied layers cannot be read: {reason}", { reason })
+        : say("The copied layers cannot be read at {place}: {reason}", { place, reason }),
+  };
 }
 
 /**

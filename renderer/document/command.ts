@@ -4,6 +4,7 @@ import type { Graph } from "../../engine/graph/graph.ts";
 import { changesNoNote, isNoteEdit } from "../../engine/graph/note.ts";
 import { applyProjectFix, type ProjectFix } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { say } from "../../engine/words/say.ts";
 
 export type TrainingSettings = Project["training"];
 
@@ -73,7 +74,7 @@ function sameValues(before: object, values: object): boolean {
 }
 
 export function labelOf(change: DocumentCommand): string {
-  return change.command === "rename" ? "rename the project" : change.label;
+  return change.command === "rename" ? say("rename the project") : change.label;
 }
 
 export function mergeKeyOf(change: DocumentCommand): string | null {

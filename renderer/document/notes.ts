@@ -7,6 +7,7 @@ import {
   notesOf,
   usualNote,
 } from "../../engine/graph/note.ts";
+import { say } from "../../engine/words/say.ts";
 import { run, useDocument } from "./store.ts";
 
 /** What people do with notes alone; moving, copying and deleting them is done with layers, in actions.ts. */
@@ -23,20 +24,28 @@ export function writeNote(note: GraphNote, written: string): void {
   const text = written.trimEnd().slice(0, longestNote);
   const isThere = notesOf(useDocument.getState().project.graph).some(({ id }) => id === note.id);
   if (text === "" && isThere)
-    run({ command: "edit-graph", label: "delete a note", edits: [{ edit: "remove-notes", ids: [note.id] }] });
+    run({
+      command: "edit-graph",
+      label: say("delete a note"),
+      edits: [{ edit: "remove-notes", ids: [note.id] }],
+    });
   else if (isThere)
-    run({ command: "edit-graph", label: "write a note", edits: [{ edit: "write-note", id: note.id, text }] });
+    run({
+      command: "edit-graph",
+      label: say("write a note"),
+      edits: [{ edit: "write-note", id: note.id, text }],
+    });
   else if (text !== "")
     run({
       command: "edit-graph",
-      label: "add a note",
+      label: say("add a note"),
       edits: [{ edit: "add-notes", notes: [{ ...note, text }] }],
       select: [note.id],
     });
 }
 
 export function sizeNote(id: NoteId, box: NoteBox): void {
-  run({ command: "edit-graph", label: "resize a note", edits: [{ edit: "size-note", id, box }] });
+  run({ command: "edit-graph", label: say("resize a note"), edits: [{ edit: "size-note", id, box }] });
 }
 
 /** The upper middle of what is in sight, further down where something lies already. */

@@ -7,6 +7,7 @@ import { checkProject } from "../../engine/project/check.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { ProjectCheck, ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { onWords } from "../../engine/words/say.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
 import type { VisibleArea } from "./insertion.ts";
@@ -64,6 +65,9 @@ export const useDocument = create<DocumentState>()(() => ({
   generation: 0,
   visibleArea: { x: 0, y: 0, width: 800, height: 500 },
 }));
+
+// Problems are told in the language of the moment.
+onWords(() => useDocument.setState(({ project, data }) => ({ check: checkProject(project, data) })));
 
 /**
  * Replaces the document; nothing of the old one can be undone. The data context follows once it is described.

@@ -4,6 +4,7 @@ import {
   type AugmentationChoice,
   augmentations,
 } from "../../engine/training/augmentations.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { FieldForm } from "../design/field-form.tsx";
 import { Switch } from "../design/switch.tsx";
 import { run, useDocument } from "../document/store.ts";
@@ -33,15 +34,18 @@ function AugmentationRow(props: {
   const choice = chosen.find((candidate) => candidate.name === name);
   const settings = choice?.settings ?? defaultValues(fields);
   const others = chosen.filter((candidate) => candidate !== choice);
+  const words = translate(title);
   return (
     <div className="augmentation" data-on={choice !== undefined}>
       <div className="augmentation-head">
-        <span>{title}</span>
+        <span>{words}</span>
         <Switch
-          label={title}
+          label={words}
           checked={choice !== undefined}
           onChange={(on) =>
-            set(`${on ? "" : "no "}${title.toLowerCase()}`, on ? [...others, { name, settings }] : others)
+            on
+              ? set(say("turn on “{augmentation}”", { augmentation: words }), [...others, { name, settings }])
+              : set(say("turn off “{augmentation}”", { augmentation: words }), others)
           }
         />
       </div>
@@ -52,12 +56,18 @@ function AugmentationRow(props: {
             values={settings}
             onChange={(field, value) => {
               const changed: AnyFieldValues = { ...settings, [field]: value };
-              set(title.toLowerCase(), [...others, { name, settings: changed }], field);
+              set(
+                say("change “{augmentation}”", { augmentation: words }),
+                [...others, { name, settings: changed }],
+                `${name}-${field}`,
+              );
             }}
           />
           <p className="inspector-text">
-            {needsPictures && !arePictures ? "It needs pictures, and does nothing to these data. " : ""}
-            {summary}
+            {needsPictures && !arePictures
+              ? `${say("It needs pictures, and does nothing to these data.")} `
+              : ""}
+            {translate(summary)}
           </p>
         </>
       ) : null}
@@ -66,13 +76,13 @@ function AugmentationRow(props: {
 }
 
 /** In the order in which they act, so that the order of clicks is none of the file. */
-function set(words: string, choices: readonly AugmentationChoice[], field?: string): void {
+function set(label: string, choices: readonly AugmentationChoice[], merge?: string): void {
   const order = (name: string) => augmentations.findIndex((record) => record.name === name);
   const augmentation = choices.toSorted((a, b) => order(a.name) - order(b.name));
   run({
     command: "set-training",
-    label: `set augmentation to ${words}`,
+    label,
     values: { augmentation },
-    ...(field === undefined ? {} : { merge: `augmentation ${words} ${field}` }),
+    ...(merge === undefined ? {} : { merge: `augmentation-${merge}` }),
   });
 }

@@ -6,8 +6,11 @@ import { weightShapes } from "../../engine/graph/copied-rule.ts";
 import type { GraphNode } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { listFormat } from "../../engine/words/numbers.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { Said } from "../design/said.tsx";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run, useDocument } from "../document/store.ts";
 
@@ -31,7 +34,7 @@ export function CopiedWeights({ node }: { readonly node: GraphNode }) {
     const { value: copied } = answer;
     run({
       command: "edit-graph",
-      label: `copy the weights of ${copied.layer} to ${node.name}`,
+      label: say("copy the weights of {layer} to {name}", { layer: copied.layer, name: node.name }),
       edits: [{ edit: "set-copied", id: node.id, copied }],
     });
   };
@@ -40,23 +43,26 @@ export function CopiedWeights({ node }: { readonly node: GraphNode }) {
       {node.copied ? (
         <>
           <p className="inspector-text">
-            Starts from <b>{node.copied.layer}</b> of {node.copied.model}, whatever the initialiser says.
+            <Said
+              message="Starts from <b>{layer}</b> of {model}, whatever the initialiser says."
+              values={{ layer: node.copied.layer, model: node.copied.model, b: (name) => <b>{name}</b> }}
+            />
           </p>
           <Button
             onClick={() =>
               run({
                 command: "edit-graph",
-                label: `draw the weights of ${node.name}`,
+                label: say("draw the weights of {name}", { name: node.name }),
                 edits: [{ edit: "set-copied", id: node.id, copied: null }],
               })
             }
           >
-            <X size={14} aria-hidden /> Draw them anew
+            <X size={14} aria-hidden /> {say("Draw them anew")}
           </Button>
         </>
       ) : (
         <Button onClick={() => void chooseModel()}>
-          <Download size={14} aria-hidden /> Copy from a model…
+          <Download size={14} aria-hidden /> {say("Copy from a model…")}
         </Button>
       )}
       {trouble ? (
@@ -82,13 +88,15 @@ function LayerChooser(props: {
   const own = weightShapes(node, inputs?.flatMap((shape) => (shape ? [shape] : [])) ?? []);
   return (
     <Dialog
-      title={`Weights for ${node.name}`}
+      title={say("Weights for {name}", { name: node.name })}
       onClose={onClose}
-      buttons={<Button onClick={onClose}>Cancel</Button>}
+      buttons={<Button onClick={onClose}>{say("Cancel")}</Button>}
     >
       <p>
-        {layers.name}: a layer whose weights have the shape{" "}
-        {own.map(({ shape }) => shapeText(shape)).join(" and ")}.
+        {say("{model}: a layer whose weights have the shape {shapes}.", {
+          model: layers.name,
+          shapes: shapesText(own),
+        })}
       </p>
       <ul className="copied-layers">
         {layers.layers.map(({ node: id, name, kind, weights }) => {
@@ -97,13 +105,10 @@ function LayerChooser(props: {
             <li key={id}>
               <span>
                 <b>{name}</b>
-                <span>
-                  {why ??
-                    `${layerKind(kind).title}, ${weights.map(({ shape }) => shapeText(shape)).join(" and ")}`}
-                </span>
+                <span>{why ?? `${translate(layerKind(kind).title)}, ${shapesText(weights)}`}</span>
               </span>
               <Button disabledReason={why} onClick={() => void onCopy(id)}>
-                Copy
+                {say("Copy")}
               </Button>
             </li>
           );
@@ -111,4 +116,8 @@ function LayerChooser(props: {
       </ul>
     </Dialog>
   );
+}
+
+function shapesText(weights: readonly { readonly shape: readonly number[] }[]): string {
+  return listFormat().format(weights.map(({ shape }) => shapeText(shape)));
 }

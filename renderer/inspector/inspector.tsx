@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import "./inspector.css";
 import type { ReactNode } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
@@ -31,7 +32,12 @@ export function Inspector({ gradient, data, augmented, quietLine, onArrange }: I
   const chosen = selection.length + notes.length;
   const node = chosen === 1 ? nodes.find(({ id }) => id === first) : undefined;
   return (
-    <aside className="inspector" aria-label="Inspector" data-region="inspector" data-testid="inspector">
+    <aside
+      className="inspector"
+      aria-label={say("Inspector")}
+      data-region="inspector"
+      data-testid="inspector"
+    >
       {node ? (
         <LayerPanel key={node.id} node={node} quietLine={quietLine} gradient={gradient?.(node.id)} />
       ) : chosen === 1 && firstNote !== undefined ? (

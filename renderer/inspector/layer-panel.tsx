@@ -4,6 +4,7 @@ import type { GraphNode } from "../../engine/graph/graph.ts";
 import { parameterFieldNames } from "../../engine/layers/parameter-fields.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { type Shape, shapeText } from "../../engine/tensor.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { FieldForm } from "../design/field-form.tsx";
 import { formatCount } from "../design/format.ts";
 import { Formula } from "../design/formula.tsx";
@@ -33,28 +34,31 @@ export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
         <Tile kind={node.kind} size={30} />
         <div>
           <NodeName node={node} />
-          <p>{layer.title}</p>
+          <p>{translate(layer.title)}</p>
         </div>
       </header>
-      <section className="inspector-section" aria-label="Shapes">
+      <section className="inspector-section" aria-label={say("Shapes")}>
         <Shapes node={node} />
       </section>
       {hasFields ? (
-        <Section title="Settings">
+        <Section title={say("Settings")}>
           <Settings node={node} of="layer" />
           {quietLine}
         </Section>
       ) : null}
       {check && check.count.length > 0 ? (
-        <Section title="Parameters" right={<span className="num">{formatCount(check.parameters)}</span>}>
+        <Section
+          title={say("Parameters")}
+          right={<span className="num">{formatCount(check.parameters)}</span>}
+        >
           <ParameterCount tokens={check.count} total={check.parameters} />
           <Settings node={node} of="weights" />
           <CopiedWeights node={node} />
         </Section>
       ) : null}
-      <Section title="What it computes">
+      <Section title={say("What it computes")}>
         <Formula tex={layer.formula(node.fields)} />
-        <p className="inspector-text">{layer.summary}</p>
+        <p className="inspector-text">{translate(layer.summary)}</p>
       </Section>
       <div className="inspector-section">{gradient}</div>
     </>
@@ -68,12 +72,16 @@ function NodeName({ node }: { readonly node: GraphNode }) {
     const name = typed.trim().slice(0, 80);
     if (name === "" || name === node.name) return setTyped(node.name);
     const edits = [{ edit: "rename", id: node.id, name } as const];
-    run({ command: "edit-graph", label: `rename ${node.name} to ${name}`, edits });
+    run({
+      command: "edit-graph",
+      label: say("rename {before} to {name}", { before: node.name, name }),
+      edits,
+    });
   };
   return (
     <input
       className="inspector-name"
-      aria-label="Name of the layer"
+      aria-label={say("Name of the layer")}
       data-testid="layer-name"
       spellCheck={false}
       value={typed}
@@ -106,10 +114,10 @@ function Settings({ node, of }: { readonly node: GraphNode; readonly of: "layer"
       inputs={inputs ?? []}
       problems={problemLines(problems, node.id, Object.keys(fields))}
       onChange={(name, value) => {
-        const label = (fields[name]?.label ?? name).toLowerCase();
+        const setting = translate(fields[name]?.label ?? name).toLowerCase();
         run({
           command: "edit-graph",
-          label: `set ${label} of ${node.name}`,
+          label: say("set {setting} of {name}", { setting, name: node.name }),
           edits: [{ edit: "set-fields", id: node.id, values: { [name]: value } }],
           merge: `${node.id} ${name}`,
         });
@@ -131,8 +139,11 @@ function Shapes({ node }: { readonly node: GraphNode }) {
   const { inputs, hasOutput } = layerKind(node.kind);
   const incoming = inputs.maximum === 0 ? [] : distinct(check?.inputs ?? []);
   const columns: { readonly shape: Shape | null; readonly label: string }[] = [
-    ...incoming.map(({ shape, count }) => ({ shape, label: count > 1 ? `in, ${count} times` : "in" })),
-    ...(hasOutput ? [{ shape: check?.output ?? null, label: "out" }] : []),
+    ...incoming.map(({ shape, count }) => ({
+      shape,
+      label: count > 1 ? say("in, {count} times", { count }) : say("in"),
+    })),
+    ...(hasOutput ? [{ shape: check?.output ?? null, label: say("out") }] : []),
   ];
   const known = columns.flatMap(({ shape }) => (shape ? [shape] : []));
   const unit = Math.min(usualUnit, ...known.map((shape) => unitThatFits(shape, place, usualUnit)));
@@ -141,7 +152,9 @@ function Shapes({ node }: { readonly node: GraphNode }) {
       {columns.map(({ shape, label }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns are their places
         <div key={index} className="shape-column">
-          {index > 0 && label === "out" ? <ArrowRight className="shape-arrow" size={16} aria-hidden /> : null}
+          {index > 0 && hasOutput && index === columns.length - 1 ? (
+            <ArrowRight className="shape-arrow" size={16} aria-hidden />
+          ) : null}
           <div className="shape-drawing">
             {shape ? (
               <Silhouette shape={shape} unit={unit} tone="forward" />
@@ -153,7 +166,9 @@ function Shapes({ node }: { readonly node: GraphNode }) {
           <span className="shape-label">{label}</span>
         </div>
       ))}
-      {waitsFor && check?.state === "waiting" ? <p className="shapes-note">Waiting for {waitsFor}.</p> : null}
+      {waitsFor && check?.state === "waiting" ? (
+        <p className="shapes-note">{say("Waiting for {layer}.", { layer: waitsFor })}</p>
+      ) : null}
     </div>
   );
 }

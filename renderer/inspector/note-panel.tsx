@@ -1,5 +1,6 @@
 import { largestNote, type NoteId, notesOf, smallestNote } from "../../engine/graph/note.ts";
 import type { Fields } from "../../engine/layers/fields.ts";
+import { phrase, say } from "../../engine/words/say.ts";
 import { FieldForm } from "../design/field-form.tsx";
 import { sizeNote } from "../document/notes.ts";
 import { useDocument } from "../document/store.ts";
@@ -8,19 +9,19 @@ import { Section } from "./section.tsx";
 const sizeFields = {
   width: {
     type: "integer",
-    label: "Width",
+    label: phrase("Width"),
     minimum: smallestNote.width,
     maximum: largestNote,
     default: smallestNote.width,
-    help: "In pixels at 100 %.",
+    help: phrase("In pixels at 100 %."),
   },
   height: {
     type: "integer",
-    label: "Height",
+    label: phrase("Height"),
     minimum: smallestNote.height,
     maximum: largestNote,
     default: smallestNote.height,
-    help: "In pixels at 100 %, at least: a longer text makes the note higher.",
+    help: phrase("In pixels at 100 %, at least: a longer text makes the note higher."),
   },
 } as const satisfies Fields;
 
@@ -33,21 +34,22 @@ export function NotePanel({ id }: { readonly id: NoteId }) {
     <>
       <header className="inspector-identity">
         <div>
-          <h2 className="inspector-title">Note</h2>
-          <p>Words beside the network</p>
+          <h2 className="inspector-title">{say("Note")}</h2>
+          <p>{say("Words beside the network")}</p>
         </div>
       </header>
-      <Section title="Size">
+      <Section title={say("Size")}>
         <FieldForm
           fields={sizeFields}
           values={{ width, height }}
           onChange={(name, value) => sizeNote(id, { x, y, width, height, [name]: Number(value) })}
         />
       </Section>
-      <Section title="Text">
+      <Section title={say("Text")}>
         <p className="inspector-text">
-          Double-click the note to write in it, or press Enter on it; Esc ends. It is saved with the project.
-          Nothing in it is checked, trained or exported.
+          {say(
+            "Double-click the note to write in it, or press Enter on it; Esc ends. It is saved with the project. Nothing in it is checked, trained or exported.",
+          )}
         </p>
       </Section>
     </>

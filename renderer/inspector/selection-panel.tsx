@@ -10,8 +10,9 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { IconButton } from "../design/button.tsx";
-import { formatCount } from "../design/format.ts";
+import { Said } from "../design/said.tsx";
 import { Tile } from "../design/tile.tsx";
 import { countWords } from "../document/actions.ts";
 import { type Arrangement, arrangements, neededFor } from "../document/arrange.ts";
@@ -42,24 +43,32 @@ export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement
     <>
       <header className="inspector-identity">
         <div>
-          <h2 className="inspector-title">{countWords(chosen.length, notes)} selected</h2>
+          <h2 className="inspector-title">
+            {say("{count, plural, one {{what} selected} other {{what} selected}}", {
+              count: chosen.length + notes,
+              what: countWords(chosen.length, notes),
+            })}
+          </h2>
           {chosen.length === 0 ? null : (
             <p>
-              <span className="num">{formatCount(parameters)}</span> parameters together
+              <Said
+                message="{count, plural, one {<b>#</b> parameter together} other {<b>#</b> parameters together}}"
+                values={{ count: parameters, b: (number) => <span className="num">{number}</span> }}
+              />
             </p>
           )}
         </div>
       </header>
-      <Section title="Arrange">
-        <div className="selection-arrange" role="toolbar" aria-label="Arrange the layers">
+      <Section title={say("Arrange")}>
+        <div className="selection-arrange" role="toolbar" aria-label={say("Arrange the layers")}>
           {buttons.map(([arrangement, Icon]) => (
             <IconButton
               key={arrangement}
-              label={arrangements[arrangement].title}
+              label={translate(arrangements[arrangement].title)}
               look="plain"
               disabledReason={
                 chosen.length + notes < neededFor(arrangement)
-                  ? `Select ${neededFor(arrangement)} of them or more`
+                  ? say("Select {count} of them or more", { count: neededFor(arrangement) })
                   : null
               }
               onClick={() => onArrange(arrangement)}
@@ -70,17 +79,19 @@ export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement
         </div>
       </Section>
       {chosen.length === 0 ? null : (
-        <Section title="Kinds">
+        <Section title={say("Kinds")}>
           <ul className="selection-kinds">
             {kinds.map((kind) => (
               <li key={kind}>
                 <Tile kind={kind} size={18} />
-                {layerKind(kind).title}
+                {translate(layerKind(kind).title)}
                 <span className="num">{chosen.filter((node) => node.kind === kind).length}</span>
               </li>
             ))}
           </ul>
-          <p className="inspector-text">Select one layer to see its shapes and to change its settings.</p>
+          <p className="inspector-text">
+            {say("Select one layer to see its shapes and to change its settings.")}
+          </p>
         </Section>
       )}
     </>

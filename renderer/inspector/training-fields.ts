@@ -5,42 +5,50 @@ import { optimizers } from "../../engine/training/optimizers.ts";
 import { schedules } from "../../engine/training/schedules.ts";
 import { stoppings } from "../../engine/training/stopping.ts";
 import { updatings } from "../../engine/training/updating.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 
 /** The settings of a run that do not depend on the optimiser; limits as in the saved file. */
 export const runFields = {
   epochs: {
     type: "integer",
-    label: "Epochs",
+    label: phrase("Epochs"),
     minimum: 1,
     maximum: 100_000,
     default: 5,
-    help: "How often training goes through all training examples.",
+    help: phrase("How often training goes through all training examples."),
   },
   batchSize: {
     type: "integer",
-    label: "Batch size",
+    label: phrase("Batch size"),
     minimum: 1,
     maximum: 65_536,
     default: 64,
-    help: "How many examples each step averages over. Larger batches give calmer steps and fewer of them.",
+    help: phrase(
+      "How many examples each step averages over. Larger batches give calmer steps and fewer of them.",
+    ),
   },
   seed: {
     type: "integer",
-    label: "Seed",
+    label: phrase("Seed"),
     minimum: 0,
     maximum: 0xffff_ffff,
     default: 42,
-    help: "Fixes the initial weights, the order of the examples and dropout. The same seed gives the same run, bit for bit.",
+    help: phrase(
+      "Fixes the initial weights, the order of the examples and dropout. The same seed gives the same run, bit for bit.",
+    ),
   },
 } as const satisfies Fields;
 
-export const mathsField: ChoiceField = {
+/** How a run rounds: every mode with what it means. */
+export const mathsField = (): ChoiceField => ({
   type: "choice",
-  label: "Maths",
+  label: phrase("Maths"),
   options: mathsModes.map(({ name, title }) => ({ value: name, label: title })),
   default: mathsModes[0].name,
-  help: mathsModes.map(({ title, summary }) => `${title}: ${summary}`).join(" "),
-};
+  help: mathsModes
+    .map(({ title, summary }) => say("{name}: {what}", { name: translate(title), what: translate(summary) }))
+    .join(" "),
+});
 
 /** A way to do something, of a list of which one is chosen. */
 interface RuleRecord {
@@ -83,25 +91,37 @@ function rule(
 export const trainingRules = [
   rule(
     "optimizer",
-    "Optimiser",
-    "Optimiser",
+    phrase("Optimiser"),
+    phrase("Optimiser"),
     optimizers,
-    "The rule that moves the weights along their gradients.",
+    phrase("The rule that moves the weights along their gradients."),
   ),
   rule(
     "schedule",
-    "Learning-rate schedule",
-    "Schedule",
+    phrase("Learning-rate schedule"),
+    phrase("Schedule"),
     schedules,
-    "How the learning rate changes while the network trains.",
+    phrase("How the learning rate changes while the network trains."),
   ),
-  rule("updating", "Updates", "Weights move after", updatings, "How many gradients each update adds up."),
+  rule(
+    "updating",
+    phrase("Updates"),
+    phrase("Weights move after"),
+    updatings,
+    phrase("How many gradients each update adds up."),
+  ),
   rule(
     "clipping",
-    "Gradient clipping",
-    "Clipping",
+    phrase("Gradient clipping"),
+    phrase("Clipping"),
     clippings,
-    "A bound on the gradients, against single wild steps.",
+    phrase("A bound on the gradients, against single wild steps."),
   ),
-  rule("stopping", "Early stopping", "Stopping", stoppings, "Whether a run may end before its last epoch."),
+  rule(
+    "stopping",
+    phrase("Early stopping"),
+    phrase("Stopping"),
+    stoppings,
+    phrase("Whether a run may end before its last epoch."),
+  ),
 ] as const;

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { type AnyFieldValue, type AnyFieldValues, defaultValues } from "../../engine/layers/fields.ts";
 import { mathsModes } from "../../engine/training/maths.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { FieldForm, FieldRow } from "../design/field-form.tsx";
 import { Formula } from "../design/formula.tsx";
 import type { TrainingSettings } from "../document/command.ts";
@@ -27,16 +28,16 @@ export function TrainingPanel({
     <>
       <header className="inspector-identity">
         <div>
-          <h2 className="inspector-title">Training</h2>
-          <p>Select a layer to see its settings.</p>
+          <h2 className="inspector-title">{say("Training")}</h2>
+          <p>{say("Select a layer to see its settings.")}</p>
         </div>
       </header>
       {data ? (
-        <Section title="Data set" part="data">
+        <Section title={say("Data set")} part="data">
           {data}
         </Section>
       ) : null}
-      <Section title="Run" part="run">
+      <Section title={say("Run")} part="run">
         <FieldForm
           fields={runFields}
           values={{ epochs, batchSize, seed }}
@@ -47,19 +48,19 @@ export function TrainingPanel({
         />
         <FieldRow
           name="maths"
-          field={mathsField}
-          value={training.maths ?? mathsField.default}
+          field={mathsField()}
+          value={training.maths ?? mathsModes[0].name}
           onChange={chooseMaths}
         />
         {quietLine}
       </Section>
       {trainingRules.map((rule) => (
-        <Section key={rule.part} title={rule.title} part={rule.part}>
+        <Section key={rule.part} title={translate(rule.title)} part={rule.part}>
           <RuleForm rule={rule} chosen={training[rule.part]} />
         </Section>
       ))}
-      <Section title="Augmentation">
-        <p className="inspector-quiet">Changes training examples at random, anew in every epoch.</p>
+      <Section title={say("Augmentation")}>
+        <p className="inspector-quiet">{say("Changes training examples at random, anew in every epoch.")}</p>
         <AugmentationForm />
         {augmented}
       </Section>
@@ -104,7 +105,7 @@ function RuleForm(props: {
       {explained ? (
         <>
           <Formula tex={record.formula} />
-          <p className="inspector-text">{record.summary}</p>
+          <p className="inspector-text">{translate(record.summary)}</p>
         </>
       ) : null}
     </>
@@ -116,8 +117,11 @@ function choose(rule: TrainingRule, name: string): void {
   if (!record) return;
   const label =
     rule.part === "optimizer"
-      ? `train with ${record.title}`
-      : `set ${rule.title.toLowerCase()} to ${record.title.toLowerCase()}`;
+      ? say("train with {optimiser}", { optimiser: translate(record.title) })
+      : say("set {setting} to {value}", {
+          setting: translate(rule.title).toLowerCase(),
+          value: translate(record.title).toLowerCase(),
+        });
   run({
     command: "set-training",
     label,
@@ -131,7 +135,12 @@ function choice({ part }: TrainingRule, name: string, settings: AnyFieldValues):
 }
 
 function set(merge: string, label: string, values: Partial<TrainingSettings>): void {
-  run({ command: "set-training", label: `set ${label}`, values, merge: `training ${merge}` });
+  run({
+    command: "set-training",
+    label: say("set {setting}", { setting: label }),
+    values,
+    merge: `training-${merge}`,
+  });
 }
 
 function chooseMaths(value: AnyFieldValue): void {
@@ -139,7 +148,10 @@ function chooseMaths(value: AnyFieldValue): void {
   if (mode)
     run({
       command: "set-training",
-      label: `set maths to ${mode.title.toLowerCase()}`,
+      label: say("set {setting} to {value}", {
+        setting: say("Maths").toLowerCase(),
+        value: translate(mode.title).toLowerCase(),
+      }),
       values: { maths: mode.name },
     });
 }
@@ -149,5 +161,5 @@ function runLabel(name: string): string {
 }
 
 function labelOf(fields: Readonly<Record<string, { readonly label: string }>>, name: string): string {
-  return (fields[name]?.label ?? name).toLowerCase();
+  return translate(fields[name]?.label ?? name).toLowerCase();
 }

@@ -1,4 +1,5 @@
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
+import { translate } from "../../engine/words/say.ts";
 import { Tile } from "../design/tile.tsx";
 import { Tooltip } from "../design/tooltip.tsx";
 import { writeDraggedLayer } from "../document/layer-drag.ts";
@@ -16,7 +17,8 @@ export function PaletteEntry({
   readonly isBest: boolean;
   readonly onAdd: () => void;
 }) {
-  const { title, summary } = layerKind(kind);
+  const record = layerKind(kind);
+  const [title, summary] = [translate(record.title), translate(record.summary)];
   return (
     <Tooltip text={collapsed ? `${title}. ${summary}` : summary} side="right">
       <button

@@ -1,7 +1,8 @@
 import type { LayerKind } from "../../engine/layers/layer.ts";
+import { translate } from "../../engine/words/say.ts";
 
 /**
- * Layers that answer to what was typed, the closest first: names that begin so, then words in names that do, then
+ * Layers that answer to what was typed, the closest first: names, here or in English, that begin so, then words in names that do, then
  * anything in the description. All of them, in the registry's order, for an empty search.
  */
 export function findLayers<Kind extends Pick<LayerKind, "title" | "shortName" | "kind" | "summary">>(
@@ -21,9 +22,10 @@ function distanceTo(
   layer: Pick<LayerKind, "title" | "shortName" | "kind" | "summary">,
   query: string,
 ): number {
-  const names = [layer.title, layer.shortName, layer.kind].map((name) => name.toLowerCase());
+  const said = [translate(layer.title), translate(layer.shortName)];
+  const names = [...said, layer.title, layer.shortName, layer.kind].map((name) => name.toLowerCase());
   if (names.some((name) => name.startsWith(query))) return 0;
   if (names.some((name) => name.split(/[\s-]+/).some((word) => word.startsWith(query)))) return 1;
   if (names.some((name) => name.includes(query))) return 2;
-  return layer.summary.toLowerCase().includes(query) ? 3 : 4;
+  return translate(layer.summary).toLowerCase().includes(query) ? 3 : 4;
 }

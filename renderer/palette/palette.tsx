@@ -1,3 +1,4 @@
+import { say, translate } from "../../engine/words/say.ts";
 import "./palette.css";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
@@ -91,7 +92,7 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
   return (
     <nav
       className={`palette ${collapsed ? "is-collapsed" : ""}`}
-      aria-label="Layers"
+      aria-label={say("Layers")}
       data-region="palette"
       data-testid="palette"
     >
@@ -99,8 +100,8 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
         <button
           type="button"
           className="palette-open"
-          aria-label="Find a layer"
-          title="Find a layer (/)"
+          aria-label={say("Find a layer")}
+          title={say("Find a layer (/)")}
           onClick={() => {
             openedToSearch.current = true;
             setWantsSearch(true);
@@ -115,8 +116,8 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
           <input
             ref={search}
             type="search"
-            placeholder="Find a layer"
-            aria-label="Find a layer; Enter adds the first one behind the selected layer"
+            placeholder={say("Find a layer")}
+            aria-label={say("Find a layer; Enter adds the first one behind the selected layer")}
             data-testid="palette-search"
             value={typed}
             spellCheck={false}
@@ -131,15 +132,17 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
         {isSearching && !collapsed ? (
           <div className="palette-group">
             {found.map(({ kind }) => entry(kind))}
-            {best ? null : <p className="palette-none">No layer is called “{typed.trim()}”.</p>}
+            {best ? null : (
+              <p className="palette-none">{say("No layer is called “{typed}”.", { typed: typed.trim() })}</p>
+            )}
           </div>
         ) : (
           paletteGroups.map((group) => {
             const members = layerKinds.filter((layer) => layer.group === group);
             return members.length === 0 ? null : (
               // biome-ignore lint/a11y/useSemanticElements: no form, so no fieldset
-              <div key={group} className="palette-group" role="group" aria-label={group}>
-                {collapsed ? null : <h3>{group}</h3>}
+              <div key={group} className="palette-group" role="group" aria-label={translate(group)}>
+                {collapsed ? null : <h3>{translate(group)}</h3>}
                 {members.map(({ kind }) => entry(kind))}
               </div>
             );

@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import "./problems.css";
 import { CircleAlert, Info, SlidersHorizontal } from "lucide-react";
 import type { ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
@@ -64,7 +65,7 @@ export function ProblemCard({
       {problem.setting || problem.field !== undefined ? (
         <button type="button" className="problem-go" onClick={onGoToSetting}>
           <SlidersHorizontal size={14} aria-hidden />
-          Go to the setting
+          {say("Go to the setting")}
         </button>
       ) : null}
     </div>
@@ -88,7 +89,7 @@ function ShapeColumn({
   return (
     <>
       {isFirst ? null : (
-        <span className="problem-differs" role="img" aria-label="differs from">
+        <span className="problem-differs" role="img" aria-label={say("differs from")}>
           ≠
         </span>
       )}
@@ -121,11 +122,13 @@ function FixRow({
       <button
         type="button"
         className={`problem-button ${isFirst ? "is-primary" : ""}`}
-        aria-label={`${isFirst ? "Apply fix" : "Apply"}: ${fix.label}`}
+        aria-label={
+          isFirst ? say("Apply fix: {fix}", { fix: fix.label }) : say("Apply: {fix}", { fix: fix.label })
+        }
         data-testid="apply-fix"
         onClick={onApply}
       >
-        {isFirst ? "Apply fix" : "Apply"}
+        {isFirst ? say("Apply fix") : say("Apply")}
       </button>
     </li>
   );

@@ -1,3 +1,4 @@
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import "./problems.css";
 import { CircleAlert, CircleDashed, Info, Wrench } from "lucide-react";
 import type { ProjectProblem } from "../../engine/project/problem.ts";
@@ -9,9 +10,9 @@ export function ProblemList() {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const nameOf = ({ node, setting }: ProjectProblem) =>
     nodes.find(({ id }) => id === node)?.name ??
-    (setting ? (setting.part === "data" ? "Data set" : "Training") : "Network");
+    (setting ? (setting.part === "data" ? say("Data set") : say("Training")) : say("Network"));
   return (
-    <ul className="problem-list" aria-label="Problems" data-testid="problem-list">
+    <ul className="problem-list" aria-label={say("Problems")} data-testid="problem-list">
       {inReadingOrder(problems).map((problem) => (
         <ProblemRow
           key={`${problemKey(problem)} ${problem.title}`}
@@ -31,9 +32,9 @@ export function inReadingOrder(problems: readonly ProjectProblem[]): readonly Pr
 }
 
 const looks = {
-  error: { Icon: CircleAlert, word: "Problem" },
-  "to-do": { Icon: CircleDashed, word: "To do" },
-  hint: { Icon: Info, word: "Hint" },
+  error: { Icon: CircleAlert, word: phrase("Problem") },
+  "to-do": { Icon: CircleDashed, word: phrase("To do") },
+  hint: { Icon: Info, word: phrase("Hint") },
 } as const satisfies Record<ProjectProblem["severity"], object>;
 
 function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; readonly name: string }) {
@@ -42,7 +43,7 @@ function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; reado
   const [fix] = problem.fixes;
   return (
     <li className={`problem-row is-${problem.severity}`}>
-      <Icon size={16} aria-label={word} role="img" />
+      <Icon size={16} aria-label={translate(word)} role="img" />
       <span className="problem-row-name" title={name}>
         {name}
       </span>
@@ -58,12 +59,16 @@ function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; reado
         <button
           type="button"
           className="problem-button"
-          aria-label={isError ? `Show what helps: ${problem.title}` : `Apply: ${fix.label}`}
+          aria-label={
+            isError
+              ? say("Show what helps: {title}", { title: problem.title })
+              : say("Apply: {fix}", { fix: fix.label })
+          }
           title={isError ? undefined : fix.label}
           onClick={() => (isError ? showProblem(problem) : applyFix(fix))}
         >
           <Wrench size={14} aria-hidden />
-          {isError ? "Fix" : <span className="problem-button-words">{fix.label}</span>}
+          {isError ? say("Fix") : <span className="problem-button-words">{fix.label}</span>}
         </button>
       ) : null}
     </li>

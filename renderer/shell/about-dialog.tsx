@@ -1,6 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ShippedPart } from "../../app/contract/desktop.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { desktopBridge } from "../desktop.ts";
@@ -9,10 +10,10 @@ import { ask } from "./files.ts";
 import { useShell } from "./store.ts";
 
 const kinds: readonly { readonly kind: ShippedPart["kind"]; readonly title: string }[] = [
-  { kind: "library", title: "Libraries" },
-  { kind: "font", title: "Fonts" },
-  { kind: "data", title: "Data" },
-  { kind: "runtime", title: "Runtime" },
+  { kind: "library", title: phrase("Libraries") },
+  { kind: "font", title: phrase("Fonts") },
+  { kind: "data", title: phrase("Data") },
+  { kind: "runtime", title: phrase("Runtime") },
 ];
 
 /** Which Layerlab this is, what it runs on, and everything that ships with it under which licence. */
@@ -41,14 +42,14 @@ export function AboutDialog() {
       onClose={close}
       buttons={
         <Button look="primary" onClick={close}>
-          Close
+          {say("Close")}
         </Button>
       }
     >
       <div className="about-what">
         <BrandMark size={36} />
         <p>
-          An offline lab for neural networks. MIT licence.
+          {say("An offline lab for neural networks. MIT licence.")}
           <span className="selectable">
             {versions?.map(([name, version]) => (
               <span key={name}>
@@ -58,12 +59,12 @@ export function AboutDialog() {
           </span>
         </p>
       </div>
-      <h3>What ships with it, and under which licence</h3>
+      <h3>{say("What ships with it, and under which licence")}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys */}
-      <section className="about-parts" aria-label="Licences" tabIndex={0}>
+      <section className="about-parts" aria-label={say("Licences")} tabIndex={0}>
         {kinds.map(({ kind, title }) => (
           <div key={kind}>
-            <h4>{title}</h4>
+            <h4>{translate(title)}</h4>
             {parts
               .filter((part) => part.kind === kind)
               .map((part) => (
@@ -71,9 +72,9 @@ export function AboutDialog() {
               ))}
             {kind === "runtime" && info?.hasChromiumLicences ? (
               <p>
-                Chromium is made of many parts, each with a licence of its own.
+                {say("Chromium is made of many parts, each with a licence of its own.")}
                 <Button onClick={() => void ask(desktopBridge().openChromiumLicences(null))}>
-                  Show them in the browser
+                  {say("Show them in the browser")}
                 </Button>
               </p>
             ) : null}
@@ -98,7 +99,7 @@ function Part({ part }: { readonly part: ShippedPart }) {
         <button
           type="button"
           className="about-link"
-          title="Opens in your browser"
+          title={say("Opens in your browser")}
           onClick={() => void ask(desktopBridge().openLink({ url: link }))}
         >
           {link}

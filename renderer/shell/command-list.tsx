@@ -1,10 +1,12 @@
 import { Command } from "cmdk";
 import { useEffect, useRef } from "react";
 import { type LayerKindName, layerKinds } from "../../engine/layers/registry.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { Tile } from "../design/tile.tsx";
 import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
 import { matchCommand } from "./command-match.ts";
 import { type Commands, platformKeys, shortcuts } from "./shortcuts.ts";
+import { redoWords, undoWords } from "./step-words.ts";
 import { useShell } from "./store.ts";
 
 export interface CommandListProps {
@@ -17,8 +19,8 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
   const element = useRef<HTMLDialogElement>(null);
   const hasDocument = useShell((state) => state.screen === "document");
   const steps: Readonly<Record<string, string | null>> = {
-    undo: useDocument(undoLabel),
-    redo: useDocument(redoLabel),
+    undo: undoWords(useDocument(undoLabel)),
+    redo: redoWords(useDocument(redoLabel)),
   };
   useEffect(() => {
     const dialog = element.current;
@@ -41,7 +43,7 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
     <dialog
       ref={element}
       className="dialog command-list"
-      aria-label="Commands and layers"
+      aria-label={say("Commands and layers")}
       onCancel={(event) => {
         event.preventDefault();
         close();
@@ -50,21 +52,23 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
         if (event.target === element.current) close();
       }}
     >
-      <Command label="Commands and layers" filter={matchCommand} loop>
-        <Command.Input placeholder={hasDocument ? "Type a command or a layer" : "Type a command"} />
+      <Command label={say("Commands and layers")} filter={matchCommand} loop>
+        <Command.Input placeholder={hasDocument ? say("Type a command or a layer") : say("Type a command")} />
         <Command.List>
-          <Command.Empty>Nothing is called so. Try another word, such as save, tidy or dense.</Command.Empty>
+          <Command.Empty>
+            {say("Nothing is called so. Try another word, such as save, tidy or dense.")}
+          </Command.Empty>
           {hasDocument ? (
-            <Command.Group heading="Add a layer">
+            <Command.Group heading={say("Add a layer")}>
               {layerKinds.map(({ kind, title, shortName }) => (
                 <Command.Item
                   key={kind}
-                  value={title}
-                  keywords={[shortName, kind, "add"]}
+                  value={translate(title)}
+                  keywords={[translate(shortName), title, kind, say("add")]}
                   onSelect={() => choose(() => onAddLayer(kind))}
                 >
                   <Tile kind={kind} size={18} />
-                  <span className="what">{title}</span>
+                  <span className="what">{translate(title)}</span>
                 </Command.Item>
               ))}
             </Command.Group>
@@ -72,18 +76,18 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
           {shortcuts.map(({ group, entries }) => {
             const usable = entries.filter(({ onStart }) => hasDocument || onStart);
             return usable.length === 0 ? null : (
-              <Command.Group key={group} heading={group}>
+              <Command.Group key={group} heading={translate(group)}>
                 {usable.map(({ keys, does, command }) => {
                   if (command === null || command === "commands") return null;
                   const step = hasDocument ? steps[command] : null;
                   return (
                     <Command.Item
                       key={command}
-                      value={does}
-                      keywords={[group]}
+                      value={translate(does)}
+                      keywords={[translate(group), does]}
                       onSelect={() => choose(commands[command])}
                     >
-                      <span className="what">{step ? `${does} ${step}` : does}</span>
+                      <span className="what">{step ?? translate(does)}</span>
                       {keys === null ? null : <kbd>{platformKeys(keys)}</kbd>}
                     </Command.Item>
                   );

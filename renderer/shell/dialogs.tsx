@@ -1,3 +1,4 @@
+import { say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { AboutDialog } from "./about-dialog.tsx";
@@ -86,7 +87,7 @@ function ShortcutsDialog() {
   const close = () => useShell.setState({ shortcutsShown: false });
   return (
     <Dialog
-      title="Keyboard shortcuts"
+      title={say("Keyboard shortcuts")}
       className="is-tall"
       onClose={close}
       buttons={<CloseButton onPress={close} />}
@@ -94,12 +95,12 @@ function ShortcutsDialog() {
       <div className="shortcut-groups">
         {shortcuts.map(({ group, entries }) => (
           <section key={group}>
-            <h3>{group}</h3>
+            <h3>{translate(group)}</h3>
             <dl>
               {entries.map(({ keys, does }) =>
                 keys === null ? null : (
                   <div key={keys}>
-                    <dt>{does}</dt>
+                    <dt>{translate(does)}</dt>
                     <dd>
                       <kbd>{platformKeys(keys)}</kbd>
                     </dd>
@@ -117,7 +118,7 @@ function ShortcutsDialog() {
 function CloseButton({ onPress }: { readonly onPress: () => void }) {
   return (
     <Button look="primary" onClick={onPress}>
-      Close
+      {say("Close")}
     </Button>
   );
 }

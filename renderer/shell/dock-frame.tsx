@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { say } from "../../engine/words/say.ts";
 
 const least = 160;
 const usual = 232;
@@ -34,7 +35,7 @@ export function DockFrame({
       className={`dock-frame ${collapsed ? "is-collapsed" : ""}`}
       style={collapsed ? undefined : { height }}
       data-region="dock"
-      aria-label="Training"
+      aria-label={say("Training")}
     >
       {collapsed ? null : (
         // biome-ignore lint/a11y/useSemanticElements: a separator that is moved is not a rule
@@ -42,7 +43,7 @@ export function DockFrame({
           className="dock-handle"
           role="separator"
           aria-orientation="horizontal"
-          aria-label="Height of the training panel"
+          aria-label={say("Height of the training panel")}
           aria-valuenow={Math.round(height)}
           aria-valuemin={least}
           aria-valuemax={Math.round(window.innerHeight * 0.6)}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { say } from "../../engine/words/say.ts";
 import { run, useDocument } from "../document/store.ts";
 
 /** The project's name: it looks like text and is edited where it stands. */
@@ -14,7 +15,7 @@ export function DocumentName() {
   return (
     <span className="title-name" data-text={typed}>
       <input
-        aria-label="Project name"
+        aria-label={say("Project name")}
         data-testid="project-name"
         size={1}
         spellCheck={false}

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 
 interface FailureState {
@@ -18,11 +19,11 @@ export class FailureScreen extends Component<{ readonly children: ReactNode }, F
     if (!error) return this.props.children;
     return (
       <main className="failure" role="alert">
-        <h1>The window could not be drawn</h1>
+        <h1>{say("The window could not be drawn")}</h1>
         <p>{error.message}</p>
-        <p>Your project is still here. Draw the window again, then save it under a new name.</p>
+        <p>{say("Your project is still here. Draw the window again, then save it under a new name.")}</p>
         <Button look="primary" onClick={() => this.setState({ error: null })}>
-          Draw again
+          {say("Draw again")}
         </Button>
       </main>
     );

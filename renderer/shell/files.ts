@@ -2,6 +2,7 @@ import type { Answer, OpenedRun } from "../../app/contract/desktop.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { ImportedModel } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { markSaved, openDocument, useDocument } from "../document/store.ts";
@@ -39,7 +40,7 @@ export async function openProject(path?: string): Promise<void> {
   if (!opened) return;
   openDocument(opened.project, opened.path);
   useShell.setState({ screen: "document", savedAt: null });
-  announce(`${opened.project.name} is open.`);
+  announce(say("{name} is open.", { name: opened.project.name }));
 }
 
 /** Saves to the document's file, or asks for one. False when the person cancels or it cannot be written. */
@@ -50,7 +51,7 @@ export async function saveProject(saveAs = false): Promise<boolean> {
   if (!saved) return false;
   markSaved(project, saved.path, saved.data);
   useShell.setState({ savedAt: Date.now() });
-  announce("Saved.");
+  announce(say("Saved."));
   return true;
 }
 
@@ -74,12 +75,14 @@ export async function exportModel(): Promise<void> {
   if (!written) return;
   useShell.setState({
     result: {
-      title: "The model is exported",
+      title: say("The model is exported"),
       lines: [
-        ["File", written.path],
-        ["Weights", `SHA-256 ${written.weightsHash.slice(0, 16)}…`],
+        [say("File"), written.path],
+        [say("Weights"), `SHA-256 ${written.weightsHash.slice(0, 16)}…`],
       ],
-      note: "It holds the network, its weights, the class names and test vectors that prove a correct import.",
+      note: say(
+        "It holds the network, its weights, the class names and test vectors that prove a correct import.",
+      ),
     },
   });
 }
@@ -106,7 +109,7 @@ export async function openKeptRun(
   openDocument(project, path, isSaved);
   adopt(opened, project);
   useShell.setState({ screen: "document", mode: "build", savedAt: null });
-  announce(`The run of ${project.name} is back.`);
+  announce(say("The run of {name} is back.", { name: project.name }));
 }
 
 function foundIn(model: ImportedModel) {
@@ -114,20 +117,35 @@ function foundIn(model: ImportedModel) {
   const accuracy = metrics.testAccuracy;
   const task = targets?.task ?? "classes";
   const asked: readonly [string, string] = targets
-    ? [targets.task === "regression" ? "Predicts" : "Labels", targets.names.join(", ")]
-    : ["Classes", classNames.length > 0 ? classNames.join(", ") : "not named"];
+    ? [targets.task === "regression" ? say("Predicts") : say("Labels"), targets.names.join(", ")]
+    : [say("Classes"), classNames.length > 0 ? classNames.join(", ") : say("not named")];
   return {
-    title: "The model is imported",
+    title: say("The model is imported"),
     lines: [
-      ["Network", `${project.name}, ${formatCount(project.graph.nodes.length)} layers`],
-      ["Parameters", formatCount(parameters)],
+      [
+        say("Network"),
+        say("{name}, {count, plural, one {# layer} other {# layers}}", {
+          name: project.name,
+          count: project.graph.nodes.length,
+        }),
+      ],
+      [say("Parameters"), formatCount(parameters)],
       asked,
-      [`Test ${scoreName(task)}`, accuracy === null ? "not stated" : formatScore(task, accuracy)],
-      ["Test vectors", `${verified} of ${testVectors} come out bit for bit`],
+      [
+        say("Test {score}", { score: scoreName(task) }),
+        accuracy === null ? say("not stated") : formatScore(task, accuracy),
+      ],
+      [
+        say("Test vectors"),
+        say("{verified} of {count} come out bit for bit", { verified, count: testVectors }),
+      ],
     ],
     note: dataTrouble
-      ? `The network is open, without its weights: they wait for its data. ${dataTrouble.title}. ${dataTrouble.reason} Put it there and import the model again.`
-      : "The weights are loaded. Train more to go on from here.",
+      ? say(
+          "The network is open, without its weights: they wait for its data. {title}. {reason} Put it there and import the model again.",
+          { title: dataTrouble.title, reason: dataTrouble.reason },
+        )
+      : say("The weights are loaded. Train more to go on from here."),
   } as const;
 }
 
@@ -149,12 +167,12 @@ async function mayLoseChanges(): Promise<boolean> {
   const { unsaved, project } = useDocument.getState();
   if (!unsaved) return true;
   const answer = await askPerson({
-    title: `Save the changes to ${project.name}?`,
-    text: "Without saving, the changes since the last save are lost.",
+    title: say("Save the changes to {name}?", { name: project.name }),
+    text: say("Without saving, the changes since the last save are lost."),
     answers: [
-      { value: "discard", label: "Don't save" },
-      { value: "cancel", label: "Cancel" },
-      { value: "save", label: "Save" },
+      { value: "discard", label: say("Don't save") },
+      { value: "cancel", label: say("Cancel") },
+      { value: "save", label: say("Save") },
     ],
     first: "save",
     onEscape: "cancel",

@@ -1,11 +1,12 @@
 import mistakes from "../../engine/project/mistakes.json";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { useShell } from "./store.ts";
 
 const groups = [
-  { title: "What keeps a network from training", isHint: false },
-  { title: "What trains, but seldom as it was meant", isHint: true },
+  { title: phrase("What keeps a network from training"), isHint: false },
+  { title: phrase("What trains, but seldom as it was meant"), isHint: true },
 ] as const;
 
 /** Every typical mistake that is told, with what is said of it and what heals it: the tested table itself. */
@@ -13,32 +14,34 @@ export function MistakesDialog() {
   const close = () => useShell.setState({ mistakesShown: false });
   return (
     <Dialog
-      title="Typical mistakes"
+      title={say("Typical mistakes")}
       className="mistakes"
       onClose={close}
       buttons={
         <Button look="primary" onClick={close}>
-          Close
+          {say("Close")}
         </Button>
       }
     >
       <p>
-        Layerlab tells of each while it is made: what is wrong, the numbers, the formula, and fixes that one
-        click applies. F8 goes to the next one. Here is an example of each.
+        {say(
+          "Layerlab tells of each while it is made: what is wrong, the numbers, the formula, and fixes that one click applies. F8 goes to the next one. Here is an example of each.",
+        )}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys */}
-      <section className="mistake-list" aria-label="Mistakes" tabIndex={0}>
+      <section className="mistake-list" aria-label={say("Mistakes")} tabIndex={0}>
         {groups.map(({ title, isHint }) => (
           <div key={title}>
-            <h3>{title}</h3>
+            <h3>{translate(title)}</h3>
             <dl>
               {mistakes
                 .filter((mistake) => "isHint" in mistake === isHint)
                 .map((mistake) => (
                   <div key={mistake.name}>
-                    <dt>{upperFirst(mistake.name)}</dt>
+                    <dt>{upperFirst(translate(mistake.name))}</dt>
                     <dd>
-                      {mistake.title}. <span>Fix: {mistake.fix}.</span>
+                      {translate(mistake.title)}.{" "}
+                      <span>{say("Fix: {fix}.", { fix: translate(mistake.fix) })}</span>
                     </dd>
                   </div>
                 ))}

@@ -1,5 +1,6 @@
 import type { FoundDraft } from "../../app/contract/desktop.ts";
-import { formatCount, formatWhen } from "../design/format.ts";
+import { say } from "../../engine/words/say.ts";
+import { formatWhen } from "../design/format.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { openDocument, useDocument } from "../document/store.ts";
 import { ask, mayLeaveDocument } from "./files.ts";
@@ -19,7 +20,7 @@ export function keepDrafts(): () => void {
     const answer = await answerOf(unsaved ? bridge.keepDraft({ project, path }) : bridge.dropDraft(null));
     // Told once: a full disk must not ask again at every stroke of a key.
     if (!answer.ok && !wasRefused)
-      showTrouble({ ...answer.trouble, title: "No copy of your changes is kept" });
+      showTrouble({ ...answer.trouble, title: say("No copy of your changes is kept") });
     wasRefused = !answer.ok;
   };
   const end = useDocument.subscribe((now, before) => {
@@ -41,12 +42,12 @@ export async function offerDraft(): Promise<void> {
   const draft = await ask(desktopBridge().foundDraft(null));
   if (!draft) return;
   const answer = await askPerson({
-    title: `Layerlab ended before ${draft.name} was saved`,
+    title: say("Layerlab ended before {name} was saved", { name: draft.name }),
     text: draftWords(draft, Date.now()),
     answers: [
-      { value: "discard", label: "Discard it" },
-      { value: "later", label: "Not now" },
-      { value: "open", label: "Open the copy" },
+      { value: "discard", label: say("Discard it") },
+      { value: "later", label: say("Not now") },
+      { value: "open", label: say("Open the copy") },
     ],
     first: "open",
     onEscape: "later",
@@ -57,12 +58,15 @@ export async function offerDraft(): Promise<void> {
   if (!opened) return;
   openDocument(opened.project, opened.path, false);
   useShell.setState({ screen: "document", mode: "build", savedAt: null });
-  announce(`The copy of ${opened.project.name} is open. It is not saved yet.`);
+  announce(say("The copy of {name} is open. It is not saved yet.", { name: opened.project.name }));
 }
 
 /** What is in a copy: time, size and the file that it belongs to. */
 export function draftWords({ layers, savedAt, path }: FoundDraft, now: number): string {
-  const size = `${formatCount(layers)} ${layers === 1 ? "layer" : "layers"}`;
-  const place = path === null ? "It was never saved to a file." : `Its file is ${path}.`;
-  return `A copy was kept ${formatWhen(savedAt, now)}, with ${size}. ${place}`;
+  const place = path === null ? say("It was never saved to a file.") : say("Its file is {path}.", { path });
+  return say("A copy was kept {when}, with {count, plural, one {# layer} other {# layers}}. {place}", {
+    when: formatWhen(savedAt, now),
+    count: layers,
+    place,
+  });
 }

@@ -1,6 +1,6 @@
 import { type SettingName, type Settings, settingFields, settingNames } from "../../app/contract/settings.ts";
 import type { AnyFieldValue, Field } from "../../engine/layers/fields.ts";
-import { translate } from "../../engine/words/say.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { FieldRow } from "../design/field-form.tsx";
@@ -15,12 +15,12 @@ export function SettingsDialog() {
   const close = () => useShell.setState({ settingsShown: false });
   return (
     <Dialog
-      title="Settings"
+      title={say("Settings")}
       className="settings-dialog"
       onClose={close}
       buttons={
         <Button look="primary" onClick={close}>
-          Close
+          {say("Close")}
         </Button>
       }
     >

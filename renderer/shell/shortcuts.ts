@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { MenuCommand } from "../../app/contract/desktop.ts";
+import { phrase, translate } from "../../engine/words/say.ts";
 import { type Arrangement, arrangements } from "../document/arrange.ts";
 import { takesText } from "../document/shortcuts.ts";
 
@@ -24,89 +25,94 @@ const arrangementNames = Object.keys(arrangements) as readonly Arrangement[];
 /** The one table of commands: it drives the keyboard, the menus' hints, the command list and the list of keys. */
 export const shortcuts: readonly { readonly group: string; readonly entries: readonly Shortcut[] }[] = [
   {
-    group: "Files",
+    group: phrase("Files"),
     entries: [
-      { keys: "Ctrl N", does: "New project", command: "new", onStart: true },
-      { keys: "Ctrl O", does: "Open", command: "open", onStart: true },
-      { keys: "Ctrl S", does: "Save", command: "save" },
-      { keys: "Ctrl Shift S", does: "Save as", command: "save-as" },
-      { keys: null, does: "Import model", command: "import-model", onStart: true },
-      { keys: null, does: "Import data", command: "import-data" },
-      { keys: null, does: "Import a folder of pictures", command: "import-folder" },
-      { keys: null, does: "Look at the data", command: "look-at-data" },
-      { keys: null, does: "Paint points", command: "paint-points" },
-      { keys: null, does: "Export model", command: "export-model" },
+      { keys: "Ctrl N", does: phrase("New project"), command: "new", onStart: true },
+      { keys: "Ctrl O", does: phrase("Open"), command: "open", onStart: true },
+      { keys: "Ctrl S", does: phrase("Save"), command: "save" },
+      { keys: "Ctrl Shift S", does: phrase("Save as"), command: "save-as" },
+      { keys: null, does: phrase("Import model"), command: "import-model", onStart: true },
+      { keys: null, does: phrase("Import data"), command: "import-data" },
+      { keys: null, does: phrase("Import a folder of pictures"), command: "import-folder" },
+      { keys: null, does: phrase("Look at the data"), command: "look-at-data" },
+      { keys: null, does: phrase("Paint points"), command: "paint-points" },
+      { keys: null, does: phrase("Export model"), command: "export-model" },
     ],
   },
   {
-    group: "Edit",
+    group: phrase("Edit"),
     entries: [
-      { keys: "Ctrl Z", does: "Undo", command: "undo", heardElsewhere: true },
-      { keys: "Ctrl Shift Z", does: "Redo", command: "redo", heardElsewhere: true },
-      { keys: "Ctrl C", does: "Copy", command: "copy", heardElsewhere: true },
-      { keys: "Ctrl X", does: "Cut", command: "cut", heardElsewhere: true },
-      { keys: "Ctrl V", does: "Paste", command: "paste", heardElsewhere: true },
-      { keys: "Ctrl D", does: "Duplicate", command: "duplicate", heardElsewhere: true },
-      { keys: "Ctrl A", does: "Select all", command: "select-all", heardElsewhere: true },
-      { keys: "Delete", does: "Delete the selection", command: "delete", heardElsewhere: true },
+      { keys: "Ctrl Z", does: phrase("Undo"), command: "undo", heardElsewhere: true },
+      { keys: "Ctrl Shift Z", does: phrase("Redo"), command: "redo", heardElsewhere: true },
+      { keys: "Ctrl C", does: phrase("Copy"), command: "copy", heardElsewhere: true },
+      { keys: "Ctrl X", does: phrase("Cut"), command: "cut", heardElsewhere: true },
+      { keys: "Ctrl V", does: phrase("Paste"), command: "paste", heardElsewhere: true },
+      { keys: "Ctrl D", does: phrase("Duplicate"), command: "duplicate", heardElsewhere: true },
+      { keys: "Ctrl A", does: phrase("Select all"), command: "select-all", heardElsewhere: true },
+      {
+        keys: "Delete",
+        does: phrase("Delete the selection"),
+        command: "delete",
+        heardElsewhere: true,
+      },
     ],
   },
   {
-    group: "Network",
+    group: phrase("Network"),
     entries: [
-      { keys: "/", does: "Find a layer", command: null },
-      { keys: "Ctrl F", does: "Find on the canvas", command: "find-on-canvas" },
-      { keys: null, does: "Add a note", command: "add-note" },
-      { keys: "Ctrl Shift L", does: "Tidy", command: "tidy", heardElsewhere: true },
+      { keys: "/", does: phrase("Find a layer"), command: null },
+      { keys: "Ctrl F", does: phrase("Find on the canvas"), command: "find-on-canvas" },
+      { keys: null, does: phrase("Add a note"), command: "add-note" },
+      { keys: "Ctrl Shift L", does: phrase("Tidy"), command: "tidy", heardElsewhere: true },
       ...arrangementNames.map((command) => ({
         keys: arrangements[command].keys,
         does: arrangements[command].title,
         command,
       })),
-      { keys: "Arrow keys", does: "Walk along connections", command: null },
-      { keys: "Alt drag", does: "Drag a copy of the layers", command: null },
-      { keys: "Alt arrows", does: "Move a layer by 10 px", command: null },
-      { keys: "L", does: "Begin a connection", command: null },
-      { keys: "Enter", does: "Open the settings", command: null },
-      { keys: "F8", does: "Next problem", command: null },
+      { keys: "Arrows", does: phrase("Walk along connections"), command: null },
+      { keys: "Alt drag", does: phrase("Drag a copy of the layers"), command: null },
+      { keys: "Alt Arrows", does: phrase("Move a layer by 10 px"), command: null },
+      { keys: "L", does: phrase("Begin a connection"), command: null },
+      { keys: "Enter", does: phrase("Open the settings"), command: null },
+      { keys: "F8", does: phrase("Next problem"), command: null },
     ],
   },
   {
-    group: "Training",
+    group: phrase("Training"),
     entries: [
-      { keys: "Ctrl Enter", does: "Train or pause", command: "train-or-pause" },
-      { keys: ".", does: "One batch", command: "step-batch" },
-      { keys: "Shift .", does: "One epoch", command: "step-epoch" },
-      { keys: null, does: "How good is it?", command: "judge" },
-      { keys: null, does: "Try it", command: "try-it" },
-      { keys: null, does: "Hidden space", command: "hidden-space" },
-      { keys: null, does: "Kept runs", command: "kept-runs", onStart: true },
+      { keys: "Ctrl Enter", does: phrase("Train or pause"), command: "train-or-pause" },
+      { keys: ".", does: phrase("One batch"), command: "step-batch" },
+      { keys: "Shift .", does: phrase("One epoch"), command: "step-epoch" },
+      { keys: null, does: phrase("How good is it?"), command: "judge" },
+      { keys: null, does: phrase("Try it"), command: "try-it" },
+      { keys: null, does: phrase("Hidden space"), command: "hidden-space" },
+      { keys: null, does: phrase("Kept runs"), command: "kept-runs", onStart: true },
     ],
   },
   {
-    group: "View",
+    group: phrase("View"),
     entries: [
-      { keys: "Ctrl 1", does: "Build", command: "build" },
-      { keys: "Ctrl 2", does: "Inspect", command: "inspect" },
-      { keys: "Ctrl B", does: "Palette", command: "toggle-palette" },
-      { keys: "Ctrl I", does: "Inspector", command: "toggle-inspector" },
-      { keys: "Ctrl J", does: "Dock", command: "toggle-dock" },
-      { keys: "F6", does: "Next region", command: null },
-      { keys: "Ctrl +", does: "Zoom in", command: "zoom-in", heardElsewhere: true },
-      { keys: "Ctrl −", does: "Zoom out", command: "zoom-out", heardElsewhere: true },
-      { keys: "Ctrl 0", does: "Zoom to 100 %", command: "zoom-100", heardElsewhere: true },
-      { keys: "Shift 1", does: "Fit the network", command: "fit", heardElsewhere: true },
-      { keys: "Shift 2", does: "Fit the selection", command: "fit-selection", heardElsewhere: true },
+      { keys: "Ctrl 1", does: phrase("Build"), command: "build" },
+      { keys: "Ctrl 2", does: phrase("Inspect"), command: "inspect" },
+      { keys: "Ctrl B", does: phrase("Palette"), command: "toggle-palette" },
+      { keys: "Ctrl I", does: phrase("Inspector"), command: "toggle-inspector" },
+      { keys: "Ctrl J", does: phrase("Dock"), command: "toggle-dock" },
+      { keys: "F6", does: phrase("Next region"), command: null },
+      { keys: "Ctrl +", does: phrase("Zoom in"), command: "zoom-in", heardElsewhere: true },
+      { keys: "Ctrl −", does: phrase("Zoom out"), command: "zoom-out", heardElsewhere: true },
+      { keys: "Ctrl 0", does: phrase("Zoom to 100 %"), command: "zoom-100", heardElsewhere: true },
+      { keys: "Shift 1", does: phrase("Fit the network"), command: "fit", heardElsewhere: true },
+      { keys: "Shift 2", does: phrase("Fit the selection"), command: "fit-selection", heardElsewhere: true },
     ],
   },
   {
-    group: "Help",
+    group: phrase("Help"),
     entries: [
-      { keys: "Ctrl K", does: "Commands and layers", command: "commands", onStart: true },
-      { keys: "F1", does: "Keyboard shortcuts", command: "shortcuts", onStart: true },
-      { keys: null, does: "Typical mistakes", command: "mistakes", onStart: true },
-      { keys: "Ctrl ,", does: "Settings", command: "settings", onStart: true },
-      { keys: null, does: "About Layerlab", command: "about", onStart: true },
+      { keys: "Ctrl K", does: phrase("Commands and layers"), command: "commands", onStart: true },
+      { keys: "F1", does: phrase("Keyboard shortcuts"), command: "shortcuts", onStart: true },
+      { keys: null, does: phrase("Typical mistakes"), command: "mistakes", onStart: true },
+      { keys: "Ctrl ,", does: phrase("Settings"), command: "settings", onStart: true },
+      { keys: null, does: phrase("About Layerlab"), command: "about", onStart: true },
     ],
   },
 ];
@@ -119,8 +125,21 @@ export function keysOf(command: ShellCommand): string {
   return entry?.keys ? platformKeys(entry.keys) : "";
 }
 
+const macKeys: Readonly<Record<string, string>> = { Ctrl: "⌘", Shift: "⇧", Alt: "⌥" };
+
+/** What is written on the keys in other languages. */
+const keyNames: Readonly<Record<string, string>> = {
+  Shift: phrase("Shift"),
+  Delete: phrase("Del"),
+  Enter: phrase("Enter"),
+  Arrows: phrase("Arrows"),
+  drag: phrase("drag"),
+};
+
+/** A combination of the table as it is written on this platform's keys, in the person's language. */
 export function platformKeys(keys: string): string {
-  return isMac() ? keys.replaceAll("Ctrl", "⌘").replaceAll("Shift", "⇧").replaceAll("Alt", "⌥") : keys;
+  const parts = keys.split(" ").map((key) => (isMac() ? (macKeys[key] ?? key) : key));
+  return parts.map((key) => (key in keyNames ? translate(keyNames[key] ?? key) : key)).join(" ");
 }
 
 function isMac(): boolean {

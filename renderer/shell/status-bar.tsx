@@ -2,7 +2,9 @@ import { Check, CircleAlert, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "../../engine/graph/problem.ts";
 import type { MemoryEstimate, RunState } from "../../engine/protocol.ts";
-import { formatCount, measureBytes, measureFlops } from "../design/format.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
+import { measureBytes, measureFlops } from "../design/format.ts";
+import { Said } from "../design/said.tsx";
 import { useDocument } from "../document/store.ts";
 import { useShell } from "./store.ts";
 import { ThreadEntry } from "./thread-entry.tsx";
@@ -16,16 +18,16 @@ export interface StatusBarProps {
 }
 
 const words: Readonly<Record<RunState, string>> = {
-  idle: "Not trained yet",
-  loading: "Loading",
-  training: "Training",
-  validating: "Validating",
-  testing: "Testing",
-  paused: "Paused",
-  finished: "Trained",
-  stopped: "Stopped",
-  diverged: "Diverged",
-  failed: "Failed",
+  idle: phrase("Not trained yet"),
+  loading: phrase("Loading"),
+  training: phrase("Training"),
+  validating: phrase("Validating"),
+  testing: phrase("Testing"),
+  paused: phrase("Paused"),
+  finished: phrase("Trained"),
+  stopped: phrase("Stopped"),
+  diverged: phrase("Diverged"),
+  failed: phrase("Failed"),
 };
 
 /** State, size and cost of the network, and its problems, in one line. */
@@ -40,20 +42,29 @@ export function StatusBar(props: StatusBarProps) {
     <footer className="status-bar" data-region="status">
       <Entry>
         <i className={`status-dot is-${run}`} />
-        {words[run]}
+        {translate(words[run])}
       </Entry>
       {check.canTrain ? (
         <Entry testId="parameters" rank="size">
-          <Figure>{formatCount(check.parameters)}</Figure> parameters
+          <Said
+            message="{count, plural, one {<b>#</b> parameter} other {<b>#</b> parameters}}"
+            values={{ count: check.parameters, b: figure }}
+          />
         </Entry>
       ) : check.parameters > 0 ? (
         <Entry testId="parameters" rank="size">
-          Parameters known so far <Figure>{formatCount(check.parameters)}</Figure>
+          <Said
+            message="Parameters known so far <b>{count, number}</b>"
+            values={{ count: check.parameters, b: figure }}
+          />
         </Entry>
       ) : null}
       {check.canTrain && check.flops > 0 ? (
         <Entry rank="extra">
-          <Figure>{flops.value}</Figure> {flops.unit} per {isImage ? "image" : "example"}
+          <Said
+            message={isImage ? "<b>{value}</b> {unit} per image" : "<b>{value}</b> {unit} per example"}
+            values={{ ...flops, b: figure }}
+          />
         </Entry>
       ) : null}
       {memory ? <Memory {...memory} /> : null}
@@ -64,7 +75,7 @@ export function StatusBar(props: StatusBarProps) {
       )}
       <span className="status-space" />
       <Entry rank="extra">
-        Seed <Figure>{String(seed)}</Figure>
+        <Said message="Seed <b>{seed}</b>" values={{ seed: String(seed), b: figure }} />
       </Entry>
       <Problems onShow={onShowProblems} />
     </footer>
@@ -80,7 +91,7 @@ export function StartStatusBar() {
         <button
           type="button"
           className="status-button"
-          title="About Layerlab"
+          title={say("About Layerlab")}
           onClick={() => useShell.setState({ aboutShown: true })}
         >
           <span>Layerlab {info?.version}</span>
@@ -88,12 +99,14 @@ export function StartStatusBar() {
       </Entry>
       {info ? (
         <Entry>
-          <Figure>{String(info.threadsAvailable)}</Figure>
-          {info.threadsAvailable === 1 ? "thread available" : "threads available"}
+          <Said
+            message="{count, plural, one {<b>#</b> thread available} other {<b>#</b> threads available}}"
+            values={{ count: info.threadsAvailable, b: figure }}
+          />
         </Entry>
       ) : null}
       <span className="status-space" />
-      <Entry>Works offline</Entry>
+      <Entry>{say("Works offline")}</Entry>
     </footer>
   );
 }
@@ -107,18 +120,23 @@ function Problems({ onShow }: { readonly onShow: () => void }) {
     return (
       <Entry>
         <Check size={14} aria-hidden />
-        No problems
+        {say("No problems")}
       </Entry>
     );
   const Icon = errors > 0 ? CircleAlert : Info;
   const toDo = count("to-do");
-  const parts = [counted(errors, "problem"), toDo > 0 ? `${toDo} to do` : "", counted(count("hint"), "hint")];
+  const hints = count("hint");
+  const parts = [
+    errors > 0 ? say("{count, plural, one {# problem} other {# problems}}", { count: errors }) : "",
+    toDo > 0 ? say("{count} to do", { count: toDo }) : "",
+    hints > 0 ? say("{count, plural, one {# hint} other {# hints}}", { count: hints }) : "",
+  ];
   const text = parts.filter((part) => part !== "").join(", ");
   return (
     <button
       type="button"
       className={`status-entry status-problems ${errors > 0 ? "is-error" : ""}`}
-      title="Show the next problem (F8)"
+      title={say("Show the next problem (F8)")}
       data-testid="status-problems"
       onClick={onShow}
     >
@@ -128,14 +146,10 @@ function Problems({ onShow }: { readonly onShow: () => void }) {
   );
 }
 
-function counted(count: number, noun: string): string {
-  return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** What the run takes at its peak; what takes it is told to who points at it. */
 function Memory({ network, data, engine }: MemoryEstimate) {
   const total = measureBytes(network + data + engine);
-  const [own, examples, base] = [network, data, engine].map((bytes) => {
+  const [own = "", examples = "", base = ""] = [network, data, engine].map((bytes) => {
     const { value, unit } = measureBytes(bytes);
     return `${value} ${unit}`;
   });
@@ -143,9 +157,13 @@ function Memory({ network, data, engine }: MemoryEstimate) {
     <Entry
       rank="extra"
       testId="memory"
-      title={`About what training takes: network ${own}, data ${examples}, engine ${base}`}
+      title={say("About what training takes: network {own}, data {examples}, engine {base}", {
+        own,
+        examples,
+        base,
+      })}
     >
-      <Figure>{total.value}</Figure> {total.unit} memory
+      <Said message="<b>{value}</b> {unit} memory" values={{ ...total, b: figure }} />
     </Entry>
   );
 }
@@ -169,6 +187,7 @@ function Entry(props: {
   );
 }
 
-function Figure({ children }: { readonly children: string }) {
-  return <span className="num">{children}</span>;
+/** A number within an entry. */
+function figure(number: readonly ReactNode[]) {
+  return <span className="num">{number}</span>;
 }

@@ -1,4 +1,7 @@
+import type { ReactNode } from "react";
+import { say } from "../../engine/words/say.ts";
 import { Popover } from "../design/popover.tsx";
+import { Said } from "../design/said.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { useSettings } from "../settings.ts";
 import { changeSettings } from "./settings-dialog.tsx";
@@ -15,24 +18,39 @@ export function ThreadEntry({ used, available }: ThreadEntryProps) {
   const choice = useSettings((state) => state.threads);
   return (
     <Popover
-      label="Threads"
+      label={say("Threads")}
       side="top"
       className="thread-choice"
       trigger={
         <button type="button" className="status-button" data-testid="threads">
-          <b className="num">{used === null ? String(available) : `${used} of ${available}`}</b>
-          {used === null ? (available === 1 ? "thread available" : "threads available") : "threads"}
+          {used === null ? (
+            <Said
+              message="{count, plural, one {<b>#</b> thread available} other {<b>#</b> threads available}}"
+              values={{ count: available, b: figure }}
+            />
+          ) : (
+            <Said
+              message="{available, plural, one {<b>{used} of #</b> thread} other {<b>{used} of #</b> threads}}"
+              values={{ used, available, b: figure }}
+            />
+          )}
         </button>
       }
     >
-      <h3>Threads for the next run</h3>
+      <h3>{say("Threads for the next run")}</h3>
       <Segmented
-        label="Threads for the next run"
+        label={say("Threads for the next run")}
         value={String(choice)}
         options={threadOptions(available)}
         onChange={(value) => void changeSettings({ threads: Number(value) })}
       />
-      <p>Automatic keeps one core for this window. The results are the same on any number of threads.</p>
+      <p>
+        {say("Automatic keeps one core for this window. The results are the same on any number of threads.")}
+      </p>
     </Popover>
   );
+}
+
+function figure(number: readonly ReactNode[]) {
+  return <b className="num">{number}</b>;
 }

@@ -1,5 +1,6 @@
 import { Download, Monitor, Moon, PanelRight, Redo2, Sun, Undo2 } from "lucide-react";
 import type { Settings } from "../../app/contract/settings.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { formatClock } from "../design/format.ts";
 import { Popover, PopoverClose } from "../design/popover.tsx";
@@ -9,6 +10,7 @@ import { BrandMark } from "./brand.tsx";
 import { DocumentName } from "./document-name.tsx";
 import { changeSettings } from "./settings-dialog.tsx";
 import { type Commands, keysOf, platformKeys, type ShellCommand } from "./shortcuts.ts";
+import { redoWords, undoWords } from "./step-words.ts";
 import { useShell } from "./store.ts";
 
 export interface TitleBarProps {
@@ -42,7 +44,11 @@ export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: T
           <>
             {mode === "build" ? (
               <IconButton
-                label={`${inspectorShown ? "Hide" : "Show"} the inspector (${keysOf("toggle-inspector")})`}
+                label={
+                  inspectorShown
+                    ? say("Hide the inspector ({keys})", { keys: keysOf("toggle-inspector") })
+                    : say("Show the inspector ({keys})", { keys: keysOf("toggle-inspector") })
+                }
                 aria-pressed={inspectorShown}
                 onClick={commands["toggle-inspector"]}
               >
@@ -52,11 +58,11 @@ export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: T
             <Button
               className="title-export"
               disabledReason={exportRefused}
-              tooltip="Write the trained model as a JSON file"
+              tooltip={say("Write the trained model as a JSON file")}
               onClick={commands["export-model"]}
             >
               <Download size={14} aria-hidden />
-              Export
+              {say("Export")}
             </Button>
           </>
         )}
@@ -68,14 +74,14 @@ export function TitleBar({ commands, exportRefused, inspectorShown, onStart }: T
 function Modes({ commands }: { readonly commands: Commands }) {
   const mode = useShell((state) => state.mode);
   return (
-    <nav className="title-modes" aria-label="Mode">
+    <nav className="title-modes" aria-label={say("Mode")}>
       <button
         type="button"
         className="title-mode"
         aria-current={mode === "build" ? "page" : undefined}
         onClick={commands.build}
       >
-        Build
+        {say("Build")}
       </button>
       <button
         type="button"
@@ -83,7 +89,7 @@ function Modes({ commands }: { readonly commands: Commands }) {
         aria-current={mode === "inspect" ? "page" : undefined}
         onClick={commands.inspect}
       >
-        Inspect
+        {say("Inspect")}
       </button>
     </nav>
   );
@@ -94,12 +100,12 @@ function SaveState() {
   const path = useDocument((state) => state.path);
   const savedAt = useShell((state) => state.savedAt);
   const words = unsaved
-    ? "Edited"
+    ? say("Edited")
     : savedAt !== null
-      ? `Saved ${formatClock(savedAt)}`
+      ? say("Saved {time}", { time: formatClock(savedAt) })
       : path === null
         ? ""
-        : "Saved";
+        : say("Saved");
   return (
     <span className="title-saved" title={path ?? undefined} data-testid="save-state">
       {words}
@@ -108,23 +114,23 @@ function SaveState() {
 }
 
 function UndoButtons() {
-  const undoes = useDocument(undoLabel);
-  const redoes = useDocument(redoLabel);
+  const undoes = undoWords(useDocument(undoLabel));
+  const redoes = redoWords(useDocument(redoLabel));
   return (
     <>
       <IconButton
-        label={undoes === null ? "Undo" : `Undo ${undoes}`}
-        tooltip={`Undo ${undoes} (${platformKeys("Ctrl Z")})`}
-        disabledReason={undoes === null ? "Nothing to undo" : null}
+        label={undoes ?? say("Undo")}
+        tooltip={`${undoes} (${platformKeys("Ctrl Z")})`}
+        disabledReason={undoes === null ? say("Nothing to undo") : null}
         data-testid="undo"
         onClick={undo}
       >
         <Undo2 size={16} aria-hidden />
       </IconButton>
       <IconButton
-        label={redoes === null ? "Redo" : `Redo ${redoes}`}
-        tooltip={`Redo ${redoes} (${platformKeys("Ctrl Shift Z")})`}
-        disabledReason={redoes === null ? "Nothing to redo" : null}
+        label={redoes ?? say("Redo")}
+        tooltip={`${redoes} (${platformKeys("Ctrl Shift Z")})`}
+        disabledReason={redoes === null ? say("Nothing to redo") : null}
         data-testid="redo"
         onClick={redo}
       >
@@ -139,9 +145,9 @@ const themes: readonly {
   readonly label: string;
   readonly icon: typeof Sun;
 }[] = [
-  { value: "system", label: "As the system", icon: Monitor },
-  { value: "light", label: "Light", icon: Sun },
-  { value: "dark", label: "Dark", icon: Moon },
+  { value: "system", label: phrase("As the system"), icon: Monitor },
+  { value: "light", label: phrase("Light"), icon: Sun },
+  { value: "dark", label: phrase("Dark"), icon: Moon },
 ];
 
 function ThemeButton() {
@@ -149,11 +155,16 @@ function ThemeButton() {
   const Icon = themes.find(({ value }) => value === choice)?.icon ?? Monitor;
   return (
     <Popover
-      label="Theme"
+      label={say("Theme")}
       align="end"
       className="menu"
       trigger={
-        <button type="button" className="button is-ghost is-icon" aria-label="Theme" title="Theme">
+        <button
+          type="button"
+          className="button is-ghost is-icon"
+          aria-label={say("Theme")}
+          title={say("Theme")}
+        >
           <Icon size={16} aria-hidden />
         </button>
       }
@@ -166,7 +177,7 @@ function ThemeButton() {
             onClick={() => void changeSettings({ theme: value })}
           >
             <EntryIcon size={14} aria-hidden />
-            {label}
+            {translate(label)}
             {value === choice ? <kbd aria-hidden>✓</kbd> : null}
           </button>
         </PopoverClose>
@@ -176,10 +187,10 @@ function ThemeButton() {
 }
 
 const fileCommands: readonly { readonly command: ShellCommand; readonly label: string }[] = [
-  { command: "new", label: "New project" },
-  { command: "open", label: "Open…" },
-  { command: "save", label: "Save" },
-  { command: "save-as", label: "Save as…" },
+  { command: "new", label: phrase("New project") },
+  { command: "open", label: phrase("Open…") },
+  { command: "save", label: phrase("Save") },
+  { command: "save-as", label: phrase("Save as…") },
 ];
 
 function ApplicationMenu({
@@ -190,35 +201,42 @@ function ApplicationMenu({
   const isStart = useShell(({ screen }) => screen === "start");
   return (
     <Popover
-      label="Application menu"
+      label={say("Application menu")}
       className="menu"
       trigger={
-        <button type="button" className="title-brand" aria-label="Layerlab, application menu">
+        <button type="button" className="title-brand" aria-label={say("Layerlab, application menu")}>
           <BrandMark />
           <span className="title-brand-name">Layerlab</span>
         </button>
       }
     >
-      {isStart ? null : <MenuEntry label="Start screen" onPress={onStart} />}
+      {isStart ? null : <MenuEntry label={say("Start screen")} onPress={onStart} />}
       {fileCommands
         .filter(({ command }) => !isStart || !command.startsWith("save"))
         .map(({ command, label }) => (
-          <MenuEntry key={command} label={label} keys={keysOf(command)} onPress={commands[command]} />
+          <MenuEntry
+            key={command}
+            label={translate(label)}
+            keys={keysOf(command)}
+            onPress={commands[command]}
+          />
         ))}
       <hr />
-      <MenuEntry label="Import model…" onPress={commands["import-model"]} />
+      <MenuEntry label={say("Import model…")} onPress={commands["import-model"]} />
       {isStart ? null : (
         <>
-          <MenuEntry label="Import data…" onPress={commands["import-data"]} />
-          <MenuEntry label="Import folder of pictures…" onPress={commands["import-folder"]} />
+          <MenuEntry label={say("Import data…")} onPress={commands["import-data"]} />
+          <MenuEntry label={say("Import folder of pictures…")} onPress={commands["import-folder"]} />
         </>
       )}
-      {exportRefused === null ? <MenuEntry label="Export model…" onPress={commands["export-model"]} /> : null}
+      {exportRefused === null ? (
+        <MenuEntry label={say("Export model…")} onPress={commands["export-model"]} />
+      ) : null}
       <hr />
-      <MenuEntry label="Settings…" keys={keysOf("settings")} onPress={commands.settings} />
-      <MenuEntry label="Keyboard shortcuts" keys={keysOf("shortcuts")} onPress={commands.shortcuts} />
-      <MenuEntry label="Typical mistakes" onPress={commands.mistakes} />
-      <MenuEntry label="About Layerlab" onPress={commands.about} />
+      <MenuEntry label={say("Settings…")} keys={keysOf("settings")} onPress={commands.settings} />
+      <MenuEntry label={say("Keyboard shortcuts")} keys={keysOf("shortcuts")} onPress={commands.shortcuts} />
+      <MenuEntry label={say("Typical mistakes")} onPress={commands.mistakes} />
+      <MenuEntry label={say("About Layerlab")} onPress={commands.about} />
     </Popover>
   );
 }

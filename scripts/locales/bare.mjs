@@ -32,6 +32,11 @@ const silent = new Set([
 
 /** Calls whose words stay within the program. */
 const inner = new Set([
+  "matchMedia",
+  "platformKeys",
+  "includes",
+  "replaceAll",
+  "startsWith",
   "Error",
   "TypeError",
   "querySelector",
@@ -41,6 +46,14 @@ const inner = new Set([
   "getPropertyValue",
 ]);
 
+/** Properties whose words stay within the program: the keyboard's keys (see `platformKeys`) and names of steps. */
+const innerProperties = new Set(["keys", "merge"]);
+
+/** Names that are the same in every language. */
+const proper = /^(Layerlab|Electron|Chromium|Node|Ctrl|Alt|Shift)$/;
+
+const selector = /\[\w+[\]=]/;
+
 /**
  * The words for a person that a node is; null when it is none.
  * @param {Node} node
@@ -48,7 +61,8 @@ const inner = new Set([
  */
 export function bareText(node, parents) {
   const text = textOf(node);
-  if (text === null || !/\p{L}{2}/u.test(text)) return null;
+  if (text === null || !/\p{L}{2}/u.test(text) || proper.test(text.trim()) || selector.test(text))
+    return null;
   const place = placeOf(node, parents);
   if (place === "inner") return null;
   const isSaid =
@@ -98,7 +112,11 @@ function placeOf(node, parents) {
     if (parent.type.startsWith("Import") || (parent.type.startsWith("Export") && parent.source === child))
       return "inner";
     if (parent.type === "BinaryExpression" || parent.type === "SwitchCase") return "inner";
-    if (parent.type === "Property" && parent.key === child && !parent.computed) return "inner";
+    if (
+      parent.type === "Property" &&
+      ((parent.key === child && !parent.computed) || innerProperties.has(parent.key.name))
+    )
+      return "inner";
     if (parent.type === "MemberExpression" && parent.property === child) return "inner";
     if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== child) {
       const name = parent.callee.property?.name ?? parent.callee.name;

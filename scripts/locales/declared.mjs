@@ -11,25 +11,28 @@ import { root } from "../setup/paths.mjs";
 const lists = [() => import("../../app/contract/settings.ts")];
 const names = new Set(["title", "shortName", "summary", "label", "help"]);
 
+/** Tables that are files, with the names of their texts. */
+const files = {
+  "assets/templates/manifest.json": ["title", "summary"],
+  "engine/project/mistakes.json": ["name", "title", "fix"],
+};
+
 /** @returns {Promise<ReadonlySet<string>>} every declared text */
 export async function declaredTexts() {
   /** @type {Set<string>} */
   const texts = new Set();
-  for (const load of lists) gather({ ...(await load()) }, texts, new Set());
-  gather(
-    JSON.parse(readFileSync(path.join(root, "assets/templates/manifest.json"), "utf8")),
-    texts,
-    new Set(),
-  );
+  for (const load of lists) gather({ ...(await load()) }, texts, new Set(), names);
+  for (const [file, keys] of Object.entries(files))
+    gather(JSON.parse(readFileSync(path.join(root, file), "utf8")), texts, new Set(), new Set(keys));
   return texts;
 }
 
-/** @param {unknown} value @param {Set<string>} texts @param {Set<unknown>} seen */
-function gather(value, texts, seen) {
+/** @param {unknown} value @param {Set<string>} texts @param {Set<unknown>} seen @param {ReadonlySet<string>} keys */
+function gather(value, texts, seen, keys) {
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
   for (const [name, inside] of Object.entries(value)) {
-    if (typeof inside === "string" && names.has(name) && /\p{L}{2}/u.test(inside)) texts.add(inside);
-    else gather(inside, texts, seen);
+    if (typeof inside === "string" && keys.has(name) && /\p{L}{2}/u.test(inside)) texts.add(inside);
+    else gather(inside, texts, seen, keys);
   }
 }
