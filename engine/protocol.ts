@@ -26,6 +26,7 @@ import type {
   Judgement,
   LayerLook,
   OcclusionMap,
+  OfWeights,
   ProbeChoice,
   ProjectionMethod,
   StrongestInputs,
@@ -125,17 +126,17 @@ export interface WorkerCalls {
   /** The viewer has drawn the last pictures; the next ones may come (latest wins). */
   picturesShown(): RunState;
   /**
-   * What the resting run takes every example of a part for. Null when something ended it before: training that
-   * went on, another question of this kind, or `cancelJudgement`.
+   * What the run takes every example of a part for: one that trains, with a copy of its weights as they are. Null when
+   * something ended it before: training that began, another question of this kind, or `cancelJudgement`.
    */
-  judge(request: { readonly part: "validation" | "test" }): Judgement | null;
+  judge(request: { readonly part: "validation" | "test" }): OfWeights<Judgement> | null;
   cancelJudgement(): RunState;
-  /** How a layer of the resting run sees examples of a part, as points in a plane; ended as a judgement is. */
+  /** How a layer of the run sees examples of a part, as points in a plane; of which weights, and ended, as a judgement is. */
   projectLayer(request: {
     readonly node: NodeId;
     readonly method: ProjectionMethod;
     readonly part: "validation" | "test";
-  }): HiddenSpace | null;
+  }): OfWeights<HiddenSpace> | null;
   /** Examples of the run's data set as the network sees them, by their numbers in it. */
   examples(request: { readonly indices: readonly number[] }): Examples;
   /**

@@ -24,6 +24,7 @@ import type {
   LayerLook,
   ModelLayers,
   OcclusionMap,
+  OfWeights,
   ProbeChoice,
   ProjectionMethod,
   ReopenedRun,
@@ -230,13 +231,13 @@ export interface DesktopCalls {
   allowCamera(request: null): boolean;
   setPictures(request: { readonly enabled: boolean }): RunState;
   picturesShown(request: null): RunState;
-  judge(request: { readonly part: "validation" | "test" }): Judgement | null;
+  judge(request: { readonly part: "validation" | "test" }): OfWeights<Judgement> | null;
   cancelJudgement(request: null): RunState;
   projectLayer(request: {
     readonly node: string;
     readonly method: ProjectionMethod;
     readonly part: "validation" | "test";
-  }): HiddenSpace | null;
+  }): OfWeights<HiddenSpace> | null;
   /** Examples of the run's data set, at most 500 at once. */
   examples(request: { readonly indices: readonly number[] }): Examples;
   explain(request: { readonly node: string; readonly label: number | null }): Timed<Explanation>;

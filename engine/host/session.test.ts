@@ -32,6 +32,17 @@ const project: Project = {
     optimizer: { name: "sgd", settings: { learningRate: 0.05, momentum: 0.9 } },
   },
 };
+const withNorm: Project = {
+  ...project,
+  graph: graphOf({
+    Input: ["input", { shape: [2] }],
+    "Dense 1": ["dense", { units: 8 }],
+    "Norm 1": ["batch-norm"],
+    "ReLU 1": ["activation"],
+    "Dense 2": ["dense", { units: 3 }],
+    Output: ["output"],
+  }),
+};
 const endless: Project = { ...project, training: { ...project.training, epochs: 100_000 } };
 
 type Load = (reference: DatasetReference) => Promise<Dataset>;
@@ -461,13 +472,39 @@ describe("a judgement", () => {
     const overtaken = session.judge({ part: "test" });
     session.resume({ until: "end" });
     expect(await overtaken).toBeNull();
-    await expect(session.judge({ part: "test" })).rejects.toThrow("cannot be judged now");
     const paused = state("paused");
     session.pause();
     await paused;
     const forgotten = session.judge({ part: "test" });
     session.reset();
     expect(await forgotten).toBeNull();
+  });
+
+  it("is of one copy of the weights while it trains, and changes no bit of the run", async () => {
+    const long = { ...withNorm, training: { ...withNorm.training, epochs: 60 } };
+    const undisturbed = await finishedHash(long);
+    const watching = watched();
+    const finished = watching.state("finished");
+    await watching.session.start({ project: long, until: "end" });
+    const judged = await watching.session.judge({ part: "validation" });
+    expect(watching.states().at(-1)).not.toBe("finished");
+    expect(judged?.examples).toHaveLength(generateDataset(data).split.validation.length);
+    const seen = await watching.session.projectLayer({ node: "Norm 1", method: "pca", part: "test" });
+    expect(seen?.updates).toBeGreaterThanOrEqual(judged?.updates ?? Number.NaN);
+    await finished;
+    expect(hashOf(watching)).toBe(undisturbed);
+  });
+
+  it("says of a copy what it says of the run itself, means and variances of its norms included", async () => {
+    const watching = await pausedRun(withNorm);
+    const { session, events } = watching;
+    const atRest = await session.judge({ part: "validation" });
+    const updates = events.flatMap((event) => (event.event === "progress" ? event.points : [])).length;
+    expect(atRest?.updates).toBe(updates);
+    // Asked in the moment in which it goes on: nothing has been trained since.
+    session.resume({ until: "batch" });
+    const asItGoes = await session.judge({ part: "validation" });
+    expect(asItGoes).toEqual(atRest);
   });
 
   it("works in slices and tells how far it is", async () => {

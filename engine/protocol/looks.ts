@@ -169,6 +169,9 @@ export interface ReconstructionJudgement {
 
 export type Judgement = ClassJudgement | TargetJudgement | ReconstructionJudgement;
 
+/** A long look at the network as it was after so many updates; a run that trains has gone on since. */
+export type OfWeights<Look> = Look & { readonly updates: number };
+
 /** Principal components, or UMAP. */
 export type ProjectionMethod = "pca" | "umap";
 

@@ -14,7 +14,7 @@ import { openJudgement } from "./judgement-store.ts";
 import { LayersChart, type LayersChartKind } from "./layers-chart.tsx";
 import { SaveChart } from "./save-chart.tsx";
 import { type Smoothing, smoothedAs, smoothings } from "./smoothing.ts";
-import { isResting } from "./state.ts";
+import { hasRun } from "./state.ts";
 import { useTraining } from "./store.ts";
 import { useTask } from "./use-task.ts";
 
@@ -123,7 +123,7 @@ function AccuracyChart({ title }: { readonly title: ReactNode }) {
   const accuracy = useTraining((state) => state.accuracy);
   const content = useCurveContent(accuracy, "accuracy", "linear");
   const task = useTask();
-  const canJudge = useTraining(({ run }) => isResting(run));
+  const canJudge = useTraining(({ run }) => hasRun(run));
   return (
     <ChartPanel title={scoreTitle(task)} heading={title} content={content}>
       {canJudge ? (

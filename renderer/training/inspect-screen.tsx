@@ -27,7 +27,6 @@ import { NodePicture } from "./node-picture.tsx";
 import { ProbePanel } from "./probe-panel.tsx";
 import { SaveMenu } from "./save-menu.tsx";
 import { Seeking } from "./seeking/seeking.tsx";
-import { isResting } from "./state.ts";
 import { useTraining } from "./store.ts";
 import { TryPanel } from "./trying/try-panel.tsx";
 import { useTry } from "./trying/try-store.ts";
@@ -168,12 +167,7 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
 }
 
 function HiddenSpaceButton() {
-  const run = useTraining((state) => state.run);
-  return (
-    <Button disabledReason={isResting(run) ? null : "Pause first"} onClick={() => openHiddenSpace()}>
-      Hidden space
-    </Button>
-  );
+  return <Button onClick={() => openHiddenSpace()}>Hidden space</Button>;
 }
 
 /** A row of numbers has no maps: what each gives over the plane, where the data lie in it, or the numbers themselves. */

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { ClassJudgement, JudgedPart, Judgement } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { Segmented } from "../design/segmented.tsx";
@@ -12,7 +13,7 @@ import { ExamplesView } from "./examples-view.tsx";
 import styles from "./judgement.module.css";
 import { totalsOf } from "./judgement.ts";
 import { cancelJudgement, closeJudgement, openJudgement, useJudgement, watchRun } from "./judgement-store.ts";
-import { UntilReady } from "./look-again.tsx";
+import { OfWhichWeights, UntilReady } from "./look-again.tsx";
 import { NumbersView } from "./numbers-view.tsx";
 import { ReconstructionsView } from "./reconstructions-view.tsx";
 import { TargetTable } from "./target-table.tsx";
@@ -53,10 +54,13 @@ function OpenDialog() {
         <UntilReady
           look={answer}
           name="Examples judged"
-          outdated="The run went on, so these numbers would be of older weights. Pause, then look again."
+          outdated={say("The run went on before this was done, or is gone.")}
           onCancel={() => void cancelJudgement()}
           onAgain={() => void openJudgement()}
         />
+        {answer.state === "ready" ? (
+          <OfWhichWeights updates={answer.value.updates} onAgain={() => void openJudgement()} />
+        ) : null}
       </div>
       {answer.state === "ready" ? (
         answer.value.task === "classes" ? (

@@ -1,9 +1,9 @@
 import { create } from "zustand";
-import type { Examples, Judgement } from "../../engine/protocol.ts";
+import type { Examples, Judgement, OfWeights } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { type ExampleList, placesIn, worstCell } from "./judgement.ts";
 import type { Look } from "./look-again.tsx";
-import { isWorking } from "./state.ts";
+import { isGone } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 type Part = "validation" | "test";
@@ -18,7 +18,7 @@ export interface ListedExamples {
 interface JudgementStore {
   readonly shown: boolean;
   readonly part: Part;
-  readonly answer: Look<Judgement>;
+  readonly answer: Look<OfWeights<Judgement>>;
   readonly list: ExampleList | null;
   readonly listed: ListedExamples | null;
 }
@@ -89,10 +89,10 @@ function ask(change: Partial<JudgementStore>): object {
   return question;
 }
 
-/** Numbers of older weights are not left standing. Returns the function that ends it. Call once. */
+/** Numbers of another run are not left standing. Returns the function that ends it. Call once. */
 export function watchRun(): () => void {
   return useTraining.subscribe(({ run }, before) => {
     if (run === before.run || !getState().shown) return;
-    if (isWorking(run) || run === "idle" || run === "failed") ask({ answer: { state: "outdated" } });
+    if (isGone(run)) ask({ answer: { state: "outdated" } });
   });
 }

@@ -1,14 +1,16 @@
 import type { Trouble } from "../../app/contract/desktop.ts";
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import styles from "./look-again.module.css";
+import { isWorking } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 /** How it stands with a long look at the resting network. */
 export type Look<Value> =
   | { readonly state: "working" }
   | { readonly state: "cancelled" }
-  /** Training goes on or the run was forgotten: it would be of other weights. */
+  /** Training began before it was done, or the run was forgotten: it would be of other weights. */
   | { readonly state: "outdated" }
   | { readonly state: "refused"; readonly trouble: Trouble }
   | { readonly state: "ready"; readonly value: Value };
@@ -38,6 +40,28 @@ export function UntilReady(props: {
       return <Again words={`${title}. ${reason} ${next}`} onAgain={onAgain} />;
     }
   }
+}
+
+/** Of which weights a look is, where the run has gone on since. */
+export function OfWhichWeights({
+  updates,
+  onAgain,
+}: {
+  readonly updates: number;
+  readonly onAgain: () => void;
+}) {
+  const wentOn = useTraining(({ run, pictures }) => isWorking(run) || (pictures?.step ?? 0) > updates);
+  if (!wentOn) return null;
+  return (
+    <div className={styles.again} role="note">
+      <p>
+        {say("Of the weights after {updates, plural, one {# update} other {# updates}}; the run went on.", {
+          updates,
+        })}
+      </p>
+      <Button onClick={onAgain}>{say("Look again")}</Button>
+    </div>
+  );
 }
 
 function Working({ name, onCancel }: { readonly name: string; readonly onCancel: () => void }) {

@@ -1,8 +1,10 @@
 import { askedWords } from "../../engine/data/describe.ts";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { say } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
 import { formatNorm, formatValue } from "../views/format.ts";
+import { latestOf } from "./curve.ts";
 import { edgeWidth, gradientMark, laneNorms } from "./gradients.ts";
 import styles from "./node-picture.module.css";
 import { viewOf } from "./node-pictures.ts";
@@ -41,12 +43,7 @@ export function GradientBar({ nodeId }: { readonly nodeId: NodeId }) {
 /** The last row of a card: the gradient bar, the loss of the probe, or why there is no gradient. */
 export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
   const hasNorm = useTraining((state) => normOf(nodeId, state) !== null);
-  const loss = useTraining((state) => {
-    const view = viewOf(state.pictures, state.network, nodeOf(nodeId));
-    if (view?.show !== "probabilities") return null;
-    if (view.loss === null) return state.card?.targets ? "No target, no loss" : "No class, no loss";
-    return `Loss ${formatValue(view.loss)}`;
-  });
+  const loss = useTraining((state) => lossWords(nodeId, state));
   const words = useDocument((state) => quietWords(nodeId, state));
   if (hasNorm) return <GradientBar nodeId={nodeId} />;
   const text = loss ?? words;
@@ -56,6 +53,17 @@ export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
       <span className={styles.number}>{text}</span>
     </div>
   );
+}
+
+/** The running loss on the Output, the same number as beside its chart; of a network that was not trained here the probe's. */
+function lossWords(nodeId: NodeId, state: TrainingStore): string | null {
+  const node = nodeOf(nodeId);
+  const view = viewOf(state.pictures, state.network, node);
+  if (!node || !view || layerKind(node.kind).hasOutput) return null;
+  const running = latestOf(state.loss);
+  if (running) return say("Loss {value}", { value: formatValue(running.smooth) });
+  if (view.show !== "probabilities" || view.loss === null) return null;
+  return say("Probe loss {value}", { value: formatValue(view.loss) });
 }
 
 function quietWords(nodeId: NodeId, state: ReturnType<typeof useDocument.getState>): string | null {

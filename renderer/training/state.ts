@@ -80,6 +80,11 @@ export function isResting(run: RunState): boolean {
   return resting.includes(run);
 }
 
+/** Whether the network that was there is given up for another one, or for none. */
+export function isGone(run: RunState): boolean {
+  return run === "loading" || run === "idle" || run === "failed";
+}
+
 /** Nothing trained yet. */
 export const untrained: TrainingState = {
   run: "idle",

@@ -23,7 +23,7 @@ import { openJudgement } from "./judgement-store.ts";
 import { openKeptRuns } from "./kept-runs/kept-runs-store.ts";
 import { offer, type RunAction } from "./offer.ts";
 import { differsFromRun, editWords } from "./run-network.ts";
-import { hasRun, isResting, isWorking } from "./state.ts";
+import { hasRun, isWorking } from "./state.ts";
 import { pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
 import { useTask } from "./use-task.ts";
 import { runWords } from "./words.ts";
@@ -115,7 +115,7 @@ export function Transport({
       <IconButton
         label="How good is it?"
         look="plain"
-        disabledReason={isResting(run) ? null : hasRun(run) ? "Pause first" : "Train first"}
+        disabledReason={hasRun(run) ? null : "Train first"}
         onClick={() => void openJudgement()}
       >
         <Grid3x3 size={14} aria-hidden />

@@ -18,6 +18,7 @@ import type {
   HiddenSpace,
   Judgement,
   LayerLook,
+  OfWeights,
   ProbeChoice,
   RunState,
   Timed,
@@ -28,6 +29,7 @@ import { Random } from "../../random.ts";
 import { sizeOf } from "../../tensor.ts";
 import type { Trainer } from "../../training/trainer.ts";
 import type { RunControl } from "./control.ts";
+import { copiedRun } from "./copied-run.ts";
 
 /** The calls that look into a run: pictures of a probe, and long looks at all examples while it rests. */
 export function lookCalls(control: RunControl) {
@@ -38,6 +40,12 @@ export function lookCalls(control: RunControl) {
     const begin = control.parts.clock();
     const seen = look();
     return { ...seen, seconds: control.parts.clock() - begin };
+  };
+  /** The resting run; of one that trains a copy, so that a long look is of one and the same network. */
+  const still = () => {
+    const updates = control.needRun().trainer.memory.step;
+    const { memory, dataset } = control.isLooping ? copiedRun(control, null) : control.needResting().trainer;
+    return { memory, dataset, updates };
   };
   return {
     chooseProbe: ({ index }: { readonly index?: number }): ProbeChoice => {
@@ -71,19 +79,29 @@ export function lookCalls(control: RunControl) {
       return control.state;
     },
 
-    judge: async ({ part }: { readonly part: "validation" | "test" }): Promise<Judgement | null> => {
-      const { memory, dataset } = control.needResting().trainer;
+    judge: async ({
+      part,
+    }: {
+      readonly part: "validation" | "test";
+    }): Promise<OfWeights<Judgement> | null> => {
+      const { memory, dataset, updates } = still();
       const total = examplesOf(dataset, part).length;
-      return control.look(judge(memory, dataset, part), (done) => ({ event: "judging", done, total }));
+      const found = await control.look(judge(memory, dataset, part), (done) => ({
+        event: "judging",
+        done,
+        total,
+      }));
+      return found && { ...found, updates };
     },
 
-    projectLayer: async (projection: Projection): Promise<HiddenSpace | null> => {
-      const { memory, dataset } = control.needResting().trainer;
-      return control.look(projectLayer(memory, dataset, projection), (share) => ({
+    projectLayer: async (projection: Projection): Promise<OfWeights<HiddenSpace> | null> => {
+      const { memory, dataset, updates } = still();
+      const found = await control.look(projectLayer(memory, dataset, projection), (share) => ({
         event: "judging",
         done: Math.round(100 * share),
         total: 100,
       }));
+      return found && { ...found, updates };
     },
 
     cancelJudgement: (): RunState => {

@@ -1,9 +1,10 @@
 import { useEffect } from "react";
 import type { ProjectionMethod } from "../../../engine/protocol.ts";
+import { say } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Segmented } from "../../design/segmented.tsx";
-import { UntilReady } from "../look-again.tsx";
+import { OfWhichWeights, UntilReady } from "../look-again.tsx";
 import styles from "./hidden-space.module.css";
 import {
   askAgain,
@@ -68,10 +69,13 @@ function OpenDialog() {
         <UntilReady
           look={answer}
           name="Projection done"
-          outdated="The run went on, so this would be a picture of older weights. Pause, then look again."
+          outdated={say("The run went on before this was done, or is gone.")}
           onCancel={() => void cancelProjection()}
           onAgain={() => void askAgain()}
         />
+        {answer.state === "ready" ? (
+          <OfWhichWeights updates={answer.value.updates} onAgain={() => void askAgain()} />
+        ) : null}
       </div>
       <div className={styles.room}>
         {answer.state === "ready" ? <SpaceView space={answer.value} /> : null}

@@ -1,10 +1,10 @@
 import { create } from "zustand";
 import { layerKind } from "../../../engine/layers/registry.ts";
-import type { HiddenSpace, ProjectionMethod } from "../../../engine/protocol.ts";
+import type { HiddenSpace, OfWeights, ProjectionMethod } from "../../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useInspect } from "../inspect-store.ts";
 import type { Look } from "../look-again.tsx";
-import { isWorking } from "../state.ts";
+import { isGone } from "../state.ts";
 import { useTraining } from "../store.ts";
 
 type Part = "validation" | "test";
@@ -18,7 +18,7 @@ export interface Question {
 interface HiddenSpaceStore {
   readonly shown: boolean;
   readonly question: Question;
-  readonly answer: Look<HiddenSpace>;
+  readonly answer: Look<OfWeights<HiddenSpace>>;
 }
 
 /** "Hidden space": whether it is on show, what was asked, and what the worker answered. */
@@ -82,11 +82,11 @@ function turn(): object {
   return latest;
 }
 
-/** A picture of older weights is not left standing. Returns the function that ends it. */
+/** A picture of another run is not left standing. Returns the function that ends it. */
 export function followRun(): () => void {
   return useTraining.subscribe(({ run }, before) => {
     if (run === before.run || !getState().shown) return;
-    if (!isWorking(run) && run !== "idle" && run !== "failed") return;
+    if (!isGone(run)) return;
     turn();
     setState({ answer: { state: "outdated" } });
   });
