@@ -4,6 +4,7 @@ import { dream, occlusion, strongestInputs } from "../../inspect/seek.ts";
 import type { DreamSettings, OcclusionSettings } from "../../inspect/seek-settings.ts";
 import type { Dream, OcclusionMap, RunState, StrongestInputs } from "../../protocol.ts";
 import { elements } from "../../tensor.ts";
+import type { RunMemory } from "../../training/memory.ts";
 import type { RunControl } from "./control.ts";
 import { copiedRun } from "./copied-run.ts";
 
