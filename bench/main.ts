@@ -6,6 +6,7 @@ import { overheads } from "./overheads/overheads.ts";
 import { notesOf, rowsOf, subjectWords, tableHead, tableLine } from "./report.ts";
 import { javascriptPeers, layerlab, pytorch, type Subject } from "./subjects.ts";
 import { timeToAccuracy } from "./time-to-accuracy.ts";
+import { windowMeasures } from "./window/window.ts";
 
 const full: Pace = { windows: 5, seconds: 0.8, warmUp: 1.2 };
 const quick: Pace = { windows: 3, seconds: 0.3, warmUp: 0.3 };
@@ -36,6 +37,10 @@ export async function main(
   const remark = options.json ? console.error : console.log;
   remark(machine());
   if (options.command === "accuracy") return templateAccuracy(options, remark);
+  if (options.command === "window") {
+    await build();
+    return windowMeasures(options.json);
+  }
   if (options.command === "overheads") {
     if (options.overheads.includes("memory")) await build();
     return overheads(options, options.electron ? await electron() : null);

@@ -6,7 +6,7 @@ export const overheadNames = ["live-view", "idle", "data", "memory"] as const;
 export type OverheadName = (typeof overheadNames)[number];
 
 export interface BenchOptions {
-  readonly command: "measure" | "time-to-accuracy" | "accuracy" | "overheads" | "help";
+  readonly command: "measure" | "time-to-accuracy" | "accuracy" | "overheads" | "window" | "help";
   readonly cases: readonly Case[];
   readonly overheads: readonly OverheadName[];
   readonly quick: boolean;
@@ -24,7 +24,11 @@ export const usage = `npm run bench [-- options]
   --time-to-accuracy      W1 and W2 on Fashion-MNIST, Layerlab and PyTorch, to 88 % of the test images
   --accuracy              the Fashion classifier's test accuracy, with --seeds 1,2,3 and --epochs 3
   --overheads             what training costs besides arithmetic: ${overheadNames.join(", ")}; --only takes these then
+  --window                the built app: main-thread time a frame on a canvas of 500 layers
 Workloads: ${cases.map(({ id }) => id).join(", ")}`;
+
+/** Each a word of its own on the command line; the first of several counts. */
+const commands = ["help", "time-to-accuracy", "accuracy", "overheads", "window"] as const;
 
 /** Reads the command line. Throws an Error in a person's words when it cannot be followed. */
 export function readOptions(words: readonly string[]): BenchOptions {
@@ -38,20 +42,13 @@ export function readOptions(words: readonly string[]): BenchOptions {
       "time-to-accuracy": { type: "boolean", default: false },
       accuracy: { type: "boolean", default: false },
       overheads: { type: "boolean", default: false },
+      window: { type: "boolean", default: false },
       epochs: { type: "string" },
       seeds: { type: "string", default: "1,2,3" },
       help: { type: "boolean", default: false },
     },
   });
-  const command = values.help
-    ? "help"
-    : values["time-to-accuracy"]
-      ? "time-to-accuracy"
-      : values.accuracy
-        ? "accuracy"
-        : values.overheads
-          ? "overheads"
-          : "measure";
+  const command = commands.find((name) => values[name] === true) ?? "measure";
   return {
     command,
     cases: values.only === undefined || command === "overheads" ? cases : chosen(values.only),
