@@ -64,6 +64,7 @@ import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { watchLongRuns } from "./training/long-run.ts";
+import { useLaneWidth } from "./training/node-gradient.tsx";
 import { canFollow, editWords } from "./training/run-network.ts";
 import { adoptReopened, adoptRun, goBackTo, useTraining } from "./training/store.ts";
 import { TryPanel } from "./training/trying/try-panel.tsx";
@@ -175,6 +176,7 @@ function DocumentScreen() {
           nodeWarning={nodeWarning}
           useNodeWords={useActivityWords}
           useEdgeLanes={useShownLanes}
+          useLaneWidth={useLaneWidth}
           problemCard={problemCard}
           coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
           tools={<CanvasSwitches />}

@@ -6,7 +6,7 @@ import { openField } from "./open-field.ts";
 import { ProblemCard } from "./problems/problem-card.tsx";
 import { useShown } from "./shown.ts";
 import { DeadWarning } from "./training/distributions/node-activity.tsx";
-import { NodeGradient, useEdgeLanes } from "./training/node-gradient.tsx";
+import { NodeGradient, useHasLanes } from "./training/node-gradient.tsx";
 import { NodePicture } from "./training/node-picture.tsx";
 import { isUnderWay } from "./training/state.ts";
 import { useTraining } from "./training/store.ts";
@@ -35,10 +35,10 @@ export function nodeWarning(node: NodeId) {
   return <DeadWarning nodeId={node} />;
 }
 
-export function useShownLanes(edge: GraphEdge) {
-  const lanes = useEdgeLanes(edge);
+export function useShownLanes(edge: GraphEdge): boolean {
+  const hasLanes = useHasLanes(edge);
   const shown = useShown((state) => state.gradients);
-  return shown ? lanes : null;
+  return shown && hasLanes;
 }
 
 export function problemCard(problem: ProjectProblem, close: () => void) {

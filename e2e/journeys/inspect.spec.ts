@@ -258,6 +258,7 @@ test("a learning rate that kills units is told on the layer and in Inspect, and 
   await expect(runWords(lab)).toContainText("Paused");
   const node = page.getByTestId("node-ReLU 3");
   await expect(node).toContainText("always zero");
+  await node.hover();
   await expect(node).toHaveAttribute("title", /^Over 256 test examples: 0 to .* zeros$/);
   await page.getByRole("button", { name: "Inspect", exact: true }).click();
   await page

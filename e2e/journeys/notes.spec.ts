@@ -46,10 +46,8 @@ async function box(of: Locator) {
 /** Where a layer or note lies on the paper, wherever the view is. */
 function place(of: Locator): Promise<{ x: number; y: number }> {
   return of.evaluate((element) => {
-    const { e, f } = new DOMMatrix(
-      getComputedStyle(element.closest(".react-flow__node") ?? element).transform,
-    );
-    return { x: e, y: f };
+    const placed = element.closest<HTMLElement>(".react-flow__node");
+    return { x: placed?.offsetLeft ?? Number.NaN, y: placed?.offsetTop ?? Number.NaN };
   });
 }
 

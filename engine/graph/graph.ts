@@ -169,11 +169,6 @@ export function newNode(
   };
 }
 
-/** The edges that end at a node, ordered by input. */
-export function edgesInto(graph: Graph, id: NodeId): readonly GraphEdge[] {
-  return graph.edges.filter((edge) => edge.to === id).sort((a, b) => a.input - b.input);
-}
-
 /**
  * The graph without edges that no file or gesture lets in: between layers that are gone, out of an output, into an
  * input that the layer does not have or that is taken. What works on any graph begins with this.

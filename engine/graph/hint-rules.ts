@@ -1,7 +1,8 @@
 import { layerKind } from "../layers/registry.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
-import { edgesInto, type GraphNode, type NodeId } from "./graph.ts";
+import type { GraphNode, NodeId } from "./graph.ts";
 import { insertOnEdge } from "./insert-on-edge.ts";
+import { edgesInto } from "./lookup.ts";
 import type { Problem } from "./problem.ts";
 import { hint, isPair, nodeNamed, onlySource, outputNode, type Rule, withoutLayer } from "./rule.ts";
 

@@ -5,7 +5,8 @@ import { lossOf } from "../layers/output/losses.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
 import { taskFor } from "./asked.ts";
-import { edgesInto, type GraphNode } from "./graph.ts";
+import type { GraphNode } from "./graph.ts";
+import { edgesInto } from "./lookup.ts";
 import type { Problem } from "./problem.ts";
 import { hint, isPair, nodeNamed, onlySource, outputNode, type Rule, withoutNode } from "./rule.ts";
 

@@ -5,7 +5,8 @@ import { isFrozen, type Penalty, penaltyOf, startOf, type WeightStart } from "..
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 import { copiedFor } from "./copied.ts";
-import { edgesInto, type Graph, type NodeId, soundGraph } from "./graph.ts";
+import { type Graph, type NodeId, soundGraph } from "./graph.ts";
+import { edgesInto } from "./lookup.ts";
 import { topologicalOrder, upstreamOf } from "./order.ts";
 import { align } from "./placement.ts";
 

@@ -1,7 +1,8 @@
 import { layerKind } from "../layers/registry.ts";
 import type { DataContext } from "./check.ts";
 import { applyEdits } from "./edit.ts";
-import { edgesInto, freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import { freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import { edgesInto, nodeById } from "./lookup.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
@@ -15,7 +16,7 @@ export interface RuleInput {
 export type Rule = (input: RuleInput) => readonly Problem[];
 
 export function nodeNamed(graph: Graph, id: NodeId): GraphNode {
-  const node = graph.nodes.find((candidate) => candidate.id === id);
+  const node = nodeById(graph, id);
   if (!node) throw new Error(`The graph has no node "${id}".`);
   return node;
 }

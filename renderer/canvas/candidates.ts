@@ -1,15 +1,14 @@
 import { type ConnectionCheck, checkConnection } from "../../engine/graph/check.ts";
 import type { Graph, GraphEdge, GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import { edgesInto } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { type Port, portKey } from "./canvas-state.ts";
 
 /** How many inputs a node shows: all that it needs, and one free one while its kind takes more. */
 export function portCount(graph: Graph, node: GraphNode): number {
   const { minimum, maximum } = layerKind(node.kind).inputs;
-  const used = graph.edges.reduce(
-    (most, edge) => (edge.to === node.id ? Math.max(most, edge.input + 1) : most),
-    0,
-  );
+  const last = edgesInto(graph, node.id).at(-1);
+  const used = last ? last.input + 1 : 0;
   return Math.min(maximum, Math.max(minimum, minimum === maximum ? 0 : used + 1));
 }
 
@@ -48,8 +47,7 @@ export function answerTo(graph: Graph, start: Port, port: Port): ConnectionCheck
 /** The ports that would take a connection from the output of a node, free ones first. */
 export function fittingPorts(graph: Graph, from: NodeId): readonly Port[] {
   const answers = answersTo(graph, { node: from, input: null });
-  const isTaken = (port: Port) =>
-    graph.edges.some((edge) => edge.to === port.node && edge.input === port.input);
+  const isTaken = (port: Port) => edgesInto(graph, port.node).some((edge) => edge.input === port.input);
   return allPorts(graph)
     .filter((port) => answers.get(portKey(port))?.fits)
     .sort((a, b) => Number(isTaken(a)) - Number(isTaken(b)));

@@ -25,7 +25,7 @@ export interface CanvasProps extends CanvasSlots {
 /** The network on squared paper. It draws the document and changes it; it keeps nothing that would be saved. */
 export function Canvas(props: CanvasProps) {
   const { nodePicture, nodeGradient, nodeWarning, useNodeWords, useEdgeLanes } = props;
-  const { problemCard, coveredRight } = props;
+  const { useLaneWidth, problemCard, coveredRight } = props;
   const slots = useMemo(
     () => ({
       nodePicture,
@@ -33,10 +33,20 @@ export function Canvas(props: CanvasProps) {
       nodeWarning,
       useNodeWords,
       useEdgeLanes,
+      useLaneWidth,
       problemCard,
       coveredRight,
     }),
-    [nodePicture, nodeGradient, nodeWarning, useNodeWords, useEdgeLanes, problemCard, coveredRight],
+    [
+      nodePicture,
+      nodeGradient,
+      nodeWarning,
+      useNodeWords,
+      useEdgeLanes,
+      useLaneWidth,
+      problemCard,
+      coveredRight,
+    ],
   );
   return (
     <SlotsContext value={slots}>

@@ -1,5 +1,6 @@
 import type { GraphCheck } from "../../engine/graph/check.ts";
-import { edgesInto, type Graph, type GraphEdge } from "../../engine/graph/graph.ts";
+import type { Graph, GraphEdge } from "../../engine/graph/graph.ts";
+import { edgesInto, edgesOutOf, nodeById } from "../../engine/graph/lookup.ts";
 import { downstreamOf } from "../../engine/graph/order.ts";
 import { type Shape, sameShape, shapeText } from "../../engine/tensor.ts";
 
@@ -15,7 +16,7 @@ export interface EdgeLook {
 
 /** How a connection looks: by the shape it carries, and by whether it is the one that does not fit. */
 export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): EdgeLook {
-  const nameOf = (id: string) => graph.nodes.find((node) => node.id === id)?.name ?? id;
+  const nameOf = (id: string) => nodeById(graph, id)?.name ?? id;
   const source = check.nodes[edge.from];
   const shape = source?.output ?? null;
   const before = source?.inputs[0] ?? null;
@@ -52,6 +53,6 @@ function isWrong(graph: Graph, check: GraphCheck, edge: GraphEdge, shape: Shape)
 /** Whether another, longer way leads from the same layer to the same target. */
 function isSkip(graph: Graph, edge: GraphEdge): boolean {
   if (edge.input === 0) return false;
-  const others = graph.edges.filter((other) => other.from === edge.from && other.id !== edge.id);
+  const others = edgesOutOf(graph, edge.from).filter((other) => other.id !== edge.id);
   return others.some((other) => other.to !== edge.to && downstreamOf(graph, other.to).has(edge.to));
 }

@@ -1,24 +1,33 @@
 import { BaseEdge, type EdgeProps } from "@xyflow/react";
+import { useState } from "react";
+import type { GraphEdge } from "../../engine/graph/graph.ts";
 import { useCanvas } from "./canvas-state.ts";
 import type { TensorEdge } from "./flow-model.ts";
 import { lane, roundedPath } from "./path.ts";
-import { noLanes, noWords, useSlots } from "./slots.ts";
+import type { Path } from "./routing.ts";
+import { noLanes, noLaneWidth, noWords, useSlots } from "./slots.ts";
 
 /** A connection: one grey line at rest, two lanes while training, with the shape that it carries above it. */
 export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
   const { useEdgeLanes = noLanes, useNodeWords = noWords } = useSlots();
   const edge = data?.edge ?? { id, from: "", to: "", input: 0 };
-  const lanes = useEdgeLanes(edge);
-  const words = useNodeWords(edge.from);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const isTrained = useEdgeLanes(edge);
+  const words = useNodeWords(isPointedAt ? edge.from : null);
   const showShapes = useCanvas((state) => state.showShapes);
   if (!data) return null;
   const { path, label: at, look } = data;
   // A selected connection is one blue line, whatever runs on it.
-  const hasLanes = lanes?.active === true && !selected;
+  const hasLanes = isTrained && !selected;
   const whole = roundedPath(path);
   const state = selected ? "is-selected" : `is-${look.state}`;
   return (
-    <g className={`tensor ${state}`} data-edge-id={id}>
+    <g
+      className={`tensor ${state}`}
+      data-edge-id={id}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+    >
       <title>{words === null ? look.spoken : `${look.spoken}\n${words}`}</title>
       <BaseEdge
         path={whole}
@@ -29,11 +38,7 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
       {hasLanes ? (
         <>
           <path className="tensor-forward" d={roundedPath(lane(path, -1.9))} />
-          <path
-            className="tensor-backward"
-            d={roundedPath(lane(path, 1.3 + lanes.width / 2))}
-            style={{ strokeWidth: lanes.width }}
-          />
+          <BackwardLane key={whole} edge={edge} path={path} />
         </>
       ) : null}
       {showShapes || look.isChange ? (
@@ -43,4 +48,13 @@ export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
       ) : null}
     </g>
   );
+}
+
+function BackwardLane({ edge, path }: { readonly edge: GraphEdge; readonly path: Path }) {
+  const { useLaneWidth = noLaneWidth } = useSlots();
+  const ref = useLaneWidth(edge, (element, width) => {
+    element.setAttribute("d", roundedPath(lane(path, 1.3 + width / 2)));
+    element.style.strokeWidth = `${width}`;
+  });
+  return <path ref={ref} className="tensor-backward" d={roundedPath(lane(path, 1.7))} />;
 }

@@ -29,6 +29,7 @@ import {
   flowEdges,
   flowNodes,
   type LayerNode,
+  looksOf,
   type Places,
   portOf,
   type Routes,
@@ -67,8 +68,9 @@ export function Flow() {
   useViewport();
 
   const writing = useCanvas((state) => state.writing);
+  const lastNodes = useRef<LayerNode[]>([]);
   const layers = useMemo(
-    () => flowNodes(graph, selection, dragged, sizes),
+    () => flowNodes(graph, selection, dragged, sizes, lastNodes.current),
     [graph, selection, dragged, sizes],
   );
   const notes = useMemo(
@@ -79,13 +81,17 @@ export function Flow() {
   const boxes = useMemo(() => boxesOf(graph, dragged, sizes), [graph, dragged, sizes]);
   const lastRoutes = useRef<Routes>(new Map());
   const routes = useMemo(() => routesOf(graph, boxes, dragged, lastRoutes.current), [graph, boxes, dragged]);
-  useEffect(() => {
-    lastRoutes.current = routes;
-  }, [routes]);
+  const looks = useMemo(() => looksOf(graph, check), [graph, check]);
+  const lastEdges = useRef<TensorEdge[]>([]);
   const edges = useMemo(
-    () => flowEdges(graph, check, selection, routes, boxes),
-    [graph, check, selection, routes, boxes],
+    () => flowEdges(graph, looks, selection, routes, boxes, dragged, lastEdges.current),
+    [graph, looks, selection, routes, boxes, dragged],
   );
+  useEffect(() => {
+    lastNodes.current = layers;
+    lastRoutes.current = routes;
+    lastEdges.current = edges;
+  }, [layers, routes, edges]);
 
   const shownEdges = useMemo(
     () =>

@@ -1,4 +1,5 @@
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
+import { edgesInto, edgesOutOf } from "../../engine/graph/lookup.ts";
 import { topologicalOrder } from "../../engine/graph/order.ts";
 import type { Size } from "../document/node-size.ts";
 
@@ -85,12 +86,12 @@ function columnsOf(graph: Graph): readonly Column[] {
   const { order, unordered } = topologicalOrder(graph);
   const sequence = [...order, ...unordered];
   const rank = new Map<NodeId, number>();
-  const into = (id: NodeId) => graph.edges.filter((edge) => edge.to === id).sort((a, b) => a.input - b.input);
+  const into = (id: NodeId) => edgesInto(graph, id);
   for (const id of sequence)
     rank.set(id, Math.max(0, ...into(id).map((edge) => (rank.get(edge.from) ?? -1) + 1)));
   const remaining = new Map<NodeId, number>();
   for (const id of [...sequence].reverse()) {
-    const next = graph.edges.filter((edge) => edge.from === id).map((edge) => remaining.get(edge.to) ?? 0);
+    const next = edgesOutOf(graph, id).map((edge) => remaining.get(edge.to) ?? 0);
     remaining.set(id, Math.max(0, ...next.map((length) => length + 1)));
   }
 

@@ -1,5 +1,6 @@
 import { Handle, Position } from "@xyflow/react";
 import type { GraphNode } from "../../engine/graph/graph.ts";
+import { edgesInto } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { useDocument } from "../document/store.ts";
@@ -30,8 +31,7 @@ export function NodePort({
     return chosen !== undefined && portKey(chosen) === key;
   });
   const isTaken = useDocument(
-    ({ project }) =>
-      input !== null && project.graph.edges.some((edge) => edge.to === node.id && edge.input === input),
+    ({ project }) => input !== null && edgesInto(project.graph, node.id).some((edge) => edge.input === input),
   );
   const isSpare = input !== null && !isTaken && input >= layerKind(node.kind).inputs.minimum;
   const onTop = input !== null && input > 0;

@@ -1,6 +1,7 @@
 import { type NodeProps, useUpdateNodeInternals } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { GraphNode } from "../../engine/graph/graph.ts";
+import { nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { formatCount } from "../design/format.ts";
@@ -12,11 +13,11 @@ import { handleId } from "./flow-model.ts";
 import { NodePort } from "./node-port.tsx";
 import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
 import { noWords, useSlots } from "./slots.ts";
-import { useTabStop } from "./tab-stop.ts";
+import { useIsTabStop } from "./tab-stop.ts";
 
 /** The one view of all layers: what it shows comes from the record of the kind and from the check. */
 export function NodeView({ id, selected, dragging }: NodeProps) {
-  const node = useDocument((state) => state.project.graph.nodes.find((candidate) => candidate.id === id));
+  const node = useDocument((state) => nodeById(state.project.graph, id));
   return node ? <Layer node={node} selected={selected} dragging={dragging} /> : null;
 }
 
@@ -25,14 +26,11 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
   const { problems, nodes } = useDocument((state) => state.check);
   const check = nodes[node.id];
   const layer = layerKind(node.kind);
-  const waitingFor = check?.waitingFor
-    ? (graph.nodes.find((other) => other.id === check.waitingFor)?.name ?? null)
-    : null;
+  const waitingFor = check?.waitingFor ? (nodeById(graph, check.waitingFor)?.name ?? null) : null;
   const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
   const setting = beadSetting(node);
   const ports = portCount(graph, node);
-  const { nodeWarning, useNodeWords = noWords } = useSlots();
-  const words = useNodeWords(node.id);
+  const { nodeWarning } = useSlots();
   const updateInternals = useUpdateNodeInternals();
   const shownPorts = useRef(ports);
   useEffect(() => {
@@ -45,7 +43,6 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
     <NodeFrame
       node={node}
       label={spokenNode(node, check, problems, waitingFor)}
-      words={words}
       className={[
         "layer",
         `layer-${layer.appearance}`,
@@ -93,17 +90,18 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
 function NodeFrame({
   node,
   label,
-  words,
   className,
   children,
 }: {
   node: GraphNode;
   label: string;
-  words: string | null;
   className: string;
   children: React.ReactNode;
 }) {
-  const isTabStop = useTabStop() === node.id;
+  const isTabStop = useIsTabStop(node.id);
+  const { useNodeWords = noWords } = useSlots();
+  const [isPointedAt, setPointedAt] = useState(false);
+  const words = useNodeWords(isPointedAt ? node.id : null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a layer is no fieldset; it groups ports and values under a name
     <div
@@ -118,6 +116,8 @@ function NodeFrame({
       data-node-id={node.id}
       data-kind={node.kind}
       data-testid={`node-${node.name}`}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
       onFocus={() => useCanvas.setState({ active: node.id })}
     >
       {children}

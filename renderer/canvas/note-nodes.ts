@@ -1,7 +1,8 @@
 import type { Node } from "@xyflow/react";
 import type { Graph, GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import { nodeById } from "../../engine/graph/lookup.ts";
 import { type GraphNote, type NoteId, notesOf } from "../../engine/graph/note.ts";
-import type { Places, Sizes } from "./flow-model.ts";
+import { type Places, placed, type Sizes } from "./flow-model.ts";
 import type { Box } from "./geometry.ts";
 
 export type NoteNode = Node<Record<string, never>, "note">;
@@ -21,7 +22,7 @@ export function noteNodes(
   return (isNew ? [...notes, writing] : notes).map((note) => ({
     id: note.id,
     type: "note",
-    position: places[note.id] ?? { x: note.x, y: note.y },
+    ...placed(places[note.id] ?? note),
     data: noData,
     selected: selected.includes(note.id),
     draggable: note.id !== writing?.id,
@@ -44,7 +45,7 @@ export function noteBoxes(graph: Graph, sizes: Sizes): readonly Box[] {
 
 /** A layer or a note, by its id. */
 export function placedItem(graph: Graph, id: NodeId | NoteId): GraphNode | GraphNote | undefined {
-  return graph.nodes.find((node) => node.id === id) ?? notesOf(graph).find((note) => note.id === id);
+  return nodeById(graph, id) ?? notesOf(graph).find((note) => note.id === id);
 }
 
 export function isNote(graph: Graph, id: string): boolean {

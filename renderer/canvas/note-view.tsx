@@ -13,7 +13,7 @@ import { useDocument } from "../document/store.ts";
 import { revealPlaced } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { focusCanvas, focusPlaced } from "./focus.ts";
-import { useTabStop } from "./tab-stop.ts";
+import { useIsTabStop } from "./tab-stop.ts";
 
 /** Words on the paper: they are read, written in place and made larger, and nothing else depends on them. */
 export function NoteView({ id, selected, dragging, height: shownHeight }: NodeProps) {
@@ -22,7 +22,7 @@ export function NoteView({ id, selected, dragging, height: shownHeight }: NodePr
   const note = kept ?? writing;
   const isWriting = writing !== null;
   const [box, setBox] = useState<NoteBox | null>(null);
-  const isTabStop = useTabStop() === id;
+  const isTabStop = useIsTabStop(id);
   // A text that grows under the hands stays in sight.
   useEffect(() => {
     if (isWriting && shownHeight !== undefined) revealPlaced(id);

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { nodeById } from "../../engine/graph/lookup.ts";
 import { roomFor, type Size } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
 
@@ -21,7 +22,7 @@ export function setSizes(measured: readonly (readonly [NodeId, Size])[]): void {
 
 /** The size for a layout: as measured, but never lower than with pictures, which may appear later. */
 export function sizeForLayout(id: NodeId): Size {
-  const node = useDocument.getState().project.graph.nodes.find((candidate) => candidate.id === id);
+  const node = nodeById(useDocument.getState().project.graph, id);
   const room = node ? roomFor(node) : { width: 160, height: 136 };
   const measured = useStore.getState().sizes.get(id);
   return measured ? { width: measured.width, height: Math.max(measured.height, room.height) } : room;

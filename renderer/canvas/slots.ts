@@ -1,13 +1,11 @@
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, type Ref, useContext } from "react";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import type { ProjectProblem } from "../../engine/project/problem.ts";
 
-/** How the two lanes of a connection are drawn. */
-export interface Lanes {
-  readonly active: boolean;
-  /** Width of the backward lane in pixels, 0.8 to 3.2. */
-  readonly width: number;
-}
+type LaneWidth = (
+  edge: GraphEdge,
+  draw: (lane: SVGPathElement, width: number) => void,
+) => Ref<SVGPathElement>;
 
 /** What other parts of the window put on the canvas; the app joins them, so that no folder imports another. */
 export interface CanvasSlots {
@@ -17,10 +15,12 @@ export interface CanvasSlots {
   readonly nodeGradient?: ((node: NodeId) => ReactNode) | undefined;
   /** A warning under a layer, outside its frame. */
   readonly nodeWarning?: ((node: NodeId) => ReactNode) | undefined;
-  /** A hook: what a layer gives, in words, for whoever points at it or at its connections. */
-  readonly useNodeWords?: ((node: NodeId) => string | null) | undefined;
-  /** A hook: called once in every connection. Null or inactive draws a single grey line. */
-  readonly useEdgeLanes?: ((edge: GraphEdge) => Lanes | null) | undefined;
+  /** A hook: what a layer gives, in words, for whoever points at it or at its connections; asked of none else. */
+  readonly useNodeWords?: ((node: NodeId | null) => string | null) | undefined;
+  /** A hook: called once in every connection. Without lanes it is a single grey line. */
+  readonly useEdgeLanes?: ((edge: GraphEdge) => boolean) | undefined;
+  /** A hook: draws the backward lane with its width in pixels, 0.8 to 3.2, now and whenever that changes. */
+  readonly useLaneWidth?: LaneWidth | undefined;
   /** Pixels on the right that a floating panel covers: nothing that must be seen is put there. */
   readonly coveredRight?: number | undefined;
   /** The explanation of a problem, shown at the layer that it marks. */
@@ -33,9 +33,11 @@ export function useSlots(): CanvasSlots {
   return useContext(SlotsContext);
 }
 
-export function noLanes(): null {
-  return null;
+export function noLanes(): boolean {
+  return false;
 }
+
+export const noLaneWidth: LaneWidth = () => null;
 
 export function noWords(): null {
   return null;

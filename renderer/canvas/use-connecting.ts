@@ -4,6 +4,7 @@ import { type ConnectionCheck, waysToConnect } from "../../engine/graph/check.ts
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { connect, reconnect } from "../document/actions.ts";
 import { useDocument } from "../document/store.ts";
+import { visibleArea } from "../document/visible-area.ts";
 import { answersTo, answerTo, connectionBetween, inputPortsOf } from "./candidates.ts";
 import { type Port, portKey, say, useCanvas } from "./canvas-state.ts";
 import { boxesOf, hasOutput, portOf, type TensorEdge } from "./flow-model.ts";
@@ -72,7 +73,8 @@ type PartialConnection = Pick<Connection, "source" | "target"> & { readonly targ
 
 /** Layers on the visible part of the canvas: in a large network only their ports are asked in advance. */
 function layersInSight(): ReadonlySet<NodeId> {
-  const { project, visibleArea: area } = useDocument.getState();
+  const { project } = useDocument.getState();
+  const area = visibleArea();
   const boxes = [...boxesOf(project.graph, {}, measuredSizes()).values()];
   return new Set(
     boxes

@@ -1,6 +1,7 @@
-import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
+import { useNodesInitialized, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import { setVisibleArea, useDocument } from "../document/store.ts";
+import { useDocument } from "../document/store.ts";
+import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
 import { revealPlaced } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
@@ -12,14 +13,30 @@ import { measuredSizes } from "./sizes.ts";
 /** Shows a document that was just opened, at 100 % where it fits, and tells the document what can be seen. */
 export function useViewport(): void {
   const flow = useReactFlow();
-  const x = useStore((state) => state.transform[0]);
-  const y = useStore((state) => state.transform[1]);
-  const zoom = useStore((state) => state.transform[2]);
+  const store = useStoreApi();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
+  useEffect(
+    () =>
+      tellVisibleArea(() => {
+        const { transform, width, height } = store.getState();
+        const [x, y, zoom] = transform;
+        return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom, zoom };
+      }),
+    [store],
+  );
+
+  useEffect(
+    () =>
+      store.subscribe((now, before) => {
+        if (now.transform !== before.transform) tellViewMoved();
+      }),
+    [store],
+  );
+  const isFar = useStore((state) => state.transform[2] < readableZoom);
   useEffect(() => {
-    setVisibleArea({ x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom });
-  }, [x, y, zoom, width, height]);
+    store.getState().domNode?.classList.toggle("is-far", isFar);
+  }, [isFar, store]);
 
   const generation = useDocument((state) => state.generation);
   const isMeasured = useNodesInitialized();

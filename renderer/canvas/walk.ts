@@ -1,4 +1,5 @@
-import { edgesInto, type Graph, type GraphNode, type NodeId } from "../../engine/graph/graph.ts";
+import type { Graph, GraphNode, NodeId } from "../../engine/graph/graph.ts";
+import { edgesInto } from "../../engine/graph/lookup.ts";
 import { type GraphNote, type NoteId, notesOf } from "../../engine/graph/note.ts";
 
 export type Direction = "left" | "right" | "up" | "down";

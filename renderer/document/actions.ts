@@ -13,18 +13,19 @@ import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText, parseClipping, partOf, pasteEdits } from "./clipboard.ts";
 import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
 import { run, useDocument } from "./store.ts";
+import { visibleArea } from "./visible-area.ts";
 
 /** What people do with layers, each one step that can be undone. */
 
 /** Adds a layer behind the selected one and connects it, or into the selected connection. */
 export function addLayer(kind: LayerKindName): NodeId {
-  const { project, selection, visibleArea } = useDocument.getState();
+  const { project, selection } = useDocument.getState();
   const edge = onlyOne(project.graph.edges, selection.edges);
   const before = project.graph.nodes.find((node) => node.id === edge?.from);
   const { node, edits } =
     edge && before && fitsBetween(kind) && selection.nodes.length === 0
       ? insertBetween(project.graph, kind, before, edge)
-      : insertLayer(project.graph, kind, selection.nodes, visibleArea);
+      : insertLayer(project.graph, kind, selection.nodes, visibleArea());
   add(node, edits);
   return node.id;
 }

@@ -3,14 +3,7 @@ import type { NodeId } from "../../engine/graph/graph.ts";
 import { freeId, type Graph, type GraphEdge, type GraphNode, newNode } from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import { roomFor } from "./node-size.ts";
-
-/** The part of the canvas that can be seen, in pixels at 100 %. */
-export interface VisibleArea {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { VisibleArea } from "./visible-area.ts";
 
 export interface Insertion {
   readonly node: GraphNode;

@@ -9,6 +9,7 @@ import {
 } from "../../engine/graph/note.ts";
 import { say } from "../../engine/words/say.ts";
 import { run, useDocument } from "./store.ts";
+import { visibleArea } from "./visible-area.ts";
 
 /** What people do with notes alone; moving, copying and deleting them is done with layers, in actions.ts. */
 
@@ -50,7 +51,8 @@ export function sizeNote(id: NoteId, box: NoteBox): void {
 
 /** The upper middle of what is in sight, further down where something lies already. */
 function freeSpot(): { readonly x: number; readonly y: number } {
-  const { project, visibleArea: area } = useDocument.getState();
+  const { project } = useDocument.getState();
+  const area = visibleArea();
   const x = area.x + area.width / 2 - usualNote.width / 2;
   let y = area.y + 70;
   const isTaken = (item: { readonly x: number; readonly y: number }) =>

@@ -10,7 +10,6 @@ import type { Project } from "../../engine/project/project.ts";
 import { onWords } from "../../engine/words/say.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
-import type { VisibleArea } from "./insertion.ts";
 
 export interface Selection {
   readonly nodes: readonly NodeId[];
@@ -40,8 +39,6 @@ export interface DocumentState extends Undoable {
   readonly shownProblem: string | null;
   /** Counts the documents opened in this window, so that the canvas knows when to show a new one. */
   readonly generation: number;
-  /** Where on the canvas a new layer lands; the canvas keeps it up to date. */
-  readonly visibleArea: VisibleArea;
 }
 
 const noSelection: Selection = { nodes: [], edges: [], notes: [] };
@@ -57,13 +54,12 @@ function opened(project: Project, path: string | null, data: DataContext | null)
     check: checkProject(project, data),
     history: emptyHistory,
     shownProblem: null,
-  } satisfies Omit<DocumentState, "visibleArea" | "generation">;
+  } satisfies Omit<DocumentState, "generation">;
 }
 
 export const useDocument = create<DocumentState>()(() => ({
   ...opened(emptyProject(), null, null),
   generation: 0,
-  visibleArea: { x: 0, y: 0, width: 800, height: 500 },
 }));
 
 // Problems are told in the language of the moment.
@@ -165,10 +161,6 @@ export function selectAll(): void {
   const { graph } = useDocument.getState().project;
   const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
   select(idsOf(graph.nodes), idsOf(graph.edges), idsOf(notesOf(graph)));
-}
-
-export function setVisibleArea(visibleArea: VisibleArea): void {
-  useDocument.setState({ visibleArea });
 }
 
 /** Names a problem as long as it is there, whatever else changes. */

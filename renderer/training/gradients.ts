@@ -1,4 +1,5 @@
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
+import { edgesInto } from "../../engine/graph/lookup.ts";
 import { append, type Curve, emptyCurve } from "./curve.ts";
 
 /** The norm of each layer's weight gradient over the run. */
@@ -78,12 +79,10 @@ export function laneNorms(
     const known = reached.get(node);
     if (known !== undefined) return known;
     reached.set(node, null); // ends the search in a loop
-    const above = graph.edges
-      .filter((edge) => edge.to === node)
-      .flatMap((edge) => {
-        const norm = normAt(edge.from);
-        return norm === null ? [] : [norm];
-      });
+    const above = edgesInto(graph, node).flatMap((edge) => {
+      const norm = normAt(edge.from);
+      return norm === null ? [] : [norm];
+    });
     const found = above.length > 0 ? Math.max(...above) : null;
     reached.set(node, found);
     return found;

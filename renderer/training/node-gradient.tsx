@@ -1,8 +1,11 @@
+import { useRef } from "react";
 import { askedWords } from "../../engine/data/describe.ts";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
+import { edgeById, nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { say } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
+import { readableZoom } from "../document/visible-area.ts";
 import { formatNorm, formatValue } from "../views/format.ts";
 import { latestOf } from "./curve.ts";
 import { edgeWidth, gradientMark, laneNorms } from "./gradients.ts";
@@ -10,31 +13,50 @@ import styles from "./node-picture.module.css";
 import { viewOf } from "./node-pictures.ts";
 import { isUnderWay } from "./state.ts";
 import { type TrainingStore, useTraining } from "./store.ts";
+import { useLiveDrawing } from "./use-live-drawing.ts";
 
 const words = { dead: "dead", exploding: "exploding" } as const;
 
 /** The norm of a layer's weight gradient on the scale that all layers share; a warning word beyond it. */
 export function GradientBar({ nodeId }: { readonly nodeId: NodeId }) {
-  const norm = useTraining((state) => normOf(nodeId, state));
-  const top = useTraining((state) => state.gradientTop);
-  if (norm === null) return null;
-  const mark = gradientMark(norm, top);
-  if (mark.show !== "bar")
-    return (
-      <div className={styles.gradient} data-warns="true" data-testid={`gradient-${nodeId}`}>
-        <span aria-hidden="true">⚠</span>
-        <span>{words[mark.show]} gradient</span>
-      </div>
-    );
+  const show = useTraining((state) => {
+    const norm = normOf(nodeId, state);
+    return norm === null ? null : gradientMark(norm, state.gradientTop).show;
+  });
+  if (show === null) return null;
+  if (show === "bar") return <LiveBar nodeId={nodeId} />;
+  return (
+    <div className={styles.gradient} data-warns="true" data-testid={`gradient-${nodeId}`}>
+      <span aria-hidden="true">⚠</span>
+      <span>{words[show]} gradient</span>
+    </div>
+  );
+}
+
+/** React only knows that there is a bar; its length and its number are written straight to the page. */
+function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
+  const bar = useRef<HTMLElement>(null);
+  const number = useLiveDrawing<HTMLSpanElement>(nodeId, {
+    part: ({ norms }) => norms,
+    smallest: readableZoom,
+    draw: (target) => {
+      const state = useTraining.getState();
+      const norm = normOf(nodeId, state);
+      const mark = norm === null ? null : gradientMark(norm, state.gradientTop);
+      if (norm === null || mark?.show !== "bar") return;
+      target.textContent = formatNorm(norm);
+      if (bar.current) bar.current.style.transform = `scaleX(${mark.share})`;
+    },
+  });
   return (
     <div className={styles.gradient} data-testid={`gradient-${nodeId}`}>
       <span aria-hidden="true">∇</span>
       <span className={styles.track}>
-        <i style={{ transform: `scaleX(${mark.share})` }} />
+        <i ref={bar} />
       </span>
       <span className={styles.number}>
         <span className="unseen">Gradient norm </span>
-        {formatNorm(norm)}
+        <span ref={number} />
       </span>
     </div>
   );
@@ -67,7 +89,7 @@ function lossWords(nodeId: NodeId, state: TrainingStore): string | null {
 }
 
 function quietWords(nodeId: NodeId, state: ReturnType<typeof useDocument.getState>): string | null {
-  const node = state.project.graph.nodes.find(({ id }) => id === nodeId);
+  const node = nodeById(state.project.graph, nodeId);
   if (!node) return null;
   const layer = layerKind(node.kind);
   if (layer.inputs.maximum === 0) return state.data ? askedWords(state.data) : null;
@@ -77,13 +99,13 @@ function quietWords(nodeId: NodeId, state: ReturnType<typeof useDocument.getStat
 }
 
 function nodeOf(nodeId: NodeId) {
-  return useDocument.getState().project.graph.nodes.find(({ id }) => id === nodeId);
+  return nodeById(useDocument.getState().project.graph, nodeId);
 }
 
 /** Null for layers that the run does not train. */
 function normOf(nodeId: NodeId, { norms, network }: TrainingStore): number | null {
   const node = nodeOf(nodeId);
-  const trained = network?.graph.nodes.find(({ id }) => id === nodeId);
+  const trained = network ? nodeById(network.graph, nodeId) : undefined;
   return node && trained?.kind === node.kind ? (norms[nodeId] ?? null) : null;
 }
 
@@ -106,13 +128,20 @@ function laneWidths({ network, norms, gradientTop }: TrainingStore): Readonly<Re
   return widths;
 }
 
-/** A hook for one connection: its two lanes while the run is under way, and null for those that it does not know. */
-export function useEdgeLanes(edge: GraphEdge): { readonly active: boolean; readonly width: number } | null {
-  const width = useTraining((state) => {
-    if (!isUnderWay(state.run)) return null;
-    const trained = state.network?.graph.edges.find(({ id }) => id === edge.id);
-    if (!trained || trained.from !== edge.from || trained.to !== edge.to) return null;
-    return laneWidths(state)[edge.id] ?? 0.8;
+/** A hook for one connection: whether it has two lanes, which is while a run that knows it is under way. */
+export function useHasLanes(edge: GraphEdge): boolean {
+  return useTraining((state) => {
+    if (!isUnderWay(state.run)) return false;
+    const trained = state.network ? edgeById(state.network.graph, edge.id) : undefined;
+    return trained?.from === edge.from && trained.to === edge.to;
   });
-  return width === null ? null : { active: true, width };
+}
+
+/** A hook for the backward lane of a connection: draws it with its width in pixels, now and whenever that changes. */
+export function useLaneWidth<Element>(edge: GraphEdge, draw: (lane: Element, width: number) => void) {
+  return useLiveDrawing<Element>(edge.to, {
+    part: ({ norms }) => norms,
+    smallest: readableZoom,
+    draw: (lane) => draw(lane, laneWidths(useTraining.getState())[edge.id] ?? 0.8),
+  });
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { nodeById } from "../../engine/graph/lookup.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { useDocument } from "../document/store.ts";
 import { colourMap } from "../views/colour-maps.ts";
@@ -13,6 +14,7 @@ import { areProbabilities, summarise, summaryText } from "../views/values.ts";
 import styles from "./node-picture.module.css";
 import { type NodeView, viewOf } from "./node-pictures.ts";
 import { useTraining } from "./store.ts";
+import { useLiveDrawing } from "./use-live-drawing.ts";
 
 /** Side of one map on a node, and the gap between maps, in CSS pixels. */
 const cell = 33;
@@ -35,29 +37,25 @@ export function NodePicture({ nodeId }: { readonly nodeId: NodeId }) {
 }
 
 function LiveCanvas({ nodeId }: { readonly nodeId: NodeId }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    let named = Number.NEGATIVE_INFINITY;
-    const draw = () => {
-      const target = canvas.current;
-      const view = currentView(nodeId, useTraining.getState());
-      if (!target || !view) return;
-      paint(target, view);
-      target.hidden = view.show === "probe" && view.probe.shape.length < 3;
-      if (performance.now() - named < namingPause) return;
-      named = performance.now();
-      target.setAttribute("aria-label", nameOf(view));
-    };
-    draw();
-    const endPictures = useTraining.subscribe((now, before) => {
-      if (now.pictures !== before.pictures) draw();
-    });
-    const endTheme = onThemeChange(draw);
-    return () => {
-      endPictures();
-      endTheme();
-    };
-  }, [nodeId]);
+  const named = useRef(Number.NEGATIVE_INFINITY);
+  const draw = (target: HTMLCanvasElement) => {
+    const view = currentView(nodeId, useTraining.getState());
+    if (!view) return;
+    paint(target, view);
+    target.hidden = view.show === "probe" && view.probe.shape.length < 3;
+    if (performance.now() - named.current < namingPause) return;
+    named.current = performance.now();
+    target.setAttribute("aria-label", nameOf(view));
+  };
+  const canvas = useLiveDrawing(nodeId, { part: ({ pictures }) => pictures, draw });
+  useEffect(
+    () =>
+      onThemeChange(() => {
+        const view = currentView(nodeId, useTraining.getState());
+        if (canvas.current && view) paint(canvas.current, view);
+      }),
+    [nodeId, canvas],
+  );
   return <canvas ref={canvas} role="img" />;
 }
 
@@ -77,7 +75,7 @@ function ProbeLabel() {
 }
 
 function currentView(nodeId: NodeId, state: ReturnType<typeof useTraining.getState>): NodeView | null {
-  const node = useDocument.getState().project.graph.nodes.find(({ id }) => id === nodeId);
+  const node = nodeById(useDocument.getState().project.graph, nodeId);
   return viewOf(state.pictures, state.network, node);
 }
 

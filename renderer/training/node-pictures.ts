@@ -1,5 +1,6 @@
 import { asksForInput } from "../../engine/graph/asked.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { nodeById } from "../../engine/graph/lookup.ts";
 import type { AnswerName } from "../../engine/layers/answers.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import type { Project } from "../../engine/project/project.ts";
@@ -29,7 +30,7 @@ export function viewOf(
   node: { readonly id: NodeId; readonly kind: string } | undefined,
 ): NodeView | null {
   if (!pictures || !network || !node) return null;
-  const trained = network.graph.nodes.find(({ id }) => id === node.id);
+  const trained = nodeById(network.graph, node.id);
   if (!trained || trained.kind !== node.kind) return null;
   const layer = layerKind(trained.kind);
   if (layer.inputs.maximum === 0) return { show: "probe", probe: pictures.probe };
@@ -41,5 +42,14 @@ export function viewOf(
   }
   const field = pictures.fields?.nodes.find((candidate) => candidate.node === node.id);
   if (pictures.fields && field) return { show: "fields", field, cells: pictures.fields.neuronCells };
-  return pictures.nodes.find((picture) => picture.node === node.id) ?? null;
+  return pictureOf(pictures, node.id);
+}
+
+const byNode = new WeakMap<Pictures, ReadonlyMap<NodeId, NodePicture>>();
+
+/** Asked by every layer at each new picture. */
+function pictureOf(pictures: Pictures, node: NodeId): NodePicture | null {
+  const known = byNode.get(pictures) ?? new Map(pictures.nodes.map((picture) => [picture.node, picture]));
+  byNode.set(pictures, known);
+  return known.get(node) ?? null;
 }

@@ -6,6 +6,7 @@ import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/p
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
+import { whenDrawn } from "./live-drawing.ts";
 import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 
@@ -90,7 +91,11 @@ function showWaiting(): void {
   const event = waiting;
   waiting = null;
   if (event) setState((state) => applyEvent(state, event));
-  // Drawn by now: subscribers of the store draw at once. The worker computes the next ones when it hears so.
+  // The worker computes the next ones when it hears that these are drawn.
+  whenDrawn(askForMore);
+}
+
+function askForMore(): void {
   const shortest = 1000 / Number(useSettings.getState().mapsRate);
   const now = performance.now();
   const tooEarly = nextPictures - now;

@@ -4,8 +4,13 @@ import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
 /** A layer of which less is dead is not warned of: a few units that are never needed are usual. */
 const warnedShare = 0.2;
 
+const byNode = new WeakMap<ActivityLook, ReadonlyMap<string, LayerActivity>>();
+
 export function activityOf(look: ActivityLook | null, node: string): LayerActivity | null {
-  return look?.layers.find((layer) => layer.node === node) ?? null;
+  if (!look) return null;
+  const known = byNode.get(look) ?? new Map(look.layers.map((layer) => [layer.node, layer]));
+  byNode.set(look, known);
+  return known.get(node) ?? null;
 }
 
 /** `Over 256 test examples`: which ones, where the set has no such part. */

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { NodeId } from "../../../engine/graph/graph.ts";
+import { nodeById } from "../../../engine/graph/lookup.ts";
 import type { ActivityLook, LayerActivity } from "../../../engine/protocol.ts";
 import { useDocument } from "../../document/store.ts";
 import { useTraining } from "../store.ts";
@@ -13,16 +14,17 @@ export function FollowActivity() {
   return null;
 }
 
-/** A hook for one layer: what it gives over many examples, in words; null before it was looked at, and for layers that the run does not know. */
-export function useActivityWords(node: NodeId): string | null {
-  const known = useKnown(node);
-  return known ? `${examplesWords(known.look)}: ${rangeWords(known.layer)}` : null;
+/**
+ * A hook for one layer: what it gives over many examples, in words; null before it was looked at, and for layers that
+ * the run does not know. Null for no layer.
+ */
+export function useActivityWords(node: NodeId | null): string | null {
+  return useKnown(node, (layer, look) => `${examplesWords(look)}: ${rangeWords(layer)}`);
 }
 
 /** Under a layer of which much is dead: how much, in words. */
 export function DeadWarning({ nodeId }: { readonly nodeId: NodeId }) {
-  const known = useKnown(nodeId);
-  const warning = deadWarning(known?.layer ?? null);
+  const warning = useKnown(nodeId, deadWarning);
   if (warning === null) return null;
   return (
     <div className={styles.warning} data-testid={`dead-${nodeId}`}>
@@ -32,10 +34,16 @@ export function DeadWarning({ nodeId }: { readonly nodeId: NodeId }) {
   );
 }
 
-function useKnown(node: NodeId): { readonly look: ActivityLook; readonly layer: LayerActivity } | null {
-  const kind = useDocument(({ project }) => project.graph.nodes.find(({ id }) => id === node)?.kind);
-  const trained = useTraining(({ network }) => network?.graph.nodes.find(({ id }) => id === node)?.kind);
-  const look = useLooks((state) => state.activity);
-  const layer = kind !== undefined && trained === kind ? activityOf(look, node) : null;
-  return look && layer ? { look, layer } : null;
+/** What is said of a layer; only other words render anew, not each look. */
+function useKnown(
+  node: NodeId | null,
+  said: (layer: LayerActivity, look: ActivityLook) => string | null,
+): string | null {
+  const kind = useDocument(({ project }) => nodeById(project.graph, node)?.kind);
+  const trained = useTraining(({ network }) => (network ? nodeById(network.graph, node)?.kind : undefined));
+  const isKnown = kind !== undefined && trained === kind;
+  return useLooks(({ activity }) => {
+    const layer = isKnown && node !== null ? activityOf(activity, node) : null;
+    return activity && layer ? said(layer, activity) : null;
+  });
 }

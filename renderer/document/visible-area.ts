@@ -1,0 +1,44 @@
+/** The part of the canvas that can be seen, in pixels at 100 %. */
+export interface VisibleArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the canvas shows: which part, and how large (1 at 100 %). */
+export interface CanvasView extends VisibleArea {
+  readonly zoom: number;
+}
+
+/** The zoom below which words on layers cannot be read, and are left out. */
+export const readableZoom = 0.4;
+
+let current: () => CanvasView = () => ({ x: 0, y: 0, width: 800, height: 500, zoom: 1 });
+const followers = new Set<() => void>();
+
+/** Where on the canvas a new layer lands. Asked for, not kept in the store: moving the view must wake nobody. */
+export function visibleArea(): CanvasView {
+  return current();
+}
+
+/** The canvas says how to find out what it shows; its last answer holds after it is gone. Returns what ends it. */
+export function tellVisibleArea(area: () => CanvasView): () => void {
+  current = area;
+  return () => {
+    const last = area();
+    if (current === area) current = () => last;
+  };
+}
+
+/** Called whenever the view was moved or zoomed, in every frame while that goes on. Returns what ends it. */
+export function onViewMoved(follow: () => void): () => void {
+  followers.add(follow);
+  return () => {
+    followers.delete(follow);
+  };
+}
+
+export function tellViewMoved(): void {
+  for (const follow of followers) follow();
+}
