@@ -1,5 +1,6 @@
 import type { WorkerCalls, WorkerEvent } from "./protocol.ts";
 import { type Trouble, TroubleError, troubleOf } from "./trouble.ts";
+import { say } from "./words/say.ts";
 
 /*
  * Typed calls over a message port. The types of a call are those of WorkerCalls; nothing is typed twice.
@@ -88,7 +89,7 @@ export function serveWorker(port: Port, service: WorkerService): void {
       port.postMessage({
         answerTo: id,
         ok: false,
-        trouble: troubleOf(error, "The engine could not do that"),
+        trouble: troubleOf(error, say("The engine could not do that")),
       });
     }
   });

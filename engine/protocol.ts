@@ -51,6 +51,7 @@ import type {
 import type { Shape } from "./tensor.ts";
 import type { TrainingSettings } from "./training/settings.ts";
 import type { Trouble } from "./trouble.ts";
+import type { Words } from "./words/say.ts";
 
 export type * from "./protocol/data.ts";
 export type * from "./protocol/looks.ts";
@@ -63,6 +64,8 @@ export type * from "./protocol/runs.ts";
 
 /** What the worker can be asked, with what it answers. */
 export interface WorkerCalls {
+  /** The language of what the worker says from now on. */
+  speak(words: Words): RunState;
   /** Loads a data set (if it is not loaded yet) and describes it for its card. */
   describeData(request: {
     readonly data: DatasetReference;

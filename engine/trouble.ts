@@ -1,3 +1,4 @@
+import { say } from "./words/say.ts";
 /** What went wrong, in words for a person: the thing, the reason, the next step. */
 export interface Trouble {
   readonly title: string;
@@ -23,5 +24,5 @@ export class TroubleError extends Error {
 export function troubleOf(error: unknown, title: string): Trouble {
   if (error instanceof TroubleError) return error.trouble;
   const reason = error instanceof Error ? error.message : String(error);
-  return { title, reason, next: "Try again. If it happens again, please report it with these words." };
+  return { title, reason, next: say("Try again. If it happens again, please report it with these words.") };
 }

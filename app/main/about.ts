@@ -5,6 +5,7 @@ import path from "node:path";
 import { app, shell } from "electron";
 import { z } from "zod";
 import { TroubleError } from "../../engine/trouble.ts";
+import { say } from "../../engine/words/say.ts";
 import type { AppInfo, ShippedPart } from "../contract/desktop.ts";
 import type { WindowCalls } from "./ipc.ts";
 import { builtFolder } from "./places.ts";
@@ -33,9 +34,9 @@ export const aboutCalls = {
       const isKnown = (await shippedParts()).some(({ link }) => link === url);
       if (!isKnown)
         throw new TroubleError({
-          title: "This link was not opened",
-          reason: "It is not among the addresses that Layerlab knows.",
-          next: "Copy it into your browser if you trust it.",
+          title: say("This link was not opened"),
+          reason: say("It is not among the addresses that Layerlab knows."),
+          next: say("Copy it into your browser if you trust it."),
         });
       await shell.openExternal(url);
       return null;
@@ -47,9 +48,9 @@ export const aboutCalls = {
       const failure = await shell.openPath(chromiumLicences);
       if (failure !== "")
         throw new TroubleError({
-          title: "The licences of Chromium cannot be shown",
+          title: say("The licences of Chromium cannot be shown"),
           reason: `${failure}.`,
-          next: `Open ${chromiumLicences} in your browser.`,
+          next: say("Open {address} in your browser.", { address: chromiumLicences }),
         });
       return null;
     },

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { BrowserWindow, dialog, systemPreferences, type WebContents } from "electron";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { withExtension } from "./granted.ts";
 
 export interface FileKind {
@@ -12,25 +13,31 @@ export interface FileKind {
 }
 
 export const projectKind: FileKind = {
-  what: "project",
-  title: "Layerlab project",
+  what: phrase("project"),
+  title: phrase("Layerlab project"),
   extensions: ["layerlab", "json"],
 };
 
-export const modelKind: FileKind = { what: "model", title: "Layerlab model", extensions: ["json"] };
+export const modelKind: FileKind = {
+  what: phrase("model"),
+  title: phrase("Layerlab model"),
+  extensions: ["json"],
+};
 
 /** Files of the person's own data: many have no extension, so all are shown. */
-export const dataKind: FileKind = { what: "data file", title: "Data", extensions: ["*"] };
+export const dataKind: FileKind = { what: phrase("data file"), title: phrase("Data"), extensions: ["*"] };
 
-const allFiles = { name: "All files", extensions: ["*"] };
-
-const filtersOf = ({ title, extensions }: FileKind) =>
-  extensions[0] === "*" ? [allFiles] : [{ name: title, extensions: [...extensions] }, allFiles];
+function filtersOf({ title, extensions }: FileKind) {
+  const allFiles = { name: say("All files"), extensions: ["*"] };
+  return extensions[0] === "*"
+    ? [allFiles]
+    : [{ name: translate(title), extensions: [...extensions] }, allFiles];
+}
 
 /** Asks which file to read; null when the person cancels. */
 export async function askForFile(window: WebContents, kind: FileKind): Promise<string | null> {
   const options = {
-    title: `Open a ${kind.what}`,
+    title: say("Open a {what}", { what: translate(kind.what) }),
     filters: filtersOf(kind),
     properties: ["openFile" as const],
   };
@@ -40,7 +47,10 @@ export async function askForFile(window: WebContents, kind: FileKind): Promise<s
 
 /** Asks which folder to read; null when the person cancels. */
 export async function askForFolder(window: WebContents, what: string): Promise<string | null> {
-  const options = { title: `Open a ${what}`, properties: ["openDirectory" as const] };
+  const options = {
+    title: say("Open a {what}", { what: translate(what) }),
+    properties: ["openDirectory" as const],
+  };
   const { canceled, filePaths } = await dialog.showOpenDialog(frameOf(window), options);
   return canceled ? null : (filePaths[0] ?? null);
 }
@@ -53,7 +63,7 @@ export async function askWhereTo(
 ): Promise<string | null> {
   const frame = frameOf(window);
   const { canceled, filePath } = await dialog.showSaveDialog(frame, {
-    title: `Save the ${kind.what}`,
+    title: say("Save the {what}", { what: translate(kind.what) }),
     defaultPath: suggestion,
     filters: filtersOf(kind),
     properties: ["showOverwriteConfirmation", "createDirectory"],
@@ -64,9 +74,9 @@ export async function askWhereTo(
   // The dialog has asked about the name without its extension only.
   const { response } = await dialog.showMessageBox(frame, {
     type: "question",
-    message: `Replace ${path.basename(complete)}?`,
-    detail: "There is a file with this name.",
-    buttons: ["Replace", "Cancel"],
+    message: say("Replace {name}?", { name: path.basename(complete) }),
+    detail: say("There is a file with this name."),
+    buttons: [say("Replace"), say("Cancel")],
     defaultId: 1,
     cancelId: 1,
   });
@@ -77,10 +87,11 @@ export async function askWhereTo(
 export async function askForCamera(window: WebContents): Promise<boolean> {
   const { response } = await dialog.showMessageBox(frameOf(window), {
     type: "question",
-    message: "Use the camera for Try it?",
-    detail:
+    message: say("Use the camera for Try it?"),
+    detail: say(
       "Its pictures go through your network and nowhere else: they are not kept and never leave Layerlab.",
-    buttons: ["Use the camera", "Not now"],
+    ),
+    buttons: [say("Use the camera"), say("Not now")],
     defaultId: 0,
     cancelId: 1,
   });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { BrowserWindow, type WebContents } from "electron";
 import { z } from "zod";
+import { say } from "../../engine/words/say.ts";
 import type { DesktopCalls } from "../contract/desktop.ts";
 import { sendEvent, type WindowCalls } from "./ipc.ts";
 import type { Steps } from "./menu.ts";
@@ -44,7 +45,7 @@ export class Documents {
   }
 
   nameOf(window: WebContents): string {
-    return this.shown.get(window)?.name ?? "Untitled";
+    return this.shown.get(window)?.name ?? say("Untitled");
   }
 
   /** Null before it is saved. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { TroubleError, troubleOf } from "../../engine/trouble.ts";
+import { say } from "../../engine/words/say.ts";
 import type { Answer, DesktopCallName, DesktopCalls } from "../contract/desktop.ts";
 import { isAppUrl } from "./files.ts";
 
@@ -49,20 +50,24 @@ export async function answerCall<Sender>(
 ): Promise<Answer<unknown>> {
   if (!caller.isMainFrame || caller.url === undefined || !isAppUrl(caller.url)) {
     return refused(
-      "This request was refused",
-      "It does not come from the Layerlab window.",
-      "Close this page.",
+      say("This request was refused"),
+      say("It does not come from the Layerlab window."),
+      say("Close this page."),
     );
   }
   const call = typeof name === "string" ? table.get(name) : undefined;
   if (call === undefined) {
-    return refused("This is not available", `There is no call "${String(name)}".`, "Update Layerlab.");
+    return refused(
+      say("This is not available"),
+      say('There is no call "{name}".', { name: String(name) }),
+      say("Update Layerlab."),
+    );
   }
   try {
     return await call(request, sender);
   } catch (error) {
     if (!(error instanceof TroubleError)) report(error);
-    return { ok: false, trouble: troubleOf(error, "Something in Layerlab failed") };
+    return { ok: false, trouble: troubleOf(error, say("Something in Layerlab failed")) };
   }
 }
 
@@ -74,8 +79,12 @@ function toAnyCall<Name extends DesktopCallName, Sender>(call: Call<Name, Sender
     const parsed = call.schema.safeParse(request);
     if (parsed.success) return { ok: true, value: await call.handle(parsed.data, sender) };
     const issue = parsed.error.issues[0];
-    const place = issue === undefined || issue.path.length === 0 ? "the request" : issue.path.join(".");
-    return refused("This request was not understood", `${place}: ${issue?.message}`, "Start Layerlab again.");
+    const place = issue === undefined || issue.path.length === 0 ? say("the request") : issue.path.join(".");
+    return refused(
+      say("This request was not understood"),
+      `${place}: ${issue?.message}`,
+      say("Start Layerlab again."),
+    );
   };
 }
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { readText, writeWhole } from "../../engine/host/files.ts";
 import { maximumProjectBytes, type Project, projectText, toProject } from "../../engine/project/project.ts";
 import { TroubleError } from "../../engine/trouble.ts";
+import { say } from "../../engine/words/say.ts";
 import type { FoundDraft, OpenedProject } from "../contract/desktop.ts";
 import type { Documents } from "./documents.ts";
 import type { GrantedFiles } from "./granted.ts";
@@ -78,9 +79,9 @@ export class Drafts {
     const draft = await this.read();
     if (!draft)
       throw new TroubleError({
-        title: "The kept copy is not there",
-        reason: "It was opened or discarded already.",
-        next: "Open the project's own file.",
+        title: say("The kept copy is not there"),
+        reason: say("It was opened or discarded already."),
+        next: say("Open the project's own file."),
       });
     await this.inTurn(() => rename(this.found, this.current));
     return draft;

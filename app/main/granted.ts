@@ -1,4 +1,5 @@
 import path from "node:path";
+import { say } from "../../engine/words/say.ts";
 
 /**
  * The files that the person has named, in a dialog or from outside the window. The window itself may ask to
@@ -20,7 +21,7 @@ export class GrantedFiles {
 export function fileNameFor(name: string, extension: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: file names must not contain them
   const safe = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, "-").replace(/^\.+|[. ]+$/g, "");
-  return `${safe || "Untitled"}.${extension}`;
+  return `${safe || say("Untitled")}.${extension}`;
 }
 
 /** The path with the extension, where the person typed none. */

@@ -3,6 +3,7 @@ import type { WebContents } from "electron";
 import { z } from "zod";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import type { FoundData } from "../../engine/protocol.ts";
+import { phrase } from "../../engine/words/say.ts";
 import { askForFile, askForFolder, dataKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
@@ -13,7 +14,9 @@ export function importCalls(training: Training, documents: Documents) {
   return {
     importData: {
       schema: z.union([
-        z.strictObject({ path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path") }),
+        z.strictObject({
+          path: z.string().max(4096).refine(path.isAbsolute, "must be an absolute path"),
+        }),
         z.strictObject({ ask: z.enum(["file", "folder"]) }),
       ]),
       handle: async (request, sender) => {
@@ -35,7 +38,7 @@ export function importCalls(training: Training, documents: Documents) {
 
 const askFor = {
   file: (window: WebContents) => askForFile(window, dataKind),
-  folder: (window: WebContents) => askForFolder(window, "folder of pictures"),
+  folder: (window: WebContents) => askForFolder(window, phrase("folder of pictures")),
 };
 
 async function importData(

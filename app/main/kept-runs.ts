@@ -10,6 +10,7 @@ import { checkpointsIn } from "../../engine/host/run-keeper.ts";
 import { projectText } from "../../engine/project/project.ts";
 import type { CheckpointCard, CheckpointPlace } from "../../engine/protocol.ts";
 import { TroubleError } from "../../engine/trouble.ts";
+import { say } from "../../engine/words/say.ts";
 import type { KeptRun, OpenedRun } from "../contract/desktop.ts";
 import type { Documents } from "./documents.ts";
 import type { GrantedFiles } from "./granted.ts";
@@ -76,9 +77,9 @@ export class KeptRuns {
       path.dirname(path.dirname(file)) === this.folder;
     if (isOurs && existsSync(file)) return file;
     throw new TroubleError({
-      title: "This checkpoint is not there",
-      reason: "It was given up for newer ones, or its run was forgotten.",
-      next: "Choose another one.",
+      title: say("This checkpoint is not there"),
+      reason: say("It was given up for newer ones, or its run was forgotten."),
+      next: say("Choose another one."),
     });
   }
 

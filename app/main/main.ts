@@ -2,6 +2,7 @@ import path from "node:path";
 import { app, BrowserWindow, type WebContents } from "electron";
 import { z } from "zod";
 import { startWorker } from "../../engine/host/worker-thread.ts";
+import { currentWords, onWords } from "../../engine/words/say.ts";
 import { aboutCalls } from "./about.ts";
 import { Camera, cameraCalls } from "./camera.ts";
 import { askForCamera } from "./dialogs.ts";
@@ -39,7 +40,11 @@ const signs = new RunSigns(runDesktop);
 const training = new Training({
   startWorker: (onEvent, onDeath) =>
     startWorker(
-      { assetsFolder: assetsFolder(), cacheFolder: path.join(app.getPath("userData"), "data") },
+      {
+        assetsFolder: assetsFolder(),
+        cacheFolder: path.join(app.getPath("userData"), "data"),
+        words: currentWords(),
+      },
       onEvent,
       onDeath,
     ),
@@ -47,6 +52,7 @@ const training = new Training({
   onEvent: (event) => signs.hear(event),
   patience: 5000,
 });
+onWords(() => training.speak(currentWords()));
 const settings = keptSettings();
 const place = keptPlace();
 const times = keptTimes();

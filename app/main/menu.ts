@@ -1,4 +1,5 @@
 import { BrowserWindow, Menu, type MenuItemConstructorOptions, type WebContents } from "electron";
+import { onWords, say } from "../../engine/words/say.ts";
 import type { RecentProject } from "../contract/desktop.ts";
 import { sendEvent } from "./ipc.ts";
 import { type MenuEntry, menuTable } from "./menu-table.ts";
@@ -15,6 +16,8 @@ interface MenuState {
   readonly steps: Steps;
 }
 let shown: MenuState = { recent: [], steps: { undo: null, redo: null } };
+
+onWords(() => build(shown));
 
 export function showRecent(recent: readonly RecentProject[]): void {
   build({ ...shown, recent });
@@ -47,7 +50,7 @@ function itemOf(entry: MenuEntry, { recent, steps }: MenuState): MenuItemConstru
       return { role: entry.role };
     case "recent":
       return {
-        label: "Open recent",
+        label: say("Open recent"),
         enabled: recent.length > 0,
         submenu: recent.map(({ name, path }) => ({
           label: name,

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { TroubleError } from "../../engine/trouble.ts";
+import { say, translate } from "../../engine/words/say.ts";
 
 /**
  * Refuses to write anything else over the file of the open project, which would be lost by it.
@@ -12,9 +13,12 @@ export async function spareProject(file: string, what: string, project: string |
   if (project === null || !(await isSameFile(file, project))) return;
   const name = path.basename(file);
   throw new TroubleError({
-    title: `The ${what} was not written over the open project`,
-    reason: `${name} is the file of the project that is open, and would hold the ${what} instead of it.`,
-    next: `Nothing is changed. Choose another name for the ${what}.`,
+    title: say("The {what} was not written over the open project", { what: translate(what) }),
+    reason: say("{name} is the file of the project that is open, and would hold the {what} instead of it.", {
+      name,
+      what: translate(what),
+    }),
+    next: say("Nothing is changed. Choose another name for the {what}.", { what: translate(what) }),
   });
 }
 

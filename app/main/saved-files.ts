@@ -2,6 +2,7 @@ import path from "node:path";
 import { app, type WebContents } from "electron";
 import { z } from "zod";
 import { writeWhole } from "../../engine/host/files.ts";
+import { phrase } from "../../engine/words/say.ts";
 import type { SavedKind } from "../contract/desktop.ts";
 import { askWhereTo, type FileKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
@@ -11,9 +12,9 @@ import { spareProject } from "./open-file-guard.ts";
 
 /** What the window may save besides projects and models: pictures and tables of what it shows. */
 const kinds: Readonly<Record<SavedKind, FileKind>> = {
-  png: { what: "picture", title: "PNG picture", extensions: ["png"] },
-  svg: { what: "drawing", title: "SVG drawing", extensions: ["svg"] },
-  csv: { what: "table", title: "CSV table", extensions: ["csv"] },
+  png: { what: phrase("picture"), title: phrase("PNG picture"), extensions: ["png"] },
+  svg: { what: phrase("drawing"), title: phrase("SVG drawing"), extensions: ["svg"] },
+  csv: { what: phrase("table"), title: phrase("CSV table"), extensions: ["csv"] },
 };
 
 /** No picture or table of the window comes near this. */

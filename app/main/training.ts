@@ -10,6 +10,7 @@ import { projectSchema } from "../../engine/project/project.ts";
 import type { ProjectionMethod, RunUntil, WorkerEvent } from "../../engine/protocol.ts";
 import { augmentationSchema } from "../../engine/training/settings.ts";
 import type { Trouble } from "../../engine/trouble.ts";
+import type { Words } from "../../engine/words/say.ts";
 import type { Documents } from "./documents.ts";
 import type { WindowCalls } from "./ipc.ts";
 import type { KeptRuns } from "./kept-runs.ts";
@@ -67,6 +68,11 @@ export class Training {
       this.port = null;
       void this.end();
     });
+  }
+
+  /** The language of what the thread says from now on; one that starts later is told with its start. */
+  speak(words: Words): void {
+    this.worker?.client.call("speak", words).catch(console.error);
   }
 
   /** Whether a thread is there, or still ending. */

@@ -1,3 +1,4 @@
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 
 /** The ten classes of CIFAR-10, in the order of their labels (A. Krizhevsky, 2009). */
@@ -29,12 +30,16 @@ export interface LabelledPictures {
  * @throws TroubleError naming the file, the byte and the reason.
  */
 export function parseCifarBatch(bytes: Uint8Array, file: string): LabelledPictures {
-  if (bytes.length === 0) throw dataTrouble(`${file}, byte 0`, "It is empty.");
+  if (bytes.length === 0)
+    throw dataTrouble(say("{file}, byte {offset}", { file, offset: 0 }), say("It is empty."));
   const count = Math.floor(bytes.length / row);
   if (count * row !== bytes.length)
     throw dataTrouble(
-      `${file}, byte ${count * row}`,
-      `A picture takes ${row} bytes, and the last one has ${bytes.length - count * row}.`,
+      say("{file}, byte {offset}", { file, offset: count * row }),
+      say("A picture takes {row} bytes, and the last one has {left}.", {
+        row,
+        left: bytes.length - count * row,
+      }),
     );
   const labels = new Uint8Array(count);
   const images = new Uint8Array(count * pixels);
@@ -42,7 +47,10 @@ export function parseCifarBatch(bytes: Uint8Array, file: string): LabelledPictur
     const at = index * row;
     const label = bytes[at] as number;
     if (label >= cifarClasses.length)
-      throw dataTrouble(`${file}, byte ${at}`, `Label ${label} of picture ${index} is not one of 0 to 9.`);
+      throw dataTrouble(
+        say("{file}, byte {offset}", { file, offset: at }),
+        say("Label {label} of picture {index} is not one of 0 to 9.", { label, index }),
+      );
     labels[index] = label;
     images.set(bytes.subarray(at + 1, at + row), index * pixels);
   }

@@ -1,4 +1,5 @@
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 
 /**
  * Trouble with a data file or a picture.
@@ -9,7 +10,7 @@ import { TroubleError } from "../trouble.ts";
 export function dataTrouble(
   place: string,
   reason: string,
-  next = "Use an undamaged copy of the file.",
+  next = say("Use an undamaged copy of the file."),
   cause?: unknown,
 ): TroubleError {
   return new TroubleError(

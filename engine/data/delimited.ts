@@ -1,4 +1,5 @@
 import papa from "papaparse";
+import { currentLocale, say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 
 /** A row of a text table, as it stands there. */
@@ -39,8 +40,8 @@ export class DelimitedReader {
     if (piece.includes("\0"))
       throw dataTrouble(
         this.file,
-        "It is not a text file: it has a zero byte.",
-        "Save the table as CSV in UTF-8.",
+        say("It is not a text file: it has a zero byte."),
+        say("Save the table as CSV in UTF-8."),
       );
     const text = (this.endsInReturn ? "\r" : "") + piece;
     this.endsInReturn = text.endsWith("\r");
@@ -48,9 +49,11 @@ export class DelimitedReader {
     this.read(true);
     if (this.rest.length > longestRow)
       throw dataTrouble(
-        `${this.file}, line ${this.line}`,
-        `This row has more than ${longestRow.toLocaleString("en-GB")} characters: a quote that opens here may never close.`,
-        "Correct the line in a text editor.",
+        say("{file}, line {line}", { file: this.file, line: this.line }),
+        say("This row has more than {longestRow} characters: a quote that opens here may never close.", {
+          longestRow: longestRow.toLocaleString(currentLocale()),
+        }),
+        say("Correct the line in a text editor."),
       );
   }
 
@@ -98,8 +101,8 @@ export class DelimitedReader {
 
 function faultWords(code: string): string {
   return code === "MissingQuotes"
-    ? "A quote opens in this row and never closes."
-    : "A quoted value of this row goes on after its closing quote.";
+    ? say("A quote opens in this row and never closes.")
+    : say("A quoted value of this row goes on after its closing quote.");
 }
 
 /** The delimiter that cuts the first rows into most columns, all alike if possible. */

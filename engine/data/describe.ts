@@ -3,6 +3,7 @@ import type { Graph } from "../graph/graph.ts";
 import { defaultValues } from "../layers/fields.ts";
 import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
 import { fileName } from "./own-file.ts";
 import { paintedName } from "./painted.ts";
@@ -81,6 +82,11 @@ export function taskOf({
 /** What a data set asks of a network, in a few words: `10 classes`, `predicts y`, `5 labels`. */
 export function askedWords(data: Parameters<typeof askedNames>[0]): string {
   const names = askedNames(data);
-  if (data.targets?.task !== "regression") return `${names.length} ${data.targets ? "labels" : "classes"}`;
-  return names.length === 1 ? `predicts ${names[0]}` : `predicts ${names.length} numbers`;
+  if (data.targets?.task !== "regression")
+    return data.targets
+      ? say("{count} labels", { count: names.length })
+      : say("{count} classes", { count: names.length });
+  return names.length === 1
+    ? say("predicts {name}", { name: names[0] })
+    : say("predicts {count} numbers", { count: names.length });
 }

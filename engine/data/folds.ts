@@ -1,5 +1,6 @@
 import { Random } from "../random.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { scaledByTraining } from "./prepare.ts";
 import { alternate, shares, stratifiedSplit } from "./split.ts";
@@ -54,8 +55,11 @@ export function foldOf(dataset: Dataset, { index, of }: Fold, seed: number): Dat
 
 function tooFew(className: string | null, examples: number, folds: number): TroubleError {
   return new TroubleError({
-    title: `There are too few examples for ${folds} folds`,
-    reason: `${className === null ? "The data set" : `The class ${className}`} has ${examples}, and every fold needs one.`,
-    next: examples < 2 ? "Train without folds." : `Use ${examples} folds at most.`,
+    title: say("There are too few examples for {folds} folds", { folds }),
+    reason: say(
+      "{isClass, select, true {The class {className}} other {The data set}} has {examples}, and every fold needs one.",
+      { isClass: className !== null, className, examples },
+    ),
+    next: examples < 2 ? say("Train without folds.") : say("Use {examples} folds at most.", { examples }),
   });
 }

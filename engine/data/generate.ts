@@ -1,3 +1,4 @@
+import { say } from "../words/say.ts";
 import type { Dataset, GeneratedReference } from "./dataset.ts";
 import { letteredClasses } from "./describe.ts";
 import { generatedSet } from "./registry.ts";
@@ -25,6 +26,9 @@ export function generateDataset(reference: GeneratedReference): Dataset {
     labels,
     split,
     preprocessing: { scale: 1, offset: 0 },
-    provenance: { source: "Computed by Layerlab from its settings.", licence: "No licence needed." },
+    provenance: {
+      source: say("Computed by Layerlab from its settings."),
+      licence: say("No licence needed."),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { GifReader } from "omggif";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import { checkPictureSize, opaqueRaster, type Raster } from "./raster.ts";
 
@@ -13,18 +14,32 @@ export function isGif(bytes: Uint8Array): boolean {
  * @throws TroubleError naming the file, the place and the reason.
  */
 export function decodeGif(bytes: Uint8Array, file: string): Raster {
-  if (!isGif(bytes)) throw dataTrouble(`${file}, byte 0`, "This is not a GIF file.");
-  if (bytes.length < 13) throw dataTrouble(`${file}, byte 6`, "The file ends inside its header.");
+  if (!isGif(bytes))
+    throw dataTrouble(say("{file}, byte {offset}", { file, offset: 0 }), say("This is not a GIF file."));
+  if (bytes.length < 13)
+    throw dataTrouble(
+      say("{file}, byte {offset}", { file, offset: 6 }),
+      say("The file ends inside its header."),
+    );
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [numbers.getUint16(6, true), numbers.getUint16(8, true)];
-  checkPictureSize(width, height, file, "byte 6");
+  checkPictureSize(width, height, file, say("byte {offset}", { offset: 6 }));
   const reader = attempt(() => new GifReader(bytes), file);
-  if (reader.numFrames() < 1) throw dataTrouble(`${file}, byte 13`, "There is no picture in this GIF file.");
+  if (reader.numFrames() < 1)
+    throw dataTrouble(
+      say("{file}, byte {offset}", { file, offset: 13 }),
+      say("There is no picture in this GIF file."),
+    );
   const frame = reader.frameInfo(0);
   if (frame.x + frame.width > width || frame.y + frame.height > height)
     throw dataTrouble(
-      `${file}, byte ${frame.data_offset}`,
-      `The first frame of ${frame.width}x${frame.height} pixels does not fit into ${width}x${height}.`,
+      say("{file}, byte {offset}", { file, offset: frame.data_offset }),
+      say("The first frame of {width}x{height} pixels does not fit into {outerWidth}x{outerHeight}.", {
+        width: frame.width,
+        height: frame.height,
+        outerWidth: width,
+        outerHeight: height,
+      }),
     );
   const pixels = new Uint8Array(4 * width * height);
   attempt(() => withoutWarnings(() => reader.decodeAndBlitFrameRGBA(0, pixels)), file);
@@ -53,6 +68,11 @@ function attempt<Value>(work: () => Value, file: string): Value {
     return work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw dataTrouble(file, `The GIF picture cannot be decoded (${reason}).`, undefined, error);
+    throw dataTrouble(
+      file,
+      say("The GIF picture cannot be decoded ({reason}).", { reason }),
+      undefined,
+      error,
+    );
   }
 }

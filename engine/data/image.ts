@@ -1,4 +1,5 @@
 import { imageSize, type Shape, shapeText } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Preprocessing } from "./dataset-record.ts";
 import { decodeGif, isGif } from "./gif.ts";
@@ -17,7 +18,11 @@ export function decodeImage(bytes: Uint8Array, file: string): Raster {
   if (isPng(bytes)) return decodePng(bytes, file);
   if (isJpeg(bytes)) return decodeJpeg(bytes, file);
   if (isGif(bytes)) return decodeGif(bytes, file);
-  throw dataTrouble(`${file}, byte 0`, "This is no PNG, JPEG, WebP or GIF file.", "Save the picture as PNG.");
+  throw dataTrouble(
+    say("{file}, byte {offset}", { file, offset: 0 }),
+    say("This is no PNG, JPEG, WebP or GIF file."),
+    say("Save the picture as PNG."),
+  );
 }
 
 /**
@@ -37,9 +42,11 @@ export function imageToInput(
   const size = imageSize(inputShape);
   if (!size || (size.channels !== 1 && size.channels !== 3)) {
     throw dataTrouble(
-      "The network",
-      `It takes ${shapeText(inputShape)} numbers, not a grey or colour picture (1×H×W or 3×H×W).`,
-      "Use a model that takes pictures.",
+      say("The network"),
+      say("It takes {shape} numbers, not a grey or colour picture (1×H×W or 3×H×W).", {
+        shape: shapeText(inputShape),
+      }),
+      say("Use a model that takes pictures."),
     );
   }
   const { channels, height, width } = size;

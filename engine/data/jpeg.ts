@@ -1,4 +1,5 @@
 import { decode } from "jpeg-js";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import { jpegOrientation, upright } from "./orientation.ts";
 import { checkPictureSize, MAXIMUM_PIXELS, type Raster } from "./raster.ts";
@@ -14,7 +15,8 @@ export function isJpeg(bytes: Uint8Array): boolean {
  * @throws TroubleError naming the file and the reason.
  */
 export function decodeJpeg(bytes: Uint8Array, file: string): Raster {
-  if (!isJpeg(bytes)) throw dataTrouble(`${file}, byte 0`, "This is not a JPEG file.");
+  if (!isJpeg(bytes))
+    throw dataTrouble(say("{file}, byte {offset}", { file, offset: 0 }), say("This is not a JPEG file."));
   const components = checkFrame(bytes, file);
   try {
     const decoded = decode(bytes, {
@@ -32,7 +34,12 @@ export function decodeJpeg(bytes: Uint8Array, file: string): Raster {
     return upright({ width, height, channels: 1, data: grey }, orientation);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw dataTrouble(file, `The JPEG picture cannot be decoded (${reason}).`, undefined, error);
+    throw dataTrouble(
+      file,
+      say("The JPEG picture cannot be decoded ({reason}).", { reason }),
+      undefined,
+      error,
+    );
   }
 }
 
@@ -51,14 +58,14 @@ function checkFrame(bytes: Uint8Array, file: string): number {
     if (startsFrame && offset + 10 <= bytes.length) {
       const height = ((bytes[offset + 5] as number) << 8) | (bytes[offset + 6] as number);
       const width = ((bytes[offset + 7] as number) << 8) | (bytes[offset + 8] as number);
-      checkPictureSize(width, height, file, `byte ${offset + 5}`);
+      checkPictureSize(width, height, file, say("byte {offset}", { offset: offset + 5 }));
       return bytes[offset + 9] as number;
     }
     if (marker === 0xda || length < 2) break;
     offset += 2 + length;
   }
   throw dataTrouble(
-    `${file}, byte ${Math.min(offset, bytes.length)}`,
-    "There is no picture header in this JPEG file.",
+    say("{file}, byte {offset}", { file, offset: Math.min(offset, bytes.length) }),
+    say("There is no picture header in this JPEG file."),
   );
 }

@@ -1,5 +1,6 @@
 import type { DataExamples, DataLook, DataPart } from "../protocol.ts";
 import { imageSize, sizeOf } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { seenNumbers } from "./prepare.ts";
@@ -32,8 +33,9 @@ export function lookAtDataset(dataset: Dataset): DataLook {
       : (preprocessing.channels ?? [preprocessing]).map(({ scale, offset }, channel, all) => ({
           name:
             all.length === 1
-              ? "All numbers"
-              : (["Red", "Green", "Blue"][channel] ?? `Channel ${channel + 1}`),
+              ? say("All numbers")
+              : ([say("Red"), say("Green"), say("Blue")][channel] ??
+                say("Channel {channel}", { channel: channel + 1 })),
           scale,
           offset,
         })),

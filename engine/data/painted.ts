@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sizeOf } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
+import { phrase, say } from "../words/say.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { splitPreparationSchema } from "./preparation.ts";
 import { fixedSplitSeed, shares, stratifiedSplit } from "./split.ts";
@@ -38,7 +39,11 @@ export const paintedReferenceSchema = z
     if (wrong >= 0)
       context.addIssue({
         code: "custom",
-        message: `Point ${wrong + 1} is of class ${points[wrong]?.[2]}, and there are ${classes}.`,
+        message: say("Point {point} is of class {label}, and there are {classes}.", {
+          point: wrong + 1,
+          label: points[wrong]?.[2],
+          classes,
+        }),
         path: ["points", wrong],
       });
   })
@@ -47,7 +52,7 @@ export const paintedReferenceSchema = z
 export type PaintedReference = z.infer<typeof paintedReferenceSchema>;
 export type PaintedPoint = PaintedReference["points"][number];
 
-export const paintedName = "Your own points";
+export const paintedName = phrase("Your own points");
 
 /** How many points each class has. */
 export function countPainted({ classes, points }: Pick<PaintedReference, "classes" | "points">): number[] {
@@ -61,8 +66,11 @@ export function whyTooFew(painted: Pick<PaintedReference, "classes" | "points">)
   const { points } = painted;
   const used = countPainted(painted).filter((count) => count > 0).length;
   if (points.length < fewest)
-    return `There ${points.length === 1 ? "is 1 point" : `are ${points.length} points`}, and ${fewest} is the least that can be learnt from.`;
-  return used < 2 ? "All points are of one class, so there is nothing to tell apart." : null;
+    return say(
+      "There {points, plural, one {is 1 point} other {are {points} points}}, and {fewest} is the least that can be learnt from.",
+      { points: points.length, fewest },
+    );
+  return used < 2 ? say("All points are of one class, so there is nothing to tell apart.") : null;
 }
 
 /**
@@ -100,13 +108,17 @@ export function onPlane(value: number): number {
 export function paintedDataset(reference: PaintedReference, classNames: readonly string[]): Dataset {
   const why = whyTooFew(reference);
   if (why)
-    throw new TroubleError({ title: "More points are needed", reason: why, next: "Paint more of them." });
+    throw new TroubleError({
+      title: say("More points are needed"),
+      reason: why,
+      next: say("Paint more of them."),
+    });
   const { points } = reference;
   const labels = Uint8Array.from(points, ([, , label]) => label);
   return {
     id: "painted",
     name: paintedName,
-    summary: `${points.length} points, placed by hand.`,
+    summary: say("{points} points, placed by hand.", { points: points.length }),
     inputShape: [2],
     task: "classes",
     classNames,
@@ -120,6 +132,6 @@ export function paintedDataset(reference: PaintedReference, classNames: readonly
     labels,
     split: stratifiedSplit(labels, 0, labels.length, shares(0.15, 0.15), fixedSplitSeed),
     preprocessing: { scale: 1, offset: 0 },
-    provenance: { source: "Painted in Layerlab.", licence: "They are yours." },
+    provenance: { source: say("Painted in Layerlab."), licence: say("They are yours.") },
   };
 }

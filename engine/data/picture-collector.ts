@@ -1,4 +1,7 @@
 import { sizeOf } from "../tensor.ts";
+import { counted } from "../words/counted.ts";
+import { numberFormat } from "../words/numbers.ts";
+import { currentLocale, say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { fitPicture } from "./fit-picture.ts";
@@ -36,8 +39,13 @@ export class PictureCollector {
     if (count * this.size > mostBytes)
       throw dataTrouble(
         this.name,
-        `${count.toLocaleString("en-GB")} pictures of ${reference.inputShape.join("x")} take ${((count * this.size) / 1e9).toFixed(1)} GB; the most is ${(mostBytes / 1e9).toFixed(1)} GB.`,
-        "Choose a smaller size, or grey.",
+        say("{count} pictures of {size} take {needed} GB; the most is {most} GB.", {
+          count: count.toLocaleString(currentLocale()),
+          size: reference.inputShape.join("x"),
+          needed: gigabytes(count * this.size),
+          most: gigabytes(mostBytes),
+        }),
+        say("Choose a smaller size, or grey."),
       );
     this.data = new Uint8Array(count * this.size);
   }
@@ -59,9 +67,9 @@ export class PictureCollector {
     const { reference, name, kept } = this;
     if (this.damaged > 0 && reference.corrupt === "stop")
       throw dataTrouble(
-        `${name}: ${counted(this.damaged)} cannot be read`,
+        say("{name}: {counted} cannot be read", { name, counted: counted(this.damaged, "picture") }),
         this.list(),
-        "Repair or remove them, or have damaged pictures skipped.",
+        say("Repair or remove them, or have damaged pictures skipped."),
       );
     const labels = Uint8Array.from(kept, ({ label }) => label);
     const split = this.split(labels);
@@ -71,15 +79,20 @@ export class PictureCollector {
     if (lost >= 0)
       throw dataTrouble(
         `${name}, ${reference.classNames[lost]}`,
-        "This class has no picture left to learn from.",
-        "Put more pictures of it into its folder, or remove the folder.",
+        say("This class has no picture left to learn from."),
+        say("Put more pictures of it into its folder, or remove the folder."),
       );
     return {
       id: "picture-folder",
       name,
       summary: [
-        `${counted(labels.length)} of your own.`,
-        this.damaged > 0 ? `${counted(this.damaged)} left out that cannot be read: ${this.list()}` : "",
+        say("{counted} of your own.", { counted: counted(labels.length, "picture") }),
+        this.damaged > 0
+          ? say("{counted} left out that cannot be read: {list}", {
+              counted: counted(this.damaged, "picture"),
+              list: this.list(),
+            })
+          : "",
       ]
         .filter(Boolean)
         .join(" "),
@@ -91,7 +104,7 @@ export class PictureCollector {
       split,
       preprocessing: { scale: 1 / 255, offset: 0 },
       fit: reference.fit,
-      provenance: { source: `Pictures of your own: ${name}.`, licence: "Your own data." },
+      provenance: { source: say("Pictures of your own: {name}.", { name }), licence: say("Your own data.") },
       ...(this.damaged > 0
         ? { leftOut: { of: "picture", count: this.damaged, told: this.told } as const }
         : {}),
@@ -101,7 +114,8 @@ export class PictureCollector {
   private list(): string {
     const listed = this.told.slice(0, mostListed);
     const more = this.damaged - listed.length;
-    return `${listed.join(" ")}${more > 0 ? ` And ${more.toLocaleString("en-GB")} more.` : ""}`;
+    if (more > 0) listed.push(say("And {more, number} more.", { more }));
+    return listed.join(" ");
   }
 
   /** Parts as the folders say; where they have none, a tenth is for validation and 15 % of each class for the test. */
@@ -138,6 +152,6 @@ function stratified(
   return { train: back(split.train), validation: back(split.validation), test: back(split.test) };
 }
 
-function counted(count: number): string {
-  return `${count.toLocaleString("en-GB")} ${count === 1 ? "picture" : "pictures"}`;
+function gigabytes(bytes: number): string {
+  return numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(bytes / 1e9);
 }

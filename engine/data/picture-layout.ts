@@ -1,3 +1,4 @@
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 
 /** What a picture is for: to learn from, or for one of the two parts alone where the folders say so. */
@@ -67,8 +68,11 @@ export function layOutPictures(
   if (classNames.length < 2 || classNames.length > mostClasses)
     throw dataTrouble(
       name,
-      `It has ${classNames.length === 1 ? "1 folder" : `${classNames.length} folders`} with pictures to learn from; there must be 2 to ${mostClasses}, one for each class.`,
-      "Put the pictures of each class into a folder that is named like it.",
+      say(
+        "It has {folders, plural, one {1 folder} other {{folders} folders}} with pictures to learn from; there must be 2 to {mostClasses}, one for each class.",
+        { folders: classNames.length, mostClasses },
+      ),
+      say("Put the pictures of each class into a folder that is named like it."),
     );
   refuseEmpty(folders, around, hasParts, placed, name);
   const labels = new Map(classNames.map((className, label) => [className, label]));
@@ -77,8 +81,8 @@ export function layOutPictures(
     if (label === undefined)
       throw dataTrouble(
         `${name}, ${path}`,
-        `The class "${className}" has no picture to learn from.`,
-        "Put some into its folder for training, or take it out.",
+        say('The class "{className}" has no picture to learn from.', { className }),
+        say("Put some into its folder for training, or take it out."),
       );
     return { path, part, label };
   });
@@ -109,8 +113,8 @@ function refuseEmpty(
     if (!isClass || steps[0] === "" || placed.some(({ path }) => path.startsWith(`${folder}/`))) continue;
     throw dataTrouble(
       `${name}, ${folder}`,
-      "This folder of a class has no picture.",
-      "Put pictures of this class into it, or remove it.",
+      say("This folder of a class has no picture."),
+      say("Put pictures of this class into it, or remove it."),
     );
   }
 }

@@ -1,3 +1,5 @@
+import { counted } from "../words/counted.ts";
+import { say } from "../words/say.ts";
 import { type LabelledPictures, parseCifarBatch } from "./cifar.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
@@ -40,12 +42,17 @@ function idxPictures(files: readonly PictureFile[]): FoundPictures {
   if (!learning) {
     const [pictures] = files;
     if (pictures) parseIdx(pictures.content, pictures.name, 3);
-    throw dataTrouble(pictures?.name ?? "The set", "A file of pictures needs a file of labels.");
+    throw dataTrouble(pictures?.name ?? say("The set"), say("A file of pictures needs a file of labels."));
   }
   if (test && (test.height !== learning.height || test.width !== learning.width))
     throw dataTrouble(
       files[2]?.name ?? "",
-      `Its pictures are ${test.width}x${test.height}, those for training ${learning.width}x${learning.height}.`,
+      say("Its pictures are {width}x{height}, those for training {trainingWidth}x{trainingHeight}.", {
+        width: test.width,
+        height: test.height,
+        trainingWidth: learning.width,
+        trainingHeight: learning.height,
+      }),
     );
   return { inputShape: [1, learning.height, learning.width], learning, test };
 }
@@ -56,8 +63,12 @@ function idxPair(pictures: PictureFile, labels: PictureFile) {
   const found = parseIdx(labels.content, labels.name, 1).data;
   if (found.length !== count)
     throw dataTrouble(
-      `${labels.name}, byte 4`,
-      `${found.length} labels for the ${count} pictures of ${pictures.name}.`,
+      say("{file}, byte {offset}", { file: labels.name, offset: 4 }),
+      say("{found} labels for the {count} pictures of {name}.", {
+        found: found.length,
+        count,
+        name: pictures.name,
+      }),
     );
   return { labels: found, images: data, height, width };
 }
@@ -77,9 +88,9 @@ function cifarPictures(files: readonly PictureFile[]): FoundPictures {
   const [learning, test] = [read(false), read(true)];
   if (learning.length === 0)
     throw dataTrouble(
-      files[0]?.name ?? "The set",
-      'It holds no batch for training, such as "data_batch_1.bin".',
-      "Choose CIFAR-10 in its binary version.",
+      files[0]?.name ?? say("The set"),
+      say('It holds no batch for training, such as "data_batch_1.bin".'),
+      say("Choose CIFAR-10 in its binary version."),
     );
   return { inputShape: [3, 32, 32], learning: joined(learning), test: test.length > 0 ? joined(test) : null };
 }
@@ -107,21 +118,32 @@ export function picturesDataset(reference: PictureReference, found: FoundPicture
   const { learning, test } = found;
   const name = picturesName(reference);
   if (found.inputShape.some((size, axis) => size !== inputShape[axis]))
-    throw dataTrouble(name, `Its pictures are ${found.inputShape.join("x")}, not ${inputShape.join("x")}.`);
+    throw dataTrouble(
+      name,
+      say("Its pictures are {size}, not {wanted}.", {
+        size: found.inputShape.join("x"),
+        wanted: inputShape.join("x"),
+      }),
+    );
   const { labels, images } = test ? joined([learning, test]) : learning;
   const wrong = labels.findIndex((label) => label >= classNames.length);
   if (wrong >= 0)
     throw dataTrouble(
       name,
-      `Label ${labels[wrong]} of picture ${wrong} has no class: there are ${classNames.length}.`,
+      say("Label {label} of picture {picture} has no class: there are {classes}.", {
+        label: labels[wrong],
+        picture: wrong,
+        classes: classNames.length,
+      }),
     );
   const count = learning.labels.length;
   const split = stratifiedSplit(labels, 0, count, shares(0.1, test ? 0 : 0.15), fixedSplitSeed);
-  if (split.train.length === 0) throw dataTrouble(name, `${count} pictures are too few to learn from.`);
+  if (split.train.length === 0)
+    throw dataTrouble(name, say("{count} pictures are too few to learn from.", { count }));
   return {
     id: "pictures",
     name,
-    summary: `${labels.length.toLocaleString("en-GB")} pictures of your own.`,
+    summary: say("{counted} of your own.", { counted: counted(labels.length, "picture") }),
     inputShape,
     task: "classes",
     classNames,
@@ -130,8 +152,10 @@ export function picturesDataset(reference: PictureReference, found: FoundPicture
     split: test ? { ...split, test: alternatingOrder(labels, count, labels.length, fixedSplitSeed) } : split,
     preprocessing: { scale: 1 / 255, offset: 0 },
     provenance: {
-      source: `Files of your own: ${reference.files.map(({ file }) => fileName(file)).join(", ")}.`,
-      licence: "Your own data.",
+      source: say("Files of your own: {files}.", {
+        files: reference.files.map(({ file }) => fileName(file)).join(", "),
+      }),
+      licence: say("Your own data."),
     },
   };
 }

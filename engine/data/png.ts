@@ -1,5 +1,6 @@
 import { type DecodedPng, decode } from "fast-png";
 import { Unzlib } from "fflate";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import { checkPictureSize, type Raster } from "./raster.ts";
 
@@ -36,7 +37,8 @@ export function isPng(bytes: Uint8Array): boolean {
  * @throws TroubleError naming the file, the place and the reason.
  */
 export function decodePng(bytes: Uint8Array, file: string): Raster {
-  if (!isPng(bytes)) throw dataTrouble(`${file}, byte 0`, "This is not a PNG file.");
+  if (!isPng(bytes))
+    throw dataTrouble(say("{file}, byte {offset}", { file, offset: 0 }), say("This is not a PNG file."));
   const chunks = listChunks(bytes, file);
   checkHeader(bytes, chunks, file);
   let decoded: DecodedPng;
@@ -44,7 +46,12 @@ export function decodePng(bytes: Uint8Array, file: string): Raster {
     decoded = decode(joinChunks(bytes, chunks), { checkCrc: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw dataTrouble(file, `The PNG picture cannot be decoded (${reason}).`, undefined, error);
+    throw dataTrouble(
+      file,
+      say("The PNG picture cannot be decoded ({reason}).", { reason }),
+      undefined,
+      error,
+    );
   }
   return toRaster(decoded, file);
 }
@@ -55,14 +62,21 @@ function listChunks(bytes: Uint8Array, file: string): Chunk[] {
   let offset = SIGNATURE.length;
   for (;;) {
     if (offset + 12 > bytes.length) {
-      throw dataTrouble(`${file}, byte ${offset}`, "The file ends before the end of the picture.");
+      throw dataTrouble(
+        say("{file}, byte {offset}", { file, offset }),
+        say("The file ends before the end of the picture."),
+      );
     }
     const length = numbers.getUint32(offset);
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     if (offset + 12 + length > bytes.length) {
       throw dataTrouble(
-        `${file}, byte ${offset}`,
-        `The ${type} block declares ${length} bytes, but only ${bytes.length - offset - 8} follow.`,
+        say("{file}, byte {offset}", { file, offset }),
+        say("The {type} block declares {length} bytes, but only {left} follow.", {
+          type,
+          length,
+          left: bytes.length - offset - 8,
+        }),
       );
     }
     if (CHUNKS_READ.has(type)) chunks.push({ type, offset, length });
@@ -74,27 +88,33 @@ function listChunks(bytes: Uint8Array, file: string): Chunk[] {
 function checkHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string): void {
   const [header] = chunks;
   if (header?.type !== "IHDR" || header.length !== 13 || header.offset !== 8) {
-    throw dataTrouble(`${file}, byte 8`, "A PNG file starts with a header block of 13 bytes.");
+    throw dataTrouble(
+      say("{file}, byte {offset}", { file, offset: 8 }),
+      say("A PNG file starts with a header block of 13 bytes."),
+    );
   }
   if (chunks.some((chunk, index) => index > 0 && chunk.type === "IHDR")) {
-    throw dataTrouble(file, "There is a second header block.");
+    throw dataTrouble(file, say("There is a second header block."));
   }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [numbers.getUint32(16), numbers.getUint32(20)];
-  checkPictureSize(width, height, file, "byte 16");
+  checkPictureSize(width, height, file, say("byte {offset}", { offset: 16 }));
   const [depth, colour, interlaced] = [numbers.getUint8(24), numbers.getUint8(25), numbers.getUint8(28)];
   const channels = CHANNELS.get(colour);
   if (channels === undefined || !DEPTHS.includes(depth)) {
-    throw dataTrouble(`${file}, byte 24`, `Depth ${depth} with colour type ${colour} is no PNG format.`);
+    throw dataTrouble(
+      say("{file}, byte {offset}", { file, offset: 24 }),
+      say("Depth {depth} with colour type {colour} is no PNG format.", { depth, colour }),
+    );
   }
   if (colour === 3 && !chunks.some((chunk) => chunk.type === "PLTE")) {
-    throw dataTrouble(file, "A picture of colour type 3 needs a palette.");
+    throw dataTrouble(file, say("A picture of colour type 3 needs a palette."));
   }
   if (interlaced !== 0 && depth < 8) {
     throw dataTrouble(
-      `${file}, byte 28`,
-      `Interlaced pictures with ${depth} bits a pixel cannot be read.`,
-      "Save the picture without interlacing.",
+      say("{file}, byte {offset}", { file, offset: 28 }),
+      say("Interlaced pictures with {depth} bits a pixel cannot be read.", { depth }),
+      say("Save the picture without interlacing."),
     );
   }
   const row = Math.ceil((width * channels * depth) / 8);
@@ -117,7 +137,7 @@ function checkInflatedSize(
     size += piece.length;
   });
   const pieces = chunks.filter((chunk) => chunk.type === "IDAT");
-  if (pieces.length === 0) throw dataTrouble(file, "There is no picture data.");
+  if (pieces.length === 0) throw dataTrouble(file, say("There is no picture data."));
   try {
     for (const { offset, length } of pieces) {
       for (let start = 0; start < length && size <= most; start += INFLATE_STEP) {
@@ -128,11 +148,21 @@ function checkInflatedSize(
     if (size <= most) inflate.push(new Uint8Array(), true);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw dataTrouble(file, `The picture data cannot be inflated (${reason}).`, undefined, error);
+    throw dataTrouble(
+      file,
+      say("The picture data cannot be inflated ({reason}).", { reason }),
+      undefined,
+      error,
+    );
   }
   if (size > most || size < least) {
-    const sizes = `${size > most ? "more than " : ""}${Math.min(size, most)} bytes where ${most} are declared`;
-    throw dataTrouble(file, `The picture data inflates to ${sizes}.`);
+    throw dataTrouble(
+      file,
+      say(
+        "The picture data inflates to {isMore, select, true {more than } other {}}{size} bytes where {most} are declared.",
+        { isMore: size > most, size: Math.min(size, most), most },
+      ),
+    );
   }
 }
 
@@ -164,7 +194,11 @@ function toRaster(png: DecodedPng, file: string): Raster {
     if (palette && !colour) {
       throw dataTrouble(
         file,
-        `Pixel ${pixel} has colour ${samples[from]} of a palette of ${palette.length}.`,
+        say("Pixel {pixel} has colour {colour} of a palette of {palette}.", {
+          pixel,
+          colour: samples[from],
+          palette: palette.length,
+        }),
       );
     }
     let alpha = hasAlpha ? (samples[from + png.channels - 1] as number) / full : 1;

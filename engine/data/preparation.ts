@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Fields, fieldsSchema } from "../layers/fields.ts";
+import { say } from "../words/say.ts";
 import type { ScalingName } from "./dataset-record.ts";
 
 /** How examples are divided, where the person says it: the form, its limits and its help. */
@@ -79,7 +80,7 @@ const splitSchema = fieldsSchema(splitFields).superRefine(({ keepTest, validatio
   if (keepTest !== true && Number(validation) + Number(test) > 95)
     context.addIssue({
       code: "custom",
-      message: "Validation and test must leave 5 % to train on.",
+      message: say("Validation and test must leave 5 % to train on."),
       path: ["test"],
     });
 });

@@ -1,6 +1,7 @@
 import type { AnyFieldValues } from "../layers/fields.ts";
 import { imageSize, sizeOf } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { gather } from "./batches.ts";
 import type { ChannelScaling, Dataset, Preprocessing, ScalingName, Split } from "./dataset-record.ts";
 import type { Preparation } from "./preparation.ts";
@@ -48,9 +49,9 @@ function dealt(dataset: Dataset, values: AnyFieldValues): Split {
   );
   if (drawn.train.length === 0)
     throw new TroubleError({
-      title: `${name} leaves nothing to train on`,
-      reason: `Of ${pool.length} examples all would be in the validation and test part.`,
-      next: "Make these parts smaller.",
+      title: say("{name} leaves nothing to train on", { name }),
+      reason: say("Of {pool} examples all would be in the validation and test part.", { pool: pool.length }),
+      next: say("Make these parts smaller."),
     });
   // In every part the classes alternate, whatever was drawn.
   const original = (places: Uint32Array) =>

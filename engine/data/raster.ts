@@ -1,3 +1,4 @@
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 
 /** A decoded picture: one byte a channel, channels of a pixel side by side, rows from the top. */
@@ -15,13 +16,19 @@ export const MAXIMUM_PIXELS = 64 * 1024 * 1024;
 /** Checks a declared size. @throws TroubleError when a side is zero or the picture too large. */
 export function checkPictureSize(width: number, height: number, file: string, place: string): void {
   if (width < 1 || height < 1) {
-    throw dataTrouble(`${file}, ${place}`, `The picture is declared as ${width}x${height} pixels.`);
+    throw dataTrouble(
+      `${file}, ${place}`,
+      say("The picture is declared as {width}x{height} pixels.", { width, height }),
+    );
   }
   if (width * height > MAXIMUM_PIXELS) {
     throw dataTrouble(
       `${file}, ${place}`,
-      `The picture is declared as ${width}x${height} pixels; the most that is read is 64 megapixels.`,
-      "Save the picture smaller.",
+      say("The picture is declared as {width}x{height} pixels; the most that is read is 64 megapixels.", {
+        width,
+        height,
+      }),
+      say("Save the picture smaller."),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { say } from "../words/say.ts";
 import { relativeFileSchema, sha256Schema } from "./own-file.ts";
 import { preparationSchema } from "./preparation.ts";
 import type { TargetSketch } from "./targets.ts";
@@ -50,14 +51,15 @@ export const tableReferenceSchema = z
     );
     const issue = (message: string) => context.addIssue({ code: "custom", message, path: ["columns"] });
     if ([targets.length, numbers, labels].filter((count) => count !== 0).length > 1)
-      issue("Targets must be of one kind: a class, numbers, or labels.");
-    else if (labels === 1) issue("One column of yes and no is a class: make it the target.");
+      issue(say("Targets must be of one kind: a class, numbers, or labels."));
+    else if (labels === 1) issue(say("One column of yes and no is a class: make it the target."));
     else if (targets.length !== 1 && numbers === 0 && labels === 0)
-      issue("Exactly one column must be the target, or some must be numbers to predict or labels.");
+      issue(say("Exactly one column must be the target, or some must be numbers to predict or labels."));
     if (targets.some((target) => target.use === "target" && target.values.length < 2))
-      issue("The target must have two values or more.");
+      issue(say("The target must have two values or more."));
     const features = featureNames(columns).length;
-    if (features < 1 || features > mostFeatures) issue(`There must be 1 to ${mostFeatures} features.`);
+    if (features < 1 || features > mostFeatures)
+      issue(say("There must be 1 to {mostFeatures} features.", { mostFeatures }));
   })
   .readonly();
 

@@ -1,3 +1,5 @@
+import { counted } from "../words/counted.ts";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
 import type { TextRow } from "./delimited.ts";
@@ -70,7 +72,11 @@ export class TableRows {
     if (fault !== null || cells.length !== wanted) {
       this.refuse(
         line,
-        fault ?? `This row has ${counted(cells.length, "value")}, the others have ${wanted}.`,
+        fault ??
+          say("This row has {counted}, the others have {wanted}.", {
+            counted: counted(cells.length, "value"),
+            wanted,
+          }),
       );
       return;
     }
@@ -113,14 +119,21 @@ export class TableRows {
     if (split.train.length === 0 || split.test.length === 0)
       throw dataTrouble(
         file,
-        `Only ${counted(rows, "row")} can be used, after ${dropped} with missing values and ${skipped} that cannot be read.`,
-        "Choose another file, or fill missing values with the mean.",
+        say(
+          "Only {counted} can be used, after {dropped} with missing values and {skipped} that cannot be read.",
+          { counted: counted(rows, "row"), dropped, skipped },
+        ),
+        say("Choose another file, or fill missing values with the mean."),
       );
     const notes = [
-      `${counted(rows, "row")} of ${file}.`,
-      dropped > 0 ? `${counted(dropped, "row")} with missing values left out.` : "",
+      say("{counted} of {file}.", { counted: counted(rows, "row"), file }),
+      dropped > 0 ? say("{counted} with missing values left out.", { counted: counted(dropped, "row") }) : "",
       skipped > 0
-        ? `${counted(skipped, "malformed row")} left out, the first in line ${told[0]?.line}: ${told[0]?.reason}`
+        ? say("{counted} left out, the first in line {line}: {reason}", {
+            counted: counted(skipped, "malformedRow"),
+            line: told[0]?.line,
+            reason: told[0]?.reason,
+          })
         : "",
     ];
     const dataset = tableDataset({
@@ -137,10 +150,10 @@ export class TableRows {
         values: this.targets.slice(0, rows * this.targetWidth),
       },
       split,
-      provenance: { source: `The file ${file}.`, licence: "Your own data." },
+      provenance: { source: say("The file {file}.", { file }), licence: say("Your own data.") },
     });
     if (skipped === 0) return { dataset, dropped, skipped, told };
-    const lines = told.map(({ line, reason }) => `Line ${line}: ${reason}`);
+    const lines = told.map(({ line, reason }) => say("Line {line}: {reason}", { line, reason }));
     const leftOut = { of: "row", count: skipped, told: lines } as const;
     return { dataset: { ...dataset, leftOut }, dropped, skipped, told };
   }
@@ -148,9 +161,9 @@ export class TableRows {
   private refuse(line: number, reason: string): void {
     if (this.reference.malformed === "stop")
       throw dataTrouble(
-        `${this.file}, line ${line}`,
+        say("{file}, line {line}", { file: this.file, line }),
         reason,
-        "Correct the line, or have malformed rows skipped.",
+        say("Correct the line, or have malformed rows skipped."),
       );
     this.skipped += 1;
     if (this.told.length < mostTold) this.told.push({ line, reason });
@@ -161,8 +174,8 @@ export class TableRows {
     if (needed > mostNumbers)
       throw dataTrouble(
         this.file,
-        `It has more than ${counted(mostNumbers, "number")} to learn from.`,
-        "Leave columns out, or use fewer rows.",
+        say("It has more than {counted} to learn from.", { counted: counted(mostNumbers, "number") }),
+        say("Leave columns out, or use fewer rows."),
       );
     if (needed > this.values.length) {
       const more = new Float32Array(Math.max(needed, Math.min(mostNumbers, this.values.length * 2)));
@@ -188,10 +201,6 @@ function fitting(values: Float32Array, length: number): Float32Array {
   return length > values.length * 0.75 ? values.subarray(0, length) : values.slice(0, length);
 }
 
-function counted(count: number, thing: string): string {
-  return `${count.toLocaleString("en-GB")} ${thing}${count === 1 ? "" : "s"}`;
-}
-
 /** How a column's cells become numbers. */
 interface CellReader {
   readonly use: TableColumn["use"];
@@ -213,7 +222,11 @@ function cellReader(column: TableColumn): CellReader {
       width: 1,
       read: (cell, output, at) => {
         const value = cellNumber(cell);
-        if (value === null) return `${shownCell(cell)} in ${shownCell(name)} is not a finite number.`;
+        if (value === null)
+          return say("{cell} in {column} is not a finite number.", {
+            cell: shownCell(cell),
+            column: shownCell(name),
+          });
         output[at] = value;
         return 0;
       },
@@ -227,7 +240,11 @@ function cellReader(column: TableColumn): CellReader {
     read: (cell, output, at) => {
       const found = numbers.get(cell.trim());
       if (found === undefined)
-        return `${shownCell(cell)} is not one of the ${column.values.length} values of ${shownCell(name)}.`;
+        return say("{cell} is not one of the {values} values of {column}.", {
+          cell: shownCell(cell),
+          values: column.values.length,
+          column: shownCell(name),
+        });
       if (use === "target label") output[at] = found;
       else if (use === "category") {
         output.fill(0, at, at + width);

@@ -1,3 +1,4 @@
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { TextRow } from "./delimited.ts";
 import { cellNumber, isMissing } from "./table-cells.ts";
@@ -41,9 +42,12 @@ export class Surveyor {
     if (this.names === null) {
       if (cells.length < 2 || cells.length > mostColumns)
         throw dataTrouble(
-          `${this.file}, line ${line}`,
-          `The first row has ${cells.length === 1 ? "1 column" : `${cells.length} columns`}; a table has 2 to ${mostColumns}, divided by commas, semicolons, tabs or bars.`,
-          "Choose another file, or save the table as CSV.",
+          say("{file}, line {line}", { file: this.file, line }),
+          say(
+            "The first row has {columns, plural, one {1 column} other {{columns} columns}}; a table has 2 to {mostColumns}, divided by commas, semicolons, tabs or bars.",
+            { columns: cells.length, mostColumns },
+          ),
+          say("Choose another file, or save the table as CSV."),
         );
       this.header = !cells.some((cell) => cellNumber(cell) !== null);
       this.names = this.header ? columnNames(cells) : cells.map((_, index) => `Column ${index + 1}`);
@@ -68,8 +72,8 @@ export class Surveyor {
     if (this.names === null || this.rows === 0)
       throw dataTrouble(
         this.file,
-        this.names === null ? "It is empty." : "It has no rows below the names of its columns.",
-        "Choose another file.",
+        this.names === null ? say("It is empty.") : say("It has no rows below the names of its columns."),
+        say("Choose another file."),
       );
     const columns = this.names.map((name, index): ColumnSurvey => {
       const { numbers, missing, values } = this.counters[index] as Counter;

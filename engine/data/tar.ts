@@ -1,4 +1,5 @@
 import { strFromU8 } from "fflate";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 
 /** A plain file in an archive. */
@@ -25,23 +26,28 @@ export function parseTar(bytes: Uint8Array, file: string): TarEntry[] {
   let at = 0;
   while (at + block <= bytes.length && bytes[at] !== 0) {
     const header = bytes.subarray(at, at + block);
-    const place = `${file}, byte ${at}`;
-    if (!isTar(header)) throw dataTrouble(place, "This is no header of a tar archive.");
+    const place = say("{file}, byte {offset}", { file, offset: at });
+    if (!isTar(header)) throw dataTrouble(place, say("This is no header of a tar archive."));
     const digits = textOf(header, 124, 12).trim();
-    if (!/^[0-7]{1,11}$/.test(digits)) throw dataTrouble(place, "The size of a file in it cannot be read.");
+    if (!/^[0-7]{1,11}$/.test(digits))
+      throw dataTrouble(place, say("The size of a file in it cannot be read."));
     const size = Number.parseInt(digits, 8);
     const start = at + block;
     if (start + size > bytes.length)
       throw dataTrouble(
         place,
-        `The archive ends early: ${size} bytes are declared, and ${bytes.length - start} follow.`,
+        say("The archive ends early: {size} bytes are declared, and {left} follow.", {
+          size,
+          left: bytes.length - start,
+        }),
       );
     const kind = header[156];
     const isPlain = kind === 0 || kind === 0x30;
     if (isPlain) entries.push({ name: textOf(header, 0, 100), content: bytes.subarray(start, start + size) });
     at = start + Math.ceil(size / block) * block;
   }
-  if (entries.length === 0) throw dataTrouble(`${file}, byte ${at}`, "The archive holds no file.");
+  if (entries.length === 0)
+    throw dataTrouble(say("{file}, byte {offset}", { file, offset: at }), say("The archive holds no file."));
   return entries;
 }
 

@@ -1,4 +1,5 @@
 import makeModule, { type WebpModule } from "@jsquash/webp/codec/dec/webp_dec.js";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import { checkPictureSize, opaqueRaster, type Raster } from "./raster.ts";
 
@@ -22,10 +23,11 @@ export async function openWebpDecoder(wasmBinary: Uint8Array): Promise<WebpDecod
  * @throws TroubleError naming the file, the place and the reason.
  */
 function decodeWebp(module: WebpModule, bytes: Uint8Array, file: string): Raster {
-  if (!isWebp(bytes)) throw dataTrouble(`${file}, byte 0`, "This is not a WebP file.");
+  if (!isWebp(bytes))
+    throw dataTrouble(say("{file}, byte {offset}", { file, offset: 0 }), say("This is not a WebP file."));
   const still = stillPicture(bytes, file);
   const decoded = attempt(() => module.decode(still));
-  if (!decoded) throw dataTrouble(file, "The WebP picture cannot be decoded: it is damaged or cut off.");
+  if (!decoded) throw dataTrouble(file, say("The WebP picture cannot be decoded: it is damaged or cut off."));
   return opaqueRaster(decoded.width, decoded.height, decoded.data);
 }
 
@@ -53,7 +55,10 @@ function chunksIn(bytes: Uint8Array, from: number, to: number, file: string): Ch
     const size = numbers.getUint32(at + 4, true);
     const end = at + 8 + size;
     if (end > to)
-      throw dataTrouble(`${file}, byte ${at}`, `${size} bytes are declared, and ${to - at - 8} follow.`);
+      throw dataTrouble(
+        say("{file}, byte {offset}", { file, offset: at }),
+        say("{size} bytes are declared, and {left} follow.", { size, left: to - at - 8 }),
+      );
     chunks.push({ name: textAt(bytes, at), start: at + 8, end });
     at = end + (size & 1);
   }
@@ -84,14 +89,17 @@ function stillPicture(bytes: Uint8Array, file: string): Uint8Array {
 function checkSizes(bytes: Uint8Array, chunks: readonly Chunk[], file: string): void {
   const picture = chunks.find(({ name }) => name === "VP8 " || name === "VP8L");
   if (!picture || picture.end - picture.start < 10)
-    throw dataTrouble(`${file}, byte 12`, "There is no picture in this WebP file.");
+    throw dataTrouble(
+      say("{file}, byte {offset}", { file, offset: 12 }),
+      say("There is no picture in this WebP file."),
+    );
   const numbers = new DataView(bytes.buffer, bytes.byteOffset + picture.start, 10);
   const bits = numbers.getUint32(1, true);
   const [width, height] =
     picture.name === "VP8L"
       ? [(bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1]
       : [numbers.getUint16(6, true) & 0x3fff, numbers.getUint16(8, true) & 0x3fff];
-  checkPictureSize(width, height, file, `byte ${picture.start}`);
+  checkPictureSize(width, height, file, say("byte {offset}", { offset: picture.start }));
 }
 
 function textAt(bytes: Uint8Array, at: number): string {

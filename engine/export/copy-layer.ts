@@ -3,6 +3,7 @@ import { type CopiedWeights, mostCopiedNumbers } from "../graph/copied.ts";
 import type { ModelLayers } from "../protocol.ts";
 import { sizeOf } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
+import { currentLocale, say } from "../words/say.ts";
 import type { OpenedModel } from "./model.ts";
 
 /** The layers of a model that have weights, with their shapes. */
@@ -32,16 +33,19 @@ export function copyOf({ file, project, weights }: OpenedModel, node: string): C
   );
   if (!layer || own.length === 0)
     throw new TroubleError({
-      title: `${project.name} has no such weights`,
-      reason: "The layer is gone from the model's file, or has none.",
-      next: "Choose the model again.",
+      title: say("{name} has no such weights", { name: project.name }),
+      reason: say("The layer is gone from the model's file, or has none."),
+      next: say("Choose the model again."),
     });
   const largest = Math.max(...own.map(({ shape }) => sizeOf(shape)));
   if (largest > mostCopiedNumbers)
     throw new TroubleError({
-      title: `${layer.name} is too large to copy`,
-      reason: `It has a weight of ${largest.toLocaleString("en")} numbers; a project can carry ${mostCopiedNumbers.toLocaleString("en")} of a weight.`,
-      next: "Open the model itself and train it further, or copy a smaller layer.",
+      title: say("{name} is too large to copy", { name: layer.name }),
+      reason: say("It has a weight of {largest} numbers; a project can carry {most} of a weight.", {
+        largest: largest.toLocaleString(currentLocale()),
+        most: mostCopiedNumbers.toLocaleString(currentLocale()),
+      }),
+      next: say("Open the model itself and train it further, or copy a smaller layer."),
     });
   return {
     model: project.name,

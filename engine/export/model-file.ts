@@ -5,6 +5,7 @@ import { type JsonLimits, parseJson } from "../project/json.ts";
 import { type Migrations, toVersion } from "../project/version.ts";
 import { refusalOf } from "../project/words.ts";
 import { trainingSettingsSchema } from "../training/settings.ts";
+import { phrase, say } from "../words/say.ts";
 
 export const modelFormat = "layerlab-model";
 export const modelVersion = 1;
@@ -115,7 +116,7 @@ export type ModelFile = z.infer<typeof modelSchema>;
 
 const migrations: Migrations = {};
 
-const limits: JsonLimits = { what: "model", characters: maximumModelBytes, depth: 16 };
+const limits: JsonLimits = { what: phrase("model"), characters: maximumModelBytes, depth: 16 };
 
 /**
  * A model file's content from its text, older versions included. Weights are not looked at yet: see `openModel`.
@@ -130,5 +131,5 @@ export function parseModelFile(text: string): ModelFile {
   });
   const parsed = modelSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw refusalOf(limits.what, parsed.error, value, "Export the model again, or choose another file.");
+  throw refusalOf(limits.what, parsed.error, value, say("Export the model again, or choose another file."));
 }

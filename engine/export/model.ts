@@ -18,6 +18,7 @@ import {
 } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
 import { engineVersion } from "../version.ts";
+import { say } from "../words/say.ts";
 import { type ModelFile, modelFormat, modelVersion, parseModelFile } from "./model-file.ts";
 import { TrainedNetwork } from "./trained-network.ts";
 
@@ -104,18 +105,22 @@ export function openModel(text: string, kernels: Kernels): OpenedModel {
     names: file.targets.columns.map((column) => column.name),
   };
   if (classNames.length === 0 && !targets && !asksForInput(graph))
-    throw refusal("classNames: there are none, and no targets in their place.");
+    throw refusal(say("classNames: there are none, and no targets in their place."));
   if (file.targets?.columns.some(({ scale }) => scale === 0))
-    throw refusal("targets.columns: a scale of 0 cannot be undone.");
+    throw refusal(say("targets.columns: a scale of 0 cannot be undone."));
   const checked = check(graph, { name, inputShape, classNames, targets });
   const fault = checked.problems.find(blocksTraining);
   if (fault) throw refusal(`graph: ${fault.title}. ${fault.explanation}`);
   if (checked.flops > largestFlops)
-    throw refusal("graph: running it once takes more operations than a model file may ask for.");
+    throw refusal(say("graph: running it once takes more operations than a model file may ask for."));
 
   const count = file.testVectors.inputs.shape[0] ?? 0;
   if (count < 1 || count > mostTestVectors)
-    throw refusal(`testVectors.inputs.shape: there must be 1 to ${mostTestVectors} test vectors.`);
+    throw refusal(
+      say("testVectors.inputs.shape: there must be 1 to {most} test vectors.", {
+        most: mostTestVectors,
+      }),
+    );
   const network = new TrainedNetwork(graph, kernels, count);
   const weights = readWeights(file, network);
   network.load(weights);
@@ -149,7 +154,12 @@ function verify(outputs: Float32Array, expected: Float32Array, count: number, wr
     inexact.add(vector);
     if (!(Math.abs(found - wanted) <= allowed) || allowed === 0)
       throw refusal(
-        `testVectors: vector ${vector + 1} gives ${found} at output ${(index % width) + 1}, and the file expects ${wanted}.`,
+        say("testVectors: vector {vector} gives {found} at output {output}, and the file expects {wanted}.", {
+          vector: vector + 1,
+          found,
+          output: (index % width) + 1,
+          wanted,
+        }),
       );
   }
   return count - inexact.size;
@@ -158,25 +168,42 @@ function verify(outputs: Float32Array, expected: Float32Array, count: number, wr
 function readWeights(file: ModelFile, network: TrainedNetwork): readonly Float32Array[] {
   const { parameters } = network.plan;
   if (file.weights.length !== parameters.length)
-    throw refusal(`weights: there are ${file.weights.length}, and the network has ${parameters.length}.`);
+    throw refusal(
+      say("weights: there are {found}, and the network has {wanted}.", {
+        found: file.weights.length,
+        wanted: parameters.length,
+      }),
+    );
   const weights = parameters.map(({ node, name, shape, size }, index) => {
     const saved = file.weights[index];
     const place = `weights[${index}]`;
     if (!saved || saved.node !== node || saved.name !== name)
       throw refusal(
-        `${place}: it must be "${name}" of layer "${node}", not "${saved?.name}" of "${saved?.node}".`,
+        say('{place}: it must be "{name}" of layer "{node}", not "{foundName}" of "{foundNode}".', {
+          place,
+          name,
+          node,
+          foundName: saved?.name,
+          foundNode: saved?.node,
+        }),
       );
     if (!sameShape(saved.shape, shape))
       throw refusal(
-        `${place}.shape: it is ${shapeText(saved.shape)}, and the network needs ${shapeText(shape)}.`,
+        say("{place}.shape: it is {shape}, and the network needs {wanted}.", {
+          place,
+          shape: shapeText(saved.shape),
+          wanted: shapeText(shape),
+        }),
       );
     const values = decodeFloats(saved.values, size);
-    if (!values) throw refusal(`${place}.values: it is not base64 of ${size} float32 numbers.`);
-    if (!values.every(Number.isFinite)) throw refusal(`${place}.values: a number is not finite.`);
+    if (!values)
+      throw refusal(say("{place}.values: it is not base64 of {size} float32 numbers.", { place, size }));
+    if (!values.every(Number.isFinite))
+      throw refusal(say("{place}.values: a number is not finite.", { place }));
     return values;
   });
   if (hashOf(weights) !== file.weightsHash)
-    throw refusal("weightsHash: it does not match the weights, so the file was changed or damaged.");
+    throw refusal(say("weightsHash: it does not match the weights, so the file was changed or damaged."));
   return weights;
 }
 
@@ -185,10 +212,17 @@ function readNumbers(file: ModelFile, which: "inputs" | "outputs", shape: Shape)
   const place = `testVectors.${which}`;
   if (!sameShape(saved.shape, shape))
     throw refusal(
-      `${place}.shape: it is ${shapeText(saved.shape)}, and the network gives ${shapeText(shape)}.`,
+      say("{place}.shape: it is {shape}, and the network gives {wanted}.", {
+        place,
+        shape: shapeText(saved.shape),
+        wanted: shapeText(shape),
+      }),
     );
   const values = decodeFloats(saved.values, sizeOf(shape));
-  if (!values) throw refusal(`${place}.values: it is not base64 of ${sizeOf(shape)} float32 numbers.`);
+  if (!values)
+    throw refusal(
+      say("{place}.values: it is not base64 of {size} float32 numbers.", { place, size: sizeOf(shape) }),
+    );
   return values;
 }
 
@@ -201,8 +235,8 @@ function hashOf(weights: readonly FloatArray[]): string {
 
 function refusal(reason: string): TroubleError {
   return new TroubleError({
-    title: "This model cannot be opened",
+    title: say("This model cannot be opened"),
     reason,
-    next: "Export the model again, or choose another file.",
+    next: say("Export the model again, or choose another file."),
   });
 }

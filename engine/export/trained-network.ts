@@ -5,6 +5,7 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { type FloatArray, type Shape, sizeOf, type Tensor, view } from "../tensor.ts";
 import { Executor } from "../training/executor.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 
 /** Elements (of 4 bytes) that a network may take to run: beyond 2 GB a file asks for too much. */
 const largestMemory = 5e8;
@@ -32,9 +33,12 @@ export class TrainedNetwork {
     const total = this.plan.parameterElements + workspace.total;
     if (total > largestMemory)
       throw new TroubleError({
-        title: "This network is too large to run",
-        reason: `It needs ${Math.ceil((4 * total) / 1e9)} GB of memory for ${batch} examples at a time.`,
-        next: "Make its layers or its input smaller.",
+        title: say("This network is too large to run"),
+        reason: say("It needs {size} GB of memory for {batch} examples at a time.", {
+          size: Math.ceil((4 * total) / 1e9),
+          batch,
+        }),
+        next: say("Make its layers or its input smaller."),
       });
     this.inputShape = this.plan.nodes[this.plan.input]?.shape ?? [];
     this.outputShape = this.plan.nodes[this.plan.output]?.shape ?? [];

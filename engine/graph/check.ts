@@ -3,6 +3,7 @@ import type { Task } from "../layers/output/tasks.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { layerKind } from "../layers/registry.ts";
 import type { Shape } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import { copiedRule } from "./copied-rule.ts";
 import { dataRules } from "./data-rules.ts";
 import { freeId, type Graph, type NodeId, soundGraph } from "./graph.ts";
@@ -102,19 +103,21 @@ export function checkConnection(
   const refused = (reason: string): ConnectionCheck => ({ fits: false, reason });
   const from = graph.nodes.find((node) => node.id === edge.from);
   const to = graph.nodes.find((node) => node.id === edge.to);
-  if (!from || !to) return refused("One of the layers is gone.");
-  if (from === to) return refused("A layer cannot feed itself.");
+  if (!from || !to) return refused(say("One of the layers is gone."));
+  if (from === to) return refused(say("A layer cannot feed itself."));
   if (!layerKind(from.kind).hasOutput)
-    return refused(`${from.name} is the end of the network: nothing follows it.`);
+    return refused(say("{name} is the end of the network: nothing follows it.", { name: from.name }));
   const { maximum } = layerKind(to.kind).inputs;
-  if (maximum === 0) return refused(`${to.name} takes no input.`);
+  if (maximum === 0) return refused(say("{name} takes no input.", { name: to.name }));
   const others = graph.edges.filter((other) => other.to !== to.id || other.input !== edge.input);
   if (others.some((other) => other.from === from.id && other.to === to.id))
-    return refused(`${from.name} already feeds ${to.name}.`);
-  if (edge.input >= maximum) return refused(`${to.name} has no free input.`);
+    return refused(say("{from} already feeds {to}.", { from: from.name, to: to.name }));
+  if (edge.input >= maximum) return refused(say("{name} has no free input.", { name: to.name }));
   const after = { nodes: graph.nodes, edges: [...others, { id: "candidate", ...edge }] };
   if (downstreamOf(after, to.id).has(from.id))
-    return refused(`This would make a loop: ${to.name} already leads to ${from.name}.`);
+    return refused(
+      say("This would make a loop: {to} already leads to {from}.", { to: to.name, from: from.name }),
+    );
   const shapes = inferShapes(after);
   const problem = shapes.shapeProblems.get(to.id);
   if (problem) return refused(`${problem.title}. ${problem.explanation}`);

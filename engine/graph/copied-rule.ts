@@ -1,5 +1,6 @@
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, shapeText } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import { whyNotCopied } from "./copied.ts";
 import type { GraphNode } from "./graph.ts";
 import type { Problem } from "./problem.ts";
@@ -34,19 +35,26 @@ export const copiedRule: Rule = ({ graph, shapes }) =>
         code: "copied-shape",
         node: id,
         causes: [],
-        title: `${name} is not of the shape of its copied weights`,
-        explanation: `It was to start from ${copied.layer} of ${copied.model}. ${why}`,
+        title: say("{name} is not of the shape of its copied weights", { name }),
+        explanation: say("It was to start from {layer} of {model}. {why}", {
+          layer: copied.layer,
+          model: copied.model,
+          why,
+        }),
         ...(other && mine
           ? {
               shapes: [
-                { shape: other.shape, label: "copied", wrong: true },
+                { shape: other.shape, label: say("copied"), wrong: true },
                 { shape: mine.shape, label: name, wrong: false },
               ],
               formula: String.raw`\text{${shapeText(other.shape)}} \ne \text{${shapeText(mine.shape)}}`,
             }
           : {}),
         fixes: [
-          { label: `Draw the weights of ${name} anew`, edits: [{ edit: "set-copied", id, copied: null }] },
+          {
+            label: say("Draw the weights of {name} anew", { name }),
+            edits: [{ edit: "set-copied", id, copied: null }],
+          },
         ],
       },
     ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { decodeFloats, encodedLength } from "../base64.ts";
 import { type Shape, sameShape, shapeText, sizeOf } from "../tensor.ts";
+import { say } from "../words/say.ts";
 
 /** Numbers of one layer that a project can carry: their text is part of its file. */
 export const mostCopiedNumbers = 1_000_000;
@@ -22,11 +23,11 @@ const weightSchema = z
 
 function whyDamaged({ shape, values }: { readonly shape: Shape; readonly values: string }): string | null {
   const count = sizeOf(shape);
-  if (values.length !== encodedLength(count)) return "The values are not as many as the shape says.";
+  if (values.length !== encodedLength(count)) return say("The values are not as many as the shape says.");
   const numbers = decodeFloats(values, count);
-  if (!numbers) return "The values are damaged: they are not numbers in base64.";
+  if (!numbers) return say("The values are damaged: they are not numbers in base64.");
   const wrong = numbers.findIndex((number) => !Number.isFinite(number));
-  return wrong < 0 ? null : `Number ${wrong + 1} of the values is not finite.`;
+  return wrong < 0 ? null : say("Number {wrong} of the values is not finite.", { wrong: wrong + 1 });
 }
 
 /** Weights that a layer starts from, taken from a layer of a trained model. */
@@ -44,7 +45,7 @@ export const copiedWeightsSchema = z
     if (second >= 0)
       context.addIssue({
         code: "custom",
-        message: `There are two weights called ${weights[second]?.name}.`,
+        message: say("There are two weights called {name}.", { name: weights[second]?.name }),
         path: ["weights", second],
       });
   })
@@ -76,8 +77,12 @@ export function whyNotCopied(
     const mine = own.find(({ name }) => name === weight.name);
     return mine ? [{ weight, mine }] : [];
   });
-  if (shared.length === 0) return "It has no weights of this kind.";
+  if (shared.length === 0) return say("It has no weights of this kind.");
   const other = shared.find(({ weight, mine }) => !sameShape(weight.shape, mine.shape));
   if (!other) return null;
-  return `Its ${other.weight.name} is ${shapeText(other.weight.shape)}, not ${shapeText(other.mine.shape)}.`;
+  return say("Its {name} is {shape}, not {wanted}.", {
+    name: other.weight.name,
+    shape: shapeText(other.weight.shape),
+    wanted: shapeText(other.mine.shape),
+  });
 }

@@ -3,13 +3,14 @@ import { type Loss, losses, lossOf } from "../layers/output/losses.ts";
 import { taskWords } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sameShape, shapeText, sizeOf } from "../tensor.ts";
+import { currentLocale, say, translate } from "../words/say.ts";
 import { taskFor } from "./asked.ts";
 import { applyEdits } from "./edit.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { edgesInto } from "./lookup.ts";
 import { upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
-import { nodeNamed, outputNode, type Rule, withoutLayer } from "./rule.ts";
+import { nodeNamed, outputNode, type Rule, setsCount, withoutLayer } from "./rule.ts";
 import { inferShapes } from "./shapes.ts";
 
 const noDataRule: Rule = ({ data }) =>
@@ -21,15 +22,15 @@ const noDataRule: Rule = ({ data }) =>
           code: "no-data",
           node: null,
           causes: [],
-          title: "No data set is chosen",
-          explanation: "Choose a data set to see shapes and to train.",
+          title: say("No data set is chosen"),
+          explanation: say("Choose a data set to see shapes and to train."),
           fixes: [],
         },
       ];
 
 function exampleWords(shape: Shape): string {
-  if (shape.length > 1) return `an image of ${shapeText(shape)}`;
-  return `${shapeText(shape)} ${shape[0] === 1 ? "number" : "numbers"}`;
+  if (shape.length > 1) return say("an image of {shape}", { shape: shapeText(shape) });
+  return say("{count} {count, plural, one {number} other {numbers}}", { count: shape[0] ?? 0 });
 }
 
 const inputRule: Rule = ({ graph, shapes, data }) =>
@@ -44,8 +45,13 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
           code: "input-data",
           node: node.id,
           causes: [],
-          title: `${node.name} does not match ${data.name}`,
-          explanation: `Each example of ${data.name} is ${exampleWords(data.inputShape)}, and ${node.name} takes ${exampleWords(shape)}.`,
+          title: say("{layer} does not match {data}", { layer: node.name, data: data.name }),
+          explanation: say("Each example of {data} is {example}, and {layer} takes {taken}.", {
+            data: data.name,
+            example: exampleWords(data.inputShape),
+            layer: node.name,
+            taken: exampleWords(shape),
+          }),
           field: "shape",
           formula: String.raw`${shapeFormula(shape)} \ne ${shapeFormula(data.inputShape)}`,
           shapes: [
@@ -54,7 +60,7 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
           ],
           fixes: [
             {
-              label: `Set ${node.name} to ${shapeText(data.inputShape)}`,
+              label: say("Set {name} to {shape}", { name: node.name, shape: shapeText(data.inputShape) }),
               edits: [{ edit: "set-fields", id: node.id, values: { shape: data.inputShape } }],
             },
           ],
@@ -76,18 +82,28 @@ const outputsRule: Rule = ({ graph, shapes, data }) => {
   const single = task === "classes" && wanted === 2 && answer === "sigmoid";
   if (sameShape(shape, [wanted]) || (single && sameShape(shape, [1]))) return [];
   const { outputs, output: one } = taskWords[task];
-  const enough = single ? `, of which ${title.toLowerCase()} needs two numbers or one` : "";
+  const counted = `${wanted} ${translate(wanted === 1 ? one : outputs)}`;
   return [
     {
       severity: "error",
       code: "classes",
       node: output.id,
       causes: [],
-      title: `${output.name} needs one number per ${one}`,
-      explanation: `${data.name} has ${wanted} ${wanted === 1 ? one : outputs}${enough}, and ${output.name} receives ${shapeText(shape)}.`,
+      title: say("{name} needs one number per {one}", { name: output.name, one: translate(one) }),
+      explanation: say(
+        "{data} has {counted}{single, select, true {, of which {loss} needs two numbers or one} other {}}, and {output} receives {shape}.",
+        {
+          data: data.name,
+          counted,
+          single,
+          loss: translate(title).toLowerCase(),
+          output: output.name,
+          shape: shapeText(shape),
+        },
+      ),
       shapes: [
-        { shape: [wanted], label: `${wanted} ${wanted === 1 ? one : outputs}`, wrong: false },
-        { shape, label: "received", wrong: true },
+        { shape: [wanted], label: counted, wrong: false },
+        { shape, label: say("received"), wrong: true },
       ],
       formula: String.raw`K = ${wanted}, \quad \text{received } ${shapeFormula(shape)}`,
       fixes: countFixes(graph, output, wanted),
@@ -109,17 +125,20 @@ const reconstructionRule: Rule = ({ graph, shapes, data }) => {
       node: output.id,
       causes: [],
       field: "target",
-      title: `${output.name} needs as many numbers as the input`,
-      explanation: `It is compared with the input, ${shapeText(data.inputShape)}: ${wanted} numbers. It receives ${shapeText(shape)}: ${sizeOf(shape)}.`,
+      title: say("{name} needs as many numbers as the input", { name: output.name }),
+      explanation: say(
+        "It is compared with the input, {shape}: {wanted} numbers. It receives {received}: {size}.",
+        { shape: shapeText(data.inputShape), wanted, received: shapeText(shape), size: sizeOf(shape) },
+      ),
       shapes: [
-        { shape: data.inputShape, label: "input", wrong: false },
-        { shape, label: "received", wrong: true },
+        { shape: data.inputShape, label: say("input"), wrong: false },
+        { shape, label: say("received"), wrong: true },
       ],
       formula: `${shapeFormula(data.inputShape)} = ${wanted} \\ne ${sizeOf(shape)} = ${shapeFormula(shape)}`,
       fixes: [
         ...(shape.length === 1 ? countFixes(graph, output, wanted) : []),
         {
-          label: "Compare with the data instead",
+          label: say("Compare with the data instead"),
           edits: [{ edit: "set-fields", id: output.id, values: { target: "data" } }],
         },
       ],
@@ -146,12 +165,25 @@ const lossDataRule: Rule = ({ graph, data }) => {
       node: output.id,
       causes: [],
       field: "loss",
-      title: `${loss.title} does not fit ${task === "reconstruction" ? "a comparison with the input" : data.name}`,
-      explanation: `${task === "reconstruction" ? `${output.name} is compared with the input` : `${data.name} has ${outputs}`}, and ${loss.title.toLowerCase()} learns ${loss.tasks.map((name) => taskWords[name].outputs).join(" or ")}.`,
+      title: say(
+        "{loss} does not fit {task, select, reconstruction {a comparison with the input} other {{data}}}",
+        { loss: translate(loss.title), task, data: data.name },
+      ),
+      explanation: say(
+        "{task, select, reconstruction {{output} is compared with the input} other {{data} has {outputs}}}, and {loss} learns {tasks}.",
+        {
+          task,
+          output: output.name,
+          data: data.name,
+          outputs: translate(outputs),
+          loss: translate(loss.title).toLowerCase(),
+          tasks: loss.tasks.map((name) => translate(taskWords[name].outputs)).join(say(" or ")),
+        },
+      ),
       formula: loss.formula,
       fixes: [
         {
-          label: `Use ${best.title.toLowerCase()}`,
+          label: say("Use {loss}", { loss: translate(best.title).toLowerCase() }),
           edits: [{ edit: "set-fields", id: output.id, values: { loss: best.name } }],
         },
       ],
@@ -168,7 +200,7 @@ function countFixes(graph: Graph, output: GraphNode, classes: number): readonly 
     const edits = [{ edit: "set-fields", id, values: { [field]: classes } }] as const;
     const received = inferShapes(applyEdits(graph, edits)).nodes[output.id]?.inputs[0];
     if (received && sameShape(received, [classes]))
-      return [{ label: `Set ${node.name} to ${classes} ${field}`, edits }];
+      return [{ label: setsCount(node.name, String(classes), field), edits }];
   }
   return [];
 }
@@ -176,7 +208,7 @@ function countFixes(graph: Graph, output: GraphNode, classes: number): readonly 
 const sigmoidOfOne = 1 / (1 + Math.exp(-1));
 
 function rounded(value: number): string {
-  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
+  return value.toLocaleString(currentLocale(), { maximumSignificantDigits: 3 });
 }
 
 /** Cross-entropy wants logits or a softmax layer, and says which; both at once would count softmax twice. */
@@ -192,7 +224,7 @@ const lossRule: Rule = ({ graph, shapes }) => {
   // Of probabilities, the most unequal: one 1 and else zeros.
   const surest = classes === null ? null : Math.E / (Math.E + classes - 1);
   const use = (value: string, label: string): Fix => ({
-    label: `Use ${label}`,
+    label: say("Use {label}", { label }),
     edits: [{ edit: "set-fields", id: output.id, values: { loss: value } }],
   });
   const base = { severity: "error", node: output.id, field: "loss", causes: [last.id] } as const;
@@ -205,19 +237,25 @@ const lossRule: Rule = ({ graph, shapes }) => {
         code: sharing && isSoftmax ? "softmax-shared" : "softmax-missing",
         title:
           sharing && isSoftmax
-            ? `${last.name} feeds more than the output`
-            : "This loss needs a softmax layer",
+            ? say("{name} feeds more than the output", { name: last.name })
+            : say("This loss needs a softmax layer"),
         explanation:
           sharing && isSoftmax
-            ? `${loss.title} is computed through the logits behind ${last.name}, so nothing else may read it.`
-            : `${output.name} receives the plain numbers of ${last.name}. Cross-entropy on logits includes the softmax.`,
+            ? say("{loss} is computed through the logits behind {name}, so nothing else may read it.", {
+                loss: translate(loss.title),
+                name: last.name,
+              })
+            : say(
+                "{output} receives the plain numbers of {name}. Cross-entropy on logits includes the softmax.",
+                { output: output.name, name: last.name },
+              ),
         formula: String.raw`E = -\log y_k, \quad y_k = \operatorname{softmax}(a)_k ${sharing && isSoftmax ? "" : String.raw`\ne a_k`}`,
         fixes: isSoftmax
           ? withoutLayer(graph, last, output).map(({ label, edits }) => ({
-              label: `${label} and use cross-entropy on logits`,
+              label: say("{label} and use cross-entropy on logits", { label }),
               edits: [...edits, ...use("crossEntropy", "").edits],
             }))
-          : [use("crossEntropy", "cross-entropy on logits")],
+          : [use("crossEntropy", say("cross-entropy on logits"))],
       },
     ];
   }
@@ -226,8 +264,11 @@ const lossRule: Rule = ({ graph, shapes }) => {
       {
         ...base,
         code: "sigmoid-twice",
-        title: "Sigmoid would be applied twice",
-        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a sigmoid of its own. An answer could only lie between a half and ${rounded(sigmoidOfOne)}.`,
+        title: say("Sigmoid would be applied twice"),
+        explanation: say(
+          "{name} already gives probabilities, and {loss} includes a sigmoid of its own. An answer could only lie between a half and {most}.",
+          { name: last.name, loss: translate(loss.title).toLowerCase(), most: rounded(sigmoidOfOne) },
+        ),
         formula: String.raw`\tfrac{1}{2} = \sigma(0) \le \sigma(\sigma(a)) \le \sigma(1) = ${rounded(sigmoidOfOne)}`,
         fixes: withoutLayer(graph, last, output),
       },
@@ -237,10 +278,18 @@ const lossRule: Rule = ({ graph, shapes }) => {
       {
         ...base,
         code: "softmax-twice",
-        title: "Softmax would be applied twice",
-        explanation: `${last.name} already gives probabilities, and ${loss.title.toLowerCase()} includes a softmax of its own.${surest === null ? "" : ` Even a sure answer would come out as no more than ${rounded(surest)}.`}`,
+        title: say("Softmax would be applied twice"),
+        explanation: say(
+          "{name} already gives probabilities, and {loss} includes a softmax of its own.{isKnown, select, true { Even a sure answer would come out as no more than {surest}.} other {}}",
+          {
+            name: last.name,
+            loss: translate(loss.title).toLowerCase(),
+            isKnown: surest !== null,
+            surest: surest === null ? "" : rounded(surest),
+          },
+        ),
         formula: String.raw`\operatorname{softmax}(\operatorname{softmax}(a))_k \le \frac{e}{e + (${classes ?? "K"} - 1)}${surest === null ? "" : ` = ${rounded(surest)}`}`,
-        fixes: [use("crossEntropySoftmax", "cross-entropy on a softmax layer")],
+        fixes: [use("crossEntropySoftmax", say("cross-entropy on a softmax layer"))],
       },
     ];
   return [];

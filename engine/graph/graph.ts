@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
 import { type LayerKindName, layerKind, layerKinds } from "../layers/registry.ts";
+import { say } from "../words/say.ts";
 import { type CopiedWeights, copiedWeightsSchema } from "./copied.ts";
 import { type GraphNote, noteSchema } from "./note.ts";
 
@@ -100,36 +101,44 @@ export const graphSchema = z
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     const report = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
-    if (nodes.size < graph.nodes.length) report(["nodes"], "Two layers have the same id.");
+    if (nodes.size < graph.nodes.length) report(["nodes"], say("Two layers have the same id."));
     const noteIds = new Set<string>();
     graph.notes?.forEach(({ id }, index) => {
       if (noteIds.has(id) || nodes.has(id))
-        report(["notes", index, "id"], "A layer or another note has the same id.");
+        report(["notes", index, "id"], say("A layer or another note has the same id."));
       noteIds.add(id);
     });
     if (new Set(graph.edges.map((edge) => edge.id)).size < graph.edges.length)
-      report(["edges"], "Two connections have the same id.");
+      report(["edges"], say("Two connections have the same id."));
     const taken = new Set<string>();
     graph.edges.forEach((edge, index) => {
       const to = nodes.get(edge.to);
-      if (!nodes.has(edge.from)) report(["edges", index, "from"], `There is no layer "${edge.from}".`);
-      if (!to) report(["edges", index, "to"], `There is no layer "${edge.to}".`);
+      if (!nodes.has(edge.from))
+        report(["edges", index, "from"], say('There is no layer "{from}".', { from: edge.from }));
+      if (!to) report(["edges", index, "to"], say('There is no layer "{to}".', { to: edge.to }));
       else if (edge.input >= layerKind(to.kind).inputs.maximum)
-        report(["edges", index, "input"], `${to.name} has no input number ${edge.input}.`);
+        report(
+          ["edges", index, "input"],
+          say("{name} has no input number {input}.", { name: to.name, input: edge.input }),
+        );
       const port = `${edge.to} ${edge.input}`;
-      if (taken.has(port)) report(["edges", index, "input"], "Two connections end at the same input.");
+      if (taken.has(port)) report(["edges", index, "input"], say("Two connections end at the same input."));
       taken.add(port);
     });
     const ids = new Set(nodes.keys());
     const grouped = new Set<string>();
     graph.groups?.forEach((group, index) => {
       if (ids.has(group.id))
-        report(["groups", index, "id"], `A layer or another group has the id "${group.id}" already.`);
+        report(
+          ["groups", index, "id"],
+          say('A layer or another group has the id "{id}" already.', { id: group.id }),
+        );
       ids.add(group.id);
       group.nodes.forEach((id, place) => {
         const path = ["groups", index, "nodes", place];
-        if (!nodes.has(id)) report(path, `There is no layer "${id}".`);
-        if (grouped.has(id)) report(path, `${nodes.get(id)?.name ?? id} is in a group already.`);
+        if (!nodes.has(id)) report(path, say('There is no layer "{id}".', { id }));
+        if (grouped.has(id))
+          report(path, say("{name} is in a group already.", { name: nodes.get(id)?.name ?? id }));
         grouped.add(id);
       });
     });

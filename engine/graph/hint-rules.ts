@@ -1,5 +1,6 @@
 import { layerKind } from "../layers/registry.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
+import { currentLocale, say } from "../words/say.ts";
 import type { GraphNode, NodeId } from "./graph.ts";
 import { insertOnEdge } from "./insert-on-edge.ts";
 import { edgesInto } from "./lookup.ts";
@@ -21,17 +22,28 @@ const skippingStrideRule: Rule = ({ graph, shapes }) =>
     if (axis === undefined) return [];
     const fitting = [Math.min(stride[0], spans[0]), Math.min(stride[1], spans[1])] as const;
     const lost = stride[axis] - spans[axis];
-    const lines = axis === 0 ? ["row", "rows"] : ["column", "columns"];
+    const lines = axis === 0 ? "rows" : "columns";
     return [
       {
         ...hint("stride-skips", node.id),
-        title: `${node.name} skips ${lines[1]} of its input`,
-        explanation: `Its window covers ${spans[axis]} ${lines[spans[axis] === 1 ? 0 : 1]} and moves on by ${stride[axis]}: ${lost} of every ${stride[axis]} ${lines[1]} ${lost === 1 ? "is" : "are"} never read.`,
+        title: say("{name} skips {lines, select, rows {rows} other {columns}} of its input", {
+          name: node.name,
+          lines,
+        }),
+        explanation: say(
+          "Its window covers {span} {lines, select, rows {{span, plural, one {row} other {rows}}} other {{span, plural, one {column} other {columns}}}} and moves on by {stride}: {lost} of every {stride} {lines, select, rows {rows} other {columns}} {lost, plural, one {is} other {are}} never read.",
+          {
+            span: spans[axis],
+            lines,
+            stride: stride[axis],
+            lost,
+          },
+        ),
         field: "stride",
         formula: `s - k = ${stride[axis]} - ${spans[axis]} = ${lost}`,
         fixes: [
           {
-            label: `Set ${node.name} stride to ${fitting.join("×")}`,
+            label: say("Set {name} stride to {stride}", { name: node.name, stride: fitting.join("×") }),
             edits: [{ edit: "set-fields", id: node.id, values: { stride: fitting } }],
           },
         ],
@@ -50,13 +62,16 @@ const biasBeforeNormRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("bias-before-norm", id),
-        title: `The bias of ${name} has no effect`,
-        explanation: `${norm.name} subtracts the mean of each of the ${count} values or channels, and with it the bias that ${name} has just added. Its own shift does the same.`,
+        title: say("The bias of {name} has no effect", { name }),
+        explanation: say(
+          "{name} subtracts the mean of each of the {count} values or channels, and with it the bias that {before} has just added. Its own shift does the same.",
+          { name: norm.name, count, before: name },
+        ),
         field: "bias",
         formula: String.raw`(x + b) - \overline{(x + b)} = x - \overline{x}`,
         fixes: [
           {
-            label: `Turn off the bias of ${name}`,
+            label: say("Turn off the bias of {name}", { name }),
             edits: [{ edit: "set-fields", id, values: { bias: false } }],
           },
         ],
@@ -79,12 +94,15 @@ const linearPairRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("linear-pair", node.id),
-        title: `No activation between ${before.name} and ${node.name}`,
-        explanation: `Two weighted sums in a row are one weighted sum: together they compute nothing that one layer from ${shapeText(from)} to ${shapeText(to)} could not.`,
+        title: say("No activation between {before} and {after}", { before: before.name, after: node.name }),
+        explanation: say(
+          "Two weighted sums in a row are one weighted sum: together they compute nothing that one layer from {from} to {to} could not.",
+          { from: shapeText(from), to: shapeText(to) },
+        ),
         formula: "W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\\, x + (W_2 b_1 + b_2)",
         fixes: [
           {
-            label: `Insert ReLU before ${node.name}`,
+            label: say("Insert ReLU before {name}", { name: node.name }),
             edits: insertOnEdge(graph, edge, "activation", { function: "relu" }),
           },
         ],
@@ -100,12 +118,15 @@ const lastDropoutRule: Rule = ({ graph, shapes }) => {
   const last = nodeNamed(graph, source);
   const { rate } = last.fields;
   if (last.kind !== "dropout" || typeof rate !== "number" || rate === 0) return [];
-  const percent = (rate * 100).toLocaleString("en", { maximumFractionDigits: 1 });
+  const percent = (rate * 100).toLocaleString(currentLocale(), { maximumFractionDigits: 1 });
   return [
     {
       ...hint("dropout-last", last.id),
-      title: `${last.name} drops answers`,
-      explanation: `Nothing follows it but ${output.name}: while training, ${percent} % of the network's answers are set to zero, whatever they were. Put it before the last layer with weights.`,
+      title: say("{name} drops answers", { name: last.name }),
+      explanation: say(
+        "Nothing follows it but {name}: while training, {percent} % of the network's answers are set to zero, whatever they were. Put it before the last layer with weights.",
+        { name: output.name, percent },
+      ),
       field: "rate",
       formula: `P(y_k = 0) = ${rate}`,
       fixes: withoutLayer(graph, last, output),
@@ -135,13 +156,16 @@ const sigmoidStackRule: Rule = ({ graph, shapes }) => {
   return [
     {
       ...hint("sigmoid-stack", first),
-      title: `Gradients fade on their way through ${depth} sigmoids`,
-      explanation: `The slope of a sigmoid is at most 1/4, so ${depth} of them leave at most 1/${(4 ** depth).toLocaleString("en")} of a gradient, times the weights between them. The first layers hardly learn.`,
+      title: say("Gradients fade on their way through {depth} sigmoids", { depth }),
+      explanation: say(
+        "The slope of a sigmoid is at most 1/4, so {depth} of them leave at most 1/{power} of a gradient, times the weights between them. The first layers hardly learn.",
+        { depth, power: (4 ** depth).toLocaleString(currentLocale()) },
+      ),
       formula: `\\left(\\tfrac{1}{4}\\right)^{${depth}} = \\tfrac{1}{${4 ** depth}}`,
       field: "function",
       fixes: [
         {
-          label: "Use ReLU in their place",
+          label: say("Use ReLU in their place"),
           edits: stack.map(({ id }) => ({ edit: "set-fields", id, values: { function: "relu" } })),
         },
       ],

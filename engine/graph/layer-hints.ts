@@ -4,6 +4,7 @@ import type { AnyFieldValues } from "../layers/fields.ts";
 import { lossOf } from "../layers/output/losses.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
+import { currentLocale, say } from "../words/say.ts";
 import { taskFor } from "./asked.ts";
 import type { GraphNode } from "./graph.ts";
 import { edgesInto } from "./lookup.ts";
@@ -33,7 +34,7 @@ function rangeOf(curve: NonNullable<ReturnType<typeof curveOf>>): readonly [numb
 }
 
 const rangeText = (value: number) =>
-  value.toLocaleString("en", { maximumSignificantDigits: 3 }).replace("-", "−");
+  value.toLocaleString(currentLocale(), { maximumSignificantDigits: 3 }).replace("-", "−");
 
 /** An activation as the last layer keeps answers from values that they need. */
 const boundedAnswersRule: Rule = ({ graph, shapes, data }) => {
@@ -50,19 +51,28 @@ const boundedAnswersRule: Rule = ({ graph, shapes, data }) => {
   if (!learnsNumbers && loss.answer === "none") return [];
   if (!Number.isFinite(low) && !Number.isFinite(high)) return [];
   const [least, most] = [rangeText(low), rangeText(high)];
-  const range = Number.isFinite(high) ? `between ${least} and ${most}` : `${least} and above`;
+  const bounds = { bounded: Number.isFinite(high), least, most };
   const classes = shapes.nodes[output.id]?.inputs[0]?.[0] ?? 2;
   const surest = Math.exp(high - low) / (Math.exp(high - low) + classes - 1);
   const isCapped = loss.answer === "softmax" && Number.isFinite(high);
   return [
     {
       ...hint("bounded-answers", last.id),
-      title: `${last.name} limits what the network can answer`,
+      title: say("{name} limits what the network can answer", { name: last.name }),
       explanation: learnsNumbers
-        ? `The numbers to predict are brought to mean 0 and deviation 1, and nothing that leaves ${last.name} lies outside ${range.replace("and above", "to infinity")}. The last layer with weights should feed ${output.name} itself.`
+        ? say(
+            "The numbers to predict are brought to mean 0 and deviation 1, and nothing that leaves {name} lies outside {bounded, select, true {between {least} and {most}} other {{least} to infinity}}. The last layer with weights should feed {output} itself.",
+            { ...bounds, name: last.name, output: output.name },
+          )
         : isCapped
-          ? `Its numbers lie ${range}. Through the softmax of the loss, no class can become more probable than ${rangeText(surest)}.`
-          : `Its numbers are ${range}, and the loss wants numbers of both signs: a class whose sum is negative gets no gradient, or hardly any.`,
+          ? say(
+              "Its numbers lie between {least} and {most}. Through the softmax of the loss, no class can become more probable than {surest}.",
+              { least, most, surest: rangeText(surest) },
+            )
+          : say(
+              "Its numbers are {bounded, select, true {between {least} and {most}} other {{least} and above}}, and the loss wants numbers of both signs: a class whose sum is negative gets no gradient, or hardly any.",
+              bounds,
+            ),
       formula: isCapped
         ? String.raw`p_k \le \frac{e^{${texNumber(high)}}}{e^{${texNumber(high)}} + (${classes} - 1)\, e^{${texNumber(low)}}} = ${rangeText(surest)}`
         : String.raw`y = ${curve.formula.replaceAll(String.raw`\alpha`, `${curve.alpha}`)} \ge ${texNumber(low)}${Number.isFinite(high) ? String.raw`, \quad y \le ${texNumber(high)}` : ""}`,
@@ -87,10 +97,15 @@ const activationPairRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("activation-pair", node.id),
-        title: `${before.name} and ${node.name} follow each other`,
+        title: say("{before} and {after} follow each other", { before: before.name, after: node.name }),
         explanation: isNothing
-          ? `${node.name} changes nothing: what leaves ${before.name} passes through it as it is.`
-          : `There are no weights between the two curves: together they are one other curve. Usually one of them was meant.`,
+          ? say("{after} changes nothing: what leaves {before} passes through it as it is.", {
+              after: node.name,
+              before: before.name,
+            })
+          : say(
+              "There are no weights between the two curves: together they are one other curve. Usually one of them was meant.",
+            ),
         formula: String.raw`u = ${inner}, \quad y = ${outer.replace(/(?<![\\a-z])x\b/g, "u")}${isNothing ? " = u" : ""}`,
         field: "function",
         fixes: [withoutNode(graph, node)],
@@ -110,13 +125,16 @@ const softmaxInsideRule: Rule = ({ graph, shapes }) => {
     return [
       {
         ...hint("softmax-inside", node.id),
-        title: `${node.name} is not at the end of the network`,
-        explanation: `It makes ${count} numbers share a sum of 1, ${rangeText(1 / count)} each on average: when one grows all others shrink, and little of the gradient gets through. Between layers a ReLU bends without that.`,
+        title: say("{name} is not at the end of the network", { name: node.name }),
+        explanation: say(
+          "It makes {count} numbers share a sum of 1, {share} each on average: when one grows all others shrink, and little of the gradient gets through. Between layers a ReLU bends without that.",
+          { count, share: rangeText(1 / count) },
+        ),
         formula: String.raw`\sum_{k=1}^{${count}} y_k = 1, \quad \overline{y} = \tfrac{1}{${count}} = ${rangeText(1 / count)}`,
         field: "function",
         fixes: [
           {
-            label: "Use ReLU in its place",
+            label: say("Use ReLU in its place"),
             edits: [{ edit: "set-fields", id: node.id, values: { function: "relu" } }],
           },
         ],
@@ -130,12 +148,15 @@ const flattenNothingRule: Rule = ({ graph, shapes }) =>
   graph.nodes.flatMap((node): readonly Problem[] => {
     const input = shapes.nodes[node.id]?.inputs[0];
     if (node.kind !== "flatten" || input?.length !== 1) return [];
-    const count = sizeOf(input).toLocaleString("en");
+    const count = sizeOf(input).toLocaleString(currentLocale());
     return [
       {
         ...hint("flatten-nothing", node.id),
-        title: `${node.name} has nothing to flatten`,
-        explanation: `It receives ${count} numbers in a row and gives the same ${count} numbers in a row.`,
+        title: say("{name} has nothing to flatten", { name: node.name }),
+        explanation: say(
+          "It receives {shape} numbers in a row and gives the same {shape} numbers in a row.",
+          { shape: count },
+        ),
         formula: String.raw`${shapeText(input)} \to ${shapeText(input)}`,
         fixes: [withoutNode(graph, node)],
       },
@@ -155,13 +176,20 @@ const paddingOnlyRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("kernel-on-padding", node.id),
-        title: `${all - used} of the ${all} cells of ${node.name}'s kernel see only padding`,
-        explanation: `Its input has ${height}×${width} cells, and the ${kernel.join("×")} kernel reaches over the border wherever it lies: the weights there meet nothing but zeros and never learn.`,
+        title: say("{outside} of the {all} cells of {name}'s kernel see only padding", {
+          outside: all - used,
+          all,
+          name: node.name,
+        }),
+        explanation: say(
+          "Its input has {height}×{width} cells, and the {kernel} kernel reaches over the border wherever it lies: the weights there meet nothing but zeros and never learn.",
+          { height, width, kernel: kernel.join("×") },
+        ),
         formula: String.raw`\frac{${fitting[0]} \cdot ${fitting[1]}}{${kernel[0]} \cdot ${kernel[1]}} = ${rangeText(used / all)}`,
         field: "kernel",
         fixes: [
           {
-            label: `Set ${node.name} kernel to ${fitting.join("×")}`,
+            label: say("Set {name} kernel to {kernel}", { name: node.name, kernel: fitting.join("×") }),
             edits: [{ edit: "set-fields", id: node.id, values: { kernel: fitting } }],
           },
         ],
@@ -181,14 +209,17 @@ const poolNothingRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("pool-nothing", node.id),
-        title: `${node.name} pools nothing`,
-        explanation: `A window of 1×1 that moves by 1 holds one value, which is its own largest and its own mean: ${shapeText(input)} stays ${shapeText(input)}.`,
+        title: say("{name} pools nothing", { name: node.name }),
+        explanation: say(
+          "A window of 1×1 that moves by 1 holds one value, which is its own largest and its own mean: {shape} stays {shape}.",
+          { shape: shapeText(input) },
+        ),
         formula: String.raw`\left\lfloor \frac{${height} - 1}{1} \right\rfloor + 1 = ${height}`,
         field: "size",
         fixes: fits
           ? [
               {
-                label: `Set ${node.name} to 2×2 with stride 2×2`,
+                label: say("Set {name} to 2×2 with stride 2×2", { name: node.name }),
                 edits: [{ edit: "set-fields", id: node.id, values: { size: [2, 2], stride: [2, 2] } }],
               },
               withoutNode(graph, node),
@@ -210,13 +241,21 @@ const strongDropoutRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("dropout-strong", node.id),
-        title: `${node.name} leaves little to learn from`,
-        explanation: `With a rate of ${rate}, about ${kept} of ${sizeOf(output).toLocaleString("en")} numbers are left in a step, and they are scaled up by ${rangeText(1 / (1 - rate))} to make up for it: every step sees another network.`,
+        title: say("{name} leaves little to learn from", { name: node.name }),
+        explanation: say(
+          "With a rate of {rate}, about {kept} of {size} numbers are left in a step, and they are scaled up by {factor} to make up for it: every step sees another network.",
+          {
+            rate,
+            kept,
+            size: sizeOf(output).toLocaleString(currentLocale()),
+            factor: rangeText(1 / (1 - rate)),
+          },
+        ),
         formula: String.raw`\frac{1}{1 - ${rate}} = ${rangeText(1 / (1 - rate))}`,
         field: "rate",
         fixes: [
           {
-            label: `Set ${node.name} to 0.5`,
+            label: say("Set {name} to 0.5", { name: node.name }),
             edits: [{ edit: "set-fields", id: node.id, values: { rate: 0.5 } }],
           },
         ],
@@ -240,14 +279,27 @@ const strongPenaltyRule: Rule = ({ graph, shapes }) =>
       return [
         {
           ...hint(`${name}-strong`, node.id),
-          title: `The ${name.toUpperCase()} penalty of ${node.name} outweighs the loss`,
-          explanation: `It adds ${rangeText(strength)} times the ${name === "l1" ? "sizes" : "halved squares"} of ${weights.toLocaleString("en")} weights to the loss, so the cheapest way to lower it is to make all of them zero.`,
+          title: say("The {penalty} penalty of {name} outweighs the loss", {
+            penalty: name.toUpperCase(),
+            name: node.name,
+          }),
+          explanation: say(
+            "It adds {strength} times the {penalty, select, l1 {sizes} other {halved squares}} of {weights} weights to the loss, so the cheapest way to lower it is to make all of them zero.",
+            {
+              strength: rangeText(strength),
+              penalty: name,
+              weights: weights.toLocaleString(currentLocale()),
+            },
+          ),
           formula:
             name === "l1"
               ? String.raw`E + ${texNumber(strength)} \sum_{i=1}^{${texNumber(weights)}} |w_i|`
               : String.raw`E + \tfrac{${texNumber(strength)}}{2} \sum_{i=1}^{${texNumber(weights)}} w_i^2`,
           field: name,
-          fixes: [set(0.001, `Set ${name.toUpperCase()} to 0.001`), set(0, `Turn ${name.toUpperCase()} off`)],
+          fixes: [
+            set(0.001, say("Set {penalty} to 0.001", { penalty: name.toUpperCase() })),
+            set(0, say("Turn {penalty} off", { penalty: name.toUpperCase() })),
+          ],
         },
       ];
     }),
@@ -275,16 +327,19 @@ const zeroStartRule: Rule = ({ graph, shapes }) =>
     return [
       {
         ...hint("zero-start", node.id),
-        title: `${node.name} can never begin to learn`,
-        explanation: `All its weights and biases start at zero, so it gives 0 for every example. ${next.name} is flat there, and sends no gradient back: its ${weights.toLocaleString("en")} weights stay at zero.`,
+        title: say("{name} can never begin to learn", { name: node.name }),
+        explanation: say(
+          "All its weights and biases start at zero, so it gives 0 for every example. {name} is flat there, and sends no gradient back: its {weights} weights stay at zero.",
+          { name: next.name, weights: weights.toLocaleString(currentLocale()) },
+        ),
         formula: String.raw`a = 0 \cdot x + 0 = 0, \quad \frac{\partial y}{\partial a}\Big|_{a = 0} = 0 \;\Rightarrow\; \frac{\partial E}{\partial w} = 0`,
         field: fields.initialiser === "zeros" ? "initialiser" : "gain",
         fixes: [
           {
             label:
               fields.initialiser === "zeros"
-                ? `Start ${node.name} with He`
-                : `Set the gain of ${node.name} to 1`,
+                ? say("Start {name} with He", { name: node.name })
+                : say("Set the gain of {name} to 1", { name: node.name }),
             edits: [{ edit: "set-fields", id: node.id, values }],
           },
         ],

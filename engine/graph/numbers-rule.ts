@@ -1,5 +1,6 @@
 import type { AnyFieldValues, ArrivingShapes, NumbersField } from "../layers/fields.ts";
 import { layerKind } from "../layers/registry.ts";
+import { say, translate } from "../words/say.ts";
 import type { GraphNode } from "./graph.ts";
 import type { Fix, Problem } from "./problem.ts";
 import type { Rule } from "./rule.ts";
@@ -48,10 +49,6 @@ function setFields(node: GraphNode, label: string, values: AnyFieldValues): Fix 
   return { label, edits: [{ edit: "set-fields", id: node.id, values }] };
 }
 
-function counted(numbers: readonly number[]): string {
-  return `${numbers.length} ${numbers.length === 1 ? "number is" : "numbers are"}`;
-}
-
 function blocksProblem(told: Told): Problem {
   const { node, name, field, numbers, row, block } = told;
   const over = numbers.length % block;
@@ -60,19 +57,32 @@ function blocksProblem(told: Told): Problem {
   const set = (label: string, values: readonly number[]) => setFields(node, label, { [name]: values });
   return {
     ...atNode(told),
-    title: `${node.name} needs ${missing} more ${missing === 1 ? "number" : "numbers"} for its kernels`,
-    explanation: `A kernel has ${block / row}×${row} = ${block} numbers, and ${counted(numbers)} typed${whole > 0 ? `: ${whole / block} × ${block} + ${over}` : ""}.`,
+    title: say(
+      "{name} needs {missing} more {missing, plural, one {number} other {numbers}} for its kernels",
+      { name: node.name, missing },
+    ),
+    explanation: say(
+      "A kernel has {rows}×{row} = {block} numbers, and {typed} {typed, plural, one {number is} other {numbers are}} typed{whole, plural, =0 {} other {: {whole} × {block} + {over}}}.",
+      {
+        rows: block / row,
+        row,
+        block,
+        typed: numbers.length,
+        whole: whole / block,
+        over,
+      },
+    ),
     formula: String.raw`${numbers.length} = ${whole / block} \cdot ${block} + ${over}`,
     fixes: [
       ...(numbers.length + missing <= field.most
         ? [
-            set(`Fill up with ${missing === 1 ? "a zero" : `${missing} zeros`}`, [
+            set(say("Fill up with {missing, plural, one {a zero} other {{missing} zeros}}", { missing }), [
               ...numbers,
               ...Array.from({ length: missing }, () => 0),
             ]),
           ]
         : []),
-      ...(whole > 0 ? [set(`Leave out the last ${over}`, numbers.slice(0, whole))] : []),
+      ...(whole > 0 ? [set(say("Leave out the last {over}", { over }), numbers.slice(0, whole))] : []),
     ],
   };
 }
@@ -86,15 +96,36 @@ function tableProblem(told: Told, { of, layout }: NonNullable<NumbersField["tabl
   return {
     ...atNode(told),
     title: fits
-      ? `${node.name} needs ${block} typed ${of}, not ${numbers.length}`
-      : `${node.name} has more ${of} than can be typed`,
+      ? say("{name} needs {block} typed {of, select, weights {weights} other {biases}}, not {numbers}", {
+          name: node.name,
+          block,
+          of,
+          numbers: numbers.length,
+        })
+      : say("{name} has more {of, select, weights {weights} other {biases}} than can be typed", {
+          name: node.name,
+          of,
+        }),
     explanation: fits
-      ? `Its ${of} are ${sum} ${block === 1 ? "number" : "numbers"}, ${layout}, and ${counted(numbers)} typed.`
-      : `Its ${of} are ${sum} numbers, ${layout}, and ${field.most} can be typed at the most.`,
+      ? say(
+          "Its {of, select, weights {weights} other {biases}} are {sum} {block, plural, one {number} other {numbers}}, {layout}, and {typed} {typed, plural, one {number is} other {numbers are}} typed.",
+          { of, sum, block, layout: translate(layout), typed: numbers.length },
+        )
+      : say(
+          "Its {of, select, weights {weights} other {biases}} are {sum} numbers, {layout}, and {most} can be typed at the most.",
+          {
+            of,
+            sum,
+            layout: translate(layout),
+            most: field.most,
+          },
+        ),
     formula: String.raw`${rows} \cdot ${row} = ${block} ${fits ? String.raw`\ne ${numbers.length}` : `> ${field.most}`}`,
     fixes: [
-      ...(fits ? [setFields(node, `Fit the numbers to ${size}`, { [name]: fitted(told, rows) })] : []),
-      setFields(node, "Leave the table empty", { [name]: [] }),
+      ...(fits
+        ? [setFields(node, say("Fit the numbers to {size}", { size }), { [name]: fitted(told, rows) })]
+        : []),
+      setFields(node, say("Leave the table empty"), { [name]: [] }),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { layerKind } from "../layers/registry.ts";
+import { say } from "../words/say.ts";
 import type { DataContext } from "./check.ts";
 import { applyEdits } from "./edit.ts";
 import { freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
@@ -31,6 +32,15 @@ export function fixesThatHelp(graph: Graph, node: NodeId, fixes: readonly Fix[])
     .map(({ fix }) => fix);
 }
 
+/** The name of a fix that sets how many units or channels come out of a layer, which `field` says. */
+export function setsCount(name: string, count: string, field: string): string {
+  return say("Set {name} to {count} {field, select, filters {filters} other {units}}", {
+    name,
+    count,
+    field,
+  });
+}
+
 /** What fed the layer feeds the output instead; the layer goes where nothing else reads it. */
 export function withoutLayer(graph: Graph, layer: GraphNode, output: GraphNode): readonly Fix[] {
   const source = edgesInto(graph, layer.id)[0]?.from;
@@ -39,7 +49,9 @@ export function withoutLayer(graph: Graph, layer: GraphNode, output: GraphNode):
   const edge = { id: freeId(graph.edges, "e"), from: source, to: output.id, input: 0 };
   return [
     {
-      label: isShared ? `Pass by ${layer.name}` : `Remove ${layer.name}`,
+      label: isShared
+        ? say("Pass by {name}", { name: layer.name })
+        : say("Remove {name}", { name: layer.name }),
       edits: [
         { edit: "connect", edges: [edge] },
         ...(isShared ? [] : [{ edit: "remove-nodes", ids: [layer.id] } as const]),
@@ -75,7 +87,7 @@ export function withoutNode(graph: Graph, { id, name }: GraphNode): Fix {
   const source = edgesInto(graph, id)[0]?.from;
   const after = graph.edges.filter(({ from }) => from === id);
   return {
-    label: `Remove ${name}`,
+    label: say("Remove {name}", { name }),
     edits: [
       { edit: "remove-nodes", ids: [id] },
       ...(source === undefined

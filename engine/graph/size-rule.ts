@@ -1,10 +1,12 @@
 import { texNumber } from "../formulas.ts";
 import { layerKind } from "../layers/registry.ts";
+import { numberFormat } from "../words/numbers.ts";
+import { currentLocale, say } from "../words/say.ts";
 import { applyEdits } from "./edit.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { upstreamOf } from "./order.ts";
 import type { Fix } from "./problem.ts";
-import { nodeNamed, type Rule } from "./rule.ts";
+import { nodeNamed, type Rule, setsCount } from "./rule.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
 /** WebAssembly addresses 4 GB; a little of it is the kernels' own. */
@@ -14,11 +16,10 @@ export const mostRunBytes = 3.9e9;
 const leastBytesPerWeight = 4 * 2;
 const mostBytesPerWeight = 4 * 4;
 
-const twoDigits = new Intl.NumberFormat("en", { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
-
 /** `6.4 GB`. */
 export function gigabytes(bytes: number): string {
-  return `${twoDigits.format(bytes / 1e9)} GB`;
+  const format = numberFormat({ minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+  return say("{size} GB", { size: format.format(bytes / 1e9) });
 }
 
 /** Weights that no optimiser could train in the memory of a run; counted, never allocated. */
@@ -31,7 +32,7 @@ export const sizeRule: Rule = ({ graph, shapes }) => {
   const own = weightsOf([largest], shapes);
   // Where no layer alone is to blame, all of them together are.
   const isAlone = own * leastBytesPerWeight > mostRunBytes;
-  const count = (isAlone ? own : weights).toLocaleString("en");
+  const count = (isAlone ? own : weights).toLocaleString(currentLocale());
   const bytes = gigabytes(4 * (isAlone ? own : weights));
   const field = layerKind(largest.kind).outputCount;
   return [
@@ -40,8 +41,14 @@ export const sizeRule: Rule = ({ graph, shapes }) => {
       code: "too-large",
       node: largest.id,
       causes: [],
-      title: `${isAlone ? largest.name : "The network"} is too large to train here: about ${bytes}`,
-      explanation: `${isAlone ? "Its" : "All layers'"} ${count} weights take ${bytes} and their gradients as much again, and a run can use ${gigabytes(mostRunBytes)} of memory.${isAlone ? "" : ` ${largest.name} has most of them.`}`,
+      title: say(
+        "{isAlone, select, true {{name}} other {The network}} is too large to train here: about {bytes}",
+        { isAlone, name: largest.name, bytes },
+      ),
+      explanation: say(
+        "{isAlone, select, true {Its} other {All layers''}} {count} weights take {bytes} and their gradients as much again, and a run can use {most} of memory.{isAlone, select, true {} other { {name} has most of them.}}",
+        { isAlone, count, bytes, most: gigabytes(mostRunBytes), name: largest.name },
+      ),
       ...(field ? { field } : {}),
       formula: String.raw`2 \cdot 4 \cdot ${texNumber(isAlone ? own : weights)} \text{ bytes} = ${texNumber((8 * (isAlone ? own : weights)) / 1e9)} \text{ GB} > ${texNumber(mostRunBytes / 1e9)} \text{ GB}`,
       fixes: field ? smallerFixes(graph, largest, field) : [],
@@ -69,7 +76,8 @@ function smallerFixes(graph: Graph, { id, name, fields }: GraphNode, field: stri
     const shapes = inferShapes(after);
     if (weightsOf(nodesOfRun(after), shapes) * mostBytesPerWeight > mostRunBytes) continue;
     const breaks = Object.values(shapes.nodes).some(({ state }) => state !== "ok");
-    return breaks ? [] : [{ label: `Set ${name} to ${count.toLocaleString("en")} ${field}`, edits }];
+    const label = setsCount(name, count.toLocaleString(currentLocale()), field);
+    return breaks ? [] : [{ label, edits }];
   }
   return [];
 }

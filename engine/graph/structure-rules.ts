@@ -2,6 +2,7 @@ import type { LayerFix } from "../layers/layer.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { isLayerKindName, layerKind } from "../layers/registry.ts";
 import { type Shape, shapeText } from "../tensor.ts";
+import { say, translate } from "../words/say.ts";
 import { applyEdits, type GraphEdit } from "./edit.ts";
 import { freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
 import { insertOnEdge } from "./insert-on-edge.ts";
@@ -11,12 +12,10 @@ import type { Fix, Problem } from "./problem.ts";
 import { fixesThatHelp, nodeNamed, type Rule, withoutNode } from "./rule.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
 
-const ports = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-
 /** A layer whose own shape rule says no; its remedies, and those further up that are checked to help. */
 const shapeRule: Rule = ({ graph, shapes }) =>
   [...shapes.shapeProblems].map(([id, problem]) => {
-    const own = problem.fixes.flatMap((fix) => translate(graph, id, fix) ?? []);
+    const own = problem.fixes.flatMap((fix) => asFix(graph, id, fix) ?? []);
     const upstream = problem.inputsDiffer ? keepSizeFixes(graph, id) : [];
     const skip = problem.inputsDiffer ? withoutSkip(graph, shapes, id) : [];
     const helping = [...fixesThatHelp(graph, id, [...upstream, ...own]), ...skip];
@@ -53,13 +52,16 @@ function blame(
     const source = passed[input] ?? edges[input]?.from;
     return {
       shape,
-      label: source === undefined ? `input ${input + 1}` : `from ${nodeNamed(graph, source).name}`,
+      label:
+        source === undefined
+          ? say("input {input}", { input: input + 1 })
+          : say("from {name}", { name: nodeNamed(graph, source).name }),
       wrong: passed[input] !== undefined,
     };
   });
 }
 
-function translate(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
+function asFix(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
   const { label } = fix;
   const detail = fix.detail ? { detail: fix.detail } : {};
   if (fix.action === "set-fields")
@@ -77,7 +79,12 @@ function resizing(graph: Graph, shapes: InferredShapes, id: NodeId): string {
   const { name, kind, fields } = nodeNamed(graph, id);
   const { inputs = [], output } = shapes.nodes[id] ?? {};
   const text = (shape: Shape | null | undefined) => (shape ? shapeText(shape) : "?");
-  return `${name} (${layerKind(kind).caption(fields)}) turns ${text(inputs[0])} into ${text(output)}.`;
+  return say("{name} ({caption}) turns {input} into {output}.", {
+    name,
+    caption: layerKind(kind).caption(fields),
+    input: text(inputs[0]),
+    output: text(output),
+  });
 }
 
 /** A layer that takes no such input at all, where the network is sound at that place without it. */
@@ -102,7 +109,7 @@ function withoutSkip(graph: Graph, shapes: InferredShapes, id: NodeId): readonly
   const after = graph.edges.filter((edge) => edge.from === id);
   return [
     {
-      label: "Remove the skip connection",
+      label: say("Remove the skip connection"),
       detail: shapeText(shape),
       edits: [
         { edit: "remove-nodes", ids: [id] },
@@ -131,17 +138,19 @@ function keepSizeFixes(graph: Graph, id: NodeId): readonly Fix[] {
       ),
     }).nodes[id];
     const changes = Object.entries(values)
-      .map(
-        ([name, value]) =>
-          `${layerKind(node.kind).fields[name]?.label.toLowerCase() ?? name} to ${inWords(node.kind, name, value)}`,
+      .map(([name, value]) =>
+        say("{field} to {value}", {
+          field: translate(layerKind(node.kind).fields[name]?.label ?? name).toLowerCase(),
+          value: inWords(node.kind, name, value),
+        }),
       )
       .join(", ");
     const inputs = after?.inputs.map((shape) => (shape ? shapeText(shape) : "?")) ?? [];
     const [first] = inputs;
     const detail = inputs.every((input) => input === first)
-      ? `${inputs.length === 2 ? "Both" : "All"} inputs ${first}`
-      : `Inputs ${inputs.join(" and ")}`;
-    return [{ label: `Set ${node.name} ${changes}`, detail, edits }];
+      ? say("{count, plural, =2 {Both} other {All}} inputs {first}", { count: inputs.length, first })
+      : say("Inputs {inputs}", { inputs: inputs.join(say(" and ")) });
+    return [{ label: say("Set {name} {changes}", { name: node.name, changes }), detail, edits }];
   });
 }
 
@@ -149,7 +158,7 @@ function inWords(kind: string, name: string, value: unknown): string {
   const field = layerKind(kind).fields[name];
   const option =
     field?.type === "choice" ? field.options.find((candidate) => candidate.value === value) : undefined;
-  return option?.label ?? String(value);
+  return option ? translate(option.label) : String(value);
 }
 
 const missingInputRule: Rule = ({ graph, shapes }) =>
@@ -159,15 +168,22 @@ const missingInputRule: Rule = ({ graph, shapes }) =>
     const connected = edgesInto(graph, id).length;
     const needed =
       minimum === 1
-        ? "an input"
-        : `${maximum > minimum ? "at least " : ""}${minimum} inputs and has ${connected}`;
+        ? say("an input")
+        : say("{more, select, true {at least } other {}}{minimum} inputs and has {connected}", {
+            more: maximum > minimum,
+            minimum,
+            connected,
+          });
     return {
       severity: "error",
       code: "missing-input",
       node: id,
       causes: [],
-      title: `${node.name} needs ${needed}`,
-      explanation: `Drag a line from the right side of another layer to the ${maximum === 1 ? "" : `${ports[connected] ?? "next"} `}input of ${node.name}.`,
+      title: say("{name} needs {needed}", { name: node.name, needed }),
+      explanation: say(
+        "Drag a line from the right side of another layer to the {port, selectordinal, =0 {} =1 {first } =2 {second } =3 {third } =4 {fourth } =5 {fifth } =6 {sixth } =7 {seventh } =8 {eighth } other {next }}input of {name}.",
+        { port: maximum === 1 ? 0 : connected + 1, name: node.name },
+      ),
       fixes: connecting(graph, id),
     };
   });
@@ -178,7 +194,7 @@ function connecting(graph: Graph, id: NodeId): readonly Fix[] {
   const name = (node: NodeId) => nodeNamed(graph, node).name;
   const plain = edges.map(
     (edge): Fix => ({
-      label: `Connect ${name(edge.from)} to ${name(id)}`,
+      label: say("Connect {from} to {to}", { from: name(edge.from), to: name(id) }),
       edits: [{ edit: "connect", edges: [edge] }],
     }),
   );
@@ -192,10 +208,19 @@ export function fittedConnections(graph: Graph, edge: GraphEdge): readonly Fix[]
   const after = applyEdits(graph, edits);
   const problem = inferShapes(after).shapeProblems.get(edge.to);
   const inserting = problem?.fixes.filter(({ action }) => action === "insert-before") ?? [];
-  const ends = `${nodeNamed(graph, edge.from).name} and ${nodeNamed(graph, edge.to).name}`;
+  const from = nodeNamed(graph, edge.from).name;
+  const to = nodeNamed(graph, edge.to).name;
   const fixes = inserting.flatMap((offered): Fix[] => {
-    const fix = translate(after, edge.to, offered);
-    return fix ? [{ ...fix, label: `${fix.label} between ${ends}`, edits: [...edits, ...fix.edits] }] : [];
+    const fix = asFix(after, edge.to, offered);
+    return fix
+      ? [
+          {
+            ...fix,
+            label: say("{label} between {from} and {to}", { label: fix.label, from, to }),
+            edits: [...edits, ...fix.edits],
+          },
+        ]
+      : [];
   });
   return fixesThatHelp(graph, edge.to, fixes);
 }
@@ -236,10 +261,16 @@ const cycleRule: Rule = ({ graph, shapes }) =>
       code: "cycle",
       node: circle[0] ?? null,
       causes: circle.slice(1),
-      title: "The network runs in a circle",
-      explanation: `${names.length === 1 ? `${names[0]} feeds itself` : `${names.join(", ")} feed each other`}. A feed-forward network needs a direction: remove one of the lines.`,
+      title: say("The network runs in a circle"),
+      explanation: say(
+        "{count, plural, one {{names} feeds itself} other {{names} feed each other}}. A feed-forward network needs a direction: remove one of the lines.",
+        { count: names.length, names: names.join(", ") },
+      ),
       fixes: back.filter(opens).map((edge) => ({
-        label: `Remove the line from ${nodeNamed(graph, edge.from).name} to ${nodeNamed(graph, edge.to).name}`,
+        label: say("Remove the line from {from} to {to}", {
+          from: nodeNamed(graph, edge.from).name,
+          to: nodeNamed(graph, edge.to).name,
+        }),
         edits: [{ edit: "disconnect", ids: [edge.id] }],
       })),
     };
@@ -248,7 +279,9 @@ const cycleRule: Rule = ({ graph, shapes }) =>
 /** Exactly one Input and one Output; every layer on a way between them. */
 const endsRule: Rule = ({ graph }) => {
   if (graph.nodes.length === 0)
-    return [toDo("empty", "Nothing to train yet", "Drag an Input here, or press / and type a layer.")];
+    return [
+      toDo("empty", say("Nothing to train yet"), say("Drag an Input here, or press / and type a layer.")),
+    ];
   const inputs = graph.nodes.filter((node) => layerKind(node.kind).inputs.maximum === 0);
   const outputs = graph.nodes.filter((node) => !layerKind(node.kind).hasOutput);
   const problems: Problem[] = [];
@@ -256,16 +289,16 @@ const endsRule: Rule = ({ graph }) => {
     problems.push(
       toDo(
         "no-input",
-        "The network has no input yet",
-        "Drag an Input from the palette to the left of the first layer.",
+        say("The network has no input yet"),
+        say("Drag an Input from the palette to the left of the first layer."),
       ),
     );
   if (outputs.length === 0)
     problems.push(
       toDo(
         "no-output",
-        "The network has no output yet",
-        "Drag Output and loss from the palette behind the last layer.",
+        say("The network has no output yet"),
+        say("Drag Output and loss from the palette behind the last layer."),
       ),
     );
   for (const [ends, name] of [
@@ -276,11 +309,22 @@ const endsRule: Rule = ({ graph }) => {
       problems.push({
         ...whole(
           `two-${name}s`,
-          `The network has more than one ${name}`,
-          `A run uses one ${name}. Remove ${extra.name}, or the other one.`,
+          say("The network has more than one {end, select, input {input} other {output}}", { end: name }),
+          say(
+            "A run uses one {end, select, input {input} other {output}}. Remove {name}, or the other one.",
+            {
+              end: name,
+              name: extra.name,
+            },
+          ),
         ),
         node: extra.id,
-        fixes: [{ label: `Remove ${extra.name}`, edits: [{ edit: "remove-nodes", ids: [extra.id] }] }],
+        fixes: [
+          {
+            label: say("Remove {name}", { name: extra.name }),
+            edits: [{ edit: "remove-nodes", ids: [extra.id] }],
+          },
+        ],
       });
   return problems;
 };
@@ -299,9 +343,12 @@ const deadBranchRule: Rule = ({ graph, shapes }) => {
       code: "dead-branch",
       node: node.id,
       causes: [],
-      title: `${node.name} does not reach the output`,
+      title: say("{name} does not reach the output", { name: node.name }),
       formula: String.raw`\frac{\partial E}{\partial w} = 0`,
-      explanation: `Nothing that ${node.name} computes arrives at ${output.name}, so it is left out of the run.`,
+      explanation: say("Nothing that {name} computes arrives at {output}, so it is left out of the run.", {
+        name: node.name,
+        output: output.name,
+      }),
       fixes: [withoutBranch(graph, node)],
     }));
 };
@@ -309,7 +356,8 @@ const deadBranchRule: Rule = ({ graph, shapes }) => {
 /** What lies behind a dead layer is dead too, and would lose its input. */
 function withoutBranch(graph: Graph, { id, name }: GraphNode): Fix {
   const ids = [...downstreamOf(graph, id)];
-  const label = ids.length > 1 ? `Remove ${name} and what follows` : `Remove ${name}`;
+  const label =
+    ids.length > 1 ? say("Remove {name} and what follows", { name }) : say("Remove {name}", { name });
   return { label, edits: [{ edit: "remove-nodes", ids }] };
 }
 
@@ -326,14 +374,17 @@ const frozenRule: Rule = ({ graph, shapes }) => {
   const { name } = nodeNamed(graph, last);
   const thaw = (ids: readonly NodeId[]) =>
     ids.map((id): GraphEdit => ({ edit: "set-fields", id, values: { trainable: true } }));
-  const one = { label: `Make ${name} trainable`, edits: thaw([last]) };
-  const all = { label: "Make all layers trainable", edits: thaw(learners.map(({ id }) => id)) };
+  const one = { label: say("Make {name} trainable", { name }), edits: thaw([last]) };
+  const all = { label: say("Make all layers trainable"), edits: thaw(learners.map(({ id }) => id)) };
   return [
     {
       ...whole(
         "all-frozen",
-        "Every layer is frozen",
-        `${learners.length === 1 ? `${name} is the only layer with weights, and it is` : `All ${learners.length} layers with weights are`} not trainable: there is nothing for training to change.`,
+        say("Every layer is frozen"),
+        say(
+          "{learners, plural, one {{name} is the only layer with weights, and it is} other {All {learners} layers with weights are}} not trainable: there is nothing for training to change.",
+          { learners: learners.length, name },
+        ),
       ),
       node: last,
       field: "trainable",

@@ -13,6 +13,7 @@ import type { CheckpointCard } from "../protocol.ts";
 import { type MetricName, metrics } from "../training/measures.ts";
 import { measureSchema, trainerStateSchema } from "../training/trainer-state.ts";
 import { TroubleError } from "../trouble.ts";
+import { phrase, say } from "../words/say.ts";
 import { reasonOf, writeWhole } from "./files.ts";
 
 /*
@@ -115,7 +116,7 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
   return withFile(file, async (read, size) => {
     const { hash, text, numbersLength } = await readBeginning(file, read, size);
     const bytes = await read(firstLineBytes + text.length, numbersLength);
-    if ((await sha256([text, bytes])) !== hash) throw damaged(file, "Some of its bytes have changed.");
+    if ((await sha256([text, bytes])) !== hash) throw damaged(file, say("Some of its bytes have changed."));
     return { record: recordOf(file, text), numbers: floats(bytes) };
   });
 }
@@ -160,11 +161,11 @@ async function withFile<Result>(
       const { size } = await handle.stat();
       const read: Read = async (at, length) => {
         // Never more than the file has: a length that lies allocates nothing.
-        if (at + length > size) throw damaged(file, "It ends too early.");
+        if (at + length > size) throw damaged(file, say("It ends too early."));
         const bytes = Buffer.alloc(length);
         for (let done = 0; done < length; ) {
           const { bytesRead } = await handle.read(bytes, done, length - done, at + done);
-          if (bytesRead === 0) throw damaged(file, "It ends too early.");
+          if (bytesRead === 0) throw damaged(file, say("It ends too early."));
           done += bytesRead;
         }
         return bytes;
@@ -181,27 +182,27 @@ async function withFile<Result>(
 
 async function readBeginning(file: string, read: Read, size: number) {
   const found = firstLine.exec((await read(0, firstLineBytes)).toString("latin1").replace(/ +\n$/, "\n"));
-  if (!found) throw damaged(file, "It is not a checkpoint, or one of a newer Layerlab.");
+  if (!found) throw damaged(file, say("It is not a checkpoint, or one of a newer Layerlab."));
   const [, hash = "", textLength, numbers] = found;
   const [recordLength, numbersLength] = [Number(textLength), Number(numbers)];
   if (firstLineBytes + recordLength + numbersLength !== size || numbersLength % 4 !== 0)
-    throw damaged(file, "Its size is not the one that it names.");
+    throw damaged(file, say("Its size is not the one that it names."));
   return { hash, text: await read(firstLineBytes, recordLength), numbersLength };
 }
 
 function recordOf(file: string, text: Buffer): CheckpointRecord {
-  const limits = { what: "checkpoint", characters: 2 * maximumProjectBytes, depth: 17 };
+  const limits = { what: phrase("checkpoint"), characters: 2 * maximumProjectBytes, depth: 17 };
   const value = parseJson(text.toString("utf8"), limits);
   const parsed = recordSchema.safeParse(value);
-  if (!parsed.success) throw refusalOf(path.basename(file), parsed.error, value, elsewhere);
+  if (!parsed.success) throw refusalOf(path.basename(file), parsed.error, value, elsewhere());
   return { ...parsed.data, project: toProject(parsed.data.project) };
 }
 
-const elsewhere = "Go on from another checkpoint of this run.";
+const elsewhere = () => say("Go on from another checkpoint of this run.");
 
 function damaged(file: string, reason: string, cause?: unknown): TroubleError {
-  const title = `${path.basename(file)} cannot be opened`;
-  return new TroubleError({ title, reason, next: elsewhere }, { cause });
+  const title = say("{name} cannot be opened", { name: path.basename(file) });
+  return new TroubleError({ title, reason, next: elsewhere() }, { cause });
 }
 
 /** SHA-256 of parts after one another, in hexadecimal; gives the thread to other work in between. */

@@ -13,6 +13,7 @@ import { paintedDataset } from "../data/painted.ts";
 import { prepare } from "../data/prepare.ts";
 import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { assetsFolder } from "./assets.ts";
 import { isOwn, loadOwn } from "./own-datasets.ts";
 
@@ -101,13 +102,13 @@ export async function readManifest(folder: string, id: string): Promise<Manifest
   try {
     text = await readFile(join(folder, "manifest.json"), "utf8");
   } catch (error) {
-    throw dataTrouble(name, `It cannot be read (${codeOf(error)}).`, REMEDY, error);
+    throw dataTrouble(name, say("It cannot be read ({code}).", { code: codeOf(error) }), remedy(), error);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw dataTrouble(name, "It is not JSON.", REMEDY, error);
+    throw dataTrouble(name, say("It is not JSON."), remedy(), error);
   }
   const result = manifestSchema.safeParse(value);
   if (!result.success) {
@@ -115,17 +116,18 @@ export async function readManifest(folder: string, id: string): Promise<Manifest
     throw dataTrouble(
       `${name}, ${issue?.path.join(".") || "top"}`,
       `${issue?.message ?? "invalid"}.`,
-      REMEDY,
+      remedy(),
     );
   }
   return result.data;
 }
 
-const REMEDY = "Restore the file from the repository or install Layerlab again.";
+const remedy = () => say("Restore the file from the repository or install Layerlab again.");
 
 function manifestEntry(manifest: Manifest, name: string): ManifestFile {
   const entry = manifest.files.find((file) => file.name === name);
-  if (!entry) throw dataTrouble(`${manifest.id}/manifest.json`, `It has no entry for ${name}.`, REMEDY);
+  if (!entry)
+    throw dataTrouble(`${manifest.id}/manifest.json`, say("It has no entry for {name}.", { name }), remedy());
   return entry;
 }
 
@@ -146,7 +148,11 @@ async function readContent(
   const collect = async (source: AsyncIterable<Uint8Array>) => {
     for await (const chunk of source) {
       if (size + chunk.length > content.length) {
-        overflow = dataTrouble(name, `It holds more than the ${content.length} bytes it should.`, REMEDY);
+        overflow = dataTrouble(
+          name,
+          say("It holds more than the {bytes} bytes it should.", { bytes: content.length }),
+          remedy(),
+        );
         throw overflow;
       }
       content.set(chunk, size);
@@ -166,13 +172,21 @@ async function readContent(
   } catch (error) {
     signal?.throwIfAborted();
     if (overflow) throw overflow;
-    throw dataTrouble(name, `It cannot be read (${codeOf(error)}).`, REMEDY, error);
+    throw dataTrouble(name, say("It cannot be read ({code}).", { code: codeOf(error) }), remedy(), error);
   }
   if (size < content.length) {
-    throw dataTrouble(name, `It holds ${size} bytes instead of ${content.length}.`, REMEDY);
+    throw dataTrouble(
+      name,
+      say("It holds {size} bytes instead of {bytes}.", { size, bytes: content.length }),
+      remedy(),
+    );
   }
   if (hash.digest("hex") !== file.contentSha256) {
-    throw dataTrouble(`${name} is damaged`, "Its SHA-256 is not the one in the manifest.", REMEDY);
+    throw dataTrouble(
+      say("{name} is damaged", { name }),
+      say("Its SHA-256 is not the one in the manifest."),
+      remedy(),
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as nodeFiles from "node:fs/promises";
 import path from "node:path";
 import { TroubleError } from "../trouble.ts";
+import { phrase, say, translate } from "../words/say.ts";
 
 /** The file calls that saving makes; a test passes its own to make each of them fail. */
 export type FileCalls = Pick<typeof nodeFiles, "open" | "rename" | "rm" | "realpath" | "stat">;
@@ -38,9 +39,11 @@ export async function writeWhole(
     if (temporary) await calls.rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
     throw new TroubleError(
       {
-        title: `${path.basename(file)} could not be saved`,
-        reason: `${reasonOf(error)} The old file, if there was one, is unchanged.`,
-        next: "Save it under another name or in another folder.",
+        title: say("{name} could not be saved", { name: path.basename(file) }),
+        reason: say("{reason} The old file, if there was one, is unchanged.", {
+          reason: reasonOf(error),
+        }),
+        next: say("Save it under another name or in another folder."),
       },
       { cause: error },
     );
@@ -67,19 +70,27 @@ async function syncFolder(folder: string, calls: FileCalls): Promise<void> {
 export async function readText(file: string, what: string, maximumBytes: number): Promise<string> {
   const refusal = (reason: string, error?: unknown) =>
     new TroubleError(
-      { title: `${path.basename(file)} cannot be opened`, reason, next: `Choose another ${what} file.` },
+      {
+        title: say("{name} cannot be opened", { name: path.basename(file) }),
+        reason,
+        next: say("Choose another {what} file.", { what: translate(what) }),
+      },
       { cause: error },
     );
   try {
     const handle = await nodeFiles.open(file, "r");
     try {
       const { size } = await handle.stat().then((stat) => {
-        if (!stat.isFile()) throw refusal("It is a folder or a device, not a file.");
+        if (!stat.isFile()) throw refusal(say("It is a folder or a device, not a file."));
         return stat;
       });
       if (size > maximumBytes)
         throw refusal(
-          `It has ${Math.ceil(size / 1e6)} MB; a ${what} has at most ${Math.floor(maximumBytes / 1e6)} MB.`,
+          say("It has {size} MB; a {what} has at most {most} MB.", {
+            size: Math.ceil(size / 1e6),
+            what: translate(what),
+            most: Math.floor(maximumBytes / 1e6),
+          }),
         );
       return new TextDecoder("utf-8", { fatal: true }).decode(await handle.readFile());
     } finally {
@@ -87,30 +98,30 @@ export async function readText(file: string, what: string, maximumBytes: number)
     }
   } catch (error) {
     if (error instanceof TroubleError) throw error;
-    if (error instanceof TypeError) throw refusal("It is not a text file.", error);
+    if (error instanceof TypeError) throw refusal(say("It is not a text file."), error);
     throw refusal(reasonOf(error), error);
   }
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "The file or its folder does not exist.",
-  ENOTDIR: "A part of its path is not a folder.",
-  EISDIR: "There is a folder with this name.",
-  EACCES: "You are not allowed to write or read there.",
-  EPERM: "You are not allowed to write or read there.",
-  EROFS: "The disk is read-only.",
-  ENOSPC: "The disk is full.",
-  EDQUOT: "Your share of the disk is full.",
-  ENAMETOOLONG: "The name is too long.",
-  EMFILE: "Too many files are open.",
-  EBUSY: "Another program is using the file.",
+  ENOENT: phrase("The file or its folder does not exist."),
+  ENOTDIR: phrase("A part of its path is not a folder."),
+  EISDIR: phrase("There is a folder with this name."),
+  EACCES: phrase("You are not allowed to write or read there."),
+  EPERM: phrase("You are not allowed to write or read there."),
+  EROFS: phrase("The disk is read-only."),
+  ENOSPC: phrase("The disk is full."),
+  EDQUOT: phrase("Your share of the disk is full."),
+  ENAMETOOLONG: phrase("The name is too long."),
+  EMFILE: phrase("Too many files are open."),
+  EBUSY: phrase("Another program is using the file."),
 };
 
 /** Why a file call failed, as a sentence. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error);
   const known = code === null ? undefined : reasons[code];
-  return known ?? (error instanceof Error ? `${error.message}.` : String(error));
+  return (known && translate(known)) ?? (error instanceof Error ? `${error.message}.` : String(error));
 }
 
 function codeOf(error: unknown): string | null {

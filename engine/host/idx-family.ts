@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
+import { say } from "../words/say.ts";
 import { readStart } from "./read-content.ts";
 
 /** Files of a folder that are looked at, most. */
@@ -38,10 +39,13 @@ export async function idxFamily(file: string, there: readonly string[]): Promise
   if (!partner)
     throw dataTrouble(
       chosen.name,
-      `Beside it lies no IDX file with ${chosen.count} ${chosen.rank === 3 ? "labels" : "pictures"}.`,
+      say("Beside it lies no IDX file with {count} {isLabels, select, true {labels} other {pictures}}.", {
+        count: chosen.count,
+        isLabels: chosen.rank === 3,
+      }),
       chosen.rank === 3
-        ? "Put the file with its labels into the same folder."
-        : "Put the pictures of these labels into the same folder.",
+        ? say("Put the file with its labels into the same folder.")
+        : say("Put the pictures of these labels into the same folder."),
     );
   const [first, second] = chosen.rank === 3 ? [chosen, partner] : [partner, chosen];
   const other = pictures

@@ -3,16 +3,17 @@ import { basename } from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
 import type { Raster } from "../data/raster.ts";
 import { TroubleError } from "../trouble.ts";
+import { phrase, say, translate } from "../words/say.ts";
 import { decodePicture } from "./decode-picture.ts";
 
 /** Larger files are not read. */
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "There is no such file.",
-  EACCES: "Its permissions do not let it be read.",
-  EPERM: "Its permissions do not let it be read.",
-  EISDIR: "It is a folder.",
+  ENOENT: phrase("There is no such file."),
+  EACCES: phrase("Its permissions do not let it be read."),
+  EPERM: phrase("Its permissions do not let it be read."),
+  EISDIR: phrase("It is a folder."),
 };
 
 /**
@@ -31,8 +32,11 @@ async function readBytes(path: string): Promise<Uint8Array> {
       if (size > MAXIMUM_BYTES) {
         throw dataTrouble(
           path,
-          `It has ${size} bytes; the most that is read of a picture is ${MAXIMUM_BYTES}.`,
-          "Save the picture smaller.",
+          say("It has {size} bytes; the most that is read of a picture is {most}.", {
+            size,
+            most: MAXIMUM_BYTES,
+          }),
+          say("Save the picture smaller."),
         );
       }
       return await file.readFile();
@@ -44,8 +48,8 @@ async function readBytes(path: string): Promise<Uint8Array> {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw dataTrouble(
       path,
-      REASONS[code] ?? `It cannot be read (${code}).`,
-      "Choose another picture.",
+      REASONS[code] ? translate(REASONS[code]) : say("It cannot be read ({code}).", { code }),
+      say("Choose another picture."),
       error,
     );
   }

@@ -9,6 +9,7 @@ import { createWasmKernels } from "../kernels/wasm/kernels.ts";
 import { alone } from "../kernels/wasm/team.ts";
 import type { Maths } from "../training/maths.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 
 /** Beside the built code. */
 const kernelFiles: Readonly<Record<Maths, string>> = {
@@ -35,9 +36,11 @@ export async function kernelModule(maths: Maths = "reproducible"): Promise<WebAs
     setFlagsFromString("--experimental-wasm-relaxed-simd");
     if (!WebAssembly.validate(code))
       throw new TroubleError({
-        title: "Fast maths is not available here",
-        reason: "This version of Node or Electron cannot multiply and add in one instruction (relaxed SIMD).",
-        next: "Choose reproducible maths.",
+        title: say("Fast maths is not available here"),
+        reason: say(
+          "This version of Node or Electron cannot multiply and add in one instruction (relaxed SIMD).",
+        ),
+        next: say("Choose reproducible maths."),
       });
   }
   return WebAssembly.compile(code);

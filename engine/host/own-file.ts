@@ -4,6 +4,7 @@ import path from "node:path";
 import { type DatasetReference, withOwnFiles } from "../data/dataset.ts";
 import { fileName } from "../data/own-file.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { reasonOf } from "./files.ts";
 
 /**
@@ -16,9 +17,11 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
   const name = fileName(file);
   if (folder === null)
     throw new TroubleError({
-      title: `${name} cannot be found`,
-      reason: "The project says where it lies from the project's own folder, and the project has none yet.",
-      next: "Save the project beside its data, or find it.",
+      title: say("{name} cannot be found", { name }),
+      reason: say(
+        "The project says where it lies from the project's own folder, and the project has none yet.",
+      ),
+      next: say("Save the project beside its data, or find it."),
     });
   const expected = path.resolve(folder, file);
   const beside = path.join(folder, name);
@@ -30,9 +33,12 @@ export async function findOwnFile(file: string, folder: string | null): Promise<
   if (beside !== expected && existsSync(beside)) return beside;
   throw new TroubleError(
     {
-      title: `${name} has moved or is gone`,
-      reason: `The project expects it at ${expected}. ${reasonOf(error)}`,
-      next: "Put it back there, or find it where it lies now.",
+      title: say("{name} has moved or is gone", { name }),
+      reason: say("The project expects it at {expected}. {reason}", {
+        expected,
+        reason: reasonOf(error),
+      }),
+      next: say("Put it back there, or find it where it lies now."),
     },
     { cause: error },
   );
@@ -47,9 +53,12 @@ export function ownPath(file: string, folder: string, system: typeof path.posix 
   const relative = system.relative(folder, system.resolve(file));
   if (system.isAbsolute(relative))
     throw new TroubleError({
-      title: `${system.basename(file)} lies on another drive`,
-      reason: `A project names its data by the way from its own folder, and none leads from ${folder} to ${file}.`,
-      next: "Copy the data to the drive of the project, or save the project on that of the data.",
+      title: say("{name} lies on another drive", { name: system.basename(file) }),
+      reason: say(
+        "A project names its data by the way from its own folder, and none leads from {folder} to {file}.",
+        { folder, file },
+      ),
+      next: say("Copy the data to the drive of the project, or save the project on that of the data."),
     });
   return relative.split(system.sep).join("/") || ".";
 }
@@ -63,8 +72,11 @@ export function movedReference(reference: DatasetReference, from: string, to: st
 export function refuseChanged(file: string, found: string, expected: string): void {
   if (found === expected) return;
   throw new TroubleError({
-    title: `${fileName(file)} has changed`,
-    reason: `Its content is not the one that this project was made with (SHA-256 ${found.slice(0, 12)}… instead of ${expected.slice(0, 12)}…).`,
-    next: "Restore the file, or find it anew to take the new content.",
+    title: say("{file} has changed", { file: fileName(file) }),
+    reason: say(
+      "Its content is not the one that this project was made with (SHA-256 {found}… instead of {expected}…).",
+      { found: found.slice(0, 12), expected: expected.slice(0, 12) },
+    ),
+    next: say("Restore the file, or find it anew to take the new content."),
   });
 }

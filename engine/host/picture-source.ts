@@ -4,6 +4,7 @@ import { opendir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { type Entry, openPromise } from "yauzl";
 import { dataTrouble } from "../data/data-trouble.ts";
+import { say } from "../words/say.ts";
 import { reasonOf } from "./files.ts";
 
 /** A file of a picture, most: larger ones are told as damaged. */
@@ -34,7 +35,12 @@ export async function openPictureSource(place: string, signal?: AbortSignal): Pr
       : await zipSource(place, name);
   } catch (error) {
     signal?.throwIfAborted();
-    throw dataTrouble(`${name} cannot be read`, reasonOf(error), "Use an undamaged copy.", error);
+    throw dataTrouble(
+      say("{name} cannot be read", { name }),
+      reasonOf(error),
+      say("Use an undamaged copy."),
+      error,
+    );
   }
 }
 

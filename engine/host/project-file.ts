@@ -2,6 +2,7 @@ import path from "node:path";
 import { maximumModelBytes } from "../export/model-file.ts";
 import { maximumProjectBytes, type Project, parseProject } from "../project/project.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { readText } from "./files.ts";
 
 /** Reads a project from a file. @throws TroubleError in words. */
@@ -11,7 +12,10 @@ export async function readProject(file: string): Promise<Project> {
     return parseProject(text);
   } catch (error) {
     if (!(error instanceof TroubleError)) throw error;
-    throw new TroubleError({ ...error.trouble, title: `${path.basename(file)} cannot be opened` });
+    throw new TroubleError({
+      ...error.trouble,
+      title: say("{name} cannot be opened", { name: path.basename(file) }),
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { dataTrouble } from "../data/data-trouble.ts";
 import type { FileStart } from "../data/formats.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { reasonOf } from "./files.ts";
 
 /** Bytes of a file's content, most; a compressed file is never unpacked beyond that. */
@@ -133,11 +134,18 @@ async function unpackedSize(file: string, size: number): Promise<number> {
 /** @param reached bytes that it was unpacked to. */
 function tooLarge(name: string, size: number, reached: number): TroubleError {
   if (reached > mostBytes)
-    return dataTrouble(name, `It holds more than ${mostBytes / 2 ** 30} GB.`, "Use a smaller set.");
+    return dataTrouble(
+      name,
+      say("It holds more than {most} GB.", { most: mostBytes / 2 ** 30 }),
+      say("Use a smaller set."),
+    );
   return dataTrouble(
     name,
-    `Its ${size} bytes unpack to ${reached} and more, over ${mostRatio} times as much, which those of pictures do not.`,
-    "Use an undamaged copy from where the set is published, or unpack the file yourself.",
+    say(
+      "Its {size} bytes unpack to {reached} and more, over {ratio} times as much, which those of pictures do not.",
+      { size, reached, ratio: mostRatio },
+    ),
+    say("Use an undamaged copy from where the set is published, or unpack the file yourself."),
   );
 }
 
@@ -182,5 +190,10 @@ class GrowingBytes {
 
 function unreadable(name: string, error: unknown): TroubleError {
   if (error instanceof TroubleError) return error;
-  return dataTrouble(`${name} cannot be read`, reasonOf(error), "Use an undamaged copy of the file.", error);
+  return dataTrouble(
+    say("{name} cannot be read", { name }),
+    reasonOf(error),
+    say("Use an undamaged copy of the file."),
+    error,
+  );
 }

@@ -6,6 +6,7 @@ import type { CheckpointCard, CurvePoint, EpochResult, RunResult, WorkerEvent } 
 import type { Trainer } from "../training/trainer.ts";
 import { type Trouble, TroubleError, troubleOf } from "../trouble.ts";
 import { engineVersion } from "../version.ts";
+import { say } from "../words/say.ts";
 import {
   type Checkpoint,
   type CheckpointRecord,
@@ -85,9 +86,9 @@ export class RunKeeper {
       if (error instanceof TroubleError) throw error;
       throw new TroubleError(
         {
-          title: "Checkpoints cannot be kept",
+          title: say("Checkpoints cannot be kept"),
           reason: `${parts.folder}: ${reasonOf(error)}`,
-          next: "Choose another folder for them.",
+          next: say("Choose another folder for them."),
         },
         { cause: error },
       );
@@ -158,7 +159,10 @@ export class RunKeeper {
         await this.write(next);
         this.tell();
       } catch (error) {
-        emit({ event: "checkpoint-failed", trouble: troubleOf(error, "A checkpoint could not be saved") });
+        emit({
+          event: "checkpoint-failed",
+          trouble: troubleOf(error, say("A checkpoint could not be saved")),
+        });
       }
       const now = clock();
       this.nextAt = now + Math.max(everySeconds, (now - before) / writingShare);
@@ -207,7 +211,7 @@ export async function checkpointsIn(
     try {
       cards.push(await readCheckpointCard(file));
     } catch (error) {
-      onDamaged(troubleOf(error, `${name} cannot be opened`));
+      onDamaged(troubleOf(error, say("{name} cannot be opened", { name })));
     }
   }
   return cards.sort((first, second) => first.savedAt - second.savedAt);

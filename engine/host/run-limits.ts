@@ -3,6 +3,7 @@ import { check } from "../graph/check.ts";
 import type { Graph } from "../graph/graph.ts";
 import { gigabytes, mostRunBytes } from "../graph/size-rule.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { type EstimatedRun, estimateRun, totalOf } from "./run-estimate.ts";
 
 /** Floating-point operations of a step below which sharing it among threads costs more than it saves. */
@@ -31,9 +32,15 @@ export function refuseWhatDoesNotFit(run: EstimatedRun, free = freemem()): void 
   const fits = batchThatFits(run, batch, room);
   const usable = totalOf({ ...needed, network: room });
   throw new TroubleError({
-    title: "This run needs too much memory",
-    reason: `A batch of ${batch} needs about ${gigabytes(totalOf(needed))}, and ${gigabytes(usable)} can be used.`,
-    next: fits ? `Batch size ${fits} fits.` : "Make the largest layer smaller: its weights alone do not fit.",
+    title: say("This run needs too much memory"),
+    reason: say("A batch of {batch} needs about {needed}, and {free} can be used.", {
+      batch,
+      needed: gigabytes(totalOf(needed)),
+      free: gigabytes(usable),
+    }),
+    next: fits
+      ? say("Batch size {batch} fits.", { batch: fits })
+      : say("Make the largest layer smaller: its weights alone do not fit."),
   });
 }
 

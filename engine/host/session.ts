@@ -1,4 +1,5 @@
 import type { WorkerService } from "../client.ts";
+import { setWords, type Words } from "../words/say.ts";
 import { RunControl, type SessionParts } from "./session/control.ts";
 import { dataCalls } from "./session/data-calls.ts";
 import { lookCalls } from "./session/look-calls.ts";
@@ -10,6 +11,10 @@ import { seekCalls } from "./session/seek-calls.ts";
 export function newSession(parts: SessionParts) {
   const control = new RunControl(parts);
   return {
+    speak(words: Words) {
+      setWords(words);
+      return control.state;
+    },
     ...dataCalls(control),
     ...runCalls(control),
     ...lookCalls(control),

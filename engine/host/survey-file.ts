@@ -3,6 +3,7 @@ import path from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
 import { type DataFormatId, dataFormats, formatOf } from "../data/formats.ts";
 import type { FoundData } from "../protocol.ts";
+import { say, translate } from "../words/say.ts";
 import { reasonOf } from "./files.ts";
 import { ownPath } from "./own-file.ts";
 import { surveyPictures } from "./picture-files.ts";
@@ -43,15 +44,24 @@ export async function surveyFile(
 ): Promise<FoundData> {
   const name = path.basename(file);
   const found = await stat(file).catch((error: unknown) => {
-    throw dataTrouble(`${name} cannot be read`, reasonOf(error), "Choose another file.", error);
+    throw dataTrouble(
+      say("{name} cannot be read", { name }),
+      reasonOf(error),
+      say("Choose another file."),
+      error,
+    );
   });
   if (found.isDirectory()) return pictures(file, folder, options);
   const format = found.isFile() ? formatOf(await readStart(file)) : null;
   if (format === null)
     throw dataTrouble(
-      `${name} cannot be imported`,
-      found.isFile() ? "Its content is in none of the formats that can be read." : "It is no file or folder.",
-      `Choose ${dataFormats.map(({ title }) => title).join(", or ")}.`,
+      say("{name} cannot be imported", { name }),
+      found.isFile()
+        ? say("Its content is in none of the formats that can be read.")
+        : say("It is no file or folder."),
+      say("Choose {formats}.", {
+        formats: dataFormats.map(({ title }) => translate(title)).join(say(", or ")),
+      }),
     );
   return surveyors[format](file, folder, options);
 }

@@ -9,6 +9,7 @@ import { type ReadTable, TableRows } from "../data/table-rows.ts";
 import { Surveyor } from "../data/table-survey.ts";
 import type { SurveyedTable } from "../protocol.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { reasonOf } from "./files.ts";
 import { findOwnFile, refuseChanged } from "./own-file.ts";
 import type { ReadOptions } from "./read-content.ts";
@@ -76,9 +77,9 @@ async function readRows(
       return text;
     } catch (error) {
       throw dataTrouble(
-        `${name}, line ${lines} or below`,
-        "It is not text in UTF-8 (or in UTF-16 with its mark).",
-        'Save the table as "CSV UTF-8".',
+        say("{name}, line {line} or below", { name, line: lines }),
+        say("It is not text in UTF-8 (or in UTF-16 with its mark)."),
+        say('Save the table as "CSV UTF-8".'),
         error,
       );
     }
@@ -96,7 +97,12 @@ async function readRows(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof TroubleError) throw error;
-    throw dataTrouble(`${name} cannot be read`, reasonOf(error), "Choose another file.", error);
+    throw dataTrouble(
+      say("{name} cannot be read", { name }),
+      reasonOf(error),
+      say("Choose another file."),
+      error,
+    );
   }
   return hash.digest("hex");
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type Project, parseProject } from "../project/project.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 import { assetsFolder } from "./assets.ts";
 import { reasonOf } from "./files.ts";
 
@@ -44,9 +45,9 @@ export async function readTemplates(assets: string = assetsFolder()): Promise<re
   } catch (error) {
     throw new TroubleError(
       {
-        title: "The templates cannot be read",
+        title: say("The templates cannot be read"),
         reason: error instanceof TroubleError ? error.trouble.reason : reasonOf(error),
-        next: "Install Layerlab again.",
+        next: say("Install Layerlab again."),
       },
       { cause: error },
     );
@@ -59,8 +60,10 @@ export async function readTemplate(name: string, assets: string = assetsFolder()
   const found = templates.find((template) => template.name === name);
   if (found) return found;
   throw new TroubleError({
-    title: `There is no template called "${name}"`,
-    reason: `The templates are ${templates.map((template) => template.name).join(", ")}.`,
-    next: "Choose one of them.",
+    title: say('There is no template called "{name}"', { name }),
+    reason: say("The templates are {templates}.", {
+      templates: templates.map((template) => template.name).join(", "),
+    }),
+    next: say("Choose one of them."),
   });
 }

@@ -2,6 +2,7 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
 import { connectWorker, type Port, type WorkerClient } from "../client.ts";
 import type { WorkerEvent } from "../protocol.ts";
 import type { Trouble } from "../trouble.ts";
+import { say, type Words } from "../words/say.ts";
 import { workerUrl } from "./worker-url.ts";
 
 /** What the training worker is started with, as its `workerData`. */
@@ -10,6 +11,8 @@ export interface WorkerStart {
   readonly assetsFolder: string;
   /** Where data of the person's own is kept as it was read; nowhere when left out. */
   readonly cacheFolder?: string;
+  /** The language of its messages; English when left out. */
+  readonly words?: Words;
 }
 
 export interface RunningWorker {
@@ -68,9 +71,9 @@ export function startWorker(
     async end() {
       over = true;
       client.end({
-        title: "The engine was stopped",
-        reason: "The training thread was ended.",
-        next: "Train again.",
+        title: say("The engine was stopped"),
+        reason: say("The training thread was ended."),
+        next: say("Train again."),
       });
       await thread.terminate();
     },
@@ -80,14 +83,14 @@ export function startWorker(
 function deathOf(error: unknown): Trouble {
   const outOfMemory = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
   return {
-    title: "Training stopped unexpectedly",
+    title: say("Training stopped unexpectedly"),
     reason: outOfMemory
-      ? "The training thread ran out of memory."
+      ? say("The training thread ran out of memory.")
       : error instanceof Error
         ? error.message
         : String(error),
     next: outOfMemory
-      ? "Choose a smaller batch size, then train again."
-      : "Train again; your network is unchanged.",
+      ? say("Choose a smaller batch size, then train again.")
+      : say("Train again; your network is unchanged."),
   };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { serveWorker } from "../client.ts";
+import { setWords } from "../words/say.ts";
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
 import { newSession } from "./session.ts";
@@ -18,7 +19,8 @@ function isFollower(start: unknown): start is FollowerStart {
 }
 
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
-  const { assetsFolder, cacheFolder }: WorkerStart = workerData;
+  const { assetsFolder, cacheFolder, words }: WorkerStart = workerData;
+  if (words) setWords(words);
   const module = await kernelModule();
   const session = newSession({
     ...teamsOf(module),

@@ -1,4 +1,5 @@
 import type { ConvolutionGeometry } from "../kernels/kernels.ts";
+import { phrase, say, translate } from "../words/say.ts";
 import type { ChoiceField, IntegerField, PairField, SidesField, ToggleField } from "./fields.ts";
 import type { CountToken } from "./layer.ts";
 
@@ -67,11 +68,11 @@ export const padsField = {
 type Padding = (typeof paddingField)["options"][number]["value"];
 
 const captions: Readonly<Record<Padding, string>> = {
-  valid: "no padding",
-  zero: "zero pad",
-  mirror: "mirror pad",
-  edge: "edge pad",
-  numbers: "pads",
+  valid: phrase("no padding"),
+  zero: phrase("zero pad"),
+  mirror: phrase("mirror pad"),
+  edge: phrase("edge pad"),
+  numbers: phrase("pads"),
 };
 
 /** The padding as the line of settings on a node says it. */
@@ -79,7 +80,7 @@ export function paddingCaption(settings: {
   readonly padding: Padding;
   readonly pads: readonly number[];
 }): string {
-  const caption = captions[settings.padding];
+  const caption = translate(captions[settings.padding]);
   return settings.padding === "numbers" ? `${caption} ${settings.pads.join(" ")}` : caption;
 }
 
@@ -90,7 +91,7 @@ export function paddingCells(padding: Padding): ConvolutionGeometry["paddingCell
 
 /** The number of filters as the line of settings on a node says it. */
 export function filtersCaption(filters: number): string {
-  return `${filters} ${filters === 1 ? "filter" : "filters"}`;
+  return say("{filters} {filters, plural, one {filter} other {filters}}", { filters });
 }
 
 /** Written out: `times` × (channels × kernel × kernel + bias), or without the bias. */
@@ -103,11 +104,11 @@ export function countKernels(
   const cells = [
     channels,
     "×",
-    { value: rows, label: "kernel" },
+    { value: rows, label: say("kernel") },
     "×",
     { value: columns, label: "" },
   ] as const;
   return settings.bias
-    ? [...times, "×", "(", ...cells, "+", { value: 1, label: "bias" }, ")"]
+    ? [...times, "×", "(", ...cells, "+", { value: 1, label: say("bias") }, ")"]
     : [...times, "×", ...cells];
 }

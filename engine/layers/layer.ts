@@ -1,5 +1,6 @@
 import type { Kernels, NoiseKey } from "../kernels/kernels.ts";
 import type { Shape, Tensor } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import type { AnswerName } from "./answers.ts";
 import type { AnyFieldValues, Fields, FieldValues } from "./fields.ts";
 import { isFrozen, parameterFields } from "./parameter-fields.ts";
@@ -232,6 +233,7 @@ export function defineLayer<
   return {
     ...record,
     fields: { ...record.fields, ...parameterFields(record.weights) },
-    caption: (fields) => `${isFrozen(fields) ? "Frozen: " : ""}${caption(fields)}`,
+    caption: (fields) =>
+      isFrozen(fields) ? say("Frozen: {caption}", { caption: caption(fields) }) : caption(fields),
   };
 }

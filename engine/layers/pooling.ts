@@ -1,5 +1,6 @@
 import type { WindowGeometry } from "../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import type { AnyFieldValues, Fields, FieldValues } from "./fields.ts";
 import { type Cost, isProblem, type ShapeProblem } from "./layer.ts";
 import {
@@ -95,10 +96,12 @@ export const poolingGeometry = rememberGeometry(placePooling);
 export function poolingCaption(fields: PoolingFields): string {
   const [down, across] = fields.stride;
   const stride = down === across ? `${down}` : fields.stride.join("×");
-  const padding = { valid: "", same: ", same pad", numbers: `, pads ${fields.pads.join(" ")}` }[
-    fields.padding
-  ];
-  return `${fields.size.join("×")}, stride ${stride}${padding}`;
+  return say("{size}, stride {stride}{padding, select, same {, same pad} numbers {, pads {pads}} other {}}", {
+    size: fields.size.join("×"),
+    stride,
+    padding: fields.padding,
+    pads: fields.pads.join(" "),
+  });
 }
 
 /** TeX of the input value that output (i,j) and window cell (u,v) meet. */

@@ -1,4 +1,5 @@
 import { type Shape, sameShape, shapeText, sizeOf } from "../tensor.ts";
+import { say, translate } from "../words/say.ts";
 import { type ShapeProblem, shapeFormula } from "./layer.ts";
 
 /**
@@ -39,15 +40,27 @@ function commonShape(layer: string, deed: string, inputs: readonly Shape[]): Sha
   const other = others[wrong] ?? [];
   return {
     problem: "shapes-differ",
-    title: `${layer} needs ${inputs.length === 2 ? "two inputs" : "inputs"} of the same shape`,
-    explanation: `Input 1 is ${shapeText(first)} and input ${wrong + 2} is ${shapeText(other)}. Numbers can only be ${deed} where every number has a partner.`,
+    title: say("{layer} needs {count, plural, =2 {two inputs} other {inputs}} of the same shape", {
+      layer: translate(layer),
+      count: inputs.length,
+    }),
+    explanation: say(
+      "Input 1 is {shape} and input {input} is {other}. Numbers can only be {deed, select, added {added} other {multiplied}} where every number has a partner.",
+      { shape: shapeText(first), input: wrong + 2, other: shapeText(other), deed },
+    ),
     shapes: inputs.map((shape, index) => ({
       shape,
-      label: `input ${index + 1}`,
+      label: say("input {index}", { index: index + 1 }),
       wrong: !sameShape(shape, first),
     })),
     formula: String.raw`${shapeFormula(first)} \ne ${shapeFormula(other)}`,
     inputsDiffer: true,
-    fixes: [{ action: "disconnect", label: `Disconnect input ${wrong + 2}`, input: wrong + 1 }],
+    fixes: [
+      {
+        action: "disconnect",
+        label: say("Disconnect input {input}", { input: wrong + 2 }),
+        input: wrong + 1,
+      },
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import type { WindowGeometry } from "../kernels/kernels.ts";
 import { type ImageSize, imageSize, type Shape, sizeOf } from "../tensor.ts";
+import { currentLocale, say, translate } from "../words/say.ts";
 import type { AnyFieldValues } from "./fields.ts";
 import { type LayerFix, type ShapeProblem, shapeFormula } from "./layer.ts";
 
@@ -99,11 +100,16 @@ export function placeWindow(
 export function needsImage(input: Shape, words: Pick<WindowWords, "layer" | "noun">): ShapeProblem {
   return {
     problem: "needs-image",
-    title: `${words.layer} needs an image`,
-    explanation: `It receives ${sizeOf(input).toLocaleString("en")} numbers in a row. Its ${words.noun} slides over rows and columns, so it belongs before Flatten.`,
-    shapes: [{ shape: input, label: "received", wrong: true }],
+    title: say("{layer} needs an image", { layer: translate(words.layer) }),
+    explanation: say(
+      "It receives {size} numbers in a row. Its {noun, select, kernel {kernel} other {window}} slides over rows and columns, so it belongs before Flatten.",
+      { size: sizeOf(input).toLocaleString(currentLocale()), noun: words.noun },
+    ),
+    shapes: [{ shape: input, label: say("received"), wrong: true }],
     formula: String.raw`\text{expected } C \times H \times W, \quad \text{received } ${shapeFormula(input)}`,
-    fixes: [{ action: "disconnect", label: `Disconnect ${words.layer}`, input: 0 }],
+    fixes: [
+      { action: "disconnect", label: say("Disconnect {layer}", { layer: translate(words.layer) }), input: 0 },
+    ],
   };
 }
 
@@ -134,10 +140,24 @@ function sizeProblem(image: ImageSize, settings: WindowSettings, words: WindowWo
   ];
   return {
     problem: "kernel-too-large",
-    title: `The ${kernel.join("×")} ${words.noun} is larger than its input`,
-    explanation: `${dilated ? `With dilation ${dilation.join("×")} the ${words.noun} covers ${spans} cells` : `The ${words.noun} covers ${spans} cells`}, and the input has ${rows}×${columns}${padding === "valid" ? "" : " with its padding"}. Padding makes room, or a smaller ${words.noun} fits.`,
+    title: say("The {kernel} {noun, select, kernel {kernel} other {window}} is larger than its input", {
+      kernel: kernel.join("×"),
+      noun: words.noun,
+    }),
+    explanation: say(
+      "{dilated, select, true {With dilation {dilation} the {noun, select, kernel {kernel} other {window}} covers {spans} cells} other {The {noun, select, kernel {kernel} other {window}} covers {spans} cells}}, and the input has {rows}×{columns}{padding, select, valid {} other { with its padding}}. Padding makes room, or a smaller {noun, select, kernel {kernel} other {window}} fits.",
+      {
+        dilated,
+        dilation: dilation.join("×"),
+        noun: words.noun,
+        spans,
+        rows,
+        columns,
+        padding,
+      },
+    ),
     field: words.kernelField,
-    shapes: [{ shape: [image.channels, image.height, image.width], label: "received", wrong: true }],
+    shapes: [{ shape: [image.channels, image.height, image.width], label: say("received"), wrong: true }],
     formula: tooHigh
       ? sizeFormula("H", image.height, top, bottom, {
           kernel: kernel[0],
@@ -159,8 +179,8 @@ function paddingFix(image: ImageSize, settings: WindowSettings, words: WindowWor
   const { value, label } = words.sizeKeepingPadding;
   return {
     action: "set-fields",
-    label: `Set padding to ${label}`,
-    detail: `${outHeight}×${outWidth} out`,
+    label: say("Set padding to {padding}", { padding: translate(label) }),
+    detail: say("{outHeight}×{outWidth} out", { outHeight, outWidth }),
     values: { padding: value },
   };
 }
@@ -168,7 +188,10 @@ function paddingFix(image: ImageSize, settings: WindowSettings, words: WindowWor
 function kernelFix(kernel: Pair, words: WindowWords): LayerFix {
   return {
     action: "set-fields",
-    label: `Set ${words.noun} to ${kernel.join("×")}`,
+    label: say("Set {noun, select, kernel {kernel} other {window}} to {kernel}", {
+      noun: words.noun,
+      kernel: kernel.join("×"),
+    }),
     values: { [words.kernelField]: kernel },
   };
 }
@@ -189,10 +212,13 @@ function mirrorProblem(image: ImageSize, settings: WindowSettings, words: Window
   ];
   return {
     problem: "mirror-too-wide",
-    title: "Mirror padding is wider than the image",
-    explanation: `A side of ${size} ${size === 1 ? "cell" : "cells"} can mirror at most ${size - 1} without repeating its border, and the ${kernel.join("×")} ${words.noun} needs ${needed}.`,
+    title: say("Mirror padding is wider than the image"),
+    explanation: say(
+      "A side of {size} {size, plural, one {cell} other {cells}} can mirror at most {most} without repeating its border, and the {kernel} {noun, select, kernel {kernel} other {window}} needs {needed}.",
+      { size, most: size - 1, kernel: kernel.join("×"), noun: words.noun, needed },
+    ),
     field: "padding",
-    shapes: [{ shape: [image.channels, image.height, image.width], label: "received", wrong: true }],
+    shapes: [{ shape: [image.channels, image.height, image.width], label: say("received"), wrong: true }],
     formula: String.raw`p = ${needed} \not< ${tooHigh ? "H" : "W"} = ${size}`,
     fixes: [paddingFix(image, settings, words), kernelFix(smaller, words)],
   };
@@ -229,18 +255,21 @@ function emptyWindowProblem(g: WindowGeometry, settings: WindowSettings): ShapeP
   const axis = rowsEmpty ? "rows" : "columns";
   return {
     problem: "window-in-padding",
-    title: "A window lies wholly in the padding",
-    explanation: `The ${kernel.join("×")} window meets ${axis} that are padding only and has no cell to take a value from. At most half of the window, ${most.join("×")}, can be padding.`,
+    title: say("A window lies wholly in the padding"),
+    explanation: say(
+      "The {kernel} window meets {axis, select, rows {rows} other {columns}} that are padding only and has no cell to take a value from. At most half of the window, {most}, can be padding.",
+      { kernel: kernel.join("×"), axis, most: most.join("×") },
+    ),
     field: "pads",
-    shapes: [{ shape: [g.channels, g.height, g.width], label: "received", wrong: true }],
+    shapes: [{ shape: [g.channels, g.height, g.width], label: say("received"), wrong: true }],
     formula: rowsEmpty
       ? String.raw`p \le \left\lfloor \frac{${kernel[0]}}{2} \right\rfloor = ${most[0]}, \quad p = ${Math.max(g.padTop, g.padBottom)}`
       : String.raw`p \le \left\lfloor \frac{${kernel[1]}}{2} \right\rfloor = ${most[1]}, \quad p = ${Math.max(g.padLeft, g.padRight)}`,
     fixes: [
       {
         action: "set-fields",
-        label: `Set padding to ${pads.join(", ")}`,
-        detail: "top, bottom, left, right",
+        label: say("Set padding to {padding}", { padding: pads.join(", ") }),
+        detail: say("top, bottom, left, right"),
         values: { padding: "numbers", pads } satisfies AnyFieldValues,
       },
     ],

@@ -7,6 +7,7 @@ import { check, type DataContext } from "../graph/check.ts";
 import { blocksTraining, type Problem } from "../graph/problem.ts";
 import { defaultValues } from "../layers/fields.ts";
 import { sameShape, sizeOf } from "../tensor.ts";
+import { currentLocale, say, translate } from "../words/say.ts";
 import type { ProjectFix, ProjectProblem } from "./problem.ts";
 import type { Project } from "./project.ts";
 import { type ProjectRule, settingHint, trainingFix } from "./rule.ts";
@@ -28,7 +29,12 @@ export function otherDataFixes(
     if (!sameShape(sketch.inputShape, shape)) return [];
     if (check(graph, sketch).problems.some(blocksTraining)) return [];
     return [
-      { label: `Use ${sketch.name}`, detail: "and leave the network as it is", edits: [], data: reference },
+      {
+        label: say("Use {name}", { name: sketch.name }),
+        detail: say("and leave the network as it is"),
+        edits: [],
+        data: reference,
+      },
     ];
   });
   return { ...problem, fixes: [...problem.fixes, ...offers.slice(0, mostOffers)] };
@@ -44,8 +50,8 @@ export const paintedRule: ProjectRule = ({ project: { data } }) => {
       code: "painted-too-few",
       node: null,
       causes: [],
-      title: `${paintedName} are not enough yet`,
-      explanation: `${why} Paint more of them.`,
+      title: say("{name} are not enough yet", { name: translate(paintedName) }),
+      explanation: say("{why} Paint more of them.", { why }),
       fixes: [],
     },
   ];
@@ -60,19 +66,22 @@ export const splitRule: ProjectRule = ({ project, data }) => {
   // Points that are too few to divide stay that, however they are divided.
   const more =
     reference?.kind === "generated" && !reference.preparation?.split
-      ? [{ label: "Make 200 points", edits: [], data: { ...reference, points: 200 } }]
+      ? [{ label: say("Make 200 points"), edits: [], data: { ...reference, points: 200 } }]
       : reference
-        ? [{ label: "Keep 10 % of the examples to validate on", edits: [], data: keptApart(reference) }]
+        ? [{ label: say("Keep 10 % of the examples to validate on"), edits: [], data: keptApart(reference) }]
         : [];
   const off =
     part === "stopping"
-      ? trainingFix("Turn early stopping off", { stopping: { name: "never", settings: {} } })
-      : trainingFix("Keep the learning rate as it is", { schedule: { name: "constant", settings: {} } });
+      ? trainingFix(say("Turn early stopping off"), { stopping: { name: "never", settings: {} } })
+      : trainingFix(say("Keep the learning rate as it is"), { schedule: { name: "constant", settings: {} } });
   return [
     {
       ...settingHint("no-validation", part, part),
-      title: `${data.name} has no validation examples`,
-      explanation: `${part === "stopping" ? "Early stopping" : "The schedule"} watches the loss on examples that are not trained on, and all ${sizes.train} are: it watches the training loss in its place, which falls even when the network only learns by heart.`,
+      title: say("{name} has no validation examples", { name: data.name }),
+      explanation: say(
+        "{part, select, stopping {Early stopping} other {The schedule}} watches the loss on examples that are not trained on, and all {train} are: it watches the training loss in its place, which falls even when the network only learns by heart.",
+        { part, train: sizes.train },
+      ),
       formula: String.raw`N_{val} = 0 \quad \Rightarrow \quad E_{val} := E_{train}`,
       fixes: [...more, off],
     },
@@ -99,16 +108,22 @@ export const scalingRule: ProjectRule = ({ project: { data: reference }, data })
   return [
     {
       ...settingHint("unscaled-inputs", "data", "scaling"),
-      title: `The numbers of ${data.name} are not scaled`,
+      title: say("The numbers of {name} are not scaled", { name: data.name }),
       explanation: isImage
-        ? `Its ${count.toLocaleString("en")} pixels go from 0 to 255, and weights start for inputs of about 1: the first sums are some hundred times too large, and so are their gradients.`
-        : `Its ${count.toLocaleString("en")} columns come in their own units, so the one with the largest numbers rules the sums and their gradients, and the others hardly count.`,
+        ? say(
+            "Its {count} pixels go from 0 to 255, and weights start for inputs of about 1: the first sums are some hundred times too large, and so are their gradients.",
+            { count: count.toLocaleString(currentLocale()) },
+          )
+        : say(
+            "Its {count} columns come in their own units, so the one with the largest numbers rules the sums and their gradients, and the others hardly count.",
+            { count: count.toLocaleString(currentLocale()) },
+          ),
       formula: isImage
         ? String.raw`0 \le x \le 255, \quad a = \sum_{i=1}^{${count}} w_i x_i, \quad \frac{\partial E}{\partial w_i} = \delta\, x_i`
         : String.raw`a = \sum_{i=1}^{${count}} w_i x_i, \quad \frac{\partial E}{\partial w_i} = \delta\, x_i`,
       fixes: [
-        { label: "Scale to mean 0, deviation 1", edits: [], data: scaled("standard") },
-        { label: "Scale from 0 to 1", edits: [], data: scaled("range") },
+        { label: say("Scale to mean 0, deviation 1"), edits: [], data: scaled("standard") },
+        { label: say("Scale from 0 to 1"), edits: [], data: scaled("range") },
       ],
     },
   ];

@@ -1,5 +1,6 @@
 import { emptyGraph } from "../graph/graph.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
+import { say } from "../words/say.ts";
 import { type Project, projectFormat, projectVersion } from "./project.ts";
 
 /** A project before the first layer: no graph, no data set, the default training settings. */
@@ -7,7 +8,7 @@ export function emptyProject(): Project {
   return {
     format: projectFormat,
     version: projectVersion,
-    name: "Untitled",
+    name: say("Untitled"),
     graph: emptyGraph,
     data: null,
     training: defaultTrainingSettings,

@@ -1,4 +1,5 @@
 import { TroubleError } from "../trouble.ts";
+import { say, translate } from "../words/say.ts";
 
 /** What a kind of file may be at most, and how people call it. */
 export interface JsonLimits {
@@ -21,8 +22,12 @@ export function parseJson(text: string, limits: JsonLimits): unknown {
   if (text.length > limits.characters)
     throw refusal(
       limits,
-      `It has ${megabytes(text.length)} MB; a ${limits.what} has at most ${megabytes(limits.characters)} MB.`,
-      "Check that it is the right file.",
+      say("It has {size} MB; a {what} has at most {most} MB.", {
+        size: megabytes(text.length),
+        what: translate(limits.what),
+        most: megabytes(limits.characters),
+      }),
+      say("Check that it is the right file."),
     );
   let value: unknown;
   try {
@@ -31,8 +36,8 @@ export function parseJson(text: string, limits: JsonLimits): unknown {
     const where = error instanceof Error ? placeOfSyntaxError(error.message, text) : "";
     throw refusal(
       limits,
-      `It is not valid JSON${where}.`,
-      "Check that it is the right file and that it is complete.",
+      say("It is not valid JSON{where}.", { where }),
+      say("Check that it is the right file and that it is complete."),
     );
   }
   refuseHostileTree(value, limits);
@@ -50,16 +55,19 @@ function refuseHostileTree(root: unknown, limits: JsonLimits): void {
     if (depth === limits.depth)
       throw refusal(
         limits,
-        `${placeText(pathOf(path)) || "It"} is nested more than ${limits.depth} levels deep.`,
-        "Check that it is the right file.",
+        say("{place} is nested more than {depth} levels deep.", {
+          place: placeText(pathOf(path)) || say("It"),
+          depth: limits.depth,
+        }),
+        say("Check that it is the right file."),
       );
     for (const [key, child] of Object.entries(value)) {
       const childPath = { parent: path, key: Array.isArray(value) ? Number(key) : key };
       if (!Array.isArray(value) && forbiddenKeys.has(key))
         throw refusal(
           limits,
-          `${placeText(pathOf(childPath))}: this name is not allowed.`,
-          "Remove it, or use another file.",
+          say("{place}: this name is not allowed.", { place: placeText(pathOf(childPath)) }),
+          say("Remove it, or use another file."),
         );
       open.push({ value: child, path: childPath, depth: depth + 1 });
     }
@@ -91,10 +99,13 @@ export function placeText(path: readonly PropertyKey[]): string {
 
 function placeOfSyntaxError(message: string, text: string): string {
   const position = /position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return text.trim() === "" ? ": it is empty" : ": it ends too early";
+  if (position === undefined) return text.trim() === "" ? say(": it is empty") : say(": it ends too early");
   const before = text.slice(0, Number(position));
   const line = before.split("\n").length;
-  return `: it breaks off or goes wrong in line ${line}, column ${before.length - before.lastIndexOf("\n")}`;
+  return say(": it breaks off or goes wrong in line {line}, column {column}", {
+    line,
+    column: before.length - before.lastIndexOf("\n"),
+  });
 }
 
 function megabytes(characters: number): string {
@@ -102,5 +113,9 @@ function megabytes(characters: number): string {
 }
 
 function refusal(limits: JsonLimits, reason: string, next: string): TroubleError {
-  return new TroubleError({ title: `This ${limits.what} cannot be opened`, reason, next });
+  return new TroubleError({
+    title: say("This {what} cannot be opened", { what: translate(limits.what) }),
+    reason,
+    next,
+  });
 }

@@ -3,6 +3,7 @@ import { datasetReferenceSchema } from "../data/dataset.ts";
 import { graphSchema } from "../graph/graph.ts";
 import { trainingSettingsSchema } from "../training/settings.ts";
 import { TroubleError } from "../trouble.ts";
+import { phrase, say } from "../words/say.ts";
 import { type JsonLimits, parseJson } from "./json.ts";
 import { type Migrations, toVersion } from "./version.ts";
 import { refusalOf } from "./words.ts";
@@ -30,7 +31,7 @@ const migrations: Migrations = {};
 /** Larger files are refused before they are read: 2,000 layers need one megabyte, copied weights up to five a layer. */
 export const maximumProjectBytes = 64_000_000;
 
-const limits: JsonLimits = { what: "project", characters: maximumProjectBytes, depth: 16 };
+const limits: JsonLimits = { what: phrase("project"), characters: maximumProjectBytes, depth: 16 };
 
 /**
  * A project from a file's text, older versions included.
@@ -50,7 +51,12 @@ export function toProject(value: unknown): Project {
   });
   const parsed = projectSchema.safeParse(current);
   if (parsed.success) return parsed.data;
-  throw refusalOf(limits.what, parsed.error, current, "Correct it in a text editor, or open another file.");
+  throw refusalOf(
+    limits.what,
+    parsed.error,
+    current,
+    say("Correct it in a text editor, or open another file."),
+  );
 }
 
 /**
@@ -62,17 +68,20 @@ export function projectText(project: Project): string {
   if (!parsed.success) {
     const { reason } = refusalOf("project", parsed.error, project, "").trouble;
     throw new TroubleError({
-      title: "This project cannot be saved",
+      title: say("This project cannot be saved"),
       reason,
-      next: "Correct this setting and save again.",
+      next: say("Correct this setting and save again."),
     });
   }
   const text = `${JSON.stringify(parsed.data, null, 2)}\n`;
   if (text.length > maximumProjectBytes)
     throw new TroubleError({
-      title: "This project cannot be saved",
-      reason: `It has ${(text.length / 1e6).toFixed(0)} MB, and one of more than ${maximumProjectBytes / 1e6} MB is not opened again. Most of it are weights that layers copied from models.`,
-      next: "Draw the weights of large layers anew, and save again.",
+      title: say("This project cannot be saved"),
+      reason: say(
+        "It has {size} MB, and one of more than {most} MB is not opened again. Most of it are weights that layers copied from models.",
+        { size: (text.length / 1e6).toFixed(0), most: maximumProjectBytes / 1e6 },
+      ),
+      next: say("Draw the weights of large layers anew, and save again."),
     });
   return text;
 }

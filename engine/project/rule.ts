@@ -27,8 +27,3 @@ export function batchesPerEpoch({ training }: Project, data: DataContext | null)
   const examples = data?.sizes?.train;
   return examples === undefined || examples === 0 ? null : Math.ceil(examples / training.batchSize);
 }
-
-/** `1 epoch`, `3 epochs`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : /(s|x|tch)$/.test(noun) ? "es" : "s"}`;
-}

@@ -1,8 +1,10 @@
 import { texNumber } from "../formulas.ts";
 import { type Schedule, schedule } from "../training/schedules.ts";
 import type { TrainingSettings } from "../training/settings.ts";
+import { counted } from "../words/counted.ts";
+import { say, translate } from "../words/say.ts";
 import type { ProjectFix, SettingPlace } from "./problem.ts";
-import { counted, type ProjectRule, settingHint, trainingFix } from "./rule.ts";
+import { type ProjectRule, settingHint, trainingFix } from "./rule.ts";
 
 /** Below this share of its learning rate, training stands still. */
 const nothing = 1e-3;
@@ -39,14 +41,17 @@ function changes(record: Schedule, choice: Choice, epochs: number): readonly [st
       .filter((value) => value !== choice.settings[name])
       .map((value) => {
         const changed = { ...choice, settings: { ...choice.settings, [name]: value } };
-        const unit = field.type === "integer" ? ` epoch${value === 1 ? "" : "s"}` : "";
-        const label = `Set “${field.label.replace(/ \(.*\)|,.*/, "")}” to ${value}${unit}`;
+        const label = say("Set “{field}” to {value}", {
+          field: translate(field.label).replace(/ \(.*\)|,.*/, ""),
+          value: field.type === "integer" ? counted(value, "epoch") : value,
+        });
         return [name, changed, trainingFix(label, { schedule: changed })];
       });
   });
 }
 
-const off = trainingFix("Keep the learning rate as it is", { schedule: { name: "constant", settings: {} } });
+const off = () =>
+  trainingFix(say("Keep the learning rate as it is"), { schedule: { name: "constant", settings: {} } });
 
 /** A rate that falls to nothing while epochs are still to come. */
 const endsEarlyRule: ProjectRule = ({ project: { training } }) => {
@@ -63,10 +68,16 @@ const endsEarlyRule: ProjectRule = ({ project: { training } }) => {
   return [
     {
       ...settingHint("schedule-ends-early", "schedule", field ?? "schedule"),
-      title: `The learning rate is ${factor === 0 ? "zero" : "almost zero"} for ${counted(lost, "epoch")}`,
-      explanation: `After ${counted(end, "epoch")} the schedule leaves ${factor === 0 ? "nothing" : "less than a thousandth"} of the learning rate, and the run has ${counted(epochs, "epoch")}: in the others no weight moves.`,
+      title: say("The learning rate is {isZero, select, true {zero} other {almost zero}} for {counted}", {
+        isZero: factor === 0,
+        counted: counted(lost, "epoch"),
+      }),
+      explanation: say(
+        "After {counted} the schedule leaves {isZero, select, true {nothing} other {less than a thousandth}} of the learning rate, and the run has {epochs}: in the others no weight moves.",
+        { counted: counted(end, "epoch"), isZero: factor === 0, epochs: counted(epochs, "epoch") },
+      ),
       formula: String.raw`f(${end}) \cdot \gamma = ${texNumber(factor)} \cdot ${texNumber(rate)} = ${texNumber(factor * rate)}`,
-      fixes: [...firstOfEach(helping), off],
+      fixes: [...firstOfEach(helping), off()],
     },
   ];
 };
@@ -89,14 +100,20 @@ const neverActsRule: ProjectRule = ({ project: { training } }) => {
   return [
     {
       ...settingHint("schedule-too-late", "schedule", field ?? "schedule"),
-      title: `The schedule does not act within ${counted(epochs, "epoch")}`,
+      title: say("The schedule does not act within {counted}", { counted: counted(epochs, "epoch") }),
       explanation: record.after
-        ? `It compares with the epochs before and waits for more than ${counted(waits, "epoch")}, so it can lower the learning rate after epoch ${late} at the earliest, and the run ends after ${epochs}.`
-        : `It keeps the learning rate as it is for ${counted(late, "epoch")}, and the run ends after ${epochs}.`,
+        ? say(
+            "It compares with the epochs before and waits for more than {counted}, so it can lower the learning rate after epoch {late} at the earliest, and the run ends after {epochs}.",
+            { counted: counted(waits, "epoch"), late, epochs },
+          )
+        : say("It keeps the learning rate as it is for {counted}, and the run ends after {epochs}.", {
+            counted: counted(late, "epoch"),
+            epochs,
+          }),
       formula: record.after
         ? String.raw`1 + (${waits} + 1) = ${late} \ge ${epochs}`
         : String.raw`f(t) = 1 \quad \text{for } t < ${texNumber(late)}, \quad T = ${texNumber(epochs)}`,
-      fixes: [...firstOfEach(helping), off],
+      fixes: [...firstOfEach(helping), off()],
     },
   ];
 };
@@ -111,11 +128,14 @@ const neverFullRule: ProjectRule = ({ project: { training } }) => {
   return [
     {
       ...settingHint("warm-up-too-long", "schedule", "over"),
-      title: `The warm-up takes up the whole run`,
-      explanation: `It rises for ${counted(over, "epoch")}, and the run ends after ${epochs}: the full learning rate is there for no step.`,
+      title: say("The warm-up takes up the whole run"),
+      explanation: say(
+        "It rises for {counted}, and the run ends after {epochs}: the full learning rate is there for no step.",
+        { counted: counted(over, "epoch"), epochs },
+      ),
       formula: String.raw`f(${epochs}) = \min\left(1,\; ${texNumber(Number(choice.settings.start))} + ${texNumber(1 - Number(choice.settings.start))} \cdot \tfrac{${epochs}}{${texNumber(over)}}\right) = ${texNumber(share)}`,
       fixes: [
-        trainingFix(`Set “Over” to ${counted(fitting, "epoch")}`, {
+        trainingFix(say("Set “Over” to {counted}", { counted: counted(fitting, "epoch") }), {
           schedule: { ...choice, settings: { ...choice.settings, over: fitting } },
         }),
       ],

@@ -2,8 +2,10 @@ import { texNumber } from "../formulas.ts";
 import { outputNode } from "../graph/rule.ts";
 import { type Optimizer, optimizer } from "../training/optimizers.ts";
 import type { TrainingSettings } from "../training/settings.ts";
+import { counted } from "../words/counted.ts";
+import { currentLocale, say, translate } from "../words/say.ts";
 import type { ProjectFix } from "./problem.ts";
-import { batchesPerEpoch, counted, type ProjectRule, settingHint, trainingFix } from "./rule.ts";
+import { batchesPerEpoch, type ProjectRule, settingHint, trainingFix } from "./rule.ts";
 
 /** Steps that are too long or too short for the optimiser, by what is usual with it. */
 const rateRule: ProjectRule = ({ project, data }) => {
@@ -16,16 +18,29 @@ const rateRule: ProjectRule = ({ project, data }) => {
   const size = rule.reach.followsSize ? String.raw`\,|g|` : "";
   // Momentum close to 1 adds up within its limits: 1/(1 - 0.9) is not quite 10.
   if (step >= shortest * 0.999 && step <= longest * 1.001) return [];
-  const title = `The learning rate ${plain(rate)} is very ${step > longest ? "high" : "low"} for ${rule.title}`;
+  const title = say(
+    "The learning rate {value} is very {isHigh, select, true {high} other {low}} for {optimiser}",
+    {
+      value: plain(rate),
+      isHigh: step > longest,
+      optimiser: translate(rule.title),
+    },
+  );
   if (step > longest) {
     const isMomentum = rate <= longest && settings.momentum !== undefined;
     return [
       {
         ...settingHint("rate-too-high", "optimizer", isMomentum ? "momentum" : "learningRate"),
         title: isMomentum
-          ? `The momentum ${settings.momentum} makes very long steps of the learning rate ${plain(rate)}`
+          ? say("The momentum {momentum} makes very long steps of the learning rate {value}", {
+              momentum: String(settings.momentum),
+              value: plain(rate),
+            })
           : title,
-        explanation: `${stepWords(rule, step)} Weights start at a few tenths, so such steps throw them far beyond any minimum: the loss will probably jump or grow.`,
+        explanation: say(
+          "{step} Weights start at a few tenths, so such steps throw them far beyond any minimum: the loss will probably jump or grow.",
+          { step: stepWords(rule, step) },
+        ),
         formula: String.raw`${rule.reach.formula(settings)} \gg ${texNumber(longest)}${size}`,
         fixes: isMomentum ? [setMomentum(training), setRate(training, rule)] : [setRate(training, rule)],
       },
@@ -36,12 +51,19 @@ const rateRule: ProjectRule = ({ project, data }) => {
   const way =
     steps === null
       ? ""
-      : ` The ${counted(steps, "step")} of this run add up to ${plain(steps * step)}${rule.reach.followsSize ? " times" : ""} at most.`;
+      : say(
+          " The {counted} of this run add up to {value}{followsSize, select, true { times} other {}} at most.",
+          {
+            counted: counted(steps, "step"),
+            value: plain(steps * step),
+            followsSize: Boolean(rule.reach.followsSize),
+          },
+        );
   return [
     {
       ...settingHint("rate-too-low", "optimizer", "learningRate"),
       title,
-      explanation: `${stepWords(rule, step)}${way} The loss will hardly move.`,
+      explanation: say("{step}{way} The loss will hardly move.", { step: stepWords(rule, step), way }),
       formula:
         steps === null
           ? String.raw`${rule.reach.formula(settings)} \ll ${texNumber(shortest)}${size}`
@@ -52,15 +74,21 @@ const rateRule: ProjectRule = ({ project, data }) => {
 };
 
 function setMomentum({ optimizer: { name, settings } }: TrainingSettings): ProjectFix {
-  return trainingFix("Set momentum to 0.9", {
+  return trainingFix(say("Set momentum to 0.9"), {
     optimizer: { name, settings: { ...settings, momentum: 0.9 } },
   });
 }
 
 function stepWords({ title, reach }: Optimizer, step: number): string {
   return reach.followsSize
-    ? `A gradient that stays moves a weight by ${plain(step)} times its size.`
-    : `${title} moves every weight by about ${plain(step)} at each step, whatever the size of its gradient.`;
+    ? say("A gradient that stays moves a weight by {value} times its size.", { value: plain(step) })
+    : say(
+        "{optimiser} moves every weight by about {value} at each step, whatever the size of its gradient.",
+        {
+          optimiser: translate(title),
+          value: plain(step),
+        },
+      );
 }
 
 /** The optimiser's own rate, or the shorter one that makes up for more momentum than it starts with. */
@@ -68,7 +96,7 @@ function setRate({ optimizer: { name, settings } }: TrainingSettings, rule: Opti
   const usual = Object.fromEntries(Object.entries(rule.fields).map(([key, field]) => [key, field.default]));
   const share = rule.reach.factor(usual) / rule.reach.factor(settings);
   const rate = Number((rule.fields.learningRate.default * Math.min(1, share)).toPrecision(2));
-  return trainingFix(`Set the learning rate to ${plain(rate)}`, {
+  return trainingFix(say("Set the learning rate to {value}", { value: plain(rate) }), {
     optimizer: { name, settings: { ...settings, learningRate: rate } },
   });
 }
@@ -86,12 +114,21 @@ const summedLossRule: ProjectRule = ({ project, check }) => {
       ...settingHint("summed-loss", "optimizer", "learningRate"),
       node: output.id,
       field: "reduction",
-      title: `The sum over a batch makes steps ${batchSize} times as long`,
-      explanation: `${output.name} adds up the losses of ${counted(batchSize, "example")}, so the gradient is ${batchSize} times that of their mean, and ${title} steps as far as with a learning rate of ${plain(batchSize * Number(chosen.settings.learningRate))}.`,
+      title: say("The sum over a batch makes steps {batchSize} times as long", { batchSize }),
+      explanation: say(
+        "{name} adds up the losses of {counted}, so the gradient is {batchSize} times that of their mean, and {optimiser} steps as far as with a learning rate of {value}.",
+        {
+          name: output.name,
+          counted: counted(batchSize, "example"),
+          batchSize,
+          optimiser: translate(title),
+          value: plain(batchSize * Number(chosen.settings.learningRate)),
+        },
+      ),
       formula: String.raw`B \cdot \gamma = ${batchSize} \cdot ${texNumber(Number(chosen.settings.learningRate))} = ${texNumber(batchSize * Number(chosen.settings.learningRate))}`,
       fixes: [
         {
-          label: "Use the mean over a batch",
+          label: say("Use the mean over a batch"),
           edits: [{ edit: "set-fields", id: output.id, values: { reduction: "mean" } }],
         },
       ],
@@ -110,10 +147,16 @@ const decayRule: ProjectRule = ({ project: { training } }) => {
   return [
     {
       ...settingHint("decay-too-strong", "optimizer", "weightDecay"),
-      title: `A weight decay of ${plain(decay)} is very strong for ${title}`,
-      explanation: `It pulls a weight of size 1 towards zero as hard as a gradient of ${plain(decay)} would. Weights that small cannot tell examples apart, so the network gives much the same answer to all.`,
+      title: say("A weight decay of {value} is very strong for {optimiser}", {
+        value: plain(decay),
+        optimiser: translate(title),
+      }),
+      explanation: say(
+        "It pulls a weight of size 1 towards zero as hard as a gradient of {value} would. Weights that small cannot tell examples apart, so the network gives much the same answer to all.",
+        { value: plain(decay) },
+      ),
       formula: String.raw`\tfrac{\lambda}{2} \lVert w \rVert^2 = \tfrac{${texNumber(decay)}}{2} \lVert w \rVert^2, \quad \lambda = ${texNumber(decay)} \gg ${texNumber(mostDecay / 10)}`,
-      fixes: [set(0.001, "Set weight decay to 0.001"), set(0, "Turn weight decay off")],
+      fixes: [set(0.001, say("Set weight decay to 0.001")), set(0, say("Turn weight decay off"))],
     },
   ];
 };
@@ -127,11 +170,15 @@ const nesterovRule: ProjectRule = ({ project: { training } }) => {
   return [
     {
       ...settingHint("nesterov-alone", "optimizer", "nesterov"),
-      title: "Nesterov does nothing without momentum",
-      explanation:
+      title: say("Nesterov does nothing without momentum"),
+      explanation: say(
         "It looks ahead to where momentum will carry the weights, and with a momentum of 0 they are carried nowhere: this is plain gradient descent.",
+      ),
       formula: String.raw`g + \mu v = g + 0 \cdot v = g`,
-      fixes: [set("Set momentum to 0.9", { momentum: 0.9 }), set("Turn Nesterov off", { nesterov: false })],
+      fixes: [
+        set(say("Set momentum to 0.9"), { momentum: 0.9 }),
+        set(say("Turn Nesterov off"), { nesterov: false }),
+      ],
     },
   ];
 };
@@ -145,14 +192,20 @@ const batchRule: ProjectRule = ({ project, data }) => {
   return [
     {
       ...settingHint("batch-too-large", "run", "batchSize"),
-      title: `A batch of ${batchSize.toLocaleString("en")} is more than the ${counted(examples, "training example")}`,
-      explanation: `${data.name} has ${counted(examples, "example")} to train on, so every epoch is one single step over all of them. Smaller batches give more steps an epoch, and learn in fewer epochs.`,
+      title: say("A batch of {batchSize} is more than the {counted}", {
+        batchSize: batchSize.toLocaleString(currentLocale()),
+        counted: counted(examples, "trainingExample"),
+      }),
+      explanation: say(
+        "{name} has {counted} to train on, so every epoch is one single step over all of them. Smaller batches give more steps an epoch, and learn in fewer epochs.",
+        { name: data.name, counted: counted(examples, "example") },
+      ),
       formula: String.raw`\left\lceil \frac{N}{B} \right\rceil = \left\lceil \frac{${texNumber(examples)}}{${texNumber(batchSize)}} \right\rceil = 1`,
       fixes: [
         trainingFix(
-          `Set the batch size to ${smaller}`,
+          say("Set the batch size to {smaller}", { smaller }),
           { batchSize: smaller },
-          `${counted(Math.ceil(examples / smaller), "step")} an epoch`,
+          say("{counted} an epoch", { counted: counted(Math.ceil(examples / smaller), "step") }),
         ),
       ],
     },
@@ -174,18 +227,21 @@ const updatingRule: ProjectRule = ({ project, data }) => {
   const fixes: ProjectFix[] = [];
   if (fitting < batches)
     fixes.push(
-      trainingFix(`Set “Batches” to ${fitting}`, {
+      trainingFix(say("Set “Batches” to {fitting}", { fitting }), {
         updating: { name: "batches", settings: { ...updating.settings, every: fitting } },
       }),
     );
   fixes.push(
-    trainingFix("Move the weights after every batch", { updating: { name: "batch", settings: {} } }),
+    trainingFix(say("Move the weights after every batch"), { updating: { name: "batch", settings: {} } }),
   );
   return [
     {
       ...settingHint("update-too-late", "updating", "every"),
-      title: `An epoch has only ${counted(batches, "batch")}`,
-      explanation: `The weights are to move after ${every.toLocaleString("en")} batches, and an epoch ends after ${batches.toLocaleString("en")}: there is one update an epoch, as with a full batch.`,
+      title: say("An epoch has only {counted}", { counted: counted(batches, "batch") }),
+      explanation: say(
+        "The weights are to move after {every} batches, and an epoch ends after {batches}: there is one update an epoch, as with a full batch.",
+        { every: every.toLocaleString(currentLocale()), batches: batches.toLocaleString(currentLocale()) },
+      ),
       formula: String.raw`\min(${texNumber(every)},\; ${texNumber(batches)}) = ${texNumber(batches)}`,
       fixes,
     },
@@ -207,21 +263,28 @@ const normBatchRule: ProjectRule = ({ project, check, data }) => {
     node: norm.id,
     formula: String.raw`\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} = \frac{x - x}{\sqrt{0 + ${texNumber(Number(norm.fields.epsilon))}}} = 0`,
   };
-  const fix = (value: number) => trainingFix(`Set the batch size to ${value}`, { batchSize: value });
+  const fix = (value: number) =>
+    trainingFix(say("Set the batch size to {value}", { value }), { batchSize: value });
   if (batchSize === 1)
     return [
       {
         ...base,
-        title: `${norm.name} sees one example at a time`,
-        explanation: `The batch size is 1, so the mean over the batch is the example itself: ${norm.name} gives the same numbers for every example, and no layer before it can learn.`,
+        title: say("{name} sees one example at a time", { name: norm.name }),
+        explanation: say(
+          "The batch size is 1, so the mean over the batch is the example itself: {name} gives the same numbers for every example, and no layer before it can learn.",
+          { name: norm.name },
+        ),
         fixes: [fix(batchThatDivides(examples ?? 0, 16))],
       },
     ];
   return [
     {
       ...base,
-      title: `The last batch of an epoch has one example for ${norm.name}`,
-      explanation: `${(examples ?? 0).toLocaleString("en")} examples in batches of ${batchSize} leave one over. Its mean is the example itself, so ${norm.name} gives 0 for it before scale and shift.`,
+      title: say("The last batch of an epoch has one example for {name}", { name: norm.name }),
+      explanation: say(
+        "{count} examples in batches of {batchSize} leave one over. Its mean is the example itself, so {name} gives 0 for it before scale and shift.",
+        { count: (examples ?? 0).toLocaleString(currentLocale()), batchSize, name: norm.name },
+      ),
       formula: String.raw`${texNumber(examples ?? 0)} = ${Math.floor((examples ?? 0) / batchSize)} \cdot ${batchSize} + 1, \quad ${base.formula}`,
       fixes: [fix(batchThatDivides(examples ?? 0, batchSize))],
     },
@@ -245,16 +308,23 @@ const patienceRule: ProjectRule = ({ project: { training } }) => {
   const fixes: ProjectFix[] = [];
   if (fitting < epochs)
     fixes.push(
-      trainingFix(`Set “Patience” to ${counted(fitting, "epoch")}`, {
+      trainingFix(say("Set “Patience” to {counted}", { counted: counted(fitting, "epoch") }), {
         stopping: { name: "patience", settings: { ...stopping.settings, patience: fitting } },
       }),
     );
-  fixes.push(trainingFix(`Train for up to ${longer.toLocaleString("en")} epochs`, { epochs: longer }));
+  fixes.push(
+    trainingFix(say("Train for up to {longer} epochs", { longer: longer.toLocaleString(currentLocale()) }), {
+      epochs: longer,
+    }),
+  );
   return [
     {
       ...settingHint("patience-too-long", "stopping", "patience"),
-      title: `Early stopping cannot end a run of ${counted(epochs, "epoch")}`,
-      explanation: `It waits for ${counted(patience, "epoch")} without a lower loss, and the first that can have none is the second. The run keeps the weights of its best epoch all the same.`,
+      title: say("Early stopping cannot end a run of {counted}", { counted: counted(epochs, "epoch") }),
+      explanation: say(
+        "It waits for {counted} without a lower loss, and the first that can have none is the second. The run keeps the weights of its best epoch all the same.",
+        { counted: counted(patience, "epoch") },
+      ),
       formula: `1 + ${texNumber(patience)} = ${texNumber(1 + patience)} > ${texNumber(epochs)}`,
       fixes,
     },
@@ -265,7 +335,7 @@ const patienceRule: ProjectRule = ({ project: { training } }) => {
 function plain(value: number): string {
   return value !== 0 && (Math.abs(value) < 1e-7 || Math.abs(value) >= 1e9)
     ? value.toExponential(1)
-    : value.toLocaleString("en", { maximumSignificantDigits: 4 });
+    : value.toLocaleString(currentLocale(), { maximumSignificantDigits: 4 });
 }
 
 export const trainingRules: readonly ProjectRule[] = [

@@ -1,4 +1,5 @@
 import { TroubleError } from "../trouble.ts";
+import { say, translate } from "../words/say.ts";
 
 /** `migrations[n]` turns a file of version n into one of version n + 1. Values are plain JSON, not yet parsed. */
 export type Migrations = Readonly<Record<number, (old: object) => object>>;
@@ -17,25 +18,31 @@ export interface FileKind {
  * @throws TroubleError when it is not of this format, or newer than this program.
  */
 export function toVersion(value: unknown, kind: FileKind): object {
-  const title = `This ${kind.what} cannot be opened`;
+  const title = say("This {what} cannot be opened", { what: translate(kind.what) });
   if (typeof value !== "object" || value === null || !("format" in value) || value.format !== kind.format)
     throw new TroubleError({
       title,
-      reason: `It is not a Layerlab ${kind.what}: its format is not "${kind.format}".`,
-      next: otherKind(value) ?? "Choose another file.",
+      reason: say('It is not a Layerlab {what}: its format is not "{format}".', {
+        what: translate(kind.what),
+        format: kind.format,
+      }),
+      next: otherKind(value) ?? say("Choose another file."),
     });
   const version = "version" in value ? value.version : undefined;
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1)
     throw new TroubleError({
       title,
-      reason: "version: must be a whole number from 1 on.",
-      next: "Choose another file.",
+      reason: say("version: must be a whole number from 1 on."),
+      next: say("Choose another file."),
     });
   if (version > kind.version)
     throw new TroubleError({
       title,
-      reason: `It was saved by a newer Layerlab (version ${version} of the format; this one reads up to ${kind.version}).`,
-      next: "Update Layerlab, then open it again.",
+      reason: say(
+        "It was saved by a newer Layerlab (version {version} of the format; this one reads up to {newest}).",
+        { version, newest: kind.version },
+      ),
+      next: say("Update Layerlab, then open it again."),
     });
   let current: object = value;
   for (let step = version; step < kind.version; step++) {
@@ -49,8 +56,8 @@ export function toVersion(value: unknown, kind: FileKind): object {
 function otherKind(value: unknown): string | null {
   if (typeof value !== "object" || value === null || !("format" in value)) return null;
   if (value.format === "layerlab-model")
-    return "It is a model: File, Import model takes it, and so does layerlab evaluate.";
+    return say("It is a model: File, Import model takes it, and so does layerlab evaluate.");
   if (value.format === "layerlab-project")
-    return "It is a project: File, Open takes it, and so does layerlab train.";
+    return say("It is a project: File, Open takes it, and so does layerlab train.");
   return null;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { TroubleError } from "../trouble.ts";
+import { phrase, say, translate } from "../words/say.ts";
 import { placeText } from "./json.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -12,12 +13,13 @@ export function refusalOf(what: string, error: z.ZodError, value: unknown, next:
   const issues = error.issues.map((issue) => innermost(issue, value));
   const told = issues.slice(0, 3).map(({ path, words }) => {
     const place = placeText(path);
-    return place === "" ? `The file ${words}.` : `${place}: ${words}.`;
+    return place === "" ? say("The file {words}.", { words }) : `${place}: ${words}.`;
   });
   const rest = issues.length - told.length;
-  const more = rest > 0 ? [`${rest} more ${rest === 1 ? "place is" : "places are"} wrong.`] : [];
+  const more =
+    rest > 0 ? [say("{rest} more {rest, plural, one {place is} other {places are}} wrong.", { rest })] : [];
   return new TroubleError({
-    title: `This ${what} cannot be opened`,
+    title: say("This {what} cannot be opened", { what: translate(what) }),
     reason: [...told, ...more].join(" "),
     next,
   });
@@ -37,7 +39,8 @@ function innermost(issue: Issue, value: unknown): Found {
     if (furthest && furthest.path.length > 0)
       return { path: [...issue.path, ...furthest.path], words: furthest.words };
   }
-  const words = found === undefined ? "is missing" : `${wordsOf(issue).replace(/\.$/, "")}${notThis(found)}`;
+  const words =
+    found === undefined ? say("is missing") : `${wordsOf(issue).replace(/\.$/, "")}${notThis(found)}`;
   return { path: issue.path, words };
 }
 
@@ -53,51 +56,65 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  object: "an object",
-  array: "a list",
-  tuple: "a list",
+  string: phrase("text"),
+  number: phrase("a number"),
+  int: phrase("a whole number"),
+  boolean: phrase("true or false"),
+  object: phrase("an object"),
+  array: phrase("a list"),
+  tuple: phrase("a list"),
 };
 
 function wordsOf(issue: Issue): string {
   // The schema's own words, except for limits: a message for the type would also be told for those.
   const isLimit = issue.code === "too_big" || issue.code === "too_small";
-  if (!isLimit && !/^(Invalid|Unrecognized)/.test(issue.message)) return issue.message;
+  if (!isLimit && !/^(Invalid|Unrecognized)/.test(issue.message)) return translate(issue.message);
   switch (issue.code) {
     case "invalid_type":
-      return `must be ${typeNames[issue.expected] ?? issue.expected}`;
+      return say("must be {what}", { what: translate(typeNames[issue.expected] ?? issue.expected) });
     case "too_big":
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return say("must be at most {limit}{unit}", {
+        limit: String(issue.maximum),
+        unit: unitOf(issue.origin),
+      });
     case "too_small":
       return issue.origin === "string" && issue.minimum === 1
-        ? "must not be empty"
-        : `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+        ? say("must not be empty")
+        : say("must be at least {limit}{unit}", {
+            limit: String(issue.minimum),
+            unit: unitOf(issue.origin),
+          });
     case "invalid_value":
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+      return say("must be {what}", {
+        what: issue.values.map((value) => JSON.stringify(value)).join(say(" or ")),
+      });
     case "unrecognized_keys":
-      return `has an entry that is not known: ${issue.keys.slice(0, 3).map(quoted).join(", ")}`;
+      return say("has an entry that is not known: {keys}", {
+        keys: issue.keys.slice(0, 3).map(quoted).join(", "),
+      });
     case "invalid_union":
       return issue.discriminator
-        ? `is a ${issue.discriminator} that this Layerlab does not know`
-        : "is none of the allowed values";
+        ? say("is a {what} that this Layerlab does not know", { what: issue.discriminator })
+        : say("is none of the allowed values");
     case "invalid_format":
-      return `must be ${issue.format === "regex" ? "written differently" : `a valid ${issue.format}`}`;
+      return issue.format === "regex"
+        ? say("must be written differently")
+        : say("must be a valid {format}", { format: issue.format });
     default:
       return issue.message;
   }
 }
 
 function unitOf(origin: string): string {
-  if (origin === "string") return " characters long";
-  return origin === "array" ? " entries long" : "";
+  if (origin === "string") return say(" characters long");
+  return origin === "array" ? say(" entries long") : "";
 }
 
 function notThis(found: unknown): string {
-  if (typeof found === "string") return found === "" ? "" : `, not ${quoted(found)}`;
-  return typeof found === "number" || typeof found === "boolean" || found === null ? `, not ${found}` : "";
+  if (typeof found === "string") return found === "" ? "" : say(", not {found}", { found: quoted(found) });
+  return typeof found === "number" || typeof found === "boolean" || found === null
+    ? say(", not {found}", { found: String(found) })
+    : "";
 }
 
 function quoted(text: string): string {

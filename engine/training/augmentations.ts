@@ -2,6 +2,7 @@ import type { AnyFieldValues, Fields } from "../layers/fields.ts";
 import { cos, sin } from "../math.ts";
 import type { Random } from "../random.ts";
 import type { FloatArray, ImageSize } from "../tensor.ts";
+import { say } from "../words/say.ts";
 
 /**
  * From a place in the new picture to the place in the old one that is seen there, both in pixels from the middle, to
@@ -58,8 +59,10 @@ const flip: Augmentation<"flip"> = {
     over: { type: "toggle", label: "Upside down", default: false, help: "Top becomes bottom." },
   },
   caption: ({ across, over }) =>
-    [...(across === true ? ["left and right"] : []), ...(over === true ? ["upside down"] : [])].join(", ") ||
-    "not at all",
+    [
+      ...(across === true ? [say("left and right")] : []),
+      ...(over === true ? [say("upside down")] : []),
+    ].join(", ") || say("not at all"),
   move({ across, over }, random) {
     const [x, y] = [random.uniform() < 0.5, random.uniform() < 0.5];
     return [across === true && x ? -1 : 1, 0, 0, 0, over === true && y ? -1 : 1, 0];
@@ -83,7 +86,7 @@ const rotate: Augmentation<"rotate"> = {
       help: "The largest angle, in degrees.",
     },
   },
-  caption: ({ degrees }) => `up to ${String(degrees)}°`,
+  caption: ({ degrees }) => say("up to {degrees}°", { degrees: String(degrees) }),
   move(settings, random) {
     const most = (number(settings, "degrees") * Math.PI) / 180;
     const angle = random.uniformBetween(-most, most);
@@ -108,7 +111,7 @@ const zoom: Augmentation<"zoom"> = {
       help: "How much larger or smaller, in per cent of the size.",
     },
   },
-  caption: ({ percent }) => `up to ${String(percent)} %`,
+  caption: ({ percent }) => say("up to {percent} %", { percent: String(percent) }),
   move(settings, random) {
     const most = number(settings, "percent") / 100;
     const factor = 1 / random.uniformBetween(1 - most, 1 + most);
@@ -118,7 +121,7 @@ const zoom: Augmentation<"zoom"> = {
 
 const shift: Augmentation<"shift"> = {
   name: "shift",
-  title: "Shift",
+  title: "Move",
   summary: "Every picture is moved by whole pixels, drawn evenly up to this; black comes in at the border.",
   needsPictures: true,
   fields: {
@@ -134,7 +137,9 @@ const shift: Augmentation<"shift"> = {
   },
   caption({ pixels }) {
     const [down = 0, right = 0] = Array.isArray(pixels) ? pixels : [];
-    return down === right ? `up to ${down} pixels` : `up to ${down} × ${right} pixels`;
+    return down === right
+      ? say("up to {down} pixels", { down })
+      : say("up to {down} × {right} pixels", { down, right });
   },
   move({ pixels }, random) {
     const [down = 0, right = 0] = Array.isArray(pixels) ? pixels : [];
@@ -159,7 +164,7 @@ const noise: Augmentation<"noise"> = {
       help: "In what the network sees: pixels go from 0 to 1, the features of a table have a deviation of 1.",
     },
   },
-  caption: ({ deviation }) => `deviation ${String(deviation)}`,
+  caption: ({ deviation }) => say("deviation {deviation}", { deviation: String(deviation) }),
   change(settings, random, { values, offset, count }) {
     const deviation = number(settings, "deviation");
     if (deviation === 0) return;
@@ -186,7 +191,7 @@ const cutOut: Augmentation<"cut-out"> = {
       help: "Of the square.",
     },
   },
-  caption: ({ side }) => `${String(side)} × ${String(side)} pixels`,
+  caption: ({ side }) => say("{side} × {side} pixels", { side: String(side) }),
   change(settings, random, { values, offset, size }) {
     if (!size) return;
     const { channels, height, width } = size;

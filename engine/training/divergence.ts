@@ -1,4 +1,5 @@
 import type { Divergence } from "../protocol.ts";
+import { say } from "../words/say.ts";
 import type { RunMemory } from "./memory.ts";
 
 /** A larger norm of all gradients ends the run: Adam squares gradients, and float32 ends at 3.4e38. */
@@ -45,5 +46,5 @@ function placeAt(
   node: { readonly id: string; readonly name: string } | undefined,
   where: Place["where"],
 ): Place {
-  return { node: node?.id ?? null, layer: node?.name ?? "the network", where };
+  return { node: node?.id ?? null, layer: node?.name ?? say("the network"), where };
 }

@@ -3,6 +3,7 @@ import { targetSketch } from "../data/targets.ts";
 import { check } from "../graph/check.ts";
 import type { Graph } from "../graph/graph.ts";
 import { TroubleError } from "../trouble.ts";
+import { say } from "../words/say.ts";
 
 /** Codes of the problems that a network has with its data. */
 const misfits: readonly string[] = ["input-data", "classes", "loss-data", "reconstruction"];
@@ -17,6 +18,8 @@ export function refuseMisfit(graph: Graph, dataset: Dataset): void {
   const problem = problems.find(({ code }) => misfits.includes(code));
   if (!problem) return;
   const { title, explanation, fixes } = problem;
-  const next = fixes[0] ? `${fixes[0].label}, then train.` : "Change the network or the data, then train.";
+  const next = fixes[0]
+    ? say("{label}, then train.", { label: fixes[0].label })
+    : say("Change the network or the data, then train.");
   throw new TroubleError({ title, reason: explanation, next });
 }

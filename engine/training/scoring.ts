@@ -4,6 +4,7 @@ import type { NetworkPlan } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { answerNamed } from "../layers/answers.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
+import { say } from "../words/say.ts";
 import {
   addError,
   addYesNo,
@@ -106,7 +107,7 @@ function reconstruction(dataset: Dataset): Scoring {
           const { mae, rmse } = errorMeasures(all, 1);
           const total = sumOfVariances(wantedSums, squareSums, examples) * examples;
           const r2 = total > 1e-12 * all.wantedSquared ? 1 - all.squared / total : Number.NaN;
-          return [{ name: "Input", values: { r2, mae, rmse } }];
+          return [{ name: say("Input"), values: { r2, mae, rmse } }];
         },
       };
     },

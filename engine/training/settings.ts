@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
+import { phrase } from "../words/say.ts";
 import { type AugmentationChoice, augmentations } from "./augmentations.ts";
 import { type ClippingChoice, clippings } from "./clipping.ts";
 import { type Maths, mathsNames } from "./maths.ts";
@@ -45,7 +46,7 @@ export const augmentationSchema = z
   .array(z.discriminatedUnion("name", [choiceOf(firstAugmentation), ...otherAugmentations.map(choiceOf)]))
   .max(augmentations.length)
   .refine((chosen) => new Set(chosen.map(({ name }) => name)).size === chosen.length, {
-    message: "An augmentation can be chosen once.",
+    message: phrase("An augmentation can be chosen once."),
   })
   .readonly();
 

@@ -40,6 +40,11 @@ export function onWords(listener: () => void): () => void {
   };
 }
 
+/** The words that are spoken now, to hand them to another process. */
+export function currentWords(): Words {
+  return words;
+}
+
 /** The locale of numbers, dates and plurals, as BCP 47. */
 export function currentLocale(): string {
   return words.locale;

@@ -65,7 +65,9 @@ export function collect(file, source) {
  */
 function namesFromWords({ body }) {
   const names = /** @type {readonly Node[]} */ (body)
-    .filter(({ type, source }) => type === "ImportDeclaration" && /\/words\/say\.ts$/.test(source.value))
+    .filter(
+      ({ type, source }) => type === "ImportDeclaration" && /(\/words|^\.)\/say\.ts$/.test(source.value),
+    )
     .flatMap(({ specifiers }) => specifiers.map((/** @type {Node} */ each) => each.local.name));
   return new Set(saying.filter((name) => names.includes(name)));
 }

@@ -8,8 +8,30 @@ import { root } from "../setup/paths.mjs";
  */
 
 /** The lists of records, and in them the names under which a text for people stands. */
-const lists = [() => import("../../app/contract/settings.ts")];
-const names = new Set(["title", "shortName", "summary", "label", "help"]);
+const lists = [
+  () => import("../../app/contract/settings.ts"),
+  () => import("../../engine/data/formats.ts"),
+  () => import("../../engine/data/painted.ts"),
+  () => import("../../engine/data/picture-folder-reference.ts"),
+  () => import("../../engine/data/preparation.ts"),
+  () => import("../../engine/data/registry.ts"),
+  () => import("../../engine/data/table-reference.ts"),
+  () => import("../../engine/inspect/seek-settings.ts"),
+  () => import("../../engine/kernels/elementwise.ts"),
+  () => import("../../engine/layers/answers.ts"),
+  () => import("../../engine/layers/output/losses.ts"),
+  () => import("../../engine/layers/registry.ts"),
+  () => import("../../engine/training/augmentations.ts"),
+  () => import("../../engine/training/clipping.ts"),
+  () => import("../../engine/training/initialisers.ts"),
+  () => import("../../engine/training/maths.ts"),
+  () => import("../../engine/training/measures.ts"),
+  () => import("../../engine/training/optimizers.ts"),
+  () => import("../../engine/training/schedules.ts"),
+  () => import("../../engine/training/stopping.ts"),
+  () => import("../../engine/training/updating.ts"),
+];
+const names = new Set(["title", "shortName", "group", "summary", "label", "help", "layout", "unit"]);
 
 /** Tables that are files, with the names of their texts. */
 const files = {

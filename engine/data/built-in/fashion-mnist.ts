@@ -1,3 +1,4 @@
+import { say } from "../../words/say.ts";
 import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
 import { parseIdx, parseIdxLabels } from "../idx.ts";
@@ -72,13 +73,20 @@ function readPart(contents: readonly Uint8Array[], position: number) {
   const { dimensions, data: images } = parseIdx(contents[position] ?? new Uint8Array(), imageFile, 3);
   const [count = 0, height, width] = dimensions;
   if (height !== SIDE || width !== SIDE) {
-    throw dataTrouble(`${imageFile}, byte 8`, `The images are ${width}x${height}, not ${SIDE}x${SIDE}.`);
+    throw dataTrouble(
+      say("{file}, byte {offset}", { file: imageFile, offset: 8 }),
+      say("The images are {width}x{height}, not {side}x{side}.", { width, height, side: SIDE }),
+    );
   }
   const labels = parseIdxLabels(contents[position + 1] ?? new Uint8Array(), labelFile, CLASS_NAMES.length);
   if (labels.length !== count) {
     throw dataTrouble(
-      `${labelFile}, byte 4`,
-      `${labels.length} labels for the ${count} images of ${imageFile}.`,
+      say("{file}, byte {offset}", { file: labelFile, offset: 4 }),
+      say("{labels} labels for the {count} images of {imageFile}.", {
+        labels: labels.length,
+        count,
+        imageFile,
+      }),
     );
   }
   return { count, images, labels };

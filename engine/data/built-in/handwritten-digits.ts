@@ -1,3 +1,4 @@
+import { say } from "../../words/say.ts";
 import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
 import { decodePng } from "../png.ts";
@@ -52,8 +53,17 @@ function cutDigits(png: Uint8Array): Uint8Array {
   const [width, height] = [COLUMNS * SIDE, ROWS * SIDE];
   if (sheet.width !== width || sheet.height !== height || sheet.channels !== 1) {
     throw dataTrouble(
-      `${FILE}, byte 16`,
-      `The sheet is ${sheet.width}x${sheet.height} with ${sheet.channels} channels, not ${width}x${height} with 1.`,
+      say("{file}, byte {offset}", { file: FILE, offset: 16 }),
+      say(
+        "The sheet is {width}x{height} with {channels} channels, not {wantedWidth}x{wantedHeight} with 1.",
+        {
+          width: sheet.width,
+          height: sheet.height,
+          channels: sheet.channels,
+          wantedWidth: width,
+          wantedHeight: height,
+        },
+      ),
     );
   }
   const digits = new Uint8Array(width * height);

@@ -1,4 +1,5 @@
 import { strFromU8 } from "fflate";
+import { say } from "../../words/say.ts";
 import { dataTrouble } from "../data-trouble.ts";
 import type { BuiltInSet } from "../dataset-record.ts";
 import { fixedSplitSeed, shares, stratifiedSplit } from "../split.ts";
@@ -53,7 +54,10 @@ export function defineTableSet<const Id extends string>(
 function readRows(content: Uint8Array, { file, rows, features, classNames }: TableSet<string>) {
   const [, ...lines] = strFromU8(content).trimEnd().split(/\r?\n/);
   if (lines.length !== rows) {
-    throw dataTrouble(`${file}, line ${lines.length + 1}`, `It has ${lines.length} rows, not ${rows}.`);
+    throw dataTrouble(
+      say("{file}, line {line}", { file, line: lines.length + 1 }),
+      say("It has {found} rows, not {rows}.", { found: lines.length, rows }),
+    );
   }
   const values = new Float32Array(rows * features.length);
   const labels = new Uint8Array(rows);
@@ -62,8 +66,11 @@ function readRows(content: Uint8Array, { file, rows, features, classNames }: Tab
     const label = numbers.pop() ?? -1;
     if (numbers.length !== features.length || !numbers.every(Number.isFinite) || !(label in classNames)) {
       throw dataTrouble(
-        `${file}, line ${row + 2}`,
-        `A row is ${features.length} numbers and a class from 0 to ${classNames.length - 1}.`,
+        say("{file}, line {line}", { file, line: row + 2 }),
+        say("A row is {features} numbers and a class from 0 to {last}.", {
+          features: features.length,
+          last: classNames.length - 1,
+        }),
       );
     }
     values.set(numbers, row * features.length);

@@ -10,6 +10,7 @@ import type { RunResult, RunState, RunUntil, StartedRun, WorkerEvent } from "../
 import type { Maths } from "../../training/maths.ts";
 import { Trainer } from "../../training/trainer.ts";
 import { TroubleError } from "../../trouble.ts";
+import { say } from "../../words/say.ts";
 import { DatasetShelf } from "../dataset-shelf.ts";
 import type { ReadOptions } from "../read-content.ts";
 import { estimateRun } from "../run-estimate.ts";
@@ -153,9 +154,9 @@ export class RunControl {
   needRun(): Run {
     if (this.run) return this.run;
     throw new TroubleError({
-      title: "Nothing has been trained yet",
-      reason: "There is no run to act on.",
-      next: "Press Train first.",
+      title: say("Nothing has been trained yet"),
+      reason: say("There is no run to act on."),
+      next: say("Press Train first."),
     });
   }
 
@@ -170,9 +171,9 @@ export class RunControl {
     const run = this.needRun();
     if (resting.includes(this.state)) return run;
     throw new TroubleError({
-      title: "The network cannot be judged now",
-      reason: "Only a network that rests can: training changes its weights with every batch.",
-      next: "Pause, then look again.",
+      title: say("The network cannot be judged now"),
+      reason: say("Only a network that rests can: training changes its weights with every batch."),
+      next: say("Pause, then look again."),
     });
   }
 
@@ -201,9 +202,9 @@ export class RunControl {
   checkTurn(turn: object): void {
     if (this.isCurrent(turn)) return;
     throw new TroubleError({
-      title: "This start was replaced",
-      reason: "Something else was started, or the run was stopped, while the data set was loading.",
-      next: "Nothing needs to be done.",
+      title: say("This start was replaced"),
+      reason: say("Something else was started, or the run was stopped, while the data set was loading."),
+      next: say("Nothing needs to be done."),
     });
   }
 

@@ -16,6 +16,7 @@ import type {
 import { carryOver } from "../../training/carry-over.ts";
 import type { TrainingSettings } from "../../training/settings.ts";
 import { TroubleError } from "../../trouble.ts";
+import { say } from "../../words/say.ts";
 import { type CheckpointRecord, fingerprint, readCheckpoint } from "../checkpoint-file.ts";
 import { RunKeeper } from "../run-keeper.ts";
 import { refuseWhatDoesNotFit } from "../run-limits.ts";
@@ -167,9 +168,9 @@ async function load(
 ): Promise<void> {
   if (!project.data)
     throw new TroubleError({
-      title: "No data set is chosen",
-      reason: "A run needs examples to learn from.",
-      next: "Choose a data set, then train.",
+      title: say("No data set is chosen"),
+      reason: say("A run needs examples to learn from."),
+      next: say("Choose a data set, then train."),
     });
   const turn = control.interrupt();
   control.setState("loading");
@@ -199,27 +200,29 @@ function keeperOf(
 
 function otherRun(): TroubleError {
   return new TroubleError({
-    title: "This run cannot go on with these settings",
-    reason: "Batch size, seed and maths are those that a run was begun with.",
-    next: "Train anew with them.",
+    title: say("This run cannot go on with these settings"),
+    reason: say("Batch size, seed and maths are those that a run was begun with."),
+    next: say("Train anew with them."),
   });
 }
 
 async function refuseOtherData({ dataHash }: CheckpointRecord, dataset: Dataset): Promise<void> {
   if ((await fingerprint(dataset)) === dataHash) return;
   throw new TroubleError({
-    title: "This run cannot go on",
-    reason: `Its data set ${dataset.name} has changed since.`,
-    next: "Bring the data back as it was, or train anew.",
+    title: say("This run cannot go on"),
+    reason: say("Its data set {name} has changed since.", { name: dataset.name }),
+    next: say("Bring the data back as it was, or train anew."),
   });
 }
 
 function ofAnotherVersion(file: string, cause: unknown): TroubleError {
   return new TroubleError(
     {
-      title: `${path.basename(file)} cannot be opened`,
-      reason: `It does not fit this version of Layerlab: ${cause instanceof Error ? cause.message : cause}`,
-      next: "Train anew; the network itself is in the project.",
+      title: say("{name} cannot be opened", { name: path.basename(file) }),
+      reason: say("It does not fit this version of Layerlab: {reason}", {
+        reason: cause instanceof Error ? cause.message : String(cause),
+      }),
+      next: say("Train anew; the network itself is in the project."),
     },
     { cause },
   );

@@ -4,6 +4,7 @@ import {
   elementwiseFunctions,
 } from "../../kernels/elementwise.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor.ts";
+import { say, translate } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
 
@@ -71,7 +72,7 @@ function channelAxis(batch: Tensor): typeof axis {
 }
 
 function titleOf(name: ElementwiseFunction | "softmax"): string {
-  return name === "softmax" ? "Softmax" : elementwiseFunctions[name].title;
+  return name === "softmax" ? say("Softmax") : translate(elementwiseFunctions[name].title);
 }
 
 /** A curve applied to every number, or softmax over the channels. */
@@ -92,8 +93,10 @@ export const activation = defineLayer({
     return String.raw`\fwd{y} = ${formula.replaceAll(String.raw`\alpha`, `${parameter(settings)}`)}`;
   },
   caption(settings) {
-    if (settings.function === "leakyRelu") return `${titleOf(settings.function)}, slope ${settings.slope}`;
-    if (settings.function === "elu") return `${titleOf(settings.function)}, alpha ${settings.alpha}`;
+    if (settings.function === "leakyRelu")
+      return say("{title}, slope {slope}", { title: titleOf(settings.function), slope: settings.slope });
+    if (settings.function === "elu")
+      return say("{title}, alpha {alpha}", { title: titleOf(settings.function), alpha: settings.alpha });
     return titleOf(settings.function);
   },
   beadName: (settings) => titleOf(settings.function),

@@ -1,5 +1,6 @@
 import type { NormAxis } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
 
@@ -60,7 +61,8 @@ export const batchNorm = defineLayer({
     "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by two learned numbers. Deep networks train faster with it. Outside training it uses running means of what it saw.",
   formula: (settings) =>
     String.raw`\fwd{y_{c}} = \gamma_c\, \frac{x_{c} - \mu_c}{\sqrt{\sigma_c^2 + ${settings.epsilon}}} + \beta_c`,
-  caption: (settings) => `momentum ${settings.momentum}, epsilon ${settings.epsilon}`,
+  caption: (settings) =>
+    say("momentum {momentum}, epsilon {epsilon}", { momentum: settings.momentum, epsilon: settings.epsilon }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,
@@ -73,8 +75,16 @@ export const batchNorm = defineLayer({
   },
   countParameters(_settings, inputs) {
     const input = inputs[0] ?? [];
-    const channels = { value: input[0] ?? 1, label: input.length === 1 ? "inputs" : "channels" };
-    return [channels, "×", "(", { value: 1, label: "scale" }, "+", { value: 1, label: "shift" }, ")"];
+    const channels = { value: input[0] ?? 1, label: input.length === 1 ? say("inputs") : say("channels") };
+    return [
+      channels,
+      "×",
+      "(",
+      { value: 1, label: say("scale") },
+      "+",
+      { value: 1, label: say("shift") },
+      ")",
+    ];
   },
   // Sum; difference, square and sum; difference, scale and shift.
   cost: (_settings, inputs, output) => ({

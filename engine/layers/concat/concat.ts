@@ -1,4 +1,5 @@
 import { imageSize, type Shape, shapeText, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import { defineLayer, type LayerFix, type ShapeProblem, shapeFormula } from "../layer.ts";
 
 /** Written before each call and read by the kernel within it, so that a step allocates nothing. */
@@ -8,7 +9,11 @@ function listed(
   inputs: readonly Shape[],
   fits: (shape: Shape) => boolean,
 ): NonNullable<ShapeProblem["shapes"]> {
-  return inputs.map((shape, index) => ({ shape, label: `input ${index + 1}`, wrong: !fits(shape) }));
+  return inputs.map((shape, index) => ({
+    shape,
+    label: say("input {index}", { index: index + 1 }),
+    wrong: !fits(shape),
+  }));
 }
 
 function mixedProblem(inputs: readonly Shape[]): ShapeProblem {
@@ -16,16 +21,19 @@ function mixedProblem(inputs: readonly Shape[]): ShapeProblem {
   const shape = inputs[image] ?? [];
   const fix: LayerFix = {
     action: "insert-before",
-    label: `Insert Flatten at input ${image + 1}`,
-    detail: `${sizeOf(shape)} numbers`,
+    label: say("Insert Flatten at input {input}", { input: image + 1 }),
+    detail: say("{size} numbers", { size: sizeOf(shape) }),
     input: image,
     kind: "flatten",
     values: {},
   };
   return {
     problem: "image-and-vector",
-    title: "Concat cannot join an image and a row of numbers",
-    explanation: `Input ${image + 1} is the image ${shapeText(shape)}, another input is a row of numbers. Flatten turns the image into ${sizeOf(shape)} numbers.`,
+    title: say("Concat cannot join an image and a row of numbers"),
+    explanation: say(
+      "Input {input} is the image {shape}, another input is a row of numbers. Flatten turns the image into {size} numbers.",
+      { input: image + 1, shape: shapeText(shape), size: sizeOf(shape) },
+    ),
     shapes: listed(inputs, (other) => other.length === inputs[0]?.length),
     formula: `${shapeFormula(shape)} = ${sizeOf(shape)}`,
     inputsDiffer: true,
@@ -67,12 +75,21 @@ export const concat = defineLayer({
     const other = others[wrong] ?? [];
     return {
       problem: "sizes-differ",
-      title: "Concat needs images of the same size",
-      explanation: `Input 1 has ${image.height}×${image.width} cells and input ${wrong + 2} has ${other.slice(1).join("×")}. The channels may differ, rows and columns must agree.`,
+      title: say("Concat needs images of the same size"),
+      explanation: say(
+        "Input 1 has {height}×{width} cells and input {input} has {other}. The channels may differ, rows and columns must agree.",
+        { height: image.height, width: image.width, input: wrong + 2, other: other.slice(1).join("×") },
+      ),
       shapes: listed(inputs, fits),
       formula: String.raw`${image.height} \times ${image.width} \ne ${shapeFormula(other.slice(1))}`,
       inputsDiffer: true,
-      fixes: [{ action: "disconnect", label: `Disconnect input ${wrong + 2}`, input: wrong + 1 }],
+      fixes: [
+        {
+          action: "disconnect",
+          label: say("Disconnect input {input}", { input: wrong + 2 }),
+          input: wrong + 1,
+        },
+      ],
     };
   },
   weights: {},

@@ -1,5 +1,6 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import {
   countKernels,
   filterBiasField,
@@ -97,22 +98,30 @@ function groupsProblem({ groups, filters }: Conv2dFields, input: Shape): ShapePr
   const fitting = largestGroups(channels, filters, groups);
   const most = fields.filters.maximum;
   const rounded = Math.min(Math.ceil(filters / groups), Math.floor(most / groups)) * groups;
-  const what = channelsLeft > 0 ? `${channels} input channels` : `${filters} filters`;
+  const what =
+    channelsLeft > 0 ? say("{channels} input channels", { channels }) : say("{filters} filters", { filters });
   return {
     problem: "groups-not-equal",
-    title: `The ${what} do not fall into ${groups} groups`,
-    explanation: `Every group has as many channels and as many filters as the others, so ${groups} must divide both the ${channels} input channels and the ${filters} filters.`,
+    title: say("The {what} do not fall into {groups} groups", { what, groups }),
+    explanation: say(
+      "Every group has as many channels and as many filters as the others, so {groups} must divide both the {channels} input channels and the {filters} filters.",
+      { groups, channels, filters },
+    ),
     field: "groups",
-    shapes: [{ shape: input, label: "received", wrong: true }],
+    shapes: [{ shape: input, label: say("received"), wrong: true }],
     formula: String.raw`${channelsLeft > 0 ? channels : filters} = ${groups} \cdot ${Math.floor((channelsLeft > 0 ? channels : filters) / groups)} + ${channelsLeft > 0 ? channelsLeft : filtersLeft}`,
     fixes: [
-      { action: "set-fields", label: `Set groups to ${fitting}`, values: { groups: fitting } },
+      {
+        action: "set-fields",
+        label: say("Set groups to {groups}", { groups: fitting }),
+        values: { groups: fitting },
+      },
       ...(channelsLeft === 0
         ? [
             {
               action: "set-fields",
-              label: `Set filters to ${rounded}`,
-              detail: `${rounded / groups} a group`,
+              label: say("Set filters to {filters}", { filters: rounded }),
+              detail: say("{filters} a group", { filters: rounded / groups }),
               values: { filters: rounded },
             } as const,
           ]
@@ -154,12 +163,14 @@ export const conv2d = defineLayer({
   },
   caption(settings) {
     const parts = [filtersCaption(settings.filters), settings.kernel.join("×")];
-    if (settings.stride.some((step) => step > 1)) parts.push(`stride ${settings.stride.join("×")}`);
-    if (settings.dilation.some((step) => step > 1)) parts.push(`dilation ${settings.dilation.join("×")}`);
+    if (settings.stride.some((step) => step > 1))
+      parts.push(say("stride {stride}", { stride: settings.stride.join("×") }));
+    if (settings.dilation.some((step) => step > 1))
+      parts.push(say("dilation {dilation}", { dilation: settings.dilation.join("×") }));
     parts.push(paddingCaption(settings));
-    if (settings.groups > 1) parts.push(`${settings.groups} groups`);
+    if (settings.groups > 1) parts.push(say("{groups} groups", { groups: settings.groups }));
     if (settings.flipKernel) parts.push("flipped");
-    if (!settings.bias) parts.push("no bias");
+    if (!settings.bias) parts.push(say("no bias"));
     return parts.join(", ");
   },
   inputs: { minimum: 1, maximum: 1 },
@@ -195,10 +206,10 @@ export const conv2d = defineLayer({
   },
   countParameters: (settings, inputs) =>
     countKernels(
-      [{ value: settings.filters, label: "filters" }],
+      [{ value: settings.filters, label: say("filters") }],
       {
         value: (inputs[0]?.[0] ?? 0) / settings.groups,
-        label: settings.groups === 1 ? "channels" : "channels a group",
+        label: settings.groups === 1 ? say("channels") : say("channels a group"),
       },
       settings,
     ),

@@ -1,4 +1,5 @@
 import { shapeText, sizeOf } from "../../tensor.ts";
+import { currentLocale, say } from "../../words/say.ts";
 import { typedBiasesField, typedWeightsField, unitInitialiserField } from "../initialiser-field.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
 
@@ -26,7 +27,10 @@ export const dense = defineLayer({
     "Every unit takes a weighted sum of all inputs and adds its bias. Also called fully connected or linear.",
   formula: () => String.raw`\fwd{y_i} = b_i + \sum_j w_{ij}\, x_j`,
   caption: (fields) =>
-    `${fields.units} ${fields.units === 1 ? "unit" : "units"}${fields.bias ? "" : ", no bias"}`,
+    say("{units} {units, plural, one {unit} other {units}}{bias, select, true {} other {, no bias}}", {
+      units: fields.units,
+      bias: fields.bias,
+    }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields: {
@@ -48,18 +52,21 @@ export const dense = defineLayer({
     if (input.length === 1) return [fields.units];
     return {
       problem: "needs-vector",
-      title: "Dense needs a flat input",
-      explanation: `It receives a ${shapeText(input)} image. Flatten turns it into ${sizeOf(input).toLocaleString("en")} numbers in a row.`,
+      title: say("Dense needs a flat input"),
+      explanation: say("It receives a {shape} image. Flatten turns it into {size} numbers in a row.", {
+        shape: shapeText(input),
+        size: sizeOf(input).toLocaleString(currentLocale()),
+      }),
       shapes: [
-        { shape: [sizeOf(input)], label: "expected", wrong: false },
-        { shape: input, label: "received", wrong: true },
+        { shape: [sizeOf(input)], label: say("expected"), wrong: false },
+        { shape: input, label: say("received"), wrong: true },
       ],
       formula: `${shapeFormula(input)} = ${sizeOf(input)}`,
       fixes: [
         {
           action: "insert-before",
-          label: "Insert Flatten",
-          detail: `${sizeOf(input).toLocaleString("en")} numbers`,
+          label: say("Insert Flatten"),
+          detail: say("{size} numbers", { size: sizeOf(input).toLocaleString(currentLocale()) }),
           input: 0,
           kind: "flatten",
           values: {},
@@ -84,10 +91,10 @@ export const dense = defineLayer({
     },
   },
   countParameters(fields, inputs) {
-    const units = { value: fields.units, label: "units" };
-    const inputCount = { value: sizeOf(inputs[0] ?? []), label: "inputs" };
+    const units = { value: fields.units, label: say("units") };
+    const inputCount = { value: sizeOf(inputs[0] ?? []), label: say("inputs") };
     return fields.bias
-      ? [units, "×", "(", inputCount, "+", { value: 1, label: "bias" }, ")"]
+      ? [units, "×", "(", inputCount, "+", { value: 1, label: say("bias") }, ")"]
       : [units, "×", inputCount];
   },
   cost(fields, inputs) {

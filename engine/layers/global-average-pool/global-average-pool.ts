@@ -1,5 +1,6 @@
 import type { WindowGeometry } from "../../kernels/kernels.ts";
 import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import { defineLayer } from "../layer.ts";
 import { needsRowsAndColumns } from "../rows-and-columns.ts";
 import { poolingTerms } from "../terms.ts";
@@ -48,7 +49,7 @@ export const globalAveragePool = defineLayer({
   summary:
     "Takes the mean of each whole channel: an image becomes one number per channel, whatever its size. Nothing is learned.",
   formula: () => String.raw`\fwd{y_c} = \frac{1}{H W} \sum_{i=0}^{H-1} \sum_{j=0}^{W-1} x_{cij}`,
-  caption: () => "mean of each channel",
+  caption: () => say("mean of each channel"),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields: {},
@@ -56,7 +57,7 @@ export const globalAveragePool = defineLayer({
     const input = inputs[0] ?? [];
     const image = imageSize(input);
     if (image) return [image.channels];
-    return needsRowsAndColumns("Global average pool", "take the mean of", input);
+    return needsRowsAndColumns("Global average pool", "average", input);
   },
   weights: {},
   countParameters: () => [],

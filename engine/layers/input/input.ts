@@ -1,4 +1,5 @@
 import { shapeText } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
 
 /** Where the examples enter; the engine writes them into its output. */
@@ -33,16 +34,19 @@ export const input = defineLayer({
     if (shape.length === 1 || shape.length === 3) return shape;
     return {
       problem: "not-an-example",
-      title: "An input is an image or a row of numbers",
-      explanation: `The shape ${shapeText(shape)} has ${shape.length} dimensions. An image has three (channels, rows, columns), a row of numbers has one.`,
+      title: say("An input is an image or a row of numbers"),
+      explanation: say(
+        "The shape {shape} has {dimensions} dimensions. An image has three (channels, rows, columns), a row of numbers has one.",
+        { shape: shapeText(shape), dimensions: shape.length },
+      ),
       field: "shape",
-      shapes: [{ shape, label: "set", wrong: true }],
+      shapes: [{ shape, label: say("set"), wrong: true }],
       formula: String.raw`${shapeFormula(shape)} \to 1 \times ${shapeFormula(shape)}`,
       fixes: [
         {
           action: "set-fields",
-          label: `Set shape to ${shapeText([1, ...shape])}`,
-          detail: "one channel",
+          label: say("Set shape to {shape}", { shape: shapeText([1, ...shape]) }),
+          detail: say("one channel"),
           values: { shape: [1, ...shape] },
         },
       ],

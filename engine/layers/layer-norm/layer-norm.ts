@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
 
@@ -33,7 +34,7 @@ export const layerNorm = defineLayer({
     "Brings the numbers of each example to mean 0 and variance 1, then scales and shifts every number by two learned ones. Unlike batch norm it never looks at other examples, so it does the same in training and after it.",
   formula: (settings) =>
     String.raw`\fwd{y_{i}} = \gamma_i\, \frac{x_{i} - \mu}{\sqrt{\sigma^2 + ${settings.epsilon}}} + \beta_i`,
-  caption: (settings) => `epsilon ${settings.epsilon}`,
+  caption: (settings) => say("epsilon {epsilon}", { epsilon: settings.epsilon }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,
@@ -43,8 +44,8 @@ export const layerNorm = defineLayer({
     beta: { shape: perNumber, initialiser: () => "zeros" },
   },
   countParameters: (_settings, inputs) => [
-    { value: sizeOf(inputs[0] ?? []), label: "numbers" },
-    ...(["×", "(", { value: 1, label: "scale" }, "+", { value: 1, label: "shift" }, ")"] as const),
+    { value: sizeOf(inputs[0] ?? []), label: say("numbers") },
+    ...(["×", "(", { value: 1, label: say("scale") }, "+", { value: 1, label: say("shift") }, ")"] as const),
   ],
   // Sum; difference, square and sum; difference, three products and the shift.
   cost: (_settings, _inputs, output) => ({

@@ -1,5 +1,6 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import {
   countKernels,
   filterBiasField,
@@ -96,9 +97,10 @@ export const locallyConnected = defineLayer({
   },
   caption(settings) {
     const parts = [filtersCaption(settings.filters), settings.kernel.join("×")];
-    if (settings.stride.some((step) => step > 1)) parts.push(`stride ${settings.stride.join("×")}`);
+    if (settings.stride.some((step) => step > 1))
+      parts.push(say("stride {stride}", { stride: settings.stride.join("×") }));
     parts.push(paddingCaption(settings));
-    if (!settings.bias) parts.push("no bias");
+    if (!settings.bias) parts.push(say("no bias"));
     return parts.join(", ");
   },
   inputs: { minimum: 1, maximum: 1 },
@@ -140,13 +142,13 @@ export const locallyConnected = defineLayer({
     const { outHeight, outWidth, channels } = place(settings, inputs[0] ?? []);
     return countKernels(
       [
-        { value: outHeight, label: "rows" },
+        { value: outHeight, label: say("rows") },
         "×",
-        { value: outWidth, label: "columns" },
+        { value: outWidth, label: say("columns") },
         "×",
-        { value: settings.filters, label: "filters" },
+        { value: settings.filters, label: say("filters") },
       ],
-      { value: channels, label: "channels" },
+      { value: channels, label: say("channels") },
       settings,
     );
   },

@@ -1,4 +1,5 @@
 import { shapeText, sizeOf } from "../../tensor.ts";
+import { say, translate } from "../../words/say.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
 import { lossOf } from "./losses.ts";
 
@@ -18,7 +19,16 @@ export const output = defineLayer({
     "What comes in is the network's prediction. The loss says how far it is from the truth, and training makes it small.",
   formula: (fields) => lossOf(fields).formula,
   caption: (fields) =>
-    `${lossOf(fields).title}${fields.loss === "huber" ? `, delta ${fields.delta}` : ""}${fields.reduction === "sum" ? ", sum" : ""}${fields.target === "input" ? ", input" : ""}`,
+    say(
+      "{loss}{isHuber, select, true {, delta {delta}} other {}}{reduction, select, sum {, sum} other {}}{target, select, input {, input} other {}}",
+      {
+        loss: translate(lossOf(fields).title),
+        isHuber: fields.loss === "huber",
+        delta: fields.delta,
+        reduction: fields.reduction,
+        target: fields.target,
+      },
+    ),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: false,
   fields: {
@@ -72,24 +82,25 @@ export const output = defineLayer({
     const received = inputs[0] ?? [];
     const loss = lossOf(fields);
     if (!loss.forClasses || (received.length === 1 && (received[0] ?? 0) > 1)) return received;
-    const shapes = [{ shape: received, label: "received", wrong: true }];
+    const shapes = [{ shape: received, label: say("received"), wrong: true }];
     const useSquares = {
       action: "set-fields",
-      label: "Use half squared error",
+      label: say("Use half squared error"),
       values: { loss: "halfSquaredError" },
     } as const;
     const useBinary = {
       action: "set-fields",
-      label: "Use binary cross-entropy",
-      detail: "of two classes",
+      label: say("Use binary cross-entropy"),
+      detail: say("of two classes"),
       values: { loss: "binaryCrossEntropy" },
     } as const;
     if (received.length === 1)
       return {
         problem: "one-class",
-        title: "Cross-entropy needs at least two classes",
-        explanation:
+        title: say("Cross-entropy needs at least two classes"),
+        explanation: say(
           "It receives a single number, whose softmax is always 1, so there is nothing to learn. Give the last layer one unit per class.",
+        ),
         field: "loss",
         shapes,
         formula: String.raw`\frac{e^{a_1}}{e^{a_1}} = 1`,
@@ -97,16 +108,19 @@ export const output = defineLayer({
       };
     return {
       problem: "needs-vector",
-      title: "Cross-entropy needs one number per class",
-      explanation: `It receives a ${shapeText(received)} image. Flatten turns it into ${sizeOf(received)} numbers, and a dense layer after it gives one per class.`,
+      title: say("Cross-entropy needs one number per class"),
+      explanation: say(
+        "It receives a {shape} image. Flatten turns it into {size} numbers, and a dense layer after it gives one per class.",
+        { shape: shapeText(received), size: sizeOf(received) },
+      ),
       field: "loss",
       shapes,
       formula: `${shapeFormula(received)} = ${sizeOf(received)}`,
       fixes: [
         {
           action: "insert-before",
-          label: "Insert Flatten",
-          detail: `${sizeOf(received)} numbers`,
+          label: say("Insert Flatten"),
+          detail: say("{size} numbers", { size: sizeOf(received) }),
           input: 0,
           kind: "flatten",
           values: {},

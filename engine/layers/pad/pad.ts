@@ -1,5 +1,6 @@
 import type { PadGeometry } from "../../kernels/kernels.ts";
 import { copiedCell, type ImageSize, imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer, type LayerFix, type ShapeProblem } from "../layer.ts";
 import { needsRowsAndColumns } from "../rows-and-columns.ts";
@@ -61,20 +62,23 @@ function mirrorProblem(settings: PadFields, image: ImageSize): ShapeProblem | nu
   const most = [image.height, image.height, image.width, image.width] as const;
   const pads = settings.pads.map((side, index) => Math.min(side, (most[index] ?? 1) - 1));
   const fixes: readonly LayerFix[] = [
-    { action: "set-fields", label: "Fill with Edge", values: { cells: "edge" } },
+    { action: "set-fields", label: say("Fill with Edge"), values: { cells: "edge" } },
     {
       action: "set-fields",
-      label: `Set pads to ${pads.join(", ")}`,
-      detail: "top, bottom, left, right",
+      label: say("Set pads to {pads}", { pads: pads.join(", ") }),
+      detail: say("top, bottom, left, right"),
       values: { pads },
     },
   ];
   return {
     problem: "mirror-too-wide",
-    title: "Mirror padding is wider than the image",
-    explanation: `A side of ${size} ${size === 1 ? "cell" : "cells"} can mirror at most ${size - 1} without repeating its border, and ${needed} are asked for.`,
+    title: say("Mirror padding is wider than the image"),
+    explanation: say(
+      "A side of {size} {size, plural, one {cell} other {cells}} can mirror at most {most} without repeating its border, and {needed} are asked for.",
+      { size, most: size - 1, needed },
+    ),
     field: "pads",
-    shapes: [{ shape: [image.channels, image.height, image.width], label: "received", wrong: true }],
+    shapes: [{ shape: [image.channels, image.height, image.width], label: say("received"), wrong: true }],
     formula: String.raw`p = ${needed} \not< ${tooHigh ? "H" : "W"} = ${size}`,
     fixes,
   };
@@ -107,8 +111,9 @@ export const pad = defineLayer({
   summary:
     "Adds rows and columns around an image, so that a convolution that follows may look across its border. Convolutions can pad by themselves; this layer pads each side as you say.",
   formula: ({ cells, pads: [top, , left] }) =>
-    String.raw`\fwd{y_{c,i,j}} = x_{c,\,${moved("i", top)},\,${moved("j", left)}} \quad \text{${{ zero: "zero", mirror: "mirrored", edge: "the border" }[cells]} outside}`,
-  caption: ({ cells, pads }) => `${cells} ${pads.join(" ")}`,
+    String.raw`\fwd{y_{c,i,j}} = x_{c,\,${moved("i", top)},\,${moved("j", left)}} \quad \text{${{ zero: "zero outside", mirror: "mirrored outside", edge: "the border outside" }[cells]}}`,
+  caption: ({ cells, pads }) =>
+    say("{cells, select, zero {zero} mirror {mirror} other {edge}} {pads}", { cells, pads: pads.join(" ") }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,

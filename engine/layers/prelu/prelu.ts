@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
 
@@ -34,7 +35,7 @@ export const prelu = defineLayer({
     const slope = perChannel ? String.raw`\alpha_c` : String.raw`\alpha`;
     return String.raw`\fwd{y_c} = \begin{cases} x_c & x_c > 0 \\ ${slope}\, x_c & x_c \le 0 \end{cases}`;
   },
-  caption: ({ perChannel }) => (perChannel ? "one slope per channel" : "one slope"),
+  caption: ({ perChannel }) => (perChannel ? say("one slope per channel") : say("one slope")),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,
@@ -42,7 +43,7 @@ export const prelu = defineLayer({
   weights: { alpha: { shape: slopes, initialiser: () => "quarter" } },
   countParameters(settings, inputs) {
     const [value = 1] = slopes(settings, inputs);
-    return [{ value, label: value === 1 ? "slope" : "slopes" }];
+    return [{ value, label: value === 1 ? say("slope") : say("slopes") }];
   },
   cost: (settings, inputs, output) => ({
     flops: sizeOf(output),

@@ -1,4 +1,5 @@
 import { type Shape, shapeText, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import { defineLayer, type LayerFix, type ShapeProblem, shapeFormula } from "../layer.ts";
 
 /** Shapes with as many numbers as the input: near to what was asked for first, one row last. */
@@ -14,8 +15,8 @@ function fittingShapes(asked: Shape, size: number): readonly Shape[] {
 function fixesFor(asked: Shape, size: number): readonly LayerFix[] {
   return fittingShapes(asked, size).map((shape) => ({
     action: "set-fields",
-    label: `Set shape to ${shapeText(shape)}`,
-    detail: shape.length === 1 ? "one row" : "an image",
+    label: say("Set shape to {shape}", { shape: shapeText(shape) }),
+    detail: shape.length === 1 ? say("one row") : say("an image"),
     values: { shape },
   }));
 }
@@ -24,12 +25,15 @@ function sizeProblem(input: Shape, asked: Shape): ShapeProblem {
   const [has, needs] = [sizeOf(input), sizeOf(asked)];
   return {
     problem: "sizes-differ",
-    title: "Reshape must keep every number",
-    explanation: `The input ${shapeText(input)} has ${has} numbers and the shape ${shapeText(asked)} needs ${needs}. Reshape only lays out anew what there is.`,
+    title: say("Reshape must keep every number"),
+    explanation: say(
+      "The input {input} has {has} numbers and the shape {shape} needs {needs}. Reshape only lays out anew what there is.",
+      { input: shapeText(input), has, shape: shapeText(asked), needs },
+    ),
     field: "shape",
     shapes: [
-      { shape: input, label: "received", wrong: false },
-      { shape: asked, label: "asked for", wrong: true },
+      { shape: input, label: say("received"), wrong: false },
+      { shape: asked, label: say("asked for"), wrong: true },
     ],
     formula: String.raw`${shapeFormula(input)} = ${has} \ne ${needs} = ${shapeFormula(asked)}`,
     fixes: fixesFor(asked, has),
@@ -39,10 +43,13 @@ function sizeProblem(input: Shape, asked: Shape): ShapeProblem {
 function dimensionsProblem(input: Shape, asked: Shape): ShapeProblem {
   return {
     problem: "not-an-example",
-    title: "Reshape gives an image or a row of numbers",
-    explanation: `The shape ${shapeText(asked)} has ${asked.length} dimensions. An image has three (channels, rows, columns), a row of numbers has one.`,
+    title: say("Reshape gives an image or a row of numbers"),
+    explanation: say(
+      "The shape {shape} has {dimensions} dimensions. An image has three (channels, rows, columns), a row of numbers has one.",
+      { shape: shapeText(asked), dimensions: asked.length },
+    ),
     field: "shape",
-    shapes: [{ shape: asked, label: "asked for", wrong: true }],
+    shapes: [{ shape: asked, label: say("asked for"), wrong: true }],
     formula: String.raw`${shapeFormula(asked)} \to 1 \times ${shapeFormula(asked)}`,
     fixes: fixesFor(asked, sizeOf(input)),
   };

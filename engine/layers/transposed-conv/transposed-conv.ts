@@ -1,5 +1,6 @@
 import type { ConvolutionGeometry } from "../../kernels/kernels.ts";
 import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import {
   countKernels,
   filterBiasField,
@@ -64,15 +65,18 @@ function widthProblem({ stride, outputPadding }: TransposedFields, input: Shape)
   const axis = outputPadding[0] >= stride[0] ? 0 : 1;
   return {
     problem: "output-padding-too-wide",
-    title: "Output padding is not smaller than the stride",
-    explanation: `Output padding ${outputPadding.join("×")} with stride ${stride.join("×")} would add a whole step, which no input value writes to. It must be smaller than the stride in rows and in columns.`,
+    title: say("Output padding is not smaller than the stride"),
+    explanation: say(
+      "Output padding {outputPadding} with stride {stride} would add a whole step, which no input value writes to. It must be smaller than the stride in rows and in columns.",
+      { outputPadding: outputPadding.join("×"), stride: stride.join("×") },
+    ),
     field: "outputPadding",
-    shapes: [{ shape: input, label: "received", wrong: true }],
+    shapes: [{ shape: input, label: say("received"), wrong: true }],
     formula: String.raw`${outputPadding[axis]} \not< ${stride[axis]}`,
     fixes: [
       {
         action: "set-fields",
-        label: `Set output padding to ${fitting.join("×")}`,
+        label: say("Set output padding to {padding}", { padding: fitting.join("×") }),
         values: { outputPadding: fitting },
       },
     ],
@@ -90,13 +94,20 @@ function nothingLeftProblem(settings: TransposedFields, input: Shape): ShapeProb
   const fitting = [most(0, height), most(1, width)] as const;
   return {
     problem: "nothing-left",
-    title: "The padding cuts the whole output off",
-    explanation: `The patches cover ${uncut} ${axis === 0 ? "rows" : "columns"}, and padding cuts off ${padding[axis]} cells at either end. Less padding, or a larger kernel, leaves something.`,
+    title: say("The padding cuts the whole output off"),
+    explanation: say(
+      "The patches cover {uncut} {isRows, select, true {rows} other {columns}}, and padding cuts off {padding} cells at either end. Less padding, or a larger kernel, leaves something.",
+      { uncut, isRows: axis === 0, padding: padding[axis] },
+    ),
     field: "padding",
-    shapes: [{ shape: input, label: "received", wrong: true }],
+    shapes: [{ shape: input, label: say("received"), wrong: true }],
     formula: String.raw`(${size} - 1) \cdot ${stride[axis]} - 2 \cdot ${padding[axis]} + ${kernel[axis]} + ${outputPadding[axis]} = ${outputSize(settings, axis, size)}`,
     fixes: [
-      { action: "set-fields", label: `Set padding to ${fitting.join("×")}`, values: { padding: fitting } },
+      {
+        action: "set-fields",
+        label: say("Set padding to {padding}", { padding: fitting.join("×") }),
+        values: { padding: fitting },
+      },
     ],
   };
 }
@@ -171,12 +182,13 @@ export const transposedConv = defineLayer({
     const parts = [
       filtersCaption(settings.filters),
       settings.kernel.join("×"),
-      `stride ${settings.stride.join("×")}`,
+      say("stride {stride}", { stride: settings.stride.join("×") }),
     ];
-    if (settings.padding.some((cells) => cells > 0)) parts.push(`padding ${settings.padding.join("×")}`);
+    if (settings.padding.some((cells) => cells > 0))
+      parts.push(say("padding {padding}", { padding: settings.padding.join("×") }));
     if (settings.outputPadding.some((cells) => cells > 0))
-      parts.push(`output padding ${settings.outputPadding.join("×")}`);
-    if (!settings.bias) parts.push("no bias");
+      parts.push(say("output padding {outputPadding}", { outputPadding: settings.outputPadding.join("×") }));
+    if (!settings.bias) parts.push(say("no bias"));
     return parts.join(", ");
   },
   inputs: { minimum: 1, maximum: 1 },
@@ -208,8 +220,8 @@ export const transposedConv = defineLayer({
   },
   countParameters: (settings, inputs) =>
     countKernels(
-      [{ value: settings.filters, label: "filters" }],
-      { value: inputs[0]?.[0] ?? 0, label: "channels" },
+      [{ value: settings.filters, label: say("filters") }],
+      { value: inputs[0]?.[0] ?? 0, label: say("channels") },
       settings,
     ),
   cost(settings, inputs, output) {

@@ -1,5 +1,6 @@
 import type { UpsampleGeometry } from "../../kernels/kernels.ts";
 import { imageSize, type Shape, sizeOf } from "../../tensor.ts";
+import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
 import { needsRowsAndColumns } from "../rows-and-columns.ts";
@@ -57,14 +58,15 @@ export const upsample = defineLayer({
       return String.raw`\fwd{y_{c,i,j}} = x_{c,\,\lfloor i/${rows} \rfloor,\,\lfloor j/${columns} \rfloor}`;
     return String.raw`\fwd{y_{c,i,j}} = x_c\!\left(\tfrac{i + 1/2}{${rows}} - \tfrac{1}{2},\; \tfrac{j + 1/2}{${columns}} - \tfrac{1}{2}\right)`;
   },
-  caption: ({ factor, mode }) => `${factor.join("×")} ${mode}`,
+  caption: ({ factor, mode }) =>
+    say("{factor} {mode, select, nearest {nearest} other {bilinear}}", { factor: factor.join("×"), mode }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,
   outputShape({ factor }, inputs) {
     const input = inputs[0] ?? [];
     const image = imageSize(input);
-    if (!image) return needsRowsAndColumns("Upsample", "make larger", input);
+    if (!image) return needsRowsAndColumns("Upsample", "enlarge", input);
     return [image.channels, image.height * factor[0], image.width * factor[1]];
   },
   weights: {},
