@@ -1,3 +1,4 @@
+import { upper } from "./lanes";
 import { density4, expm1of4, normal4, sigmoid4, softplus4, tanh4 } from "./functions";
 
 /*
@@ -91,7 +92,15 @@ function derivative(code: i32, xAt: usize, yAt: usize, alpha: v128): v128 {
 
 @inline
 function run(code: i32, x: usize, y: usize, count: i32, alpha: f32): void {
-  const a = f32x4.splat(alpha), whole = x + (<usize>(count & ~3) << 2);
+  const a = f32x4.splat(alpha), whole = x + (<usize>(count & ~3) << 2), pairs = x + (<usize>(count & ~7) << 2);
+  // Two vectors a turn: V8 makes the functions' constants anew in each.
+  while (x < pairs) {
+    const p = v128.load(x), q = v128.load(x, 16);
+    v128.store(y, forward(code, p, a));
+    v128.store(y, forward(code, q, a), 16);
+    x += 32;
+    y += 32;
+  }
   while (x < whole) {
     v128.store(y, forward(code, v128.load(x), a));
     x += 16;
@@ -145,6 +154,10 @@ export function activateBackward(
 }
 
 export function fill(target: usize, count: i32, value: f32): void {
+  if (reinterpret<u32>(value) == 0) {
+    memory.fill(target, 0, <usize>count << 2);
+    return;
+  }
   const v = f32x4.splat(value);
   for (let i = 0; i < count; i += 4) {
     put(target, v, count - i);
@@ -224,19 +237,24 @@ export function dropout(
   }
 }
 
-/** Σ x² in float64: four sums that take turns, then added in order. */
+/** Σ x² in float64: sixteen sums that take turns, so that none waits for itself, then added in order. */
 export function sumOfSquares(x: usize, count: i32): f64 {
-  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
   let i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const v = v128.load(x);
-    const a = f64x2.promote_low_f32x4(v);
-    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3));
-    low = f64x2.add(low, f64x2.mul(a, a));
-    high = f64x2.add(high, f64x2.mul(b, b));
-    x += 16;
+  for (; i + 16 <= count; i += 16) {
+    let v = v128.load(x), w = v128.load(x, 16);
+    s0 = f64x2.add(s0, squares(v));
+    s1 = f64x2.add(s1, squares(upper(v)));
+    s2 = f64x2.add(s2, squares(w));
+    s3 = f64x2.add(s3, squares(upper(w)));
+    v = v128.load(x, 32), w = v128.load(x, 48);
+    s4 = f64x2.add(s4, squares(v));
+    s5 = f64x2.add(s5, squares(upper(v)));
+    s6 = f64x2.add(s6, squares(w));
+    s7 = f64x2.add(s7, squares(upper(w)));
+    x += 64;
   }
-  const both = f64x2.add(low, high);
+  const both = f64x2.add(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3)), f64x2.add(f64x2.add(s4, s5), f64x2.add(s6, s7)));
   let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
   for (; i < count; i++) {
     const v = <f64>f32.load(x);
@@ -244,6 +262,13 @@ export function sumOfSquares(x: usize, count: i32): f64 {
     x += 4;
   }
   return sum;
+}
+
+/** The squares of the first two numbers. */
+@inline
+function squares(v: v128): v128 {
+  const wide = f64x2.promote_low_f32x4(v);
+  return f64x2.mul(wide, wide);
 }
 
 /** Σ |x| in float64: four sums that take turns, then added in order. */
