@@ -68,7 +68,7 @@ export function writeTargets(
       }
     else if (width === 1) output[at] = labels[example] ?? 0;
     else {
-      output.fill(0, at, at + width);
+      for (let column = 0; column < width; column++) output[at + column] = 0;
       output[at + (labels[example] ?? 0)] = 1;
     }
   }

@@ -17,6 +17,9 @@ export interface Kernels {
    */
   readonly solo: Kernels;
 
+  /** Where one thread works alone and the same calls are made in step after step. */
+  readonly recorder?: KernelRecorder;
+
   /** Zeroed memory for `elements` numbers, of the type these kernels compute in. */
   allocate(elements: number): FloatArray;
 
@@ -215,6 +218,15 @@ export interface Kernels {
   ): void;
   /** PyTorch's Adagrad on g + λw: s += g², w -= γ g / (√s + ε). */
   adagradUpdate(weight: Tensor, gradient: Tensor, square: Tensor, step: AdagradStep): void;
+}
+
+/** Remembers calls of kernels, to repeat them all by one call: that is what most of a small network's step goes into. */
+export interface KernelRecorder {
+  /** They work as ever, and are remembered between `begin` and `end`. */
+  readonly kernels: Kernels;
+  begin(): void;
+  /** Repeats the calls on what their tensors then hold, and returns the last loss; null when one cannot be repeated. */
+  end(): (() => number) | null;
 }
 
 export interface RowCopy {

@@ -23,6 +23,21 @@ const cases = kinds.flatMap((kind) =>
     inputs: example.inputs,
   })),
 );
+/** Kinds whose calls of kernels are the same in every step, so that one call repeats them. */
+const recorded: ReadonlySet<string> = new Set([
+  "activation",
+  "add",
+  "average-pool",
+  "batch-norm",
+  "concat",
+  "conv2d",
+  "dense",
+  "global-average-pool",
+  "layer-norm",
+  "max-pool",
+  "multiply",
+  "transposed-conv",
+]);
 /** Kinds that compute something from inputs. */
 const computing = cases.filter(({ inputs }) => inputs.length > 0);
 
@@ -144,6 +159,18 @@ describe.each(computing)("$name", (example) => {
       });
     }
   });
+
+  it.runIf(recorded.has(example.kind.kind)).each([1, 5])(
+    "gives the same bits when its calls are recorded and repeated, batch %d",
+    (batch) => {
+      const [, wasm] = fastKernels;
+      const call = callOf(example, batch);
+      expect(wasm?.recorder).toBeDefined();
+      expect(runLayer(wasm ?? loopKernels, { ...call, repeated: true })).toEqual(
+        runLayer(wasm ?? loopKernels, call),
+      );
+    },
+  );
 
   it.each([referenceKernels, ...fastKernels])("adds to weight gradients with $name kernels", (kernels) => {
     const call = callOf(example, 2);

@@ -18,6 +18,8 @@ export interface LayerCall {
   readonly noise?: NoiseKey;
   /** How often backward runs; the weight gradients add up. */
   readonly backwards?: number;
+  /** Records the kernels' calls on other numbers, and repeats them on these. Throws where that cannot be. */
+  readonly repeated?: boolean;
 }
 
 export interface LayerResult {
@@ -144,8 +146,9 @@ export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
     );
   const weights = weightTensors((name) => call.weights?.[name] ?? Number.NaN);
   const gradWeights = weightTensors(() => 0);
+  const recorder = call.repeated ? kernels.recorder : undefined;
   const forward = {
-    kernels,
+    kernels: recorder?.kernels ?? kernels,
     fields,
     inputs: [first ?? output, ...inputs.slice(1)] as const,
     output,
@@ -155,9 +158,10 @@ export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
     training: call.training ?? true,
     noise: call.noise ?? { seed: 7, step: 3, layer: 1 },
   };
-  kind.forward(forward);
-  if (call.gradOutput) {
-    const gradOutput = memory.tensor(batched(sampleShape), call.gradOutput);
+  const gradOutput = call.gradOutput && memory.tensor(batched(sampleShape), call.gradOutput);
+  const pass = () => {
+    kind.forward(forward);
+    if (!gradOutput) return;
     for (let time = 0; time < (call.backwards ?? 1); time += 1) {
       if (kind.isView) gradInputs[0]?.data.set(numbers(gradOutput), gradInputs[0].offset);
       else
@@ -168,7 +172,18 @@ export function runLayer(kernels: Kernels, call: LayerCall): LayerResult {
           gradWeights,
         });
     }
-  }
+  };
+  if (call.repeated) {
+    const before = memory.data.slice();
+    for (const tensor of [...inputs, ...(gradOutput ? [gradOutput] : [])])
+      tensor.data.set(numbers(tensor).reverse(), tensor.offset);
+    recorder?.begin();
+    pass();
+    const again = recorder?.end();
+    if (!again) throw new Error(`${kind.title} cannot be recorded.`);
+    memory.data.set(before);
+    again();
+  } else pass();
   memory.assertGapsUntouched();
   const values = (tensors: Readonly<Record<string, Tensor | null>>) =>
     Object.fromEntries(

@@ -19,6 +19,15 @@ interface UpdatedParameter {
   readonly gradient: Tensor;
 }
 
+/** A training pass before and after its points are counted, each by one call. */
+interface RecordedPass {
+  /** What the loss was multiplied by: a part of the calls. */
+  readonly scale: number;
+  readonly forward: () => void;
+  /** Returns the loss. */
+  readonly backward: () => number;
+}
+
 /**
  * The one memory of a run, laid out once: weights, gradients, optimiser state, then a workspace each for
  * training, evaluation and pictures. Owns the executors that share it.
@@ -47,6 +56,13 @@ export class RunMemory {
   /** What the last training pass drew its dropout with. */
   private noise = 0;
   private readonly crew: Crew;
+  /** Training passes that repeat what they did before, by what they are and their number of examples; null where that cannot be. */
+  private readonly passes = {
+    train: new Map<number, RecordedPass | null>(),
+    "train-on": new Map<number, RecordedPass | null>(),
+  };
+  /** Runs a pass with kernels that remember it; null where there are none. */
+  private readonly recording: Executor | null;
   private readonly data: FloatArray;
   private readonly gradients: Tensor;
   private readonly sweeps: readonly {
@@ -102,6 +118,8 @@ export class RunMemory {
     this.evaluation = executor(layout.evaluation, layout.workspaceAt);
     this.probe = executor(layout.probe, layout.probeAt, kernels.solo);
     this.train.noise.seed = settings.seed;
+    const { recorder } = kernels;
+    this.recording = recorder ? executor(layout.train, layout.workspaceAt, recorder.kernels) : null;
 
     this.gradients = view(this.data, gradients.offset, [parameterElements]);
     this.sweeps = trainedRuns(plan).map(({ from, to }) => {
@@ -226,8 +244,12 @@ export class RunMemory {
 
   /** Gradients of the batch that went forward, added to those that are there; none for what is frozen. */
   backward(count: number): void {
-    this.train.backward(count);
-    for (const gradient of this.frozen) this.kernels.fill(gradient, 0);
+    this.backwardOn(this.train, count);
+  }
+
+  private backwardOn(executor: Executor, count: number): void {
+    executor.backward(count);
+    for (const gradient of this.frozen) executor.kernels.fill(gradient, 0);
   }
 
   /** Bounds the gradients as the settings say. @param norm of all of them. */
@@ -264,11 +286,8 @@ export class RunMemory {
     train.noise.step = step;
     switch (name) {
       case "train":
-        this.clearGradients();
-        this.pass(count, factor);
-        return;
       case "train-on":
-        this.pass(count, factor);
+        this.pass(name, count, factor);
         return;
       case "evaluate":
         evaluation.forward(count, false);
@@ -300,13 +319,32 @@ export class RunMemory {
     }
   }
 
-  private pass(count: number, scale: number): void {
+  private pass(name: "train" | "train-on", count: number, factor: number): void {
     const { train } = this;
-    train.forward(count, true);
+    const scale = this.plan.reduction === "mean" ? factor : 1;
+    const recorded = this.passes[name].get(count);
+    if (recorded?.scale === scale) {
+      recorded.forward();
+      this.lastPoints = this.points(train.prediction(count), train.target(count), true);
+      this.lastLoss = recorded.backward();
+      return;
+    }
+    const { recorder } = this.kernels;
+    // The first pass of its kind is done on the way to its recording. Penalties are numbers that JavaScript adds up.
+    const records = recorder && recorded === undefined && this.recording && this.penalised.length === 0;
+    const by = records ? this.recording : train;
+    Object.assign(by.noise, train.noise);
+    if (records) recorder.begin();
+    if (name === "train") by.kernels.fill(this.gradients, 0);
+    by.forward(count, true);
+    const forward = records ? recorder.end() : null;
     // Counted before the loss meets the others: after it they may write where the prediction was.
     this.lastPoints = this.points(train.prediction(count), train.target(count), true);
-    this.lastLoss = train.loss(count, this.plan.reduction === "mean" ? scale : 1) + this.penaltyOf(count);
-    this.backward(count);
+    if (records) recorder.begin();
+    this.lastLoss = by.loss(count, scale) + this.penaltyOf(count);
+    this.backwardOn(by, count);
+    const backward = records ? recorder.end() : null;
+    if (records) this.passes[name].set(count, forward && backward && { scale, forward, backward });
   }
 
   /** The share of the penalty in the losses of so many examples, added up. */

@@ -3,6 +3,8 @@
 type Pointer = number;
 
 export interface KernelExports {
+  /** Does the recorded calls from `call` to `end`; returns the last loss among them. */
+  play(call: Pointer, end: Pointer): number;
   gemm(
     m: number,
     n: number,

@@ -13,6 +13,7 @@ import { padKernels } from "./pad.ts";
 import { poolingKernels } from "./pooling.ts";
 import { preluKernels } from "./prelu.ts";
 import { probabilityKernels } from "./probabilities.ts";
+import { kernelRecorder } from "./recorder.ts";
 import { alone, type Team } from "./team.ts";
 import { updateKernels } from "./updates.ts";
 import { upsampleKernels } from "./upsample.ts";
@@ -83,11 +84,18 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     ...probabilityKernels(context),
     ...updateKernels(context),
   });
-  const solo: Kernels = {
-    ...primitives({ exports, team: alone, geometry, panel: own.panel }),
-    get solo() {
-      return solo;
-    },
+  const onOneThread = (functions: KernelExports): Kernels => {
+    const solo: Kernels = {
+      ...primitives({ exports: functions, team: alone, geometry, panel: own.panel }),
+      get solo() {
+        return solo;
+      },
+    };
+    return solo;
   };
-  return { ...primitives({ exports, team, geometry, panel: own.panel }), solo };
+  return {
+    ...primitives({ exports, team, geometry, panel: own.panel }),
+    solo: onOneThread(exports),
+    ...(team.size === 1 ? { recorder: kernelRecorder(exports, geometry, allocate, onOneThread) } : {}),
+  };
 }

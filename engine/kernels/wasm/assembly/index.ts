@@ -11,6 +11,7 @@ export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwa
 export { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 export { pad, padBackward } from "./pad";
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
+export { play } from "./play";
 export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
 export {
   absoluteError, halfSquaredError, huberError, sigmoidCrossEntropy, softmax, softmaxBackward, softmaxCrossEntropy,
