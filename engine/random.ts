@@ -123,9 +123,12 @@ export class Random {
     if (!Number.isInteger(count) || count < 1 || count > 4294967296) {
       throw new RangeError(`A range holds 1 to 2^32 whole numbers, not ${count}.`);
     }
-    const limit = 4294967296 - (4294967296 % count);
     let draw = this.uint32();
-    while (draw >= limit) draw = this.uint32();
+    // The remainder of 2^32 is slow, and seldom needed: the incomplete run is shorter than `count`.
+    if (draw >= 4294967296 - count) {
+      const limit = 4294967296 - (4294967296 % count);
+      while (draw >= limit) draw = this.uint32();
+    }
     return draw % count;
   }
 

@@ -13,7 +13,7 @@ import { erf, exp, expm1, log, log1p, tanh } from "../math.ts";
 
 const folder = fileURLToPath(new URL("../kernels/wasm/assembly/", import.meta.url));
 const entry = `
-import { erf4, exp4, expm1of4, logOfSum, sigmoid4, softplus4, tanh4 } from "./functions";
+import { erf4, exp4, expm1of4, logOfSum4, sigmoid4, softplus4, tanh4 } from "./functions";
 export function run(which: i32, x: usize, y: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
     const at = <usize>i << 2;
@@ -24,7 +24,7 @@ export function run(which: i32, x: usize, y: usize, count: i32): void {
     if (which == 3) v128.store(y + at, sigmoid4(v));
     if (which == 4) v128.store(y + at, softplus4(v));
     if (which == 5) v128.store(y + at, erf4(v));
-    if (which == 6) for (let k: usize = 0; k < 16; k += 4) f32.store(y + at + k, logOfSum(f32.load(x + at + k)));
+    if (which == 6) v128.store(y + at, logOfSum4(v));
   }
 }`;
 

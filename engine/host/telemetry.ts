@@ -17,7 +17,8 @@ const newPicturePace = () => new LookPace(lookShares.pictures, { shortest: inter
 export class Telemetry {
   private readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
   private readonly clock: () => number;
-  private points: CurvePoint[] = [];
+  /** Place, loss and accuracy in turn: as objects they would be copied by the garbage collector while they wait. */
+  private points: number[] = [];
   private results: EpochResult[] = [];
   private lastProgress = 0;
   private picturePace = newPicturePace();
@@ -39,8 +40,8 @@ export class Telemetry {
     this.updatePace = new LookPace(lookShares.updates);
   }
 
-  addPoint(point: CurvePoint): void {
-    this.points.push(point);
+  addPoint({ at, loss, accuracy }: CurvePoint): void {
+    this.points.push(at, loss, accuracy);
   }
 
   addResult(result: EpochResult): void {
@@ -77,7 +78,7 @@ export class Telemetry {
         imagesPerSecond,
         learningRate: trainer.scheduledLearningRate,
       },
-      points: this.points,
+      points: this.takePoints(),
       gradientNorms: trainer.gradientNorms(),
       updateRatios: trainer.takeUpdateRatios(),
     });
@@ -85,9 +86,18 @@ export class Telemetry {
       trainer.measureUpdate();
       this.updatePace.took(trainer.memory.plan.parameterElements * secondsPerWeight, this.clock());
     }
-    this.points = [];
     if (this.results.length > 0) this.emit({ event: "epochs", results: this.results });
     this.results = [];
+  }
+
+  private takePoints(): CurvePoint[] {
+    const { points } = this;
+    this.points = [];
+    return Array.from({ length: points.length / 3 }, (_, index) => ({
+      at: points[3 * index] ?? 0,
+      loss: points[3 * index + 1] ?? 0,
+      accuracy: points[3 * index + 2] ?? 0,
+    }));
   }
 
   /** Pictures of the probe, if somebody waits for them; `whenDue` also keeps their share of the time small. */

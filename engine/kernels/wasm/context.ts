@@ -4,8 +4,8 @@ import type { KernelExports } from "./exports.ts";
 import type { Team } from "./team.ts";
 
 export const geometryInts = 20;
-/** A packed panel of B, 8 columns by 384 steps, packed rows of A, 128 by 384, and a tile that is not whole. */
-export const panelElements = (8 + 128) * 384 + 32;
+/** A packed panel of B, 8 columns by 384 steps, packed rows of A, 128 by 384, and tiles that are not whole, 128 by 8. */
+export const panelElements = (8 + 128) * 384 + 128 * 8;
 const columnsPerPanel = 8;
 const elementsPerLine = 16;
 

@@ -350,6 +350,7 @@ export interface KernelExports {
     length: number,
     scale: number,
   ): number;
+  countCorrect(x: Pointer, target: Pointer, rows: number, length: number): number;
   halfSquaredError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number): number;
   absoluteError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number): number;
   huberError(y: Pointer, target: Pointer, dy: Pointer, count: number, scale: number, delta: number): number;

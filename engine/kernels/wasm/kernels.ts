@@ -1,6 +1,5 @@
 import type { FloatArray } from "../../tensor.ts";
 import type { Kernels } from "../kernels.ts";
-import { loopKernels } from "../loops.ts";
 import { batchNormKernels } from "./batch-norm.ts";
 import { geometryInts, panelElements, type WasmContext } from "./context.ts";
 import { convolutionKernels } from "./convolution.ts";
@@ -70,7 +69,6 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     name: "wasm",
     precision: "float32",
     allocate,
-    countCorrect: loopKernels.countCorrect,
     ...denseKernels(context),
     ...convolutionKernels(context),
     ...locallyConnectedKernels(context),

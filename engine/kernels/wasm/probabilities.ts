@@ -12,6 +12,7 @@ export function probabilityKernels(
   | "huberError"
   | "sigmoidCrossEntropy"
   | "softmaxCrossEntropy"
+  | "countCorrect"
 > {
   const { exports, team } = context;
 
@@ -54,6 +55,12 @@ export function probabilityKernels(
       ledByOne(() =>
         exports.sigmoidCrossEntropy(pointer(logits), pointer(target), pointer(dLogits), logits.size, scale),
       ),
+
+    // For the caller alone: nobody waits for it.
+    countCorrect(prediction, target) {
+      const rows = prediction.shape[0] ?? 1;
+      return exports.countCorrect(pointer(prediction), pointer(target), rows, prediction.size / rows);
+    },
 
     softmaxCrossEntropy(logits, target, dLogits, scale) {
       const rows = logits.shape[0] ?? 1;

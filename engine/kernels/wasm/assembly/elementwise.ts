@@ -92,14 +92,16 @@ function derivative(code: i32, xAt: usize, yAt: usize, alpha: v128): v128 {
 
 @inline
 function run(code: i32, x: usize, y: usize, count: i32, alpha: f32): void {
-  const a = f32x4.splat(alpha), whole = x + (<usize>(count & ~3) << 2), pairs = x + (<usize>(count & ~7) << 2);
-  // Two vectors a turn: V8 makes the functions' constants anew in each.
-  while (x < pairs) {
-    const p = v128.load(x), q = v128.load(x, 16);
+  const a = f32x4.splat(alpha), whole = x + (<usize>(count & ~3) << 2), fours = x + (<usize>(count & ~15) << 2);
+  // Four vectors a turn: V8 makes the functions' constants anew in each.
+  while (x < fours) {
+    const p = v128.load(x), q = v128.load(x, 16), r = v128.load(x, 32), s = v128.load(x, 48);
     v128.store(y, forward(code, p, a));
     v128.store(y, forward(code, q, a), 16);
-    x += 32;
-    y += 32;
+    v128.store(y, forward(code, r, a), 32);
+    v128.store(y, forward(code, s, a), 48);
+    x += 64;
+    y += 64;
   }
   while (x < whole) {
     v128.store(y, forward(code, v128.load(x), a));

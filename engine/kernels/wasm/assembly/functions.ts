@@ -92,14 +92,14 @@ export function softplus4(x: v128): v128 {
   return v128.bitselect(x, y, f32x4.ne(x, x));
 }
 
-/** log of a number in [1, 2^23]: for sums of softmax, whose largest term is 1. */
+/** log of numbers in [1, 2^23]: for sums of softmax, whose largest term is 1. */
 @inline
-export function logOfSum(x: f32): f32 {
+export function logOfSum4(x: v128): v128 {
   // x = 2^e m with m in [1, 2): log x = e ln 2 + log(1 + (m - 1)).
-  const bits = reinterpret<i32>(x);
-  const e = (bits >> 23) - 127;
-  const m = reinterpret<f32>((bits & 0x7fffff) | 0x3f800000);
-  return <f32>e * <f32>0.6931471805599453 + f32x4.extract_lane(log1pOfUnit4(f32x4.splat(m - 1)), 0);
+  const e = i32x4.sub(i32x4.shr_s(x, 23), i32x4.splat(127));
+  const m = v128.or(v128.and(x, i32x4.splat(0x7fffff)), i32x4.splat(0x3f800000));
+  const rest = log1pOfUnit4(f32x4.sub(m, f32x4.splat(1)));
+  return f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(e), f32x4.splat(0.6931471805599453)), rest);
 }
 
 /** The error function: below 1 by its series (remainder 1e-8), from 1 to 4 by a polynomial for log(1 - erf), beyond it 1. */

@@ -1,4 +1,5 @@
-import { edgeTile, fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
+import { copyFloats } from "./geometry";
+import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 
 /** Steps of k per packed panel: 384 * 8 floats fill a third of a 32 KiB first-level cache. */
 const depth: i32 = 384;
@@ -33,18 +34,35 @@ function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize
     }
     return;
   }
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j < 8; j++)
-      f32.store(panel + (j << 2), j < columns ? f32.load(b + <usize>j * bn) : 0);
-    b += bk;
-    panel += 32;
+  // The last, incomplete panel of B.
+  const zero = f32x4.splat(0);
+  for (let p = panel, end = panel + (<usize>k << 5); p < end; p += 32) {
+    v128.store(p, zero);
+    v128.store(p, zero, 16);
+  }
+  for (let j = 0; j < columns; j++) {
+    let from = b + <usize>j * bn, to = panel + (<usize>j << 2);
+    for (let i = 0; i < k; i++) {
+      f32.store(to, f32.load(from));
+      from += bk;
+      to += 32;
+    }
+  }
+}
+
+@inline
+function copyColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32): void {
+  for (let i = 0; i < rows; i++) {
+    copyFloats(target, source, columns);
+    target += targetRow;
+    source += sourceRow;
   }
 }
 
 /**
  * Columns `first` to `last` (whole panels of 8, but for the end) of C[m,n] = start + A[m,k] B[k,n], float32.
  * Each number of C is one sum over k in order, however the columns are shared out. All strides in bytes;
- * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 + 32 floats.
+ * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 + 128 * 8 floats.
  */
 export function gemm(
   m: i32, n: i32, k: i32,
@@ -72,11 +90,14 @@ export function gemm(
         const byRow: usize = begin == fromRows ? 4 : 0;
         const start = bias + (byRow ? <usize>i0 << 2 : <usize>j << 2);
         const left = plain ? block : packed, step = plain ? ak : 16, group = plain ? 16 : <usize>steps << 4;
-        const whole = columns == 8 ? rows >> 2 : 0;
+        const whole = columns == 8 ? rows >> 2 : 0, first = <usize>(4 * whole), above = target + first * cr;
         tiles4(left, step, group, panel, 0, steps, target, cr, 4 * cr, begin, start, 4 * byRow, whole);
-        for (let i = whole; 4 * i < rows; i++)
-          edgeTile(left + <usize>i * group, step, panel, steps, target + <usize>(4 * i) * cr, cr, begin, start + <usize>(4 * i) * byRow,
-            min(4, rows - 4 * i), columns, spare);
+        // Tiles that are not whole are computed beside C, which gets what counts.
+        const rest = rows - 4 * whole;
+        if (rest == 0) continue;
+        if (begin == fromTarget) copyColumns(spare, 32, above, cr, rest, columns);
+        tiles4(left + <usize>whole * group, step, group, panel, 0, steps, spare, 32, 128, begin, start + first * byRow, 4 * byRow, (rest + 3) >> 2);
+        copyColumns(above, cr, spare, 32, rest, columns);
       }
     }
   }

@@ -14,7 +14,7 @@ export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./po
 export { play } from "./play";
 export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
 export {
-  absoluteError, halfSquaredError, huberError, sigmoidCrossEntropy, softmax, softmaxBackward, softmaxCrossEntropy,
+  absoluteError, countCorrect, halfSquaredError, huberError, sigmoidCrossEntropy, softmax, softmaxBackward, softmaxCrossEntropy,
 } from "./probabilities";
 export { upsample, upsampleBackward } from "./upsample";
 export { adagrad, adam, addPenalty, rmsprop, sgd } from "./updates";

@@ -1,4 +1,4 @@
-import { exp4, logOfSum, sigmoid4, softplus4 } from "./functions";
+import { exp4, logOfSum4, sigmoid4, softplus4 } from "./functions";
 import { store4 } from "./tile";
 
 @inline
@@ -98,17 +98,69 @@ export function softmaxCrossEntropy(
   }
   // Rows are short: the exponentials of all of them are taken in one sweep, four at a time.
   exponentials(dx, end);
-  for (let row = dx, d = target; row < end; row += bytes, d += bytes) {
-    let sum: f32 = 0, weight: f32 = 0;
-    for (let k: usize = 0; k < bytes; k += 4) {
-      sum += f32.load(row + k);
-      weight += f32.load(d + k);
-    }
-    loss += <f64>weight * <f64>logOfSum(sum);
-    for (let k: usize = 0; k < bytes; k += 4)
-      f32.store(row + k, scale * ((f32.load(row + k) / sum) * weight - f32.load(d + k)));
+  const fours = dx + (<usize>rows & ~3) * bytes;
+  let row = dx, d = target;
+  // Their logarithms are taken for four rows at a time.
+  for (; row < fours; row += 4 * bytes, d += 4 * bytes) {
+    const row1 = row + bytes, row2 = row1 + bytes, row3 = row2 + bytes, d1 = d + bytes, d2 = d1 + bytes, d3 = d2 + bytes;
+    const s0 = sumOf(row, bytes), s1 = sumOf(row1, bytes), s2 = sumOf(row2, bytes), s3 = sumOf(row3, bytes);
+    const logs = logOfSum4(f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(s0), 1, s1), 2, s2), 3, s3));
+    const w0 = sumOf(d, bytes), w1 = sumOf(d1, bytes), w2 = sumOf(d2, bytes), w3 = sumOf(d3, bytes);
+    loss += <f64>w0 * <f64>f32x4.extract_lane(logs, 0);
+    loss += <f64>w1 * <f64>f32x4.extract_lane(logs, 1);
+    loss += <f64>w2 * <f64>f32x4.extract_lane(logs, 2);
+    loss += <f64>w3 * <f64>f32x4.extract_lane(logs, 3);
+    slopes(row, d, bytes, scale, s0, w0);
+    slopes(row1, d1, bytes, scale, s1, w1);
+    slopes(row2, d2, bytes, scale, s2, w2);
+    slopes(row3, d3, bytes, scale, s3, w3);
+  }
+  for (; row < end; row += bytes, d += bytes) {
+    const sum = sumOf(row, bytes), weight = sumOf(d, bytes);
+    loss += <f64>weight * <f64>f32x4.extract_lane(logOfSum4(f32x4.splat(sum)), 0);
+    slopes(row, d, bytes, scale, sum, weight);
   }
   return loss;
+}
+
+@inline
+function sumOf(row: usize, bytes: usize): f32 {
+  let sum: f32 = 0;
+  for (let k: usize = 0; k < bytes; k += 4) sum += f32.load(row + k);
+  return sum;
+}
+
+/** scale (softmax(x) Σd - d), where the row holds exponentials. */
+@inline
+function slopes(row: usize, d: usize, bytes: usize, scale: f32, sum: f32, weight: f32): void {
+  for (let k: usize = 0; k < bytes; k += 4)
+    f32.store(row + k, scale * ((f32.load(row + k) / sum) * weight - f32.load(d + k)));
+}
+
+/** The place of the first largest of `bytes` / 4 numbers; -1 when one is not a number. */
+@inline
+function firstLargest(x: usize, bytes: usize): i32 {
+  let best = f32.load(x), place: i32 = 0, isNumber = best == best;
+  for (let k: usize = 4; k < bytes; k += 4) {
+    const value = f32.load(x + k), better = value > best;
+    best = select(value, best, better);
+    place = select(<i32>k, place, better);
+    isNumber = isNumber && value == value;
+  }
+  return select(place, -1, isNumber);
+}
+
+/** Rows of `length` numbers whose first largest lies where the target has its own. */
+export function countCorrect(x: usize, target: usize, rows: i32, length: i32): i32 {
+  const bytes = <usize>length << 2;
+  let correct = 0;
+  for (let row = 0; row < rows; row++) {
+    const guess = firstLargest(x, bytes);
+    correct += i32(guess >= 0 && guess == firstLargest(target, bytes));
+    x += bytes;
+    target += bytes;
+  }
+  return correct;
 }
 
 export function halfSquaredError(y: usize, target: usize, dy: usize, count: i32, scale: f32): f64 {

@@ -1,4 +1,3 @@
-import { copyFloats } from "./geometry";
 import { multiplyAdd } from "./lanes";
 
 /*
@@ -136,17 +135,6 @@ function tilesFrom(
     c += cStep;
     bias += biasStep;
   }
-}
-
-/** One such tile, of which `rows` (1 to 4) and `columns` (1 to 8) count. `spare` has room for 32 numbers. */
-export function edgeTile(
-  a: usize, ak: usize, b: usize, k: i32,
-  c: usize, cr: usize, from: i32, bias: usize, rows: i32, columns: i32, spare: usize,
-): void {
-  if (from == fromTarget)
-    for (let i = 0; i < rows; i++) copyFloats(spare + (<usize>i << 5), c + <usize>i * cr, columns);
-  tiles4(a, ak, 0, b, 0, k, spare, 32, 0, from, bias, 0, 1);
-  for (let i = 0; i < rows; i++) copyFloats(c + <usize>i * cr, spare + (<usize>i << 5), columns);
 }
 
 /**
