@@ -1,3 +1,4 @@
+import { say } from "../engine/words/say.ts";
 import "./app.css";
 import "./shell/shell.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -102,7 +103,7 @@ export function App() {
       <div className="app">
         <TitleBar
           commands={commands}
-          exportRefused={hasWeights ? null : "Train the network first: there are no weights yet"}
+          exportRefused={hasWeights ? null : say("Train the network first: there are no weights yet")}
           inspectorShown={panels.inspectorShown}
           onStart={showStart}
         />
@@ -225,8 +226,8 @@ function EditWaits() {
   if (words === null) return null;
   return (
     <p className="inspector-quiet" role="status">
-      {network && canFollow(network, project) ? "" : "This run keeps its own network. "}
-      {words} The learning rate acts at once.
+      {network && canFollow(network, project) ? "" : `${say("This run keeps its own network.")} `}
+      {words} {say("The learning rate acts at once.")}
     </p>
   );
 }

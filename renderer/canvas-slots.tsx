@@ -1,5 +1,6 @@
 import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
 import type { ProjectProblem } from "../engine/project/problem.ts";
+import { say } from "../engine/words/say.ts";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { showProblem } from "./document/store.ts";
 import { openField } from "./open-field.ts";
@@ -70,19 +71,19 @@ export function CanvasSwitches() {
         type="button"
         className="canvas-tool"
         aria-pressed={maps}
-        title="Feature maps and values on the layers"
+        title={say("Feature maps and values on the layers")}
         onClick={() => useShown.setState({ maps: !maps })}
       >
-        Maps
+        {say("Maps")}
       </button>
       <button
         type="button"
         className="canvas-tool"
         aria-pressed={gradients}
-        title="Gradient norms on layers and connections"
+        title={say("Gradient norms on layers and connections")}
         onClick={() => useShown.setState({ gradients: !gradients })}
       >
-        Gradients
+        {say("Gradients")}
       </button>
     </>
   );
@@ -97,11 +98,11 @@ export function LaneLegend() {
     <div className="legend">
       <span>
         <i />
-        activations forward
+        {say("activations forward")}
       </span>
       <span>
         <i className="is-backward" />
-        gradients back, width shows size
+        {say("gradients back, width shows size")}
       </span>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Answer, DesktopBridge, Trouble } from "../app/contract/desktop.ts";
+import { say } from "../engine/words/say.ts";
 
 declare global {
   interface Window {
@@ -23,8 +24,8 @@ export async function answerOf<Value>(asked: Promise<Answer<Value>>): Promise<An
 
 function brokenBridge(error: unknown): Trouble {
   return {
-    title: "The app did not answer",
+    title: say("The app did not answer"),
     reason: error instanceof Error ? error.message : String(error),
-    next: "Try again. Save the project and start the app anew if it stays like this.",
+    next: say("Try again. Save the project and start the app anew if it stays like this."),
   };
 }

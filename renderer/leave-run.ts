@@ -1,3 +1,4 @@
+import { say } from "../engine/words/say.ts";
 import { guardLeaving } from "./shell/files.ts";
 import { askPerson } from "./shell/store.ts";
 import { isWorking } from "./training/state.ts";
@@ -11,12 +12,15 @@ export function askBeforeRunIsLeft(): void {
     if (!isWorking(state.run)) return true;
     const { lead } = runWords(state);
     const answer = await askPerson({
-      title: `${state.network?.name ?? "The network"} is still training`,
-      text: `${lead}. Paused, the run is kept with its curves and goes on from here whenever you like, bit for bit. Stopped, its weights are kept among the kept runs.`,
+      title: say("{name} is still training", { name: state.network?.name ?? say("The network") }),
+      text: say(
+        "{lead}. Paused, the run is kept with its curves and goes on from here whenever you like, bit for bit. Stopped, its weights are kept among the kept runs.",
+        { lead },
+      ),
       answers: [
-        { value: "cancel", label: "Cancel" },
-        { value: "stop", label: "Stop it" },
-        { value: "pause", label: "Pause and keep it" },
+        { value: "cancel", label: say("Cancel") },
+        { value: "stop", label: say("Stop it") },
+        { value: "pause", label: say("Pause and keep it") },
       ],
       first: "pause",
       onEscape: "cancel",

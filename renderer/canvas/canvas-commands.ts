@@ -2,12 +2,13 @@ import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react
 import { useEffect } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import type { NoteId } from "../../engine/graph/note.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { countWords, moveLayers } from "../document/actions.ts";
 import { type Arrangement, arranged, arrangements, neededFor } from "../document/arrange.ts";
 import type { Size } from "../document/node-size.ts";
 import { blankNote } from "../document/notes.ts";
 import { useDocument } from "../document/store.ts";
-import { say, useCanvas } from "./canvas-state.ts";
+import { tell, useCanvas } from "./canvas-state.ts";
 import { onScreen, revealing } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
@@ -67,11 +68,19 @@ export function arrangeSelection(arrangement: Arrangement): void {
   const chosen = drawnBoxes().filter(({ id }) => nodes.includes(id) || notes.includes(id));
   const { title } = arrangements[arrangement];
   if (chosen.length < neededFor(arrangement)) {
-    say(`Select at least ${neededFor(arrangement)} layers to ${title.toLowerCase()}.`);
+    tell(
+      say("{arrangement}: select at least {count} layers.", {
+        arrangement: translate(title),
+        count: neededFor(arrangement),
+      }),
+    );
     return;
   }
   moveLayers(arranged(chosen, arrangement), {
-    label: `${title.toLowerCase()} of ${countWords(nodes.length, notes.length)}`,
+    label: say("{arrangement} of {what}", {
+      arrangement: translate(title).toLowerCase(),
+      what: countWords(nodes.length, notes.length),
+    }),
   });
 }
 
@@ -116,7 +125,7 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
     // Where a shape is not known yet, room is left for the longest usual one.
     const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? [64, 28, 28]).length;
     const places = readingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
-    moveLayers(places, { label: "tidy" });
+    moveLayers(places, { label: say("tidy") });
     showAll(flow, stage);
   },
   "zoom-in": (flow) => void flow.zoomIn({ duration: duration(90) }),

@@ -70,6 +70,7 @@ export function openSearch(): void {
   useCanvas.setState(({ searching }) => ({ searching: searching + 1 }));
 }
 
-export function say(said: string): void {
+/** Tells screen readers what happened on the canvas. */
+export function tell(said: string): void {
   useCanvas.setState({ said });
 }

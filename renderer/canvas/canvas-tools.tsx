@@ -1,6 +1,7 @@
 import { useStore } from "@xyflow/react";
 import { LayoutGrid, Map as MapIcon, Maximize, Minus, Plus, StickyNote } from "lucide-react";
 import type { ReactNode } from "react";
+import { say } from "../../engine/words/say.ts";
 import { beginNote, runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 
@@ -11,35 +12,35 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
   const zoom = useStore((state) => state.transform[2]);
   return (
     <div className="canvas-bar">
-      <div className="canvas-tools" role="toolbar" aria-label="Shown on the network">
+      <div className="canvas-tools" role="toolbar" aria-label={say("Shown on the network")}>
         <button
           type="button"
           className="canvas-tool"
           aria-pressed={showShapes}
-          title="Shapes on all connections, or only where they change"
+          title={say("Shapes on all connections, or only where they change")}
           onClick={() => useCanvas.setState({ showShapes: !showShapes })}
         >
-          Shapes
+          {say("Shapes")}
         </button>
         {tools}
       </div>
       <div className="canvas-legend">{legend}</div>
-      <div className="canvas-tools" role="toolbar" aria-label="Drawing and view">
+      <div className="canvas-tools" role="toolbar" aria-label={say("Drawing and view")}>
         <button
           type="button"
           className="canvas-tool"
-          title="Lay out in reading lines (Ctrl Shift L)"
+          title={say("Lay out in reading lines (Ctrl Shift L)")}
           data-testid="tidy"
           onClick={() => runCanvasCommand("tidy")}
         >
           <LayoutGrid size={14} aria-hidden />
-          Tidy
+          {say("Tidy")}
         </button>
         <button
           type="button"
           className="canvas-tool"
-          aria-label="Add a note"
-          title="Add a note"
+          aria-label={say("Add a note")}
+          title={say("Add a note")}
           data-testid="add-note"
           onClick={() => beginNote()}
         >
@@ -48,9 +49,9 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         <button
           type="button"
           className="canvas-tool"
-          aria-label="Map of the network"
+          aria-label={say("Map of the network")}
           aria-pressed={showMap}
-          title="Map of the network"
+          title={say("Map of the network")}
           data-testid="show-map"
           onClick={() => useCanvas.setState({ showMap: !showMap })}
         >
@@ -59,8 +60,8 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         <button
           type="button"
           className="canvas-tool"
-          aria-label="Zoom out"
-          title="Zoom out (Ctrl −)"
+          aria-label={say("Zoom out")}
+          title={say("Zoom out (Ctrl −)")}
           onClick={() => runCanvasCommand("zoom-out")}
         >
           <Minus size={14} aria-hidden />
@@ -68,8 +69,8 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         <button
           type="button"
           className="canvas-tool canvas-zoom"
-          aria-label={`Zoom ${Math.round(zoom * 100)} %, set to 100 %`}
-          title="Zoom to 100 % (Ctrl 0)"
+          aria-label={say("Zoom {percent} %, set to 100 %", { percent: Math.round(zoom * 100) })}
+          title={say("Zoom to 100 % (Ctrl 0)")}
           onClick={() => runCanvasCommand("zoom-100")}
         >
           {Math.round(zoom * 100)}%
@@ -77,8 +78,8 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         <button
           type="button"
           className="canvas-tool"
-          aria-label="Zoom in"
-          title="Zoom in (Ctrl +)"
+          aria-label={say("Zoom in")}
+          title={say("Zoom in (Ctrl +)")}
           onClick={() => runCanvasCommand("zoom-in")}
         >
           <Plus size={14} aria-hidden />
@@ -86,8 +87,8 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         <button
           type="button"
           className="canvas-tool"
-          aria-label="Fit the network into view"
-          title="Fit (Shift 1)"
+          aria-label={say("Fit the network into view")}
+          title={say("Fit (Shift 1)")}
           data-testid="fit"
           onClick={() => runCanvasCommand("fit")}
         >

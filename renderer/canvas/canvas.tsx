@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { ReactFlowProvider } from "@xyflow/react";
@@ -66,7 +67,7 @@ function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
   return (
     <section
       className="canvas"
-      aria-label="Network"
+      aria-label={say("Network")}
       data-region="canvas"
       data-testid="canvas"
       // An empty canvas takes focus itself, so that shortcuts and paste have a place.
@@ -75,7 +76,7 @@ function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
     >
       <Flow />
       {hasLayers || isWriting ? null : (
-        <p className="canvas-empty">Drag an Input here, or press / and type a layer.</p>
+        <p className="canvas-empty">{say("Drag an Input here, or press / and type a layer.")}</p>
       )}
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />

@@ -3,6 +3,7 @@ import type { Graph, GraphEdge } from "../../engine/graph/graph.ts";
 import { edgesInto, edgesOutOf, nodeById } from "../../engine/graph/lookup.ts";
 import { downstreamOf } from "../../engine/graph/order.ts";
 import { type Shape, sameShape, shapeText } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
 
 export interface EdgeLook {
   readonly state: "plain" | "problem" | "unknown";
@@ -26,9 +27,14 @@ export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): Edge
     state: shape === null ? "unknown" : wrong ? "problem" : "plain",
     shape,
     // One question mark, behind the layer with the problem; all that waits for it says so itself.
-    label: source?.state === "waiting" ? "" : isSkip(graph, edge) ? `skip ${text}` : text,
+    label:
+      source?.state === "waiting" ? "" : isSkip(graph, edge) ? say("skip {shape}", { shape: text }) : text,
     isChange: wrong || shape === null || before === null || !sameShape(shape, before),
-    spoken: `${nameOf(edge.from)} to ${nameOf(edge.to)}, ${shape ? text : "shape not known"}${wrong ? ", does not fit" : ""}`,
+    spoken: [
+      say("{from} to {to}", { from: nameOf(edge.from), to: nameOf(edge.to) }),
+      shape ? text : say("shape not known"),
+      ...(wrong ? [say("does not fit")] : []),
+    ].join(", "),
   };
 }
 

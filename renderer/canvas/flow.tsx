@@ -10,6 +10,7 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { say } from "../../engine/words/say.ts";
 import {
   canGoBetween,
   connect,
@@ -202,7 +203,7 @@ export function Flow() {
         <MiniMap
           pannable
           zoomable
-          ariaLabel="Map of the network: drag to move the view"
+          ariaLabel={say("Map of the network: drag to move the view")}
           position="bottom-left"
           nodeBorderRadius={12}
           style={{ width: 160, height: 104 }}

@@ -1,8 +1,9 @@
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { say } from "../../engine/words/say.ts";
 import { connect } from "../document/actions.ts";
 import { useDocument } from "../document/store.ts";
 import { answersTo, fittingPorts } from "./candidates.ts";
-import { say, useCanvas } from "./canvas-state.ts";
+import { tell, useCanvas } from "./canvas-state.ts";
 import { hasOutput } from "./flow-model.ts";
 
 /* Drawing a connection without a pointer: L starts, arrows walk through the ports that fit, Enter connects. */
@@ -10,12 +11,12 @@ import { hasOutput } from "./flow-model.ts";
 export function beginConnection(from: NodeId): boolean {
   const { graph } = useDocument.getState().project;
   if (!hasOutput(graph, from)) {
-    say(`${nameOf(from)} has no output.`);
+    tell(say("{name} has no output.", { name: nameOf(from) }));
     return true;
   }
   const fitting = fittingPorts(graph, from);
   if (fitting.length === 0) {
-    say(`No port takes the output of ${nameOf(from)}.`);
+    tell(say("No port takes the output of {name}.", { name: nameOf(from) }));
     return true;
   }
   const start = { node: from, input: null };
@@ -42,7 +43,7 @@ export function finishConnection(): void {
   endConnection();
   if (!connecting || port?.input == null) return;
   connect({ from: connecting.start.node, to: port.node, input: port.input });
-  say(`${nameOf(connecting.start.node)} connected to ${nameOf(port.node)}.`);
+  tell(say("{from} connected to {to}.", { from: nameOf(connecting.start.node), to: nameOf(port.node) }));
 }
 
 export function endConnection(): void {
@@ -53,8 +54,13 @@ function sayChosen(): void {
   const { keyboard } = useCanvas.getState().connecting ?? {};
   const port = keyboard?.fitting[keyboard.chosen];
   if (keyboard && port)
-    say(
-      `Input ${(port.input ?? 0) + 1} of ${nameOf(port.node)}, ${keyboard.chosen + 1} of ${keyboard.fitting.length}.`,
+    tell(
+      say("Input {input} of {name}, {chosen} of {count}.", {
+        input: (port.input ?? 0) + 1,
+        name: nameOf(port.node),
+        chosen: keyboard.chosen + 1,
+        count: keyboard.fitting.length,
+      }),
     );
 }
 

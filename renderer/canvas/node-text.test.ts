@@ -31,7 +31,7 @@ test("a layer is spoken with kind, settings, output, parameters and problems", (
   const conv = node("Conv 2");
   // 16 filters of 16 channels × 3 × 3, and a bias each: 16 · (144 + 1)
   expect(spokenNode(conv, result.nodes["Conv 2"], result.problems, null)).toBe(
-    "Conv 2, convolution, 16 filters, 3×3, no padding, output 16×12×12, 2320 parameters, no problems",
+    "Conv 2, convolution, 16 filters, 3×3, no padding, output 16×12×12, 2,320 parameters, no problems",
   );
   expect(spokenNode(node("Max pool 2"), result.nodes["Max pool 2"], result.problems, "Add")).toMatch(
     /waiting for Add, no problems$/,

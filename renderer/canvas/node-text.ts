@@ -3,11 +3,12 @@ import type { GraphNode } from "../../engine/graph/graph.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { say, translate } from "../../engine/words/say.ts";
 
 /** The line of settings under the name. An input shows the data set that it stands for. */
 export function captionOf(node: GraphNode, data: DataContext | null): string {
   const layer = layerKind(node.kind);
-  return layer.inputs.maximum === 0 && data ? data.name : layer.caption(node.fields);
+  return layer.inputs.maximum === 0 && data ? translate(data.name) : layer.caption(node.fields);
 }
 
 /** A piece of the settings line; at fault when one of the offered remedies would change it. */
@@ -59,10 +60,11 @@ export function spokenNode(
 ): string {
   const layer = layerKind(node.kind);
   const own = problems.filter((problem) => problem.node === node.id);
-  const parts = [node.name, layer.title.toLowerCase(), layer.caption(node.fields)];
-  if (check?.output && layer.hasOutput) parts.push(`output ${shapeText(check.output)}`);
-  if (check?.parameters) parts.push(`${check.parameters} parameters`);
-  if (waitingFor) parts.push(`waiting for ${waitingFor}`);
-  parts.push(own.length === 0 ? "no problems" : own.map(({ title }) => title).join(", "));
+  const parts = [node.name, translate(layer.title).toLowerCase(), layer.caption(node.fields)];
+  if (check?.output && layer.hasOutput) parts.push(say("output {shape}", { shape: shapeText(check.output) }));
+  if (check?.parameters)
+    parts.push(say("{count, plural, one {# parameter} other {# parameters}}", { count: check.parameters }));
+  if (waitingFor) parts.push(say("waiting for {layer}", { layer: waitingFor }));
+  parts.push(own.length === 0 ? say("no problems") : own.map(({ title }) => title).join(", "));
   return parts.filter((part) => part !== "").join(", ");
 }

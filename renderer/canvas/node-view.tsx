@@ -4,6 +4,7 @@ import type { GraphNode } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
 import { showProblem, useDocument } from "../document/store.ts";
@@ -70,7 +71,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
           type="button"
           className="layer-mark nodrag"
           tabIndex={-1}
-          aria-label={`${problem.title}. Show what helps.`}
+          aria-label={say("{problem}. Show what helps.", { problem: problem.title })}
           data-testid={`problem-${node.name}`}
           onClick={(event) => {
             event.stopPropagation();
@@ -106,7 +107,7 @@ function NodeFrame({
     // biome-ignore lint/a11y/useSemanticElements: a layer is no fieldset; it groups ports and values under a name
     <div
       role="group"
-      aria-roledescription="layer"
+      aria-roledescription={say("layer")}
       aria-label={label}
       // Arrow keys walk through the layers; one of them at a time takes part in Tab.
       tabIndex={isTabStop ? 0 : -1}
@@ -149,7 +150,7 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
       {nodePicture?.(node.id)}
       <div className="layer-foot">
         {waitingFor ? (
-          <span className="layer-waiting">waiting for {waitingFor}</span>
+          <span className="layer-waiting">{say("waiting for {layer}", { layer: waitingFor })}</span>
         ) : (
           <>
             <span className="layer-number">{shape ? shapeText(shape) : "?"}</span>

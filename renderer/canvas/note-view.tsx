@@ -8,6 +8,7 @@ import {
   notesOf,
   smallestNote,
 } from "../../engine/graph/note.ts";
+import { say } from "../../engine/words/say.ts";
 import { sizeNote, writeNote } from "../document/notes.ts";
 import { useDocument } from "../document/store.ts";
 import { revealPlaced } from "./canvas-commands.ts";
@@ -33,8 +34,8 @@ export function NoteView({ id, selected, dragging, height: shownHeight }: NodePr
     // biome-ignore lint/a11y/useSemanticElements: a note is no fieldset
     <div
       role="group"
-      aria-roledescription="note"
-      aria-label={note.text === "" ? "New note" : note.text}
+      aria-roledescription={say("note")}
+      aria-label={note.text === "" ? say("New note") : note.text}
       tabIndex={isTabStop ? 0 : -1}
       className={["note", selected ? "is-selected" : "", dragging ? "is-dragging" : ""].join(" ")}
       style={{ width, minHeight: height }}
@@ -83,8 +84,8 @@ function Writing({ note }: { readonly note: GraphNote }) {
     <textarea
       ref={field}
       className="note-text nodrag nopan nowheel"
-      aria-label="Text of the note"
-      placeholder="Write a note"
+      aria-label={say("Text of the note")}
+      placeholder={say("Write a note")}
       maxLength={longestNote}
       rows={1}
       value={text}

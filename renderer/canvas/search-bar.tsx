@@ -1,9 +1,10 @@
 import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { say } from "../../engine/words/say.ts";
 import { IconButton } from "../design/button.tsx";
 import { selectPlaced, useDocument } from "../document/store.ts";
 import { centrePlaced } from "./canvas-commands.ts";
-import { say, useCanvas } from "./canvas-state.ts";
+import { tell, useCanvas } from "./canvas-state.ts";
 import { focusPlaced } from "./focus.ts";
 import { placedItem } from "./note-nodes.ts";
 import { nextMatch, placedWith } from "./search.ts";
@@ -31,8 +32,12 @@ function OpenBar({ opened }: { readonly opened: number }) {
     selectPlaced([id]);
     centrePlaced(id);
     const item = placedItem(graph, id);
-    say(
-      `${item && "name" in item ? item.name : `Note: ${item?.text}`}, ${among.indexOf(id) + 1} of ${among.length}`,
+    tell(
+      say("{item}, {place} of {count}", {
+        item: item && "name" in item ? item.name : say("Note: {text}", { text: item?.text }),
+        place: among.indexOf(id) + 1,
+        count: among.length,
+      }),
     );
   };
   const close = () => {
@@ -45,8 +50,8 @@ function OpenBar({ opened }: { readonly opened: number }) {
       <input
         ref={field}
         type="text"
-        aria-label="Find a layer on the canvas"
-        placeholder="Find on the canvas"
+        aria-label={say("Find a layer on the canvas")}
+        placeholder={say("Find on the canvas")}
         spellCheck={false}
         value={words}
         onChange={({ target }) => {
@@ -54,7 +59,7 @@ function OpenBar({ opened }: { readonly opened: number }) {
           const found = placedWith(graph, target.value);
           if (found.length > 0 && (chosen === undefined || !found.includes(chosen))) goTo(found[0], found);
           else if (target.value.trim() !== "" && found.length === 0)
-            say("No layer is called so, and no note has it.");
+            tell(say("No layer is called so, and no note has it."));
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
@@ -67,23 +72,27 @@ function OpenBar({ opened }: { readonly opened: number }) {
         }}
       />
       <span className="canvas-search-count">
-        {words.trim() === "" ? "" : matches.length === 0 ? "none" : `${place + 1} of ${matches.length}`}
+        {words.trim() === ""
+          ? ""
+          : matches.length === 0
+            ? say("none")
+            : say("{place} of {count}", { place: place + 1, count: matches.length })}
       </span>
       <IconButton
-        label="The one before"
-        disabledReason={matches.length === 0 ? "Nothing is found" : null}
+        label={say("The one before")}
+        disabledReason={matches.length === 0 ? say("Nothing is found") : null}
         onClick={() => goTo(nextMatch(matches, chosen, -1), matches)}
       >
         <ChevronUp size={14} aria-hidden />
       </IconButton>
       <IconButton
-        label="The next one"
-        disabledReason={matches.length === 0 ? "Nothing is found" : null}
+        label={say("The next one")}
+        disabledReason={matches.length === 0 ? say("Nothing is found") : null}
         onClick={() => goTo(nextMatch(matches, chosen, 1), matches)}
       >
         <ChevronDown size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Close the search" onClick={close}>
+      <IconButton label={say("Close the search")} onClick={close}>
         <X size={14} aria-hidden />
       </IconButton>
     </search>

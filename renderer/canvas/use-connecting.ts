@@ -2,15 +2,16 @@ import type { Connection, FinalConnectionState, OnConnectStartParams } from "@xy
 import { useCallback, useRef } from "react";
 import { type ConnectionCheck, waysToConnect } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
+import { say } from "../../engine/words/say.ts";
 import { connect, reconnect } from "../document/actions.ts";
 import { useDocument } from "../document/store.ts";
 import { visibleArea } from "../document/visible-area.ts";
 import { answersTo, answerTo, connectionBetween, inputPortsOf } from "./candidates.ts";
-import { type Port, portKey, say, useCanvas } from "./canvas-state.ts";
+import { type Port, portKey, tell, useCanvas } from "./canvas-state.ts";
 import { boxesOf, hasOutput, portOf, type TensorEdge } from "./flow-model.ts";
 import { measuredSizes } from "./sizes.ts";
 
-/** Handlers that ask the check before a connection is made, and say why one is refused. */
+/** Handlers that ask the check before a connection is made, and tell why one is refused. */
 export function useConnecting() {
   /** The connection whose end is being dragged to another port, if it is one that there was. */
   const moved = useRef<string | null>(null);
@@ -53,7 +54,7 @@ export function useConnecting() {
           }
         : null;
     useCanvas.setState({ connecting: null, refusal });
-    if (refusal) say(`Not connected. ${refusal.reason}`);
+    if (refusal) tell(say("Not connected. {reason}", { reason: refusal.reason }));
     // React Flow connects what is let go over a port; over the rest of a layer, its best port takes it.
     const edge = !state.toHandle && start && far && answer?.fits ? connectionBetween(start, far) : null;
     if (edge && moved.current !== null) reconnect(moved.current, edge);

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { AugmentedExamples as Examples } from "../../engine/protocol.ts";
 import { imageSize, sizeOf } from "../../engine/tensor.ts";
 import { augmentationWords } from "../../engine/training/augmentations.ts";
+import { say } from "../../engine/words/say.ts";
 import { IconButton } from "../design/button.tsx";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { useDocument } from "../document/store.ts";
@@ -47,10 +48,10 @@ export function AugmentedExamples() {
   const size = sizeOf(examples.shape);
   const original = examples.values.subarray(0, size);
   return (
-    <section className="augmented" aria-label="Augmented examples" data-testid="augmented">
+    <section className="augmented" aria-label={say("Augmented examples")} data-testid="augmented">
       <div className="augmented-head">
-        <p>As it is, then in epochs 1 to {draws}</p>
-        <IconButton label="Another picture" onClick={() => setExample(example + 1)}>
+        <p>{say("As it is, then in epochs 1 to {draws}", { draws })}</p>
+        <IconButton label={say("Another picture")} onClick={() => setExample(example + 1)}>
           <RefreshCw size={14} aria-hidden />
         </IconButton>
       </div>
@@ -59,7 +60,14 @@ export function AugmentedExamples() {
           <ImageView
             // biome-ignore lint/suspicious/noArrayIndexKey: a place is the epoch
             key={place}
-            name={place === 0 ? "As it is" : `Epoch ${place}: ${augmentationWords(augmentation)}`}
+            name={
+              place === 0
+                ? say("As it is")
+                : say("Epoch {epoch}: {augmentation}", {
+                    epoch: place,
+                    augmentation: augmentationWords(augmentation),
+                  })
+            }
             values={examples.values.subarray(place * size, (place + 1) * size)}
             shape={examples.shape}
             room={room}

@@ -4,6 +4,7 @@ import type { Trouble } from "../../app/contract/desktop.ts";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard } from "../../engine/protocol.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { beginsWith } from "../document/actions.ts";
 import { run, setDataContext, useDocument } from "../document/store.ts";
@@ -87,8 +88,9 @@ export function followChosenData(): () => void {
  * @param words for undo.
  */
 export function chooseData(data: DatasetReference, words?: string): void {
-  const { name, inputShape } = describeReference(data);
+  const { name: declared, inputShape } = describeReference(data);
+  const name = translate(declared);
   const { nodes } = useDocument.getState().project.graph;
   const edits = beginsWith(nodes, inputShape);
-  run({ command: "set-data", label: words ?? `use ${name}`, data, edits });
+  run({ command: "set-data", label: words ?? say("use {name}", { name }), data, edits });
 }

@@ -1,10 +1,11 @@
+import { say, translate } from "../../engine/words/say.ts";
+import { Said } from "../design/said.tsx";
 import "./data-card.css";
 import { CircleAlert, Database } from "lucide-react";
 import { isPlane, ownHashes } from "../../engine/data/dataset.ts";
 import { describeReference } from "../../engine/data/describe.ts";
 import type { DataCard as Card, WorkerEvent } from "../../engine/protocol.ts";
 import { Button } from "../design/button.tsx";
-import { formatCount } from "../design/format.ts";
 import { useDocument } from "../document/store.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import { describeAgain, useDataCard } from "./cards.ts";
@@ -28,27 +29,27 @@ export function DataCardPanel({
   const state = useDataCard(reference);
   if (reference === null || state === null)
     return (
-      <section className="data-card" aria-label="Data set">
-        <p className="data-empty">Choose a data set to see shapes and to train.</p>
-        <DataChooser trigger={<Button>Choose a data set</Button>} />
+      <section className="data-card" aria-label={say("Data set")}>
+        <p className="data-empty">{say("Choose a data set to see shapes and to train.")}</p>
+        <DataChooser trigger={<Button>{say("Choose a data set")}</Button>} />
       </section>
     );
   return (
-    <section className="data-card" aria-label="Data set" data-testid="data-card">
+    <section className="data-card" aria-label={say("Data set")} data-testid="data-card">
       <div className="data-head">
-        <h3>{describeReference(reference).name}</h3>
+        <h3>{translate(describeReference(reference).name)}</h3>
         <button
           type="button"
           className="data-change"
-          aria-label="Look at the data set"
+          aria-label={say("Look at the data set")}
           onClick={() => openDataPanel()}
         >
-          Look
+          {say("Look")}
         </button>
         <DataChooser
           trigger={
             <button type="button" className="data-change">
-              Change
+              {say("Change")}
             </button>
           }
         />
@@ -62,19 +63,19 @@ export function DataCardPanel({
           <p>{state.trouble.next}</p>
           <div className="data-trouble-buttons">
             {reference.kind === "painted" ? (
-              <Button onClick={() => void openPainter()}>Paint points</Button>
+              <Button onClick={() => void openPainter()}>{say("Paint points")}</Button>
             ) : null}
             {ownHashes(reference).length > 0 ? (
-              <Button onClick={() => void findData(reference)}>Find it</Button>
+              <Button onClick={() => void findData(reference)}>{say("Find it")}</Button>
             ) : null}
-            <Button onClick={() => describeAgain(reference)}>Try again</Button>
+            <Button onClick={() => describeAgain(reference)}>{say("Try again")}</Button>
           </div>
         </div>
       ) : null}
       {state.state === "ready" ? (
         <>
           <p className="data-sizes">
-            <Sizes card={state.card} />
+            <Sizes sizes={state.card.sizes} />
           </p>
           <ExampleGrid card={state.card} width={width} />
         </>
@@ -86,7 +87,9 @@ export function DataCardPanel({
 /** The way to a data set where the palette is a column of glyphs. */
 export function DataCardGlyph() {
   const reference = useDocument((state) => state.project.data);
-  const words = reference ? `Data set: ${describeReference(reference).name}` : "Choose a data set";
+  const words = reference
+    ? say("Data set: {name}", { name: translate(describeReference(reference).name) })
+    : say("Choose a data set");
   return (
     <DataChooser
       trigger={
@@ -112,19 +115,19 @@ export function DataSummary() {
   return (
     <div className="data-summary">
       <div className="data-head">
-        <h4>{reference ? describeReference(reference).name : "None chosen"}</h4>
-        <DataChooser trigger={<Button>{reference ? "Change" : "Choose"}</Button>} />
+        <h4>{reference ? translate(describeReference(reference).name) : say("None chosen")}</h4>
+        <DataChooser trigger={<Button>{reference ? say("Change") : say("Choose")}</Button>} />
       </div>
       {card ? (
         <>
           <p className="data-sizes">
-            <Sizes card={card} />, <span className="num">{formatCount(card.sizes.test)}</span> test
+            <Sizes sizes={card.sizes} withTest />
           </p>
           <p className="data-buttons">
-            <Button onClick={() => openDataPanel()}>Look at the data</Button>
-            <Button onClick={() => openDataPanel("split")}>Parts and scaling</Button>
+            <Button onClick={() => openDataPanel()}>{say("Look at the data")}</Button>
+            <Button onClick={() => openDataPanel("split")}>{say("Parts and scaling")}</Button>
             {reference && isPlane(reference) && !card.targets ? (
-              <Button onClick={() => void openPainter()}>Paint points</Button>
+              <Button onClick={() => void openPainter()}>{say("Paint points")}</Button>
             ) : null}
           </p>
           <p className="inspector-text">{card.summary}</p>
@@ -142,20 +145,34 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function Sizes({ card }: { readonly card: Card }) {
+function Sizes({ sizes, withTest = false }: { readonly sizes: Card["sizes"]; readonly withTest?: boolean }) {
+  const { train, validation, test } = sizes;
   return (
-    <>
-      <span className="num">{formatCount(card.sizes.train)}</span> train,{" "}
-      <span className="num">{formatCount(card.sizes.validation)}</span> validation
-    </>
+    <Said
+      message={
+        withTest
+          ? "<b>{train, number}</b> train, <b>{validation, number}</b> validation, <b>{test, number}</b> test"
+          : "<b>{train, number}</b> train, <b>{validation, number}</b> validation"
+      }
+      values={{
+        train,
+        validation,
+        ...(withTest ? { test } : {}),
+        b: (number) => <span className="num">{number}</span>,
+      }}
+    />
   );
 }
 
 function LoadingLine({ loading }: { readonly loading: Loading | null }) {
   return (
     <div className="data-loading">
-      <p>{loading ? `Loading ${loading.what}` : "Loading"}</p>
-      <ProgressBar name="Loading" done={loading ? loading.done / Math.max(1, loading.total) : 0} parts={1} />
+      <p>{loading ? say("Loading {what}", { what: loading.what }) : say("Loading")}</p>
+      <ProgressBar
+        name={say("Loading")}
+        done={loading ? loading.done / Math.max(1, loading.total) : 0}
+        parts={1}
+      />
     </div>
   );
 }

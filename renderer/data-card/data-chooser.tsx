@@ -3,6 +3,7 @@ import { type DatasetReference, datasetReferenceSchema } from "../../engine/data
 import { builtInSets, generatedSets } from "../../engine/data/registry.ts";
 import { type AnyFieldValues, defaultValues } from "../../engine/layers/fields.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { FieldForm } from "../design/field-form.tsx";
 import { Popover } from "../design/popover.tsx";
 import { useDocument } from "../document/store.ts";
@@ -16,7 +17,7 @@ export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
   return (
     <Popover
       trigger={trigger}
-      label="Choose a data set"
+      label={say("Choose a data set")}
       side="right"
       align="end"
       className="data-chooser"
@@ -32,15 +33,17 @@ function ChooserContent({ onLeave }: { readonly onLeave: () => void }) {
   const chosen = useDocument((state) => state.project.data);
   return (
     <>
-      <h2>Data set</h2>
-      <h3>Pictures</h3>
+      <h2>{say("Data set")}</h2>
+      <h3>{say("Pictures")}</h3>
       <BuiltInEntries sets={pictureSets} />
-      <h3>Tables</h3>
+      <h3>{say("Tables")}</h3>
       <BuiltInEntries sets={tableSets} />
-      <h3>Your own</h3>
+      <h3>{say("Your own")}</h3>
       <SetEntry
-        title="Paint points"
-        summary="Click and paint points of two to five classes on the plane; from points computed from a seed it begins with these."
+        title={phrase("Paint points")}
+        summary={phrase(
+          "Click and paint points of two to five classes on the plane; from points computed from a seed it begins with these.",
+        )}
         shape=""
         isChosen={chosen?.kind === "painted"}
         onChoose={() => {
@@ -49,20 +52,22 @@ function ChooserContent({ onLeave }: { readonly onLeave: () => void }) {
         }}
       />
       <SetEntry
-        title="Import a file"
-        summary="A table (CSV, TSV), IDX pictures with their labels, CIFAR-10, or a zip of picture folders. Or drop it on the window."
+        title={phrase("Import a file")}
+        summary={phrase(
+          "A table (CSV, TSV), IDX pictures with their labels, CIFAR-10, or a zip of picture folders. Or drop it on the window.",
+        )}
         shape=""
         isChosen={chosen?.kind === "table" || chosen?.kind === "pictures"}
         onChoose={() => void importData({ ask: "file" })}
       />
       <SetEntry
-        title="Import a folder"
-        summary="Of pictures, one folder for each class: PNG, JPEG, WebP or GIF of any size."
+        title={phrase("Import a folder")}
+        summary={phrase("Of pictures, one folder for each class: PNG, JPEG, WebP or GIF of any size.")}
         shape=""
         isChosen={chosen?.kind === "picture-folder"}
         onChoose={() => void importData({ ask: "folder" })}
       />
-      <h3>Points, computed from a seed</h3>
+      <h3>{say("Points, computed from a seed")}</h3>
       {generatedSets.map(({ id, kind, title, summary, fields }) => (
         <div key={id}>
           <SetEntry
@@ -114,10 +119,10 @@ function SetEntry(props: {
   return (
     <button type="button" className="data-entry" aria-pressed={props.isChosen} onClick={props.onChoose}>
       <span className="data-entry-title">
-        {props.title}
+        {translate(props.title)}
         <span className="num">{props.shape}</span>
       </span>
-      <span className="data-entry-summary">{props.summary}</span>
+      <span className="data-entry-summary">{translate(props.summary)}</span>
     </button>
   );
 }

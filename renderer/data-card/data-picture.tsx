@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { DataCard } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatValue } from "../views/format.ts";
 import { ImageView } from "../views/image-view.tsx";
 import { PointsView } from "../views/points-view.tsx";
@@ -119,9 +120,9 @@ export function FeatureTable({ card }: { readonly card: DataCard }) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Feature</th>
-              <th scope="col">Mean</th>
-              <th scope="col">Deviation</th>
+              <th scope="col">{say("Feature")}</th>
+              <th scope="col">{say("Mean")}</th>
+              <th scope="col">{say("Deviation")}</th>
             </tr>
           </thead>
           <tbody>
@@ -137,10 +138,12 @@ export function FeatureTable({ card }: { readonly card: DataCard }) {
       </div>
       <p className="data-source">
         {isStandardised(examples.features)
-          ? "The network sees each number standardised: minus the mean, divided by the deviation, both of the training part."
-          : "How the network sees the numbers is set in “Parts and scaling”."}
+          ? say(
+              "The network sees each number standardised: minus the mean, divided by the deviation, both of the training part.",
+            )
+          : say("How the network sees the numbers is set in “Parts and scaling”.")}
         {examples.features.some(({ indicator }) => indicator)
-          ? " Of a category it sees 0 or 1, minus the mean."
+          ? ` ${say("Of a category it sees 0 or 1, minus the mean.")}`
           : null}
       </p>
     </>

@@ -1,4 +1,6 @@
+import { say } from "../../engine/words/say.ts";
 import { measureBytes } from "../design/format.ts";
+import { Said } from "../design/said.tsx";
 import { formatDuration } from "../views/format.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import type { ImportProgress } from "./file-import.ts";
@@ -12,10 +14,17 @@ export function ImportBar({ progress }: { readonly progress: ImportProgress }) {
   };
   return (
     <div className="import-bar">
-      <ProgressBar name="Reading" done={done / Math.max(1, total)} parts={1} />
+      <ProgressBar name={say("Reading")} done={done / Math.max(1, total)} parts={1} />
       <p>
-        <span className="num">{size(done)}</span> of <span className="num">{size(total)}</span>
-        {secondsLeft === null ? "" : `, ${formatDuration(secondsLeft)} left`}
+        <Said
+          message="<b>{done}</b> of <b>{total}</b>"
+          values={{
+            done: size(done),
+            total: size(total),
+            b: (bytes) => <span className="num">{bytes}</span>,
+          }}
+        />
+        {secondsLeft === null ? "" : `, ${say("{time} left", { time: formatDuration(secondsLeft) })}`}
       </p>
     </div>
   );

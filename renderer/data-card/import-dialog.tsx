@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { cancelImport, endImport, useFileImport } from "./file-import.ts";
@@ -21,7 +22,7 @@ export function ImportDialog() {
         onClose={endImport}
         buttons={
           <Button look="primary" onClick={endImport}>
-            Close
+            {say("Close")}
           </Button>
         }
       >
@@ -32,10 +33,10 @@ export function ImportDialog() {
   if (!progress) return null;
   return (
     <Dialog
-      title={`Reading ${progress.what}`}
+      title={say("Reading {what}", { what: progress.what })}
       className="import-dialog"
       onClose={cancelImport}
-      buttons={<Button onClick={cancelImport}>Cancel</Button>}
+      buttons={<Button onClick={cancelImport}>{say("Cancel")}</Button>}
     >
       <ImportBar progress={progress} />
     </Dialog>

@@ -1,9 +1,11 @@
 import { pictureFields } from "../../engine/data/picture-folder-reference.ts";
 import type { FoundPictures } from "../../engine/protocol.ts";
+import { listFormat } from "../../engine/words/numbers.ts";
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { FieldForm } from "../design/field-form.tsx";
-import { formatCount, measureBytes } from "../design/format.ts";
+import { measureBytes } from "../design/format.ts";
 import { cancelImport, readImport, useFileImport } from "./file-import.ts";
 import { ImportBar } from "./import-bar.tsx";
 import { closePictureImport, readChosenPictures, usePictureImport } from "./picture-import.ts";
@@ -19,18 +21,18 @@ export function PictureDialog() {
   };
   return (
     <Dialog
-      title={`Pictures of ${found.file.slice(found.file.lastIndexOf("/") + 1)}`}
+      title={say("Pictures of {file}", { file: found.file.slice(found.file.lastIndexOf("/") + 1) })}
       className="picture-dialog"
       onClose={close}
       buttons={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{say("Cancel")}</Button>
           <Button
             look="primary"
-            disabledReason={isReading ? "The pictures are being read" : null}
+            disabledReason={isReading ? say("The pictures are being read") : null}
             onClick={() => void readChosenPictures(readImport)}
           >
-            {isReading ? "Reading" : "Use these pictures"}
+            {isReading ? say("Reading") : say("Use these pictures")}
           </Button>
         </>
       }
@@ -62,19 +64,28 @@ function countOf({ counts }: FoundPictures): number {
 function foundWords(found: FoundPictures): string {
   const { counts, classNames, others } = found;
   const parts = [
-    counts.validation > 0 ? `${formatCount(counts.validation)} for validation` : "",
-    counts.test > 0 ? `${formatCount(counts.test)} for the test` : "",
+    counts.validation > 0 ? say("{count, number} for validation", { count: counts.validation }) : "",
+    counts.test > 0 ? say("{count, number} for the test", { count: counts.test }) : "",
   ].filter(Boolean);
+  const pictures = say("{count, number} pictures in {classes, number} classes", {
+    count: countOf(found),
+    classes: classNames.length,
+  });
   return [
-    `${formatCount(countOf(found))} pictures in ${formatCount(classNames.length)} classes`,
-    parts.length > 0 ? `, of them ${parts.join(" and ")}` : "",
-    ".",
-    others > 0 ? ` ${formatCount(others)} other ${others === 1 ? "file is" : "files are"} left out.` : "",
-  ].join("");
+    parts.length > 0
+      ? say("{pictures}, of them {parts}.", { pictures, parts: listFormat().format(parts) })
+      : `${pictures}.`,
+    others > 0
+      ? say("{count, plural, one {# other file is} other {# other files are}} left out.", { count: others })
+      : "",
+  ].join(" ");
 }
 
 function sizeWords(found: FoundPictures, values: Readonly<Record<string, unknown>>): string {
   const channels = values.colour === "grey" ? 1 : 3;
   const size = measureBytes(countOf(found) * channels * Number(values.width) * Number(values.height));
-  return `The network sees ${channels}×${values.height}×${values.width} numbers; all pictures take ${size.value} ${size.unit} of memory.`;
+  return say(
+    "The network sees {channels}×{height}×{width} numbers; all pictures take {value} {unit} of memory.",
+    { channels, height: Number(values.height), width: Number(values.width), ...size },
+  );
 }

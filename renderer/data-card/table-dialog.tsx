@@ -1,8 +1,8 @@
 import type { Trouble } from "../../app/contract/desktop.ts";
 import type { FoundTable } from "../../engine/protocol.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
-import { formatCount } from "../design/format.ts";
 import { Segmented } from "../design/segmented.tsx";
 import { SelectField } from "../design/select-field.tsx";
 import { cancelImport, readImport, useFileImport } from "./file-import.ts";
@@ -17,12 +17,12 @@ import {
 } from "./table-import.ts";
 
 const useLabels: Readonly<Record<ColumnUse, string>> = {
-  number: "Number",
-  category: "Category",
-  target: "Target: a class",
-  "target number": "Target: a number",
-  "target label": "Target: a label",
-  "leave out": "Leave out",
+  number: phrase("Number"),
+  category: phrase("Category"),
+  target: phrase("Target: a class"),
+  "target number": phrase("Target: a number"),
+  "target label": phrase("Target: a label"),
+  "leave out": phrase("Leave out"),
 };
 
 /** Chooses the columns of a table that was just picked. */
@@ -40,55 +40,55 @@ function ColumnChooser({ found }: { readonly found: FoundTable }) {
   };
   return (
     <Dialog
-      title={`Columns of ${found.file.slice(found.file.lastIndexOf("/") + 1)}`}
+      title={say("Columns of {file}", { file: found.file.slice(found.file.lastIndexOf("/") + 1) })}
       className="table-dialog"
       onClose={close}
       buttons={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{say("Cancel")}</Button>
           <Button
             look="primary"
-            disabledReason={isReading ? "The table is being read" : null}
+            disabledReason={isReading ? say("The table is being read") : null}
             onClick={() => void readChosenTable(readImport)}
           >
-            {isReading ? "Reading" : "Use this table"}
+            {isReading ? say("Reading") : say("Use this table")}
           </Button>
         </>
       }
     >
-      <p>{formatCount(found.rows)} rows. Say what each column is to the network.</p>
+      <p>{say("{count, number} rows. Say what each column is to the network.", { count: found.rows })}</p>
       <div className="table-columns">
         {found.columns.map((column, index) => (
           <div key={column.name} className="table-column">
             <span title={column.name}>{column.name}</span>
             <small>{columnWords(column)}</small>
             <SelectField
-              label={`Use of ${column.name}`}
+              label={say("Use of {name}", { name: column.name })}
               value={uses[index] ?? "leave out"}
-              options={possibleUses(column).map((value) => ({ value, label: useLabels[value] }))}
+              options={possibleUses(column).map((value) => ({ value, label: translate(useLabels[value]) }))}
               onChange={(use) => useTableImport.setState({ uses: chooseUse(found, uses, index, use) })}
             />
           </div>
         ))}
       </div>
       <div className="table-rules">
-        <span>Rows with missing values</span>
+        <span>{say("Rows with missing values")}</span>
         <Segmented
-          label="Rows with missing values"
+          label={say("Rows with missing values")}
           value={missing}
           options={[
-            { value: "drop", label: "Leave out" },
-            { value: "mean", label: "Fill with the mean" },
+            { value: "drop", label: say("Leave out") },
+            { value: "mean", label: say("Fill with the mean") },
           ]}
           onChange={(value) => useTableImport.setState({ missing: value })}
         />
-        <span>Rows that cannot be read</span>
+        <span>{say("Rows that cannot be read")}</span>
         <Segmented
-          label="Rows that cannot be read"
+          label={say("Rows that cannot be read")}
           value={malformed}
           options={[
-            { value: "stop", label: "Stop" },
-            { value: "skip", label: "Skip" },
+            { value: "stop", label: say("Stop") },
+            { value: "skip", label: say("Skip") },
           ]}
           onChange={(value) => useTableImport.setState({ malformed: value })}
         />
@@ -110,7 +110,7 @@ function Refusal({ trouble }: { readonly trouble: Trouble }) {
 function columnWords({ values, missing }: FoundTable["columns"][number]): string {
   const count =
     values === null
-      ? "more than 256 values"
-      : `${formatCount(values.length)} ${values.length === 1 ? "value" : "values"}`;
-  return missing > 0 ? `${count}, ${formatCount(missing)} missing` : count;
+      ? say("more than 256 values")
+      : say("{count, plural, one {# value} other {# values}}", { count: values.length });
+  return missing > 0 ? say("{values}, {missing, number} missing", { values: count, missing }) : count;
 }

@@ -3,6 +3,7 @@ import type { Trouble } from "../../app/contract/desktop.ts";
 import { type DatasetReference, datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import { guessTarget, type TableColumn } from "../../engine/data/table-reference.ts";
 import type { FoundTable } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 
 /** What a column is for, in the words of the project file. */
 export type ColumnUse = TableColumn["use"];
@@ -97,8 +98,8 @@ export async function readChosenTable(
     malformed,
   });
   if (!parsed.success) {
-    const reason = parsed.error.issues[0]?.message ?? "These columns do not fit.";
-    refuse({ title: "This table cannot be used so", reason, next: "Choose other columns." });
+    const reason = parsed.error.issues[0]?.message ?? say("These columns do not fit.");
+    refuse({ title: say("This table cannot be used so"), reason, next: say("Choose other columns.") });
     return;
   }
   await adopt(found, parsed.data, read);

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { AnyFieldValues, ArrivingShapes, NumbersField } from "../../engine/layers/fields.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { numbersText, parseNumbers } from "./number-text.ts";
 
 export interface NumberTableProps {
@@ -67,11 +68,15 @@ export function NumberTable(props: NumberTableProps) {
               key={label}
               type="button"
               className="button"
-              aria-label={`${field.table ? "Fill with" : "Add"} ${label}`}
+              aria-label={
+                field.table
+                  ? say("Fill with {numbers}", { numbers: translate(label) })
+                  : say("Add {numbers}", { numbers: translate(label) })
+              }
               disabled={block === null || block > field.most}
               onClick={() => onCommit([...(field.table ? [] : value), ...numbers(values, inputs)])}
             >
-              {label}
+              {translate(label)}
             </button>
           ))}
         </div>

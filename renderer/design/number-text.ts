@@ -1,4 +1,5 @@
 import { numberFormat } from "../../engine/words/numbers.ts";
+import { say } from "../../engine/words/say.ts";
 
 /** What number fields accept and say. Text that is refused stays in the field; the reason stands below it. */
 
@@ -26,12 +27,14 @@ export function parseNumber(text: string, limits: NumberLimits): ParsedNumber {
   const plain = text.replace(spaces, "").replaceAll("\u2212", "-").replace(",", ".");
   const value = Number(plain);
   if (plain === "" || !Number.isFinite(value) || /[^\d.eE+-]/.test(plain))
-    return { reason: limits.integer ? "Type a whole number." : "Type a number." };
-  if (limits.integer && !Number.isInteger(value)) return { reason: "This must be a whole number." };
+    return { reason: limits.integer ? say("Type a whole number.") : say("Type a number.") };
+  if (limits.integer && !Number.isInteger(value)) return { reason: say("This must be a whole number.") };
   if (value < limits.minimum)
-    return { reason: `The smallest possible value is ${numberText(limits.minimum)}.` };
+    return {
+      reason: say("The smallest possible value is {number}.", { number: numberText(limits.minimum) }),
+    };
   if (value > limits.maximum)
-    return { reason: `The largest possible value is ${numberText(limits.maximum)}.` };
+    return { reason: say("The largest possible value is {number}.", { number: numberText(limits.maximum) }) };
   return { value };
 }
 
@@ -67,7 +70,8 @@ export function parseNumbers(
   { limit, most }: { readonly limit: number; readonly most: number },
 ): { readonly value: readonly number[] } | { readonly reason: string } {
   const words = text.split(/[\s;]+/).filter((word) => word !== "");
-  if (words.length > most) return { reason: `There can be ${most} numbers at the most.` };
+  if (words.length > most)
+    return { reason: say("There can be {most, number} numbers at the most.", { most }) };
   const value: number[] = [];
   for (const word of words) {
     const parsed = parseNumber(word, { minimum: -limit, maximum: limit, integer: false });
@@ -84,8 +88,8 @@ export function parseShape(
   const parts = text.split(/[×x*,;\s]+/i).filter((part) => part !== "");
   const sizes = parts.map(Number);
   if (sizes.length !== 1 && sizes.length !== 3)
-    return { reason: "Type one size, or channels×rows×columns such as 1×28×28." };
+    return { reason: say("Type one size, or channels×rows×columns such as 1×28×28.") };
   if (sizes.some((size) => !Number.isInteger(size) || size < 1 || size > 1_000_000))
-    return { reason: "Every size must be a whole number from 1 to 1000000." };
+    return { reason: say("Every size must be a whole number from 1 to 1000000.") };
   return { value: sizes };
 }

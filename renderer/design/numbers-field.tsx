@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { NumberInput } from "./number-field.tsx";
 import { parseShape } from "./number-text.ts";
 import { TypedInput } from "./typed-input.tsx";
@@ -24,7 +25,7 @@ export function PairField({ value: [rows, columns], label, onCommit, ...rest }: 
       <NumberInput
         {...rest}
         integer
-        label={`${label}, rows`}
+        label={say("{label}, rows", { label })}
         value={rows}
         onCommit={(value) => onCommit([value, columns])}
         onRefused={(reason) => refuse("rows", reason)}
@@ -35,7 +36,7 @@ export function PairField({ value: [rows, columns], label, onCommit, ...rest }: 
       <NumberInput
         {...rest}
         integer
-        label={`${label}, columns`}
+        label={say("{label}, columns", { label })}
         value={columns}
         onCommit={(value) => onCommit([rows, value])}
         onRefused={(reason) => refuse("columns", reason)}
@@ -45,6 +46,12 @@ export function PairField({ value: [rows, columns], label, onCommit, ...rest }: 
 }
 
 const sides = ["top", "bottom", "left", "right"] as const;
+const sideNames = {
+  top: phrase("top"),
+  bottom: phrase("bottom"),
+  left: phrase("left"),
+  right: phrase("right"),
+} as const;
 
 /** Whole numbers for the four sides. */
 export function SidesField(props: SeveralNumbers<readonly [number, number, number, number]>) {
@@ -65,7 +72,7 @@ export function SidesField(props: SeveralNumbers<readonly [number, number, numbe
         <label key={side}>
           <span className="control">
             <NumberInput
-              label={`${label}, ${side}`}
+              label={`${label}, ${translate(sideNames[side])}`}
               value={value[index] ?? 0}
               minimum={0}
               maximum={maximum}
@@ -75,7 +82,7 @@ export function SidesField(props: SeveralNumbers<readonly [number, number, numbe
               describedBy={describedBy}
             />
           </span>
-          {side}
+          {translate(sideNames[side])}
         </label>
       ))}
     </div>

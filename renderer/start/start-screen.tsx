@@ -140,7 +140,7 @@ function Template(props: {
   const isImage = context?.inputShape.length === 3;
   const facts = [
     say("{count, plural, one {# parameter} other {# parameters}}", { count: result.parameters }),
-    context?.name ?? "",
+    translate(context?.name ?? ""),
   ].filter(Boolean);
   const time = secondsPerEpoch === null ? null : epochWords(secondsPerEpoch);
   return (

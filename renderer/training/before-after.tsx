@@ -1,5 +1,6 @@
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { say } from "../../engine/words/say.ts";
 import { Segmented } from "../design/segmented.tsx";
 import { showInstead } from "./inspect-store.ts";
 import { useTraining } from "./store.ts";
@@ -30,14 +31,14 @@ export function BeforeAfter({ node }: { readonly node: NodeId }) {
   const graph = useTraining(({ network }) => network?.graph ?? null);
   const pair = graph && activationPair(graph, node);
   if (!pair) return null;
-  const name = graph.nodes.find(({ id }) => id === pair.after)?.name ?? "the activation";
+  const name = graph.nodes.find(({ id }) => id === pair.after)?.name ?? say("the activation");
   return (
     <Segmented
-      label={`Before or after ${name}`}
+      label={say("Before or after {name}", { name })}
       value={node === pair.after ? "after" : "before"}
       options={[
-        { value: "before", label: `Before ${name}` },
-        { value: "after", label: "After" },
+        { value: "before", label: say("Before {name}", { name }) },
+        { value: "after", label: say("After") },
       ]}
       onChange={(chosen: keyof ActivationPair) => showInstead(pair[chosen])}
     />

@@ -1,5 +1,7 @@
 import { useMemo } from "react";
 import type { ClassJudgement } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
+import { Said } from "../design/said.tsx";
 import { formatNumber, formatShare } from "../views/format.ts";
 import { type Calibration, calibrationCsv, calibrationOf } from "./calibration.ts";
 import styles from "./judgement.module.css";
@@ -13,13 +15,13 @@ const [left, bottom] = [40, 34];
 export function CalibrationView({ judgement }: { readonly judgement: ClassJudgement }) {
   const calibration = useMemo(() => calibrationOf(judgement), [judgement]);
   return (
-    <section className={styles.calibration} aria-label="As sure as right?">
+    <section className={styles.calibration} aria-label={say("As sure as right?")}>
       <header>
-        <h3>As sure as right?</h3>
+        <h3>{say("As sure as right?")}</h3>
         {calibration ? (
           <TableTools
-            title="calibration"
-            copy="Copy the calibration as CSV"
+            title={say("calibration")}
+            copy={say("Copy the calibration as CSV")}
             text={() => calibrationCsv(calibration)}
           />
         ) : null}
@@ -28,14 +30,15 @@ export function CalibrationView({ judgement }: { readonly judgement: ClassJudgem
         <div>
           <Diagram calibration={calibration} />
           <p className={styles.caption}>
-            Of the examples in each tenth of certainty, the share that was right. On the line the network is
-            as often right as it is sure; below it, too sure of itself. Mean distance from the line, weighted
-            by examples: <b>{formatShare(calibration.error)}</b> (expected calibration error).
+            <Said
+              message="Of the examples in each tenth of certainty, the share that was right. On the line the network is as often right as it is sure; below it, too sure of itself. Mean distance from the line, weighted by examples: <b>{error}</b> (expected calibration error)."
+              values={{ error: formatShare(calibration.error), b: (number) => <b>{number}</b> }}
+            />
           </p>
         </div>
       ) : (
         <p className={styles.caption}>
-          The outputs of this network are no probabilities, so it never says how sure it is.
+          {say("The outputs of this network are no probabilities, so it never says how sure it is.")}
         </p>
       )}
     </section>
@@ -47,7 +50,9 @@ function Diagram({ calibration: { bins, error } }: { readonly calibration: Calib
   return (
     <svg
       role="img"
-      aria-label={`Share right over certainty in ten bins, expected calibration error ${formatShare(error)}`}
+      aria-label={say("Share right over certainty in ten bins, expected calibration error {error}", {
+        error: formatShare(error),
+      })}
       width={left + side + 24}
       height={side + bottom + 6}
       className={styles.diagram}
@@ -76,14 +81,19 @@ function Diagram({ calibration: { bins, error } }: { readonly calibration: Calib
             className={styles.bin}
           >
             <title>
-              {`Certainty ${formatShare(low, 0)} to ${formatShare(high, 0)}: ${formatShare(share)} of ${formatNumber(examples)} right`}
+              {say("Certainty {low} to {high}: {share} of {examples} right", {
+                low: formatShare(low, 0),
+                high: formatShare(high, 0),
+                share: formatShare(share),
+                examples: formatNumber(examples),
+              })}
             </title>
           </rect>
         );
       })}
       <line x1={left} y1={y(0)} x2={left + side} y2={y(1)} className={styles.diagonal} />
       <text x={left + side / 2} y={side + 37} textAnchor="middle">
-        certainty
+        {say("certainty")}
       </text>
     </svg>
   );

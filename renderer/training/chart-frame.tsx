@@ -1,5 +1,6 @@
 import { Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { say } from "../../engine/words/say.ts";
 import { IconButton } from "../design/button.tsx";
 import styles from "./dock.module.css";
 
@@ -20,8 +21,8 @@ export function ChartFrame(props: {
       <header>
         <h3>{props.heading}</h3>
         <IconButton
-          label="Copy as table"
-          tooltip={copied ? "Copied" : "Copy as table"}
+          label={say("Copy as table")}
+          tooltip={copied ? say("Copied") : say("Copy as table")}
           className={styles.tool ?? ""}
           onClick={() => setCopied(props.onCopy())}
           onBlur={() => setCopied(false)}

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { create } from "zustand";
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import { metrics } from "../../engine/training/measures.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
 import type { ChartContent, ChartScale } from "../views/chart-content.ts";
 import { formatNorm, formatNumber, formatShare, formatValue } from "../views/format.ts";
@@ -24,7 +25,7 @@ export function LossChart() {
   const [scale, setScale] = useState<ChartScale>("log");
   const content = useCurveContent(loss, "loss", scale);
   return (
-    <ChartPanel title="Loss" content={content}>
+    <ChartPanel title={say("Loss")} content={content}>
       <SmoothingChoice />
       <button
         type="button"
@@ -32,7 +33,7 @@ export function LossChart() {
         aria-pressed={scale === "log"}
         onClick={() => setScale(scale === "log" ? "linear" : "log")}
       >
-        {scale === "log" ? "log scale" : "linear scale"}
+        {scale === "log" ? say("log scale") : say("linear scale")}
       </button>
     </ChartPanel>
   );
@@ -46,7 +47,7 @@ function SmoothingChoice() {
   return (
     <select
       className={`${styles.chooser} ${styles.quiet}`}
-      aria-label="Smoothing of the curves"
+      aria-label={say("Smoothing of the curves")}
       value={smoothing}
       onChange={({ target }) => {
         const chosen = smoothings.find(({ value }) => value === target.value);
@@ -55,7 +56,7 @@ function SmoothingChoice() {
     >
       {smoothings.map(({ value, label }) => (
         <option key={value} value={value}>
-          {label}
+          {translate(label)}
         </option>
       ))}
     </select>
@@ -71,18 +72,18 @@ export function ChosenChart() {
   const charts: readonly { readonly value: SecondChart; readonly label: string }[] = [
     { value: "accuracy", label: scoreTitle(task) },
     ...(task === "regression" || task === "reconstruction"
-      ? (["mae", "rmse"] as const).map((value) => ({ value, label: metrics[value].title }))
+      ? (["mae", "rmse"] as const).map((value) => ({ value, label: translate(metrics[value].title) }))
       : []),
-    { value: "learningRate", label: "Learning rate" },
-    { value: "gradients", label: "Gradient norms" },
-    { value: "ratios", label: "Update ratios" },
+    { value: "learningRate", label: say("Learning rate") },
+    { value: "gradients", label: say("Gradient norms") },
+    { value: "ratios", label: say("Update ratios") },
   ];
   // Another run may not have what was chosen.
   const chart = charts.find(({ value }) => value === wanted)?.value ?? "accuracy";
   const chooser = (
     <select
       className={styles.chooser}
-      aria-label="What the chart shows"
+      aria-label={say("What the chart shows")}
       value={chart}
       onChange={({ target }) => setWanted(charts.find(({ value }) => value === target.value)?.value ?? chart)}
     >
@@ -103,9 +104,9 @@ export function ChosenChart() {
 function ErrorChart({ title, metric }: { readonly title: ReactNode; readonly metric: "mae" | "rmse" }) {
   const curve = useTraining((state) => state.validation[metric]);
   const end = useEpochs();
-  const name = `Validation ${metrics[metric].title}`;
+  const name = say("Validation {metric}", { metric: translate(metrics[metric].title) });
   const content = useMemo(
-    () => ({ ...plainContent("Validation", curve), end, limits: { low: 0 } }),
+    () => ({ ...plainContent(say("Validation"), curve), end, limits: { low: 0 } }),
     [curve, end],
   );
   return <ChartPanel title={name} heading={title} content={content} />;
@@ -113,10 +114,10 @@ function ErrorChart({ title, metric }: { readonly title: ReactNode; readonly met
 
 /** The way to "How good is it?", in a few words. */
 const judgementWords: Readonly<Record<Task, string>> = {
-  classes: "class by class",
-  regression: "how far off",
-  "multi-label": "label by label",
-  reconstruction: "picture by picture",
+  classes: phrase("class by class"),
+  regression: phrase("how far off"),
+  "multi-label": phrase("label by label"),
+  reconstruction: phrase("picture by picture"),
 };
 
 function AccuracyChart({ title }: { readonly title: ReactNode }) {
@@ -128,7 +129,7 @@ function AccuracyChart({ title }: { readonly title: ReactNode }) {
     <ChartPanel title={scoreTitle(task)} heading={title} content={content}>
       {canJudge ? (
         <button type="button" className={styles.switch} onClick={() => void openJudgement()}>
-          {judgementWords[task]}
+          {translate(judgementWords[task])}
         </button>
       ) : null}
     </ChartPanel>
@@ -139,10 +140,15 @@ function LearningRateChart({ title }: { readonly title: ReactNode }) {
   const curve = useTraining((state) => state.learningRate);
   const end = useEpochs();
   const content = useMemo(
-    () => ({ ...plainContent("Learning rate", curve), end, scale: "linear" as const, limits: { low: 0 } }),
+    () => ({
+      ...plainContent(say("Learning rate"), curve),
+      end,
+      scale: "linear" as const,
+      limits: { low: 0 },
+    }),
     [curve, end],
   );
-  return <ChartPanel title="Learning rate" heading={title} content={content} />;
+  return <ChartPanel title={say("Learning rate")} heading={title} content={content} />;
 }
 
 /** The gradient norm of one layer over the run, and how far its updates moved it; nothing where the run has none. */
@@ -151,11 +157,12 @@ export function GradientHistory({ nodeId }: { readonly nodeId: string }) {
   const ratios = useTraining((state) => state.ratios[nodeId] ?? null);
   return (
     <>
-      {norms ? <LayerChart title="Gradient norm" curve={norms} ink="bwd-2" /> : null}
+      {norms ? <LayerChart title={say("Gradient norm")} curve={norms} ink="bwd-2" /> : null}
       {ratios ? (
-        <LayerChart title="Update ratio" curve={ratios} ink="ink">
-          How far one update moves the weights, against their size. About 0.001 is usual; far more is
-          restless, far less hardly learns.
+        <LayerChart title={say("Update ratio")} curve={ratios} ink="ink">
+          {say(
+            "How far one update moves the weights, against their size. About 0.001 is usual; far more is restless, far less hardly learns.",
+          )}
         </LayerChart>
       ) : null}
     </>
@@ -221,13 +228,13 @@ function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: C
     const now = curve.length > 0 ? (curve.at[curve.length - 1] ?? 0) : null;
     return {
       trace: {
-        name: "Training",
+        name: say("Training"),
         at: curve.at,
         raw: curve.values,
         smooth: smoothing === "usual" ? curve.smooth : smoothedAs(smoothing, curve),
         length: curve.length,
       },
-      marks: { name: "Validation", at: marks.at, values: marks.values, length: marks.length },
+      marks: { name: say("Validation"), at: marks.at, values: marks.values, length: marks.length },
       end: epochs,
       now: now !== null && now < epochs ? now : null,
       scale,

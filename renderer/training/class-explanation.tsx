@@ -1,4 +1,6 @@
 import { imageSize } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
+import { Said } from "../design/said.tsx";
 import { SelectField } from "../design/select-field.tsx";
 import { Switch } from "../design/switch.tsx";
 import { formatValue } from "../views/format.ts";
@@ -26,18 +28,25 @@ export function ClassExplanation() {
   const probe = useTraining((state) => state.pictures?.probe ?? null);
   const size = probe && imageSize(probe.shape);
   if (!probe || !size) return null;
-  const nameOf = (index: number) => names[index] ?? `Output ${index + 1}`;
+  const nameOf = (index: number) => names[index] ?? say("Output {index}", { index: index + 1 });
   const count = explanation?.scores.length ?? 0;
   const plane = { values: probe.values, offset: 0, height: size.height, width: size.width };
   return (
-    <section className={styles.explanation} aria-label="What speaks for a class" data-testid="explanation">
+    <section
+      className={styles.explanation}
+      aria-label={say("What speaks for a class")}
+      data-testid="explanation"
+    >
       <div className={styles.head}>
-        <h2>What speaks for a class</h2>
+        <h2>{say("What speaks for a class")}</h2>
         {explaining && explanation ? (
-          <SaveMenu title={`What speaks for ${nameOf(explanation.label)}`} saved={{ png: "section" }} />
+          <SaveMenu
+            title={say("What speaks for {name}", { name: nameOf(explanation.label) })}
+            saved={{ png: "section" }}
+          />
         ) : null}
         <Switch
-          label="What speaks for a class"
+          label={say("What speaks for a class")}
           checked={explaining}
           onChange={(shown) => useInspect.setState({ explaining: shown, explanation: null })}
         />
@@ -45,12 +54,12 @@ export function ClassExplanation() {
       {explaining && explanation ? (
         <>
           <div className={styles.head}>
-            <span>Class</span>
+            <span>{say("Class")}</span>
             <SelectField
-              label="Class to explain"
+              label={say("Class to explain")}
               value={label === null ? highest : String(label)}
               options={[
-                { value: highest, label: `The highest: ${nameOf(explanation.label)}` },
+                { value: highest, label: say("The highest: {name}", { name: nameOf(explanation.label) }) },
                 ...Array.from({ length: count }, (_, index) => ({
                   value: String(index),
                   label: nameOf(index),
@@ -62,11 +71,23 @@ export function ClassExplanation() {
             />
           </div>
           <p className={styles.score}>
-            Score of {nameOf(explanation.label)}: <b>{formatValue(explanation.score)}</b>
+            <Said
+              message="Score of {name}: <b>{score}</b>"
+              values={{
+                name: nameOf(explanation.label),
+                score: formatValue(explanation.score),
+                b: (number) => <b>{number}</b>,
+              }}
+            />
           </p>
           <div className={styles.pictures}>
             <figure>
-              <span role="img" aria-label={`Saliency, ${summaryText(summarise(explanation.saliency))}`}>
+              <span
+                role="img"
+                aria-label={say("Saliency, {summary}", {
+                  summary: summaryText(summarise(explanation.saliency)),
+                })}
+              >
                 <Plane
                   plane={{ ...plane, values: explanation.saliency }}
                   colours="deep"
@@ -74,14 +95,17 @@ export function ClassExplanation() {
                   room={side}
                 />
               </span>
-              <figcaption>Saliency: where a change of the picture changes the score most</figcaption>
+              <figcaption>{say("Saliency: where a change of the picture changes the score most")}</figcaption>
             </figure>
             {explanation.gradCam ? (
               <figure>
                 <span
                   role="img"
                   className={styles.stack}
-                  aria-label={`Grad-CAM of ${layer}, ${summaryText(summarise(explanation.gradCam.values))}`}
+                  aria-label={say("Grad-CAM of {layer}, {summary}", {
+                    layer,
+                    summary: summaryText(summarise(explanation.gradCam.values)),
+                  })}
                 >
                   <Plane plane={plane} colours="deep" range={undefined} room={side} />
                   <span className={styles.over} style={{ width: side, height: side }}>
@@ -93,7 +117,9 @@ export function ClassExplanation() {
                     />
                   </span>
                 </span>
-                <figcaption>Grad-CAM of {layer}: where its maps speak for the class</figcaption>
+                <figcaption>
+                  {say("Grad-CAM of {layer}: where its maps speak for the class", { layer })}
+                </figcaption>
               </figure>
             ) : null}
           </div>

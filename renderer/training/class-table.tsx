@@ -1,4 +1,5 @@
 import type { ClassJudgement } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatNumber } from "../views/format.ts";
 import styles from "./judgement.module.css";
 import { meanOf, measuresCsv } from "./judgement.ts";
@@ -8,19 +9,23 @@ import { TableTools } from "./table-tools.tsx";
 export function ClassTable({ judgement }: { readonly judgement: ClassJudgement }) {
   const { classNames, measures } = judgement;
   return (
-    <section className={styles.classes} aria-label="Class by class">
+    <section className={styles.classes} aria-label={say("Class by class")}>
       <header>
-        <h3>Class by class</h3>
-        <TableTools title="classes" copy="Copy the classes as CSV" text={() => measuresCsv(judgement)} />
+        <h3>{say("Class by class")}</h3>
+        <TableTools
+          title={say("classes")}
+          copy={say("Copy the classes as CSV")}
+          text={() => measuresCsv(judgement)}
+        />
       </header>
       <div className={styles.scroll}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Class</th>
-              <th scope="col">Examples</th>
-              <th scope="col">Precision</th>
-              <th scope="col">Recall</th>
+              <th scope="col">{say("Class")}</th>
+              <th scope="col">{say("Examples")}</th>
+              <th scope="col">{say("Precision")}</th>
+              <th scope="col">{say("Recall")}</th>
               <th scope="col">F1</th>
             </tr>
           </thead>
@@ -37,7 +42,7 @@ export function ClassTable({ judgement }: { readonly judgement: ClassJudgement }
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Mean of the classes</th>
+              <th scope="row">{say("Mean of the classes")}</th>
               <td>{formatNumber(judgement.examples.length)}</td>
               <td>{measure(meanOf(measures, "precision"))}</td>
               <td>{measure(meanOf(measures, "recall"))}</td>
@@ -47,8 +52,9 @@ export function ClassTable({ judgement }: { readonly judgement: ClassJudgement }
         </table>
       </div>
       <p className={styles.caption}>
-        Precision: of all taken for the class, the share that is. Recall: of the class, the share that was
-        found. F1: their harmonic mean.
+        {say(
+          "Precision: of all taken for the class, the share that is. Recall: of the class, the share that was found. F1: their harmonic mean.",
+        )}
       </p>
     </section>
   );

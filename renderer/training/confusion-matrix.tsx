@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { ClassJudgement } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { arrowSteps } from "../views/arrow-steps.ts";
 import { formatNumber } from "../views/format.ts";
 import styles from "./judgement.module.css";
@@ -28,17 +29,17 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgem
   }
 
   return (
-    <section className={styles.matrix} aria-label="What was taken for what">
+    <section className={styles.matrix} aria-label={say("What was taken for what")}>
       <header>
-        <h3>What was taken for what</h3>
+        <h3>{say("What was taken for what")}</h3>
         <TableTools
-          title="confusion matrix"
-          copy="Copy the matrix as CSV"
+          title={say("confusion matrix")}
+          copy={say("Copy the matrix as CSV")}
           text={() => matrixCsv(judgement)}
         />
       </header>
       <div className={styles.scroll}>
-        <table ref={table} aria-label="Confusion matrix: true classes down, taken for across">
+        <table ref={table} aria-label={say("Confusion matrix: true classes down, taken for across")}>
           <thead>
             <tr>
               <td />
@@ -68,7 +69,12 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgem
                         data-empty={count === 0}
                         data-right={truth === guess}
                         aria-pressed={isChosen}
-                        aria-label={`${name} taken for ${taken}: ${formatNumber(count)} of ${formatNumber(whole)}`}
+                        aria-label={say("{name} taken for {taken}: {count} of {whole}", {
+                          name,
+                          taken,
+                          count: formatNumber(count),
+                          whole: formatNumber(whole),
+                        })}
                         tabIndex={tabStop.truth === truth && tabStop.guess === guess ? 0 : -1}
                         style={{ background: `color-mix(in srgb, var(--${ink}) ${share}%, var(--card))` }}
                         onClick={() => void showExamples({ show: "cell", truth, guess })}
@@ -84,7 +90,7 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgem
           </tbody>
         </table>
       </div>
-      <p className={styles.caption}>Rows are the true classes, columns what they were taken for.</p>
+      <p className={styles.caption}>{say("Rows are the true classes, columns what they were taken for.")}</p>
     </section>
   );
 }

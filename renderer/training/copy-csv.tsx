@@ -1,5 +1,6 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { copyText } from "../views/copy-text.ts";
 
@@ -14,7 +15,7 @@ export function CopyCsv({ name, text }: { readonly name: string; readonly text: 
       onBlur={() => setCopied(false)}
     >
       <Copy size={13} aria-hidden />
-      <span aria-live="polite">{copied ? "Copied" : "Copy as CSV"}</span>
+      <span aria-live="polite">{copied ? say("Copied") : say("Copy as CSV")}</span>
     </Button>
   );
 }

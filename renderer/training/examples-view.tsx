@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from "react";
 import type { ClassJudgement } from "../../engine/protocol.ts";
 import { sizeOf } from "../../engine/tensor.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { formatNumber, formatShare, formatValue } from "../views/format.ts";
@@ -24,40 +25,44 @@ export function ExamplesView({ judgement }: { readonly judgement: ClassJudgement
   const places = useMemo(() => (list ? placesIn(judgement, list) : []), [judgement, list]);
   const fewer = listed ? Math.min(places.length, mostExamples) - listed.places.length : 0;
   return (
-    <section className={styles.behind} aria-label="Examples behind the cell">
+    <section className={styles.behind} aria-label={say("Examples behind the cell")}>
       <header>
-        <h3>{list ? titleOf(list, judgement) : "No mistakes"}</h3>
+        <h3>{list ? titleOf(list, judgement) : say("No mistakes")}</h3>
         <span className={styles.count}>{list ? formatNumber(places.length) : null}</span>
-        <SaveMenu title="examples" saved={{ png: "section" }} />
+        <SaveMenu title={say("examples")} saved={{ png: "section" }} />
       </header>
       <Segmented
-        label="Which examples"
+        label={say("Which examples")}
         value={list?.show ?? "cell"}
         options={[
-          { value: "cell", label: "Of a cell" },
-          { value: "most wrong", label: "Most wrong" },
-          { value: "least sure", label: "Least sure" },
+          { value: "cell", label: say("Of a cell") },
+          { value: "most wrong", label: say("Most wrong") },
+          { value: "least sure", label: say("Least sure") },
         ]}
         onChange={(show) => {
           const cell = worstCell(judgement) ?? { truth: 0, guess: 0 };
           void showExamples(show === "cell" ? { show, ...cell } : { show });
         }}
       />
-      {list ? null : <p className={styles.caption}>Choose a cell to see the examples behind it.</p>}
+      {list ? null : <p className={styles.caption}>{say("Choose a cell to see the examples behind it.")}</p>}
       {list && listed && listed.places.length > 0 ? (
         <>
-          <p className={styles.caption}>{captions[list.show]} Choose one to make it the probe.</p>
+          <p className={styles.caption}>
+            {translate(captions[list.show])} {say("Choose one to make it the probe.")}
+          </p>
           <Examples judgement={judgement} list={list} listed={listed} />
         </>
       ) : null}
-      {listed?.places.length === 0 ? <p className={styles.caption}>There is no such example.</p> : null}
+      {listed?.places.length === 0 ? (
+        <p className={styles.caption}>{say("There is no such example.")}</p>
+      ) : null}
       {list && listed && fewer > 0 ? (
         <Button
           onClick={() =>
             void showExamples(list, Math.min(mostExamples, listed.places.length + examplesAtOnce))
           }
         >
-          Show {formatNumber(Math.min(fewer, examplesAtOnce))} more
+          {say("Show {count, number} more", { count: Math.min(fewer, examplesAtOnce) })}
         </Button>
       ) : null}
     </section>
@@ -65,17 +70,17 @@ export function ExamplesView({ judgement }: { readonly judgement: ClassJudgement
 }
 
 const captions: Readonly<Record<List["show"], string>> = {
-  cell: "The surest first.",
-  "most wrong": "Mistakes that the network was surest of.",
-  "least sure": "Answers that the network was least sure of, right or wrong.",
+  cell: phrase("The surest first."),
+  "most wrong": phrase("Mistakes that the network was surest of."),
+  "least sure": phrase("Answers that the network was least sure of, right or wrong."),
 };
 
 function titleOf(list: List, { classNames }: ClassJudgement): string {
-  if (list.show !== "cell") return list.show === "most wrong" ? "Most wrong" : "Least sure";
+  if (list.show !== "cell") return list.show === "most wrong" ? say("Most wrong") : say("Least sure");
   const name = classNames[list.truth] ?? "";
   return list.truth === list.guess
-    ? `${name}, recognised`
-    : `${name} taken for ${classNames[list.guess] ?? ""}`;
+    ? say("{name}, recognised", { name })
+    : say("{name} taken for {guess}", { name, guess: classNames[list.guess] ?? "" });
 }
 
 function Examples(props: {
@@ -142,7 +147,7 @@ function ListedPoints({
     examples && examples.show !== "images" ? examples : { coordinates: new Float32Array(), labels: [] };
   return (
     <PointsView
-      name="The points of the list, ringed among the others"
+      name={say("The points of the list, ringed among the others")}
       coordinates={others.coordinates}
       labels={others.labels}
       marked={marked}
@@ -169,7 +174,9 @@ function ProbeButton(props: {
     <button
       type="button"
       aria-pressed={isProbe}
-      aria-label={`Example ${formatNumber(index)}, certainty ${sure}${names ? `, ${told}` : ""}`}
+      aria-label={
+        say("Example {index, number}, certainty {sure}", { index, sure }) + (names ? `, ${told}` : "")
+      }
       title={names ? told : undefined}
       onClick={() => void chooseProbe(index)}
     >

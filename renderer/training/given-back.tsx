@@ -1,3 +1,5 @@
+import { say } from "../../engine/words/say.ts";
+import { Said } from "../design/said.tsx";
 import { formatValue } from "../views/format.ts";
 import { ImageView } from "../views/image-view.tsx";
 import styles from "./given-back.module.css";
@@ -12,13 +14,24 @@ export function GivenBack({ room }: { readonly room: number }) {
   return (
     <figure className={styles.given} data-testid="given-back">
       {probe.shape.length === 3 ? (
-        <ImageView name="Given back" values={values} shape={probe.shape} room={room} like={probe.values} />
+        <ImageView
+          name={say("Given back")}
+          values={values}
+          shape={probe.shape}
+          room={room}
+          like={probe.values}
+        />
       ) : (
         <span className={styles.numbers}>{firstNumbers(values)}</span>
       )}
       <figcaption>
-        Given back,{" "}
-        <span className={styles.error}>RMSE {formatValue(Math.sqrt(squares / values.length))}</span>
+        <Said
+          message="Given back, <b>RMSE {error}</b>"
+          values={{
+            error: formatValue(Math.sqrt(squares / values.length)),
+            b: (number) => <span className={styles.error}>{number}</span>,
+          }}
+        />
       </figcaption>
     </figure>
   );
@@ -29,5 +42,7 @@ const most = 6;
 
 function firstNumbers(values: Float32Array): string {
   const words = [...values.subarray(0, most)].map(formatValue).join("; ");
-  return values.length > most ? `${words}; and ${values.length - most} more` : words;
+  return values.length > most
+    ? say("{words}; and {count, number} more", { words, count: values.length - most })
+    : words;
 }

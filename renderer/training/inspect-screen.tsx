@@ -4,6 +4,7 @@ import { layerKind } from "../../engine/layers/registry.ts";
 import { checkProject } from "../../engine/project/check.ts";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize, shapeText } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { Tile } from "../design/tile.tsx";
@@ -47,10 +48,12 @@ export function InspectScreen() {
         </div>
       ) : (
         <div className={styles.empty}>
-          <p>Nothing to see yet. Train at least one batch, and the maps of every layer appear here.</p>
+          <p>
+            {say("Nothing to see yet. Train at least one batch, and the maps of every layer appear here.")}
+          </p>
         </div>
       )}
-      <section className={styles.dock} aria-label="Training" data-region="dock">
+      <section className={styles.dock} aria-label={say("Training")} data-region="dock">
         <Dock collapsed />
       </section>
     </main>
@@ -70,8 +73,8 @@ function LayerList() {
   const shapes = useMemo(() => network && checkProject(network, data).nodes, [network, data]);
   return (
     <div className={styles.left}>
-      <nav className={styles.layers} aria-label="Layers" data-region="layers">
-        <h2>From input to output</h2>
+      <nav className={styles.layers} aria-label={say("Layers")} data-region="layers">
+        <h2>{say("From input to output")}</h2>
         <ul>
           {order.split("\n").map((id) => {
             const node = nodes?.find((candidate) => candidate.id === id);
@@ -116,7 +119,7 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
   return (
     <>
       <div className={styles.middle}>
-        <section className={styles.maps} aria-label={`Maps of ${name}`} data-region="maps">
+        <section className={styles.maps} aria-label={say("Maps of {name}", { name })} data-region="maps">
           <header>
             <h2>{name}</h2>
             <span className={styles.shape}>{shapeText(look.shape)}</span>
@@ -125,11 +128,11 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
             {size ? (
               <>
                 <Segmented
-                  label="Scale of the maps"
+                  label={say("Scale of the maps")}
                   value={scale}
                   options={[
-                    { value: "own", label: "Own scale" },
-                    { value: "shared", label: "Shared" },
+                    { value: "own", label: say("Own scale") },
+                    { value: "shared", label: say("Shared") },
                   ]}
                   onChange={(chosen: MapScale) => useInspect.setState({ scale: chosen })}
                 />
@@ -137,7 +140,7 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
               </>
             ) : null}
             <SaveMenu
-              title={size ? `Maps of ${name}` : `Values of ${name}`}
+              title={size ? say("Maps of {name}", { name }) : say("Values of {name}", { name })}
               saved={{
                 csv: () => layerCsv(look),
                 ...(size
@@ -154,7 +157,7 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
       </div>
       <div className={styles.side}>
         {trying ? <TryPanel /> : null}
-        <aside className={styles.detail} aria-label="Chosen map" data-region="detail">
+        <aside className={styles.detail} aria-label={say("Chosen map")} data-region="detail">
           {size ? <MapReader look={look} name={name} /> : null}
           <Microscope />
           <ClassExplanation />
@@ -167,7 +170,7 @@ function Layer({ look, name }: { readonly look: LayerLook; readonly name: string
 }
 
 function HiddenSpaceButton() {
-  return <Button onClick={() => openHiddenSpace()}>Hidden space</Button>;
+  return <Button onClick={() => openHiddenSpace()}>{say("Hidden space")}</Button>;
 }
 
 /** A row of numbers has no maps: what each gives over the plane, where the data lie in it, or the numbers themselves. */
@@ -186,13 +189,16 @@ function Vector({ node, values }: { readonly node: string; readonly values: Floa
   return (
     <WindowedGrid
       count={values.length}
-      label="Values"
+      label={say("Values")}
       className={styles.numbers}
       item={(index) => (
         <button
           type="button"
           aria-pressed={index === chosen}
-          aria-label={`${names[index] ?? `Unit ${index + 1}`}: ${formatValue(values[index] ?? Number.NaN)}`}
+          aria-label={say("{name}: {value}", {
+            name: names[index] ?? say("Unit {index}", { index: index + 1 }),
+            value: formatValue(values[index] ?? Number.NaN),
+          })}
           title={names[index]}
           onClick={() => useInspect.setState({ map: index })}
         >

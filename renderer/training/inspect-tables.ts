@@ -55,5 +55,5 @@ export function microscopeCsv(sum: CellSum): string {
 }
 
 function columnNames(width: number): readonly string[] {
-  return Array.from({ length: width }, (_, column) => `column ${column + 1}`);
+  return Array.from({ length: width }, (_, column) => ["column", column + 1].join(" "));
 }

@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import type { ClassJudgement, JudgedPart, Judgement } from "../../engine/protocol.ts";
-import { say } from "../../engine/words/say.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { Said } from "../design/said.tsx";
 import { Segmented } from "../design/segmented.tsx";
-import { formatNumber, formatShare } from "../views/format.ts";
+import { formatShare } from "../views/format.ts";
 import { formatScore, scoreTitle } from "../views/score.ts";
 import { CalibrationView } from "./calibration-view.tsx";
 import { ClassTable } from "./class-table.tsx";
@@ -31,29 +32,29 @@ function OpenDialog() {
   const close = () => void closeJudgement();
   return (
     <Dialog
-      title="How good is it?"
+      title={say("How good is it?")}
       className={`is-tall ${styles.dialog ?? ""}`}
       onClose={close}
       buttons={
         <Button look="primary" onClick={close}>
-          Close
+          {say("Close")}
         </Button>
       }
     >
       <div className={styles.head} data-testid="judgement">
         <Segmented
-          label="Examples to judge by"
+          label={say("Examples to judge by")}
           value={part}
           options={[
-            { value: "validation", label: "Validation" },
-            { value: "test", label: "Test" },
+            { value: "validation", label: say("Validation") },
+            { value: "test", label: say("Test") },
           ]}
           onChange={(chosen) => void openJudgement(chosen)}
         />
         {answer.state === "ready" ? <Sentence judgement={answer.value} /> : null}
         <UntilReady
           look={answer}
-          name="Examples judged"
+          name={say("Examples judged")}
           outdated={say("The run went on before this was done, or is gone.")}
           onCancel={() => void cancelJudgement()}
           onAgain={() => void openJudgement()}
@@ -84,9 +85,11 @@ function OpenDialog() {
 }
 
 const partWords: Readonly<Record<JudgedPart, string>> = {
-  validation: "validation examples",
-  test: "test examples",
-  train: "training examples: the set is too small to keep others back",
+  validation: phrase("{count, plural, one {# validation example} other {# validation examples}}"),
+  test: phrase("{count, plural, one {# test example} other {# test examples}}"),
+  train: phrase(
+    "{count, plural, one {# training example} other {# training examples}}: the set is too small to keep others back",
+  ),
 };
 
 function Sentence({ judgement }: { readonly judgement: Judgement }) {
@@ -96,16 +99,19 @@ function Sentence({ judgement }: { readonly judgement: Judgement }) {
       {judgement.task === "classes" ? (
         <RightAnswers judgement={judgement} />
       ) : (
-        <>
-          <b>
-            {scoreTitle(judgement.task)} {formatScore(judgement.task, judgement.score)}
-          </b>{" "}
-          on {formatNumber(total)}
-        </>
+        <Said
+          message="<b>{score} {value}</b> on {count}."
+          values={{
+            score: scoreTitle(judgement.task),
+            value: formatScore(judgement.task, judgement.score),
+            count: translate(partWords[judgement.part], { count: total }),
+            b: (words) => <b>{words}</b>,
+          }}
+        />
       )}{" "}
-      {partWords[judgement.part]}.{judgement.task === "classes" ? topWords(judgement) : null}
+      {judgement.task === "classes" ? topWords(judgement) : null}{" "}
       {judgement.part === "test"
-        ? " Look here last: what is tuned on the test part, it no longer measures."
+        ? say("Look here last: what is tuned on the test part, it no longer measures.")
         : ""}
     </p>
   );
@@ -114,12 +120,12 @@ function Sentence({ judgement }: { readonly judgement: Judgement }) {
 /** How many of the likeliest classes are looked at, where there are twice as many. */
 const shownTops = [3, 5] as const;
 
-/** ` Top 3: 97.1 %. Top 5: 99.0 %.`; nothing where there are few classes. */
+/** `Top 3: 97.1 %. Top 5: 99.0 %.`; nothing where there are few classes. */
 function topWords({ topK, examples, classNames }: ClassJudgement): string {
   return shownTops
     .filter((k) => classNames.length >= 2 * k)
-    .map((k) => ` Top ${k}: ${formatShare((topK[k - 1] ?? 0) / examples.length)}.`)
-    .join("");
+    .map((k) => say("Top {k}: {value}.", { k, value: formatShare((topK[k - 1] ?? 0) / examples.length) }))
+    .join(" ");
 }
 
 function RightAnswers({ judgement }: { readonly judgement: ClassJudgement }) {
@@ -127,8 +133,18 @@ function RightAnswers({ judgement }: { readonly judgement: ClassJudgement }) {
   const total = judgement.examples.length;
   return (
     <>
-      <b>{formatShare(right / total)} right</b>, {formatNumber(right)} of {formatNumber(total)}
-      {unanswered > 0 ? ` (for ${formatNumber(unanswered)} the output was not a number)` : ""}
+      <Said
+        message="<b>{share} right</b>, {right, number} of {examples}."
+        values={{
+          share: formatShare(right / total),
+          right,
+          examples: translate(partWords[judgement.part], { count: total }),
+          b: (words) => <b>{words}</b>,
+        }}
+      />{" "}
+      {unanswered > 0
+        ? say("For {count, number} of them the output was not a number.", { count: unanswered })
+        : ""}
     </>
   );
 }

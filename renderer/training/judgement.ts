@@ -70,7 +70,7 @@ export function matrixCsv(judgement: ClassJudgement): string {
 /** The measures as CSV with a point for decimals, whatever the locale; what cannot be told is left empty. */
 export function measuresCsv({ classNames, measures }: ClassJudgement): string {
   const rows = measures.map(({ examples, guesses, right, precision, recall, f1 }, label) => [
-    classNames[label] ?? `class ${label}`,
+    classNames[label] ?? ["class", label].join(" "),
     examples,
     guesses,
     right,

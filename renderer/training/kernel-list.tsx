@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { colourMap } from "../views/colour-maps.ts";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { mapsSheet } from "../views/maps-sheet.ts";
@@ -33,15 +34,20 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
   const offsetOf = (channel: number) =>
     (kernels.filtersFirst ? map * second + channel : channel * second + map) * plane;
   return (
-    <section aria-label="Kernels">
+    <section aria-label={say("Kernels")}>
       <header className={styles.titled}>
         <h2>
           {count === 1
-            ? "Kernel"
-            : `${formatNumber(count)} kernels, one for each ${kernels.groups === 1 ? "input channel" : "channel of its group"}`}
+            ? say("Kernel")
+            : say(
+                kernels.groups === 1
+                  ? "{count, number} kernels, one for each input channel"
+                  : "{count, number} kernels, one for each channel of its group",
+                { count },
+              )}
         </h2>
         <SaveMenu
-          title="Kernels"
+          title={say("Kernels")}
           saved={{
             csv: () => kernelsCsv(kernels),
             png: () =>
@@ -68,7 +74,10 @@ export function KernelList({ look }: { readonly look: LayerLook }) {
           <>
             <span
               role="img"
-              aria-label={`Kernel for channel ${firstChannel + channel + 1}, ${summaryText(summarise(kernels.values, offsetOf(channel), plane))}`}
+              aria-label={say("Kernel for channel {channel}, {summary}", {
+                channel: firstChannel + channel + 1,
+                summary: summaryText(summarise(kernels.values, offsetOf(channel), plane)),
+              })}
             >
               <Plane
                 plane={{ values: kernels.values, offset: offsetOf(channel), height, width }}

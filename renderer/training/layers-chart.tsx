@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from "react";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText } from "../views/copy-text.ts";
 import { formatNorm } from "../views/format.ts";
 import { LinesChart } from "../views/lines-chart.tsx";
@@ -9,10 +10,10 @@ import { SaveMenu } from "./save-menu.tsx";
 import { useTraining } from "./store.ts";
 
 const kinds = {
-  gradients: { title: "Gradient norms", guide: undefined },
+  gradients: { title: phrase("Gradient norms"), guide: undefined },
   ratios: {
-    title: "Update ratios",
-    guide: { value: 1e-3, words: "Dotted: 0.001, about what an update usually moves." },
+    title: phrase("Update ratios"),
+    guide: { value: 1e-3, words: phrase("Dotted: 0.001, about what an update usually moves.") },
   },
 } as const;
 
@@ -29,7 +30,8 @@ export function LayersChart({
   const histories = useTraining((state) => state[kind]);
   const nodes = useTraining(({ network }) => network?.graph.nodes);
   const order = useTraining(({ pictures }) => pictures?.nodes.map(({ node }) => node).join("\n") ?? "");
-  const { title, guide } = kinds[kind];
+  const { guide } = kinds[kind];
+  const title = translate(kinds[kind].title);
   const lines = useMemo((): readonly Line[] => {
     const places = order.split("\n");
     return Object.entries(histories)
@@ -49,7 +51,7 @@ export function LayersChart({
       save={
         <SaveMenu
           title={title}
-          label="Save the chart"
+          label={say("Save the chart")}
           side="top"
           className={styles.tool}
           saved={{ csv: () => linesCsv(lines) }}
@@ -57,9 +59,16 @@ export function LayersChart({
       }
     >
       {lines.length > 0 ? (
-        <LinesChart name={title} lines={lines} format={formatNorm} {...(guide ? { guide } : {})} />
+        <LinesChart
+          name={title}
+          lines={lines}
+          format={formatNorm}
+          {...(guide ? { guide: { value: guide.value, words: translate(guide.words) } } : {})}
+        />
       ) : (
-        <p className={styles.empty}>Each layer with weights has a line here, from the first batches on.</p>
+        <p className={styles.empty}>
+          {say("Each layer with weights has a line here, from the first batches on.")}
+        </p>
       )}
     </ChartFrame>
   );

@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import { isWorking } from "./state.ts";
 import { useTraining } from "./store.ts";
 import { divergenceWords, finishedWords } from "./words.ts";
@@ -25,12 +26,12 @@ export function watchLongRuns(tell: (end: RunEnd) => void): () => void {
 type Run = ReturnType<typeof useTraining.getState>;
 
 function endOfRun(now: Run, before: Run): RunEnd | null {
-  const name = now.network?.name ?? "The network";
+  const name = now.network?.name ?? say("The network");
   if (now.result && now.result !== before.result)
-    return { title: `${name} is trained`, body: finishedWords(now.result) };
+    return { title: say("{name} is trained", { name }), body: finishedWords(now.result) };
   if (now.divergence && now.divergence !== before.divergence)
-    return { title: `${name} has stopped`, body: divergenceWords(now.divergence).title };
+    return { title: say("{name} has stopped", { name }), body: divergenceWords(now.divergence).title };
   if (now.failure && now.failure !== before.failure)
-    return { title: `The run of ${name} ended with an error`, body: now.failure };
+    return { title: say("The run of {name} ended with an error", { name }), body: now.failure };
   return null;
 }

@@ -32,7 +32,7 @@ export function UntilReady(props: {
     case "working":
       return <Working name={name} onCancel={onCancel} />;
     case "cancelled":
-      return <Again words="Cancelled." onAgain={onAgain} />;
+      return <Again words={say("Cancelled.")} onAgain={onAgain} />;
     case "outdated":
       return <Again words={outdated} onAgain={onAgain} />;
     case "refused": {
@@ -69,7 +69,7 @@ function Working({ name, onCancel }: { readonly name: string; readonly onCancel:
   return (
     <div className={styles.working}>
       <ProgressBar name={name} done={judging ? judging.done / Math.max(1, judging.total) : 0} parts={1} />
-      <Button onClick={onCancel}>Cancel</Button>
+      <Button onClick={onCancel}>{say("Cancel")}</Button>
     </div>
   );
 }
@@ -78,7 +78,7 @@ function Again({ words, onAgain }: { readonly words: string; readonly onAgain: (
   return (
     <div className={styles.again} role="alert">
       <p>{words}</p>
-      <Button onClick={onAgain}>Look again</Button>
+      <Button onClick={onAgain}>{say("Look again")}</Button>
     </div>
   );
 }

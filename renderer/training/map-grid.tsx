@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
 import { useCanvasDrawing } from "../views/canvas-drawing.ts";
 import { type ColourMap, type ColourMapName, colourMap } from "../views/colour-maps.ts";
 import { formatValue } from "../views/format.ts";
@@ -84,7 +85,10 @@ export function MapGrid({ look }: { readonly look: LayerLook }) {
         <button
           type="button"
           aria-pressed={map === chosen}
-          aria-label={`Map ${map + 1}, ${summaryText(summarise(look.values, map * height * width, height * width))}`}
+          aria-label={say("Map {map}, {summary}", {
+            map: map + 1,
+            summary: summaryText(summarise(look.values, map * height * width, height * width)),
+          })}
           onClick={() => useInspect.setState({ map })}
         >
           <Plane
@@ -94,7 +98,7 @@ export function MapGrid({ look }: { readonly look: LayerLook }) {
             room={room}
           />
           <span className={styles.mapName}>
-            Map {map + 1}
+            {say("Map {map}", { map: map + 1 })}
             {kernel ? (
               <Plane
                 plane={{ ...kernel, offset: map * kernel.height * kernel.width }}
@@ -131,7 +135,7 @@ export function ColourBar({ look, scale }: { readonly look: LayerLook; readonly 
   return (
     <Legend
       colours={useMapColours(look)}
-      words={range ? `${formatValue(range.low)} to ${formatValue(range.high)}` : "low to high"}
+      words={range ? `${formatValue(range.low)} to ${formatValue(range.high)}` : say("low to high")}
     />
   );
 }

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo } from "react";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize, shapeText } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
+import { Said } from "../design/said.tsx";
 import { useMedia } from "../design/use-media.ts";
 import { arrowSteps } from "../views/arrow-steps.ts";
-import { formatNumber, formatValue } from "../views/format.ts";
+import { formatValue } from "../views/format.ts";
 import { magnification } from "../views/paint-maps.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import { InputPicture } from "./input-picture.tsx";
@@ -79,12 +81,10 @@ export function MapReader({ look, name }: { readonly look: LayerLook; readonly n
   }
 
   return (
-    <section aria-label={`Map ${map + 1} of ${name}`}>
+    <section aria-label={say("Map {map} of {name}", { map: map + 1, name })}>
       <header className={styles.titled}>
-        <h2>
-          Map {formatNumber(map + 1)} of {name}
-        </h2>
-        <SaveMenu title={`Map ${map + 1} of ${name}`} saved={{ png: "section" }} />
+        <h2>{say("Map {map} of {name}", { map: map + 1, name })}</h2>
+        <SaveMenu title={say("Map {map} of {name}", { map: map + 1, name })} saved={{ png: "section" }} />
       </header>
       <div
         className={styles.pair}
@@ -97,13 +97,19 @@ export function MapReader({ look, name }: { readonly look: LayerLook; readonly n
               <InputPicture values={seen.values} shape={seen.shape} room={room} />
               {seen.box ? <span className={styles.area} style={seen.box} /> : null}
             </div>
-            <p className={styles.seen}>What it sees of the input, {shapeText(seen.shape)}</p>
+            <p className={styles.seen}>
+              {say("What it sees of the input, {shape}", { shape: shapeText(seen.shape) })}
+            </p>
           </>
         ) : null}
         <button
           type="button"
           className={styles.reader}
-          aria-label={`Map ${map + 1} of ${name}, ${summaryText(summarise(look.values, offset, height * width))}. Arrow keys read its values.`}
+          aria-label={say("Map {map} of {name}, {summary}. Arrow keys read its values.", {
+            map: map + 1,
+            name,
+            summary: summaryText(summarise(look.values, offset, height * width)),
+          })}
           onKeyDown={onKeyDown}
           onPointerDown={(event) => putCursor(placeUnder(event))}
           onPointerMove={(event) => {
@@ -130,11 +136,18 @@ export function MapReader({ look, name }: { readonly look: LayerLook; readonly n
         ) : null}
         <div className={styles.told}>
           <output className={styles.value} aria-live="polite">
-            Row {formatNumber(cursor.row + 1)}, column {formatNumber(cursor.column + 1)}:{" "}
-            <b>{formatValue(value)}</b>
+            <Said
+              message="Row {row, number}, column {column, number}: <b>{value}</b>"
+              values={{
+                row: cursor.row + 1,
+                column: cursor.column + 1,
+                value: formatValue(value),
+                b: (number) => <b>{number}</b>,
+              }}
+            />
           </output>
           <p className={styles.hint}>
-            The cursor follows the pointer. Arrow keys or a click put it somewhere.
+            {say("The cursor follows the pointer. Arrow keys or a click put it somewhere.")}
           </p>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import type { CellSum } from "../../engine/protocol.ts";
-import { formatNumber, formatValue } from "../views/format.ts";
+import { say } from "../../engine/words/say.ts";
+import { formatValue } from "../views/format.ts";
 
 export interface MicroscopeCell {
   readonly value: number;
@@ -32,12 +33,17 @@ export function sumWords({ combine, channelSums, products, padding, count, bias 
   const sum = channelSums.reduce((total, part) => total + part, 0);
   switch (combine) {
     case "maximum":
-      return `The largest of ${formatNumber(products.filter((_, at) => padding[at] !== 1).length)}`;
+      return say("The largest of {count, number}", {
+        count: products.filter((_, at) => padding[at] !== 1).length,
+      });
     case "mean":
-      return `Sum ${formatValue(sum)} / ${formatNumber(count)}`;
+      return say("Sum {sum} / {count, number}", { sum: formatValue(sum), count });
     case "sum":
       return bias === null
-        ? `Sum of ${formatNumber(products.length)} products`
-        : `Sum ${formatValue(sum)} + bias ${bias < 0 ? `(${formatValue(bias)})` : formatValue(bias)}`;
+        ? say("Sum of {count, plural, one {# product} other {# products}}", { count: products.length })
+        : say("Sum {sum} + bias {bias}", {
+            sum: formatValue(sum),
+            bias: bias < 0 ? `(${formatValue(bias)})` : formatValue(bias),
+          });
   }
 }

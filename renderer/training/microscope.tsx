@@ -1,7 +1,10 @@
+import type { ReactNode } from "react";
 import { layerKind } from "../../engine/layers/registry.ts";
 import type { CellLook, CellSum } from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
 import { Formula } from "../design/formula.tsx";
+import { Said } from "../design/said.tsx";
 import { formatNumber, formatValue } from "../views/format.ts";
 import { pictureFrame } from "../views/paint-maps.ts";
 import { InputPicture } from "./input-picture.tsx";
@@ -25,13 +28,15 @@ export function Microscope() {
   const cell = useInspect((state) => state.cell);
   if (!cell) return null;
   return (
-    <section className={styles.microscope} aria-label="Pixel microscope" data-testid="microscope">
+    <section className={styles.microscope} aria-label={say("Pixel microscope")} data-testid="microscope">
       <header className={styles.titled}>
         <h2>
-          {cell.at.length === 3 ? "Pixel microscope" : `Unit ${(cell.at[0] ?? 0) + 1} under the microscope`}
+          {cell.at.length === 3
+            ? say("Pixel microscope")
+            : say("Unit {unit} under the microscope", { unit: (cell.at[0] ?? 0) + 1 })}
         </h2>
         <SaveMenu
-          title="Pixel microscope"
+          title={say("Pixel microscope")}
           saved={{
             png: "section",
             ...(cell.sum ? { csv: () => (cell.sum ? microscopeCsv(cell.sum) : "") } : {}),
@@ -50,7 +55,10 @@ export function Microscope() {
       )}
       {cell.activated ? (
         <p className={styles.plain}>
-          {cell.activated.name} makes it <b>{formatValue(cell.activated.value)}</b>.
+          <Said
+            message="{name} makes it <b>{value}</b>."
+            values={{ name: cell.activated.name, value: formatValue(cell.activated.value), b: bold }}
+          />
         </p>
       ) : null}
       <Seen look={cell} />
@@ -67,26 +75,37 @@ function LayerFormula({ node }: { readonly node: string }) {
 /** Where a value comes from that is not added up: what the layers before give at its place. */
 function Origin({ look: { node, value, sources } }: { readonly look: CellLook }) {
   const name = useTraining(
-    ({ network }) => network?.graph.nodes.find(({ id }) => id === node)?.name ?? "This layer",
+    ({ network }) => network?.graph.nodes.find(({ id }) => id === node)?.name ?? say("This layer"),
   );
   if (sources.length === 0)
     return (
-      <>
-        {name} gives <b>{formatValue(value)}</b> here.
-      </>
+      <Said
+        message="{name} gives <b>{value}</b> here."
+        values={{ name, value: formatValue(value), b: bold }}
+      />
     );
   return (
     <>
       {sources.map((source, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an input's place is what it is.
         <span key={index}>
-          {index > 0 ? " and " : ""}
-          {source.name} gives <b>{formatValue(source.value)}</b>
+          {index > 0 ? " " : ""}
+          <Said
+            message={index === 0 ? "{name} gives <b>{value}</b>" : "and {name} gives <b>{value}</b>"}
+            values={{ name: source.name, value: formatValue(source.value), b: bold }}
+          />
         </span>
       ))}{" "}
-      here, {name} makes <b>{formatValue(value)}</b> of {sources.length > 1 ? "them" : "it"}.
+      <Said
+        message="here, {name} makes <b>{value}</b> of {count, plural, one {it} other {them}}."
+        values={{ name, value: formatValue(value), count: sources.length, b: bold }}
+      />
     </>
   );
+}
+
+function bold(words: readonly ReactNode[]) {
+  return <b>{words}</b>;
 }
 
 function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) {
@@ -103,7 +122,7 @@ function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) 
       {sum.channels > 1 ? <Channels sum={sum} chosen={chosen} /> : null}
       <div className={styles.factors}>
         <Cells
-          name={isUnit ? "Inputs" : "Patch"}
+          name={isUnit ? say("Inputs") : say("Patch")}
           cells={cells}
           show="value"
           columns={columns}
@@ -114,7 +133,7 @@ function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) 
             <span className={styles.factor}>
               <span aria-hidden>⊙</span>
               <Cells
-                name={isUnit ? "Weights" : "Kernel"}
+                name={isUnit ? say("Weights") : say("Kernel")}
                 cells={cells}
                 show="weight"
                 columns={columns}
@@ -124,7 +143,7 @@ function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) 
             <span className={styles.factor}>
               <span aria-hidden>=</span>
               <Cells
-                name="Products"
+                name={say("Products")}
                 cells={cells}
                 show="product"
                 columns={columns}
@@ -146,7 +165,7 @@ function Sum({ look, sum }: { readonly look: CellLook; readonly sum: CellSum }) 
 
 function Channels({ sum, chosen }: { readonly sum: CellSum; readonly chosen: number }) {
   return (
-    <ul className={styles.channels} aria-label="Sums of the channels">
+    <ul className={styles.channels} aria-label={say("Sums of the channels")}>
       {Array.from(sum.channelSums, (part, channel) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a channel's place is what it is.
         <li key={channel}>
@@ -155,7 +174,7 @@ function Channels({ sum, chosen }: { readonly sum: CellSum; readonly chosen: num
             aria-pressed={channel === chosen}
             onClick={() => useInspect.setState({ channel })}
           >
-            <span>channel {formatNumber(sum.firstChannel + channel + 1)}</span>
+            <span>{say("channel {channel, number}", { channel: sum.firstChannel + channel + 1 })}</span>
             {formatValue(part)}
           </button>
         </li>
@@ -191,7 +210,9 @@ function Cells(props: {
         aria-label={`${name}: ${cells
           .slice(0, mostTold)
           .map((cell) => formatValue(cell[show]))
-          .join(", ")}${cells.length > mostTold ? ` and ${formatNumber(cells.length - mostTold)} more` : ""}`}
+          .join(
+            ", ",
+          )}${cells.length > mostTold ? ` ${say("and {count, number} more", { count: cells.length - mostTold })}` : ""}`}
         style={{ gridTemplateColumns: `repeat(${columns}, ${cellWidth(columns, withNumbers)})` }}
         data-small={!withNumbers}
         data-narrow={withNumbers && columns > 3}
@@ -225,7 +246,7 @@ function Seen({ look }: { readonly look: CellLook }) {
   const frame = pictureFrame(size, side);
   return (
     <>
-      <h3>What this place sees, layer by layer</h3>
+      <h3>{say("What this place sees, layer by layer")}</h3>
       <ul className={styles.seen}>
         {look.seen.map(({ node, name, area }) => {
           const { top, bottom, left, right } = area ?? {
@@ -253,7 +274,9 @@ function Seen({ look }: { readonly look: CellLook }) {
               </span>
               <b>{name}</b>
               <span>
-                {rows > 0 && columns > 0 ? `${formatNumber(rows)}×${formatNumber(columns)}` : "padding only"}
+                {rows > 0 && columns > 0
+                  ? `${formatNumber(rows)}×${formatNumber(columns)}`
+                  : say("padding only")}
               </span>
             </li>
           );

@@ -1,4 +1,5 @@
 import type { NodeField, Pictures } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatValue } from "../views/format.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import styles from "./inspect.module.css";
@@ -24,13 +25,19 @@ export function NeuronFields({ node, values }: { readonly node: string; readonly
   const shown = field.values.length / size;
   return (
     <>
-      <ul className={styles.grid} aria-label="Fields of the neurons">
+      <ul className={styles.grid} aria-label={say("Fields of the neurons")}>
         {Array.from({ length: shown }, (_, neuron) => {
           const summary = summarise(field.values, neuron * size, size);
           const farthest = Math.max(Math.abs(summary.minimum), Math.abs(summary.maximum));
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a neuron's place is what it is.
-            <li key={neuron} aria-label={`Neuron ${neuron + 1} over the plane, ${summaryText(summary)}`}>
+            <li
+              // biome-ignore lint/suspicious/noArrayIndexKey: a neuron's place is what it is.
+              key={neuron}
+              aria-label={say("Neuron {neuron} over the plane, {summary}", {
+                neuron: neuron + 1,
+                summary: summaryText(summary),
+              })}
+            >
               <Plane
                 plane={{ values: field.values, offset: neuron * size, height: cells, width: cells }}
                 colours="sign"
@@ -41,10 +48,13 @@ export function NeuronFields({ node, values }: { readonly node: string; readonly
                 type="button"
                 className={styles.fieldChoice}
                 aria-pressed={neuron === chosen}
-                aria-label={`Look into neuron ${neuron + 1}`}
+                aria-label={say("Look into neuron {neuron}", { neuron: neuron + 1 })}
                 onClick={() => useInspect.setState({ map: neuron })}
               >
-                {neuron + 1}: {formatValue(values[neuron] ?? Number.NaN)} at the probe
+                {say("{neuron}: {value} at the probe", {
+                  neuron: neuron + 1,
+                  value: formatValue(values[neuron] ?? Number.NaN),
+                })}
               </button>
             </li>
           );
@@ -52,7 +62,7 @@ export function NeuronFields({ node, values }: { readonly node: string; readonly
       </ul>
       {shown < field.neurons ? (
         <p className={styles.fieldCaption}>
-          The first {shown} of {field.neurons} neurons.
+          {say("The first {shown} of {neurons} neurons.", { shown, neurons: field.neurons })}
         </p>
       ) : null}
     </>

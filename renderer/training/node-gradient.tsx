@@ -3,7 +3,7 @@ import { askedWords } from "../../engine/data/describe.ts";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { edgeById, nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
-import { say } from "../../engine/words/say.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
 import { readableZoom } from "../document/visible-area.ts";
 import { formatNorm, formatValue } from "../views/format.ts";
@@ -15,7 +15,7 @@ import { isUnderWay } from "./state.ts";
 import { type TrainingStore, useTraining } from "./store.ts";
 import { useLiveDrawing } from "./use-live-drawing.ts";
 
-const words = { dead: "dead", exploding: "exploding" } as const;
+const words = { dead: phrase("dead gradient"), exploding: phrase("exploding gradient") } as const;
 
 /** The norm of a layer's weight gradient on the scale that all layers share; a warning word beyond it. */
 export function GradientBar({ nodeId }: { readonly nodeId: NodeId }) {
@@ -28,7 +28,7 @@ export function GradientBar({ nodeId }: { readonly nodeId: NodeId }) {
   return (
     <div className={styles.gradient} data-warns="true" data-testid={`gradient-${nodeId}`}>
       <span aria-hidden="true">⚠</span>
-      <span>{words[show]} gradient</span>
+      <span>{translate(words[show])}</span>
     </div>
   );
 }
@@ -55,7 +55,7 @@ function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
         <i ref={bar} />
       </span>
       <span className={styles.number}>
-        <span className="unseen">Gradient norm </span>
+        <span className="unseen">{say("Gradient norm")} </span>
         <span ref={number} />
       </span>
     </div>
@@ -95,7 +95,7 @@ function quietWords(nodeId: NodeId, state: ReturnType<typeof useDocument.getStat
   if (layer.inputs.maximum === 0) return state.data ? askedWords(state.data) : null;
   const check = state.check.nodes[nodeId];
   if (!layer.hasOutput || check?.state !== "ok") return null;
-  return check.parameters === 0 ? "No parameters" : null;
+  return check.parameters === 0 ? say("No parameters") : null;
 }
 
 function nodeOf(nodeId: NodeId) {

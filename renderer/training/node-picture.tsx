@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
 import { shapeText } from "../../engine/tensor.ts";
+import { say } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
 import { colourMap } from "../views/colour-maps.ts";
 import { formatNumber, formatShare, formatValue } from "../views/format.ts";
@@ -67,8 +68,8 @@ function ProbeLabel() {
     const name = targets
       ? firstNumbers(targets)
       : label === null
-        ? "Yours"
-        : (card?.classNames[label] ?? `Class ${label}`);
+        ? say("Yours")
+        : (card?.classNames[label] ?? say("Class {label}", { label }));
     return shape.length === 3 ? name : `${name}\n${firstNumbers(values)}`;
   });
   return <span className={styles.label}>{text}</span>;
@@ -111,29 +112,48 @@ function paint(canvas: HTMLCanvasElement, view: NodeView): void {
 function nameOf(view: NodeView): string {
   switch (view.show) {
     case "maps":
-      return `Maps of channels ${view.channels.map((channel) => channel + 1).join(", ")}, ${summaryText(summarise(view.values))}`;
+      return say("Maps of channels {channels}, {summary}", {
+        channels: view.channels.map((channel) => channel + 1).join(", "),
+        summary: summaryText(summarise(view.values)),
+      });
     case "vector":
-      return `${view.values.length} values, ${summaryText(summarise(view.values))}`;
+      return say("{count, plural, one {# value} other {# values}}, {summary}", {
+        count: view.values.length,
+        summary: summaryText(summarise(view.values)),
+      });
     case "fields":
-      return `Fields of ${view.field.neurons} neurons over the plane, ${summaryText(summarise(view.field.values))}`;
+      return say("Fields of {count, plural, one {# neuron} other {# neurons}} over the plane, {summary}", {
+        count: view.field.neurons,
+        summary: summaryText(summarise(view.field.values)),
+      });
     case "probabilities":
       return areProbabilities(view.probabilities, view.answer)
-        ? `Probabilities, highest ${formatShare(summarise(view.probabilities).maximum, 0)}${lossWords(view.loss)}`
-        : `Outputs, ${summaryText(summarise(view.probabilities))}${lossWords(view.loss)}`;
+        ? say("Probabilities, highest {share}", {
+            share: formatShare(summarise(view.probabilities).maximum, 0),
+          }) + lossWords(view.loss)
+        : say("Outputs, {summary}", { summary: summaryText(summarise(view.probabilities)) }) +
+            lossWords(view.loss);
     case "given-back":
-      return `The probe image as it is given back, ${summaryText(summarise(view.values))}`;
+      return say("The probe image as it is given back, {summary}", {
+        summary: summaryText(summarise(view.values)),
+      });
     case "probe":
-      return `Probe image ${shapeText(view.probe.shape)}, ${summaryText(summarise(view.probe.values))}`;
+      return say("Probe image {shape}, {summary}", {
+        shape: shapeText(view.probe.shape),
+        summary: summaryText(summarise(view.probe.values)),
+      });
   }
 }
 
 function lossWords(loss: number | null): string {
-  return loss === null ? "" : `, loss ${formatValue(loss)}`;
+  return loss === null ? "" : `, ${say("loss {loss}", { loss: formatValue(loss) })}`;
 }
 
 /** As many numbers as a node has room for; of a longer row the first ones, and how many more there are. */
 function firstNumbers(values: Float32Array): string {
   const shown = values.length > 4 ? 3 : values.length;
   const words = Array.from(values.subarray(0, shown), (value) => formatNumber(value, 2)).join(", ");
-  return shown < values.length ? `${words} and ${values.length - shown} more` : words;
+  return shown < values.length
+    ? say("{words} and {count, number} more", { words, count: values.length - shown })
+    : words;
 }

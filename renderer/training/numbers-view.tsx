@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
 import type { TargetJudgement } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { SelectField } from "../design/select-field.tsx";
-import { formatNumber, formatValue } from "../views/format.ts";
+import { formatValue } from "../views/format.ts";
 import { ScatterView } from "../views/scatter-view.tsx";
 import styles from "./judgement.module.css";
 import {
@@ -31,9 +32,9 @@ export function NumbersView({ judgement }: { readonly judgement: TargetJudgement
     <>
       {names.length > 1 ? (
         <div className={styles.chosenTarget}>
-          <span>Number to look at</span>
+          <span>{say("Number to look at")}</span>
           <SelectField
-            label="Number to look at"
+            label={say("Number to look at")}
             value={String(target)}
             options={names.map((each, index) => ({ value: String(index), label: each }))}
             onChange={(chosen) => setTarget(Number(chosen))}
@@ -66,49 +67,49 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
   };
   return (
     <div className={styles.plots}>
-      <section aria-label="Predicted against true">
+      <section aria-label={say("Predicted against true")}>
         <header>
-          <h3>Predicted against true</h3>
+          <h3>{say("Predicted against true")}</h3>
           <TableTools
-            title="predictions"
-            copy="Copy the predictions as CSV"
+            title={say("predictions")}
+            copy={say("Copy the predictions as CSV")}
             text={() => answersCsv(judgement)}
           />
         </header>
         <ScatterView
           {...shared}
-          name={`Predicted against true ${name}`}
+          name={say("Predicted against true {name}", { name })}
           x={wanted}
           y={said}
-          xTitle={`true ${name}`}
+          xTitle={say("true {name}", { name })}
           yTitle="predicted"
           ideal="diagonal"
         />
       </section>
-      <section aria-label="Residuals">
+      <section aria-label={say("Residuals")}>
         <header>
-          <h3>Residuals</h3>
-          <SaveMenu title="residuals" saved={{ png: "section" }} />
+          <h3>{say("Residuals")}</h3>
+          <SaveMenu title={say("residuals")} saved={{ png: "section" }} />
         </header>
         <ScatterView
           {...shared}
-          name={`Residuals over predicted ${name}`}
+          name={say("Residuals over predicted {name}", { name })}
           x={said}
           y={residuals}
-          xTitle={`predicted ${name}`}
+          xTitle={say("predicted {name}", { name })}
           yTitle="predicted − true"
           ideal="zero"
         />
       </section>
-      <section aria-label="Spread of the residuals">
+      <section aria-label={say("Spread of the residuals")}>
         <header>
-          <h3>Spread of the residuals</h3>
-          {histogram ? <SaveMenu title="spread of the residuals" saved={{ png: "section" }} /> : null}
+          <h3>{say("Spread of the residuals")}</h3>
+          {histogram ? <SaveMenu title={say("spread of the residuals")} saved={{ png: "section" }} /> : null}
         </header>
         {histogram ? (
           <Bars histogram={histogram} />
         ) : (
-          <p className={styles.caption}>None of them is a number.</p>
+          <p className={styles.caption}>{say("None of them is a number.")}</p>
         )}
       </section>
     </div>
@@ -124,7 +125,12 @@ function exampleWords(
   const [truth, given, off] = [wanted, said, residuals].map((values) =>
     formatValue(values[place] ?? Number.NaN),
   );
-  return `Example ${formatNumber(examples[place] ?? 0)}: true ${truth}, predicted ${given} (${off})`;
+  return say("Example {example, number}: true {truth}, predicted {given} ({off})", {
+    example: examples[place] ?? 0,
+    truth,
+    given,
+    off,
+  });
 }
 
 /** Room under the bars, above them and at both sides. */
@@ -138,7 +144,10 @@ function Bars({ histogram: { reach, counts } }: { readonly histogram: Histogram 
   return (
     <svg
       role="img"
-      aria-label={`How many residuals lie how far off, from ${formatValue(-reach)} to ${formatValue(reach)}, at most ${formatNumber(tallest)} in a bar`}
+      aria-label={say(
+        "How many residuals lie how far off, from {low} to {high}, at most {tallest, number} in a bar",
+        { low: formatValue(-reach), high: formatValue(reach), tallest },
+      )}
       width={width}
       height={height}
       className={styles.diagram}
@@ -162,7 +171,13 @@ function Bars({ histogram: { reach, counts } }: { readonly histogram: Histogram 
             height={tall}
             className={styles.bin}
           >
-            <title>{`${formatValue(low ?? 0)} to ${formatValue(high ?? 0)}: ${formatNumber(count)}`}</title>
+            <title>
+              {say("{low} to {high}: {count, number}", {
+                low: formatValue(low ?? 0),
+                high: formatValue(high ?? 0),
+                count,
+              })}
+            </title>
           </rect>
         );
       })}
@@ -178,7 +193,7 @@ function Bars({ histogram: { reach, counts } }: { readonly histogram: Histogram 
         </text>
       ))}
       <text x={middle} y={height - 4} textAnchor="middle">
-        predicted − true
+        {say("predicted − true")}
       </text>
     </svg>
   );
@@ -189,12 +204,12 @@ function Furthest({ judgement, column }: Shown) {
   const probe = useTraining(({ pictures }) => pictures?.probe.index ?? null);
   const { examples } = judgement;
   return (
-    <section className={styles.furthest} aria-label="Furthest off">
+    <section className={styles.furthest} aria-label={say("Furthest off")}>
       <header>
-        <h3>Furthest off</h3>
+        <h3>{say("Furthest off")}</h3>
       </header>
       <p className={styles.caption}>
-        How far off, and what was predicted for what. Choose one to make it the probe.
+        {say("How far off, and what was predicted for what. Choose one to make it the probe.")}
       </p>
       <ul className={styles.points}>
         {places.map((place) => (
@@ -207,8 +222,10 @@ function Furthest({ judgement, column }: Shown) {
             >
               <span>{formatValue(column.residuals[place] ?? Number.NaN)}</span>
               <span className={styles.sure}>
-                {formatValue(column.said[place] ?? Number.NaN)} for{" "}
-                {formatValue(column.wanted[place] ?? Number.NaN)}
+                {say("{said} for {wanted}", {
+                  said: formatValue(column.said[place] ?? Number.NaN),
+                  wanted: formatValue(column.wanted[place] ?? Number.NaN),
+                })}
               </span>
             </button>
           </li>

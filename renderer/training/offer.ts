@@ -1,4 +1,5 @@
 import type { RunState } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { isWorking } from "./state.ts";
 
 export type RunAction =
@@ -43,35 +44,40 @@ export function offer({ run, canTrain, errors, toDo, hasNetwork, differs }: Offe
   };
   if (run === "loading")
     return {
-      primary: { action: "train", label: "Train" },
-      refused: "Loading",
+      primary: { action: "train", label: say("Train") },
+      refused: say("Loading"),
       canStep: false,
       canStop: true,
       canReset: false,
     };
   if (isWorking(run))
     return {
-      primary: { action: "pause", label: "Pause" },
+      primary: { action: "pause", label: say("Pause") },
       refused: null,
       canStep: false,
       ...ended,
       canStop: true,
     };
   if (run === "paused")
-    return { primary: { action: "resume", label: "Resume" }, refused: null, canStep: true, ...ended };
+    return { primary: { action: "resume", label: say("Resume") }, refused: null, canStep: true, ...ended };
   if (run === "finished" && hasNetwork && !differs)
     return {
-      primary: { action: "train-more", label: "Train more" },
+      primary: { action: "train-more", label: say("Train more") },
       refused: null,
       canStep: false,
       ...ended,
     };
   // Stopped by hand, or just imported: the weights are there to go on with.
   if (run === "stopped" && hasNetwork && !differs)
-    return { primary: { action: "resume", label: "Train more" }, refused: null, canStep: true, ...ended };
+    return {
+      primary: { action: "resume", label: say("Train more") },
+      refused: null,
+      canStep: true,
+      ...ended,
+    };
   const refused = canTrain ? null : errors === 0 && toDo !== null ? toDo : refusal(errors);
   return {
-    primary: { action: "train", label: "Train" },
+    primary: { action: "train", label: say("Train") },
     refused,
     canStep: refused === null,
     ...ended,
@@ -79,6 +85,8 @@ export function offer({ run, canTrain, errors, toDo, hasNetwork, differs }: Offe
 }
 
 function refusal(errors: number): string {
-  const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-  return `Fix ${words[errors] ?? errors} ${errors === 1 ? "problem" : "problems"} to train`;
+  return say(
+    "Fix {count, plural, =1 {one problem} =2 {two problems} =3 {three problems} =4 {four problems} =5 {five problems} =6 {six problems} =7 {seven problems} =8 {eight problems} =9 {nine problems} other {# problems}} to train",
+    { count: errors },
+  );
 }

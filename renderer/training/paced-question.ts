@@ -23,16 +23,16 @@ export function pacedQuestion(
 ): PacedQuestion {
   const pace = new LookPace(share, options);
   let asking = false;
-  let again: "no" | "paced" | "at once" = "no";
+  let again: "no" | "paced" | "at-once" = "no";
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function want(when: "paced" | "at once"): Promise<void> {
+  async function want(when: "paced" | "at-once"): Promise<void> {
     if (asking) {
-      if (again !== "at once") again = when;
+      if (again !== "at-once") again = when;
       return;
     }
     clearTimeout(timer);
-    const wait = when === "at once" || isResting(useTraining.getState().run) ? 0 : pace.wait(seconds());
+    const wait = when === "at-once" || isResting(useTraining.getState().run) ? 0 : pace.wait(seconds());
     if (wait > 0) {
       timer = setTimeout(() => void want("paced"), 1000 * wait);
       return;
@@ -51,5 +51,5 @@ export function pacedQuestion(
     await want(next);
   }
 
-  return Object.assign(() => void want("paced"), { atOnce: () => void want("at once") });
+  return Object.assign(() => void want("paced"), { atOnce: () => void want("at-once") });
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { AnswerCurve } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { paintLine, paintPlane, paintPoints, stretched, stretchOf } from "../views/paint-points.ts";
 import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
@@ -64,13 +65,19 @@ function paint(
   if (fields) paintPlane(canvas, fields, coordinates, labels, [marked], room);
   else paintPoints(canvas, coordinates, labels, [marked], room);
   if (curve && isCurve) paintLine(canvas, coordinates, stretched(lineOf(curve), stretch), room);
-  const classes = card?.targets ? "" : ` of ${new Set(labels).size} classes`;
+  const count = labels.length;
+  const points = card?.targets
+    ? say("{name}, {count, plural, one {# point} other {# points}}", { name, count })
+    : say(
+        "{name}, {count, plural, one {# point} other {# points}} of {classes, plural, one {# class} other {# classes}}",
+        { name, count, classes: new Set(labels).size },
+      );
   const ground = fields
-    ? ", over what the network answers everywhere"
+    ? say("{points}, over what the network answers everywhere", { points })
     : curve && isCurve
-      ? ", with what the network answers as a line"
-      : "";
-  canvas.setAttribute("aria-label", `${name}, ${labels.length} points${classes}${ground}`);
+      ? say("{points}, with what the network answers as a line", { points })
+      : points;
+  canvas.setAttribute("aria-label", ground);
 }
 
 /** The first number that the network says at each place: `x0, y0, x1, y1, ...` */

@@ -1,6 +1,7 @@
 import { Shuffle } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Pictures } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { IconButton } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import { formatNumber } from "../views/format.ts";
@@ -36,11 +37,10 @@ export function ProbePanel({
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
   const canChoose = useTraining(({ run }) => hasRun(run));
   const trying = useTry((state) => state.shown);
-  const thing = isPoint ? "point" : "image";
   return (
-    <section className={styles.panel} aria-label={`Probe ${thing}`}>
+    <section className={styles.panel} aria-label={say(isPoint ? "Probe point" : "Probe image")}>
       <header>
-        <h3>Probe {thing}</h3>
+        <h3>{say(isPoint ? "Probe point" : "Probe image")}</h3>
         <button
           type="button"
           className={styles.tryIt}
@@ -48,11 +48,11 @@ export function ProbePanel({
           aria-disabled={!canChoose || undefined}
           onClick={() => canChoose && toggleTry()}
         >
-          Try it
+          {say("Try it")}
         </button>
         <IconButton
-          label={`Another ${thing}`}
-          disabledReason={canChoose ? null : "Train first"}
+          label={say(isPoint ? "Another point" : "Another image")}
+          disabledReason={canChoose ? null : say("Train first")}
           onClick={() => void chooseProbe()}
           className={styles.shuffle ?? ""}
         >
@@ -62,14 +62,18 @@ export function ProbePanel({
       {hasPictures ? (
         <Prediction room={room.image}>
           {isPoint ? (
-            <PlaneCanvas name="The data set with the probe marked" room={room.plane} />
+            <PlaneCanvas name={say("The data set with the probe marked")} room={room.plane} />
           ) : (
             <ProbeImage room={room.image} />
           )}
         </Prediction>
       ) : (
         <p className={styles.empty}>
-          One {thing} on its way through the network appears here with the first batch.
+          {say(
+            isPoint
+              ? "One point on its way through the network appears here with the first batch."
+              : "One image on its way through the network appears here with the first batch.",
+          )}
         </p>
       )}
     </section>
@@ -103,9 +107,9 @@ export function ProbeImage({ room }: { readonly room: number }) {
 }
 
 function wordsFor({ index, label }: Pictures["probe"], classNames: readonly string[]): string {
-  if (index === null || label === null) return "Your picture, as the network sees it";
-  const name = classNames[label] ?? `class ${label}`;
-  return `Image ${formatNumber(index)} of the set: ${name.toLowerCase()}`;
+  if (index === null || label === null) return say("Your picture, as the network sees it");
+  const name = classNames[label] ?? say("class {label}", { label });
+  return say("Image {index} of the set: {name}", { index: formatNumber(index), name: name.toLowerCase() });
 }
 
 function Prediction({ room, children }: { readonly room: number; readonly children: ReactNode }) {

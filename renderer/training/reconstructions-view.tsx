@@ -1,7 +1,8 @@
 import type { ReconstructionJudgement } from "../../engine/protocol.ts";
 import { metrics } from "../../engine/training/measures.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { csv } from "../views/csv.ts";
-import { formatNumber, formatValue } from "../views/format.ts";
+import { formatValue } from "../views/format.ts";
 import { ImageView } from "../views/image-view.tsx";
 import { formatMetric } from "../views/score.ts";
 import styles from "./judgement.module.css";
@@ -12,20 +13,31 @@ import { TableTools } from "./table-tools.tsx";
 /** Side of a picture in CSS pixels. */
 const room = 56;
 
-const groups = ["Given back worst", "In the middle", "Given back best"] as const;
+const groups = [phrase("Given back worst"), phrase("In the middle"), phrase("Given back best")] as const;
 
 /** Inputs beside what an autoencoder made of them: the worst, the middle and the best. */
 export function ReconstructionsView({ judgement }: { readonly judgement: ReconstructionJudgement }) {
   const { shown, measures } = judgement;
   const { mae = Number.NaN, rmse = Number.NaN } = measures[0]?.values ?? {};
   return (
-    <section className={styles.targets} aria-label="Given back">
+    <section className={styles.targets} aria-label={say("Given back")}>
       <header>
         <p className={styles.caption}>
-          {metrics.mae.title} {formatMetric("mae", mae)}, {metrics.rmse.title} {formatMetric("rmse", rmse)},
-          in the numbers that the network sees. R²: 1 is perfect, 0 is as good as the mean picture.
+          {say(
+            "{mae} {maeValue}, {rmse} {rmseValue}, in the numbers that the network sees. R²: 1 is perfect, 0 is as good as the mean picture.",
+            {
+              mae: translate(metrics.mae.title),
+              maeValue: formatMetric("mae", mae),
+              rmse: translate(metrics.rmse.title),
+              rmseValue: formatMetric("rmse", rmse),
+            },
+          )}
         </p>
-        <TableTools title="errors" copy="Copy the errors as CSV" text={() => errorsCsv(judgement)} />
+        <TableTools
+          title={say("errors")}
+          copy={say("Copy the errors as CSV")}
+          text={() => errorsCsv(judgement)}
+        />
       </header>
       {groups.slice(0, shown.places.length / shown.count).map((title, group) => (
         <section key={title} aria-label={title}>
@@ -40,7 +52,7 @@ export function ReconstructionsView({ judgement }: { readonly judgement: Reconst
         </section>
       ))}
       {shown.shape.length === 3 ? (
-        <p className={styles.caption}>Above the input, below what came back, and their RMSE.</p>
+        <p className={styles.caption}>{say("Above the input, below what came back, and their RMSE.")}</p>
       ) : null}
     </section>
   );
@@ -65,14 +77,14 @@ function Pair({
       <button
         type="button"
         aria-pressed={isProbe}
-        aria-label={`Example ${formatNumber(index)}, RMSE ${error}`}
+        aria-label={say("Example {index, number}, RMSE {error}", { index, error })}
         onClick={() => void chooseProbe(index)}
       >
         {shape.length === 3 ? (
           <>
-            <ImageView name="Input" values={values} shape={shape} room={room} />
+            <ImageView name={say("Input")} values={values} shape={shape} room={room} />
             <ImageView
-              name="Given back"
+              name={say("Given back")}
               values={said.subarray(position * size, (position + 1) * size)}
               shape={shape}
               room={room}
@@ -80,7 +92,7 @@ function Pair({
             />
           </>
         ) : (
-          <span>Example {formatNumber(index)}</span>
+          <span>{say("Example {index, number}", { index })}</span>
         )}
         <span className={own.error}>{error}</span>
       </button>

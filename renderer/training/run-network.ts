@@ -1,6 +1,7 @@
 import type { Project } from "../../engine/project/project.ts";
 import { fixedPart, trainedPart } from "../../engine/project/trained-part.ts";
 import type { RunState } from "../../engine/protocol.ts";
+import { say } from "../../engine/words/say.ts";
 import { isUnderWay } from "./state.ts";
 
 /*
@@ -24,7 +25,7 @@ export function editWords(state: RunState, run: Project | null, now: Project): s
   if (!run || !isUnderWay(state)) return null;
   if (canFollow(run, now))
     return state === "paused"
-      ? "Resume goes on with your edit."
-      : "Pause and resume, and the run goes on with your edit.";
-  return differsFromRun(run, now) ? "The next run will use your edit." : null;
+      ? say("Resume goes on with your edit.")
+      : say("Pause and resume, and the run goes on with your edit.");
+  return differsFromRun(run, now) ? say("The next run will use your edit.") : null;
 }

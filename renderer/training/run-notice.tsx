@@ -1,5 +1,6 @@
 import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { say } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import styles from "./dock.module.css";
 import { placeWords } from "./kept-runs/checkpoint-words.ts";
@@ -19,7 +20,7 @@ export function RunNotice() {
         title={`${trouble.title}. ${trouble.reason}`.replace("..", ".")}
         text={trouble.next}
         button={
-          <IconButton label="Close the message" onClick={dismissTrouble}>
+          <IconButton label={say("Close the message")} onClick={dismissTrouble}>
             <X size={14} aria-hidden />
           </IconButton>
         }
@@ -40,7 +41,7 @@ export function RunNotice() {
             </Button>
             {last ? (
               <Button onClick={() => void goBackWith(rate)} data-testid="to-checkpoint">
-                Back to the checkpoint {placeWords(last)}
+                {say("Back to the checkpoint {place}", { place: placeWords(last) })}
               </Button>
             ) : null}
             <Button onClick={() => void startAgainWith(rate)} data-testid="start-again">
@@ -55,17 +56,19 @@ export function RunNotice() {
     return (
       <Notice
         title={failure}
-        text="The curves up to here are kept. Train starts a new run."
-        button={<Button onClick={() => void train()}>Train again</Button>}
+        text={say("The curves up to here are kept. Train starts a new run.")}
+        button={<Button onClick={() => void train()}>{say("Train again")}</Button>}
       />
     );
   if (notKept)
     return (
       <Notice
-        title={`This run is not being kept. ${notKept.reason}`}
-        text="It goes on training, but could not be taken up again after a crash. The next checkpoint tries anew."
+        title={say("This run is not being kept. {reason}", { reason: notKept.reason })}
+        text={say(
+          "It goes on training, but could not be taken up again after a crash. The next checkpoint tries anew.",
+        )}
         button={
-          <IconButton label="Close the message" onClick={dismissTrouble}>
+          <IconButton label={say("Close the message")} onClick={dismissTrouble}>
             <X size={14} aria-hidden />
           </IconButton>
         }

@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import { asCsv, type ChartContent } from "../views/chart-content.ts";
 import { chartSvg } from "../views/chart-svg.ts";
 import { pngOfCanvas } from "../views/picture-of.ts";
@@ -13,7 +14,7 @@ export function SaveChart({ title, content }: { readonly title: string; readonly
   return (
     <SaveMenu
       title={title}
-      label="Save the chart"
+      label={say("Save the chart")}
       side="top"
       className={styles.tool}
       saved={{

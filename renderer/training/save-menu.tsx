@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import { useRef, useState } from "react";
 import type { SavedKind } from "../../app/contract/desktop.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { Popover } from "../design/popover.tsx";
 import { answerOf, desktopBridge } from "../desktop.ts";
@@ -8,9 +9,9 @@ import { pictureOf } from "../views/picture-of.ts";
 import styles from "./save-menu.module.css";
 
 const labels: Readonly<Record<SavedKind, string>> = {
-  png: "Picture (PNG)",
-  svg: "Drawing (SVG)",
-  csv: "Table (CSV)",
+  png: phrase("Picture (PNG)"),
+  svg: phrase("Drawing (SVG)"),
+  csv: phrase("Table (CSV)"),
 };
 
 /** What is written, worked out when it is asked for; a picture may be of the section around the menu. */
@@ -28,7 +29,7 @@ export function SaveMenu(props: {
   readonly side?: "top" | "bottom";
   readonly className?: string | undefined;
 }) {
-  const { title, saved, label = `Save ${title}`, side = "bottom", className = "" } = props;
+  const { title, saved, label = say("Save {title}", { title }), side = "bottom", className = "" } = props;
   const [open, setOpen] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const place = useRef<HTMLSpanElement>(null);
@@ -42,7 +43,10 @@ export function SaveMenu(props: {
       if (answer.ok) setOpen(false);
     } catch (error) {
       setTrouble(
-        `The ${labels[kind].toLowerCase()} could not be made. ${error instanceof Error ? error.message : String(error)} Make the window larger or choose another format.`,
+        say("“{what}” could not be made. {reason} Make the window larger or choose another format.", {
+          what: translate(labels[kind]),
+          reason: error instanceof Error ? error.message : String(error),
+        }),
       );
     }
   };

@@ -1,3 +1,5 @@
+import { phrase } from "../../engine/words/say.ts";
+
 /**
  * A running average in which the past counts less and less: exponential, corrected for its start as in Adam
  * (Kingma and Ba 2015, section 3), so that it begins at the first value instead of at zero.
@@ -17,9 +19,9 @@ export function addTo(average: Average, value: number, keep: number): Average {
 
 /** How strongly a curve is smoothed: what the run's length asks for, five times as long a memory, or not at all. */
 export const smoothings = [
-  { value: "usual", label: "smoothed" },
-  { value: "strong", label: "smoothed more" },
-  { value: "none", label: "not smoothed" },
+  { value: "usual", label: phrase("smoothed") },
+  { value: "strong", label: phrase("smoothed more") },
+  { value: "none", label: phrase("not smoothed") },
 ] as const;
 export type Smoothing = (typeof smoothings)[number]["value"];
 

@@ -3,6 +3,8 @@ import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.
 import type { Project } from "../../engine/project/project.ts";
 import { learningRateOf, withLearningRate } from "../../engine/project/trained-part.ts";
 import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
+import { numberFormat } from "../../engine/words/numbers.ts";
+import { say } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
@@ -231,7 +233,13 @@ export async function startAgainWith(learningRate: number): Promise<void> {
 
 function setLearningRate(learningRate: number): void {
   const values = withLearningRate(useDocument.getState().project, learningRate);
-  change({ command: "set-training", label: `set the learning rate to ${learningRate}`, values });
+  change({
+    command: "set-training",
+    label: say("set the learning rate to {rate}", {
+      rate: numberFormat({ maximumSignificantDigits: 6 }).format(learningRate),
+    }),
+    values,
+  });
 }
 
 /** Shows another image or point: a random one without an index. */

@@ -1,5 +1,6 @@
 import type { TargetJudgement } from "../../engine/protocol.ts";
 import { type MetricName, metrics } from "../../engine/training/measures.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { csv } from "../views/csv.ts";
 import { formatMetric } from "../views/score.ts";
 import styles from "./judgement.module.css";
@@ -9,14 +10,14 @@ import { TableTools } from "./table-tools.tsx";
 export function TargetTable({ judgement }: { readonly judgement: TargetJudgement }) {
   const { measures, task } = judgement;
   const names = Object.keys(measures[0]?.values ?? {}) as MetricName[];
-  const one = task === "regression" ? "Number" : "Label";
+  const one = task === "regression" ? say("Number") : say("Label");
   return (
-    <section className={styles.classes} aria-label="Target by target">
+    <section className={styles.classes} aria-label={say("Target by target")}>
       <header>
-        <h3>{task === "regression" ? "How far off it is" : "Label by label"}</h3>
+        <h3>{task === "regression" ? say("How far off it is") : say("Label by label")}</h3>
         <TableTools
-          title="targets"
-          copy="Copy the targets as CSV"
+          title={say("targets")}
+          copy={say("Copy the targets as CSV")}
           text={() => measuresCsv(judgement, names)}
         />
       </header>
@@ -27,7 +28,7 @@ export function TargetTable({ judgement }: { readonly judgement: TargetJudgement
               <th scope="col">{one}</th>
               {names.map((name) => (
                 <th key={name} scope="col">
-                  {metrics[name].title}
+                  {translate(metrics[name].title)}
                 </th>
               ))}
             </tr>
@@ -45,7 +46,7 @@ export function TargetTable({ judgement }: { readonly judgement: TargetJudgement
           {task === "multi-label" ? (
             <tfoot>
               <tr>
-                <th scope="row">Mean of the labels</th>
+                <th scope="row">{say("Mean of the labels")}</th>
                 {names.map((metric) => (
                   <td key={metric}>{formatMetric(metric, meanOver(judgement, metric))}</td>
                 ))}
@@ -55,8 +56,15 @@ export function TargetTable({ judgement }: { readonly judgement: TargetJudgement
         </table>
       </div>
       <p className={styles.caption}>
-        {task === "multi-label" ? "A probability above a half says yes. " : ""}
-        {names.map((name) => `${metrics[name].title}: ${metrics[name].summary}`).join(" ")}
+        {task === "multi-label" ? `${say("A probability above a half says yes.")} ` : ""}
+        {names
+          .map((name) =>
+            say("{name}: {what}", {
+              name: translate(metrics[name].title),
+              what: translate(metrics[name].summary),
+            }),
+          )
+          .join(" ")}
       </p>
     </section>
   );

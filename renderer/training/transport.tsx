@@ -12,7 +12,9 @@ import {
   StepForward,
 } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
+import { say } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
+import { Said } from "../design/said.tsx";
 import { useDocument } from "../document/store.ts";
 import { formatDuration, formatNumber } from "../views/format.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
@@ -61,27 +63,33 @@ export function Transport({
     hasNetwork: network !== null,
     differs: network !== null && differsFromRun(network, project),
   });
-  const wait = asking ? "Waiting for the worker" : null;
+  const wait = asking ? say("Waiting for the worker") : null;
   const { action, label } = offered.primary;
   const refusal = offered.refused;
   const edit = editWords(run, network, project);
   const stepReason = offered.canStep
     ? wait
-    : (refusal ?? (isWorking(run) ? "Pause first" : "Nothing to step"));
+    : (refusal ?? (isWorking(run) ? say("Pause first") : say("Nothing to step")));
   return (
     <div className={styles.transport}>
       <Button
         look="primary"
         disabledReason={refusal}
         onClick={() => void act[action]()}
-        tooltip={action === "train-more" ? `${project.training.epochs} more epochs` : undefined}
+        tooltip={
+          action === "train-more"
+            ? say("{count, plural, one {# more epoch} other {# more epochs}}", {
+                count: project.training.epochs,
+              })
+            : undefined
+        }
         data-testid="train"
       >
         {action === "pause" ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
         {label}
       </Button>
       <IconButton
-        label="Train one batch"
+        label={say("Train one batch")}
         look="plain"
         disabledReason={stepReason}
         onClick={() => void act["step-batch"]()}
@@ -89,7 +97,7 @@ export function Transport({
         <StepForward size={14} aria-hidden />
       </IconButton>
       <IconButton
-        label="Train one epoch"
+        label={say("Train one epoch")}
         look="plain"
         disabledReason={stepReason}
         onClick={() => void act["step-epoch"]()}
@@ -97,30 +105,30 @@ export function Transport({
         <FastForward size={14} aria-hidden />
       </IconButton>
       <IconButton
-        label="Stop the run, keep the weights"
+        label={say("Stop the run, keep the weights")}
         look="plain"
-        disabledReason={offered.canStop ? null : "No run to stop"}
+        disabledReason={offered.canStop ? null : say("No run to stop")}
         onClick={() => void stop()}
       >
         <Square size={14} aria-hidden />
       </IconButton>
       <IconButton
-        label="Forget the run, back to untrained"
+        label={say("Forget the run, back to untrained")}
         look="plain"
-        disabledReason={offered.canReset ? null : "Nothing to reset"}
+        disabledReason={offered.canReset ? null : say("Nothing to reset")}
         onClick={() => void reset()}
       >
         <RotateCcw size={14} aria-hidden />
       </IconButton>
       <IconButton
-        label="How good is it?"
+        label={say("How good is it?")}
         look="plain"
-        disabledReason={hasRun(run) ? null : "Train first"}
+        disabledReason={hasRun(run) ? null : say("Train first")}
         onClick={() => void openJudgement()}
       >
         <Grid3x3 size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Kept runs" look="plain" onClick={() => void openKeptRuns()}>
+      <IconButton label={say("Kept runs")} look="plain" onClick={() => void openKeptRuns()}>
         <History size={14} aria-hidden />
       </IconButton>
       {refusal && run !== "loading" ? (
@@ -140,7 +148,7 @@ export function Transport({
       {collapsed ? <LossLine /> : null}
       {onToggle ? (
         <IconButton
-          label={collapsed ? "Show the charts" : "Hide the charts"}
+          label={collapsed ? say("Show the charts") : say("Hide the charts")}
           aria-expanded={!collapsed}
           onClick={onToggle}
           className={styles.fold ?? ""}
@@ -184,15 +192,24 @@ function Progress() {
   const done = result ? epochs : reached;
   return (
     <>
-      <ProgressBar name="Epochs trained" done={done} parts={epochs} />
+      <ProgressBar name={say("Epochs trained")} done={done} parts={epochs} />
       {isWorking(run) && secondsLeft !== null ? (
         <span className={styles.left}>
-          <b className="num">{formatDuration(secondsLeft)}</b> left
+          <Said
+            message="<b>{time}</b> left"
+            values={{ time: formatDuration(secondsLeft), b: (time) => <b className="num">{time}</b> }}
+          />
         </span>
       ) : null}
       {imagesPerSecond !== null && isWorking(run) ? (
         <span className={styles.speed}>
-          <span className="num">{formatNumber(imagesPerSecond)}</span> {isImage ? "images" : "examples"}/s
+          <Said
+            message={isImage ? "<b>{speed}</b> images/s" : "<b>{speed}</b> examples/s"}
+            values={{
+              speed: formatNumber(imagesPerSecond),
+              b: (speed) => <span className="num">{speed}</span>,
+            }}
+          />
         </span>
       ) : null}
     </>
@@ -202,5 +219,5 @@ function Progress() {
 function LossLine() {
   const loss = useTraining((state) => state.loss);
   if (loss.length === 0) return null;
-  return <Sparkline name="Training loss" values={loss.smooth} length={loss.length} />;
+  return <Sparkline name={say("Training loss")} values={loss.smooth} length={loss.length} />;
 }

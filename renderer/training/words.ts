@@ -1,6 +1,8 @@
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import type { Divergence, EpochResult, RunResult } from "../../engine/protocol.ts";
+import { metrics } from "../../engine/training/measures.ts";
 import { numberFormat } from "../../engine/words/numbers.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { formatDuration, formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { formatMetric, formatScore, scoreName } from "../views/score.ts";
 import type { TrainingState } from "./state.ts";
@@ -16,44 +18,54 @@ export function runWords(
   task: Task = "classes",
 ): RunWords {
   const { run, progress, loading, result } = state;
-  const epoch = progress ? `Epoch ${formatNumber(progress.epoch)} of ${formatNumber(progress.epochs)}` : "";
-  const batch = progress ? `batch ${formatNumber(progress.batch)}/${formatNumber(progress.batches)}` : "";
+  const epoch = progress ? say("Epoch {epoch, number} of {epochs, number}", { ...progress }) : "";
+  const batch = progress ? say("batch {batch, number}/{batches, number}", { ...progress }) : "";
   switch (run) {
     case "idle":
-      return { lead: "", detail: "Not trained yet" };
+      return { lead: "", detail: say("Not trained yet") };
     case "loading": {
       const share = loading && loading.total > 0 ? formatShare(loading.done / loading.total, 0) : "";
-      return { lead: loading ? `Loading ${loading.what}` : "Getting ready", detail: share };
+      return {
+        lead: loading ? say("Loading {what}", { what: loading.what }) : say("Getting ready"),
+        detail: share,
+      };
     }
     case "training":
-      return progress ? { lead: epoch, detail: batch } : { lead: "Getting ready", detail: "" };
+      return progress ? { lead: epoch, detail: batch } : { lead: say("Getting ready"), detail: "" };
     case "validating":
-      return { lead: epoch || "Validating", detail: epoch ? "validating" : "" };
+      return { lead: epoch || say("Validating"), detail: epoch ? say("validating") : "" };
     case "testing":
-      return { lead: epoch || "Testing", detail: "reading the test set once" };
+      return { lead: epoch || say("Testing"), detail: say("reading the test set once") };
     case "paused":
-      if (!progress) return { lead: "Paused", detail: "" };
+      if (!progress) return { lead: say("Paused"), detail: "" };
       if (progress.batch > 0)
-        return { lead: `Paused after batch ${formatNumber(progress.batch)}`, detail: epoch.toLowerCase() };
+        return {
+          lead: say("Paused after batch {batch, number}", { batch: progress.batch }),
+          detail: epoch.toLowerCase(),
+        };
       return {
         lead:
-          progress.epoch > 1 ? `Paused after epoch ${progress.epoch - 1}` : "Paused before the first batch",
+          progress.epoch > 1
+            ? say("Paused after epoch {epoch, number}", { epoch: progress.epoch - 1 })
+            : say("Paused before the first batch"),
         detail: "",
       };
     case "stopped":
       return {
-        lead: "Stopped",
-        detail: progress ? `${epoch.toLowerCase()}, ${batch}. The weights are kept.` : "",
+        lead: say("Stopped"),
+        detail: progress
+          ? say("{place}. The weights are kept.", { place: `${epoch.toLowerCase()}, ${batch}` })
+          : "",
       };
     case "finished":
-      return { lead: result ? finishedWords(result, task) : "Finished", detail: "" };
+      return { lead: result ? finishedWords(result, task) : say("Finished"), detail: "" };
     case "diverged":
       return {
-        lead: "Stopped: a value became infinite",
+        lead: say("Stopped: a value became infinite"),
         detail: progress ? `${epoch.toLowerCase()}, ${batch}` : "",
       };
     case "failed":
-      return { lead: "The run ended with an error", detail: "" };
+      return { lead: say("The run ended with an error"), detail: "" };
   }
 }
 
@@ -62,21 +74,32 @@ export function finishedWords(result: RunResult, task: Task = "classes"): string
   const { seconds, epochs, bestEpoch, validationAccuracy, testAccuracy, testTargets = [] } = result;
   const [target, ...more] = testTargets;
   const mae = more.length === 0 ? target?.values.mae : undefined;
+  const score = scoreName(task);
+  // There is room for two numbers: an error in its own units says more than a second score, and so does a long name.
+  const validation = task === "classes" ? validationAccuracy : Number.NaN;
   const measured = [
-    // There is room for two numbers: an error in its own units says more than a second score, and so does a long name.
-    { name: "validation", share: task === "classes" ? validationAccuracy : Number.NaN },
-    { name: "test", share: testAccuracy },
-  ]
-    .filter(({ share }) => Number.isFinite(share))
-    .map(({ name, share }) => `${name} ${scoreName(task)} ${formatScore(task, share)}`)
-    .join(", ");
-  const error = mae === undefined ? "" : `, MAE ${formatMetric("mae", mae)}`;
-  const sentence = measured && ` ${measured.charAt(0).toUpperCase()}${measured.slice(1)}${error}.`;
+    ...(Number.isFinite(validation)
+      ? [say("validation {score} {value}", { score, value: formatScore(task, validation) })]
+      : []),
+    ...(Number.isFinite(testAccuracy)
+      ? [say("test {score} {value}", { score, value: formatScore(task, testAccuracy) })]
+      : []),
+    ...(mae === undefined ? [] : [`${translate(metrics.mae.title)} ${formatMetric("mae", mae)}`]),
+  ].join(", ");
   // 0:00 would say nothing of a run that small sets finish at once.
-  const time = seconds < 10 ? `${formatNumber(seconds, seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
-  const best =
-    bestEpoch === null ? "" : ` Best of ${formatNumber(epochs)} epochs: ${formatNumber(bestEpoch)}.`;
-  return `Trained in ${time}.${best}${sentence}`;
+  const time =
+    seconds < 10
+      ? say("{seconds} s", { seconds: formatNumber(seconds, seconds < 1 ? 2 : 1) })
+      : formatDuration(seconds);
+  return [
+    say("Trained in {time}.", { time }),
+    bestEpoch === null
+      ? ""
+      : say("Best of {epochs, number} epochs: {bestEpoch, number}.", { epochs, bestEpoch }),
+    measured && `${measured.charAt(0).toUpperCase()}${measured.slice(1)}.`,
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
 }
 
 /** Cause and remedy of a run whose numbers stopped being finite, as sentences. */
@@ -89,19 +112,29 @@ export function divergenceWords(divergence: Divergence): {
 } {
   const { where, epoch, batch, layer, learningRate, suggestedLearningRate } = divergence;
   const rate = plainNumber(suggestedLearningRate);
-  const found = {
-    loss: { what: "The loss", origin: "" },
-    output: { what: "The loss", origin: `It began in the output of ${layer}. ` },
-    // The loss itself was still finite.
-    gradient: { what: `The gradient of ${layer}`, origin: "" },
-  }[where];
-  const place = batch > 1 ? `batch ${formatNumber(batch - 1)}` : "the batch before";
+  const place = { epoch, batch };
   return {
-    title: `${found.what} became infinite in epoch ${formatNumber(epoch)}, batch ${formatNumber(batch)}.`,
-    reason: `${found.origin}The learning rate ${plainNumber(learningRate)} is probably too high.`,
-    again: `Start again with ${rate}`,
-    goOn: `Go back to ${place}`,
-    effect: `Going back goes on from there with ${rate}; starting again takes new weights of the same seed.`,
+    // With a gradient the loss itself was still finite.
+    title:
+      where === "gradient"
+        ? say("The gradient of {layer} became infinite in epoch {epoch, number}, batch {batch, number}.", {
+            layer,
+            ...place,
+          })
+        : say("The loss became infinite in epoch {epoch, number}, batch {batch, number}.", place),
+    reason: [
+      where === "output" ? `${say("It began in the output of {layer}.", { layer })} ` : "",
+      say("The learning rate {rate} is probably too high.", { rate: plainNumber(learningRate) }),
+    ].join(""),
+    again: say("Start again with {rate}", { rate }),
+    goOn:
+      batch > 1
+        ? say("Go back to batch {batch, number}", { batch: batch - 1 })
+        : say("Go back to the batch before"),
+    effect: say(
+      "Going back goes on from there with {rate}; starting again takes new weights of the same seed.",
+      { rate },
+    ),
   };
 }
 
@@ -110,7 +143,12 @@ export function epochWords(
   { epoch, validationAccuracy, validationLoss }: EpochResult,
   task: Task = "classes",
 ): string {
-  return `Epoch ${formatNumber(epoch)}: validation ${scoreName(task)} ${formatScore(task, validationAccuracy)}, loss ${formatValue(validationLoss)}.`;
+  return say("Epoch {epoch, number}: validation {score} {value}, loss {loss}.", {
+    epoch,
+    score: scoreName(task),
+    value: formatScore(task, validationAccuracy),
+    loss: formatValue(validationLoss),
+  });
 }
 
 /** A setting as it would be typed: 0.05, not 0.050. */

@@ -173,5 +173,5 @@ function rowsOf({ trace, marks }: ChartContent): readonly (readonly (string | nu
     rows.push([value(marks.at, index), "", "", value(marks.values, index)]);
   rows.sort(([first], [second]) => first - second);
   const name = trace.name.toLowerCase();
-  return [["epoch", name, `${name}, smoothed`, marks ? marks.name.toLowerCase() : ""], ...rows];
+  return [["epoch", name, [name, "smoothed"].join(", "), marks ? marks.name.toLowerCase() : ""], ...rows];
 }

@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { say } from "../../engine/words/say.ts";
 import "uplot/dist/uPlot.min.css";
 import {
   type ChartContent,
@@ -346,10 +347,11 @@ export class ChartDrawing {
     }
     const { trace, marks, format } = this.content;
     const said = [
-      `Epoch ${formatNumber(near.at, 2)}`,
+      say("Epoch {epoch}", { epoch: formatNumber(near.at, 2) }),
       `${trace.name.toLowerCase()} ${format(near.raw ?? Number.NaN)}`,
     ];
-    if (this.dress.labels && near.smooth !== null) said.push(`smoothed ${format(near.smooth)}`);
+    if (this.dress.labels && near.smooth !== null)
+      said.push(say("smoothed {value}", { value: format(near.smooth) }));
     if (marks && near.mark !== null)
       said.push(`${marks.name.toLowerCase()} ${format(near.mark)} (epoch ${near.markAt})`);
     readout.textContent = said.join(", ");

@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import {
   type ChartContent,
   columns,
@@ -62,7 +63,7 @@ export function chartSvg(title: string, content: ChartContent, colours: ChartCol
       (tick) =>
         `<text x="${short(x(tick))}" y="${plot.bottom + 20}" text-anchor="middle">${escaped(formatNumber(tick, Number.isInteger(tick) ? 0 : 2))}</text>`,
     ),
-    `<text x="${plot.right + 12}" y="${plot.bottom + 20}">epoch</text>`,
+    `<text x="${plot.right + 12}" y="${plot.bottom + 20}">${escaped(say("epoch"))}</text>`,
     `<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">`,
     `<path d="${line(places, raw, x, y)}" stroke="${isSmoothed ? colours.raw : colours.ink}" stroke-width="${isSmoothed ? 1 : 1.75}"/>`,
     isSmoothed ? `<path d="${line(places, smooth, x, y)}" stroke="${colours.ink}" stroke-width="1.75"/>` : "",

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { say } from "../../engine/words/say.ts";
 import { asTable, type ChartContent, latestValues } from "./chart-content.ts";
 import { ChartDrawing, type ChartDress } from "./chart-drawing.ts";
 import { copyText } from "./copy-text.ts";
@@ -68,7 +69,7 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
       ref={frame}
       className={styles.chart}
       role="group"
-      aria-roledescription="chart"
+      aria-roledescription={say("chart")}
       aria-label={`${name}${latest ? `: ${latest}` : ""}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the crosshair
       tabIndex={0}
@@ -94,7 +95,7 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
       <div ref={labelList} className={styles.labels} aria-hidden="true" />
       {labels ? (
         <span className={styles.unit} aria-hidden="true">
-          epoch
+          {say("epoch")}
         </span>
       ) : null}
       <output ref={readout} className={styles.readout} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
+import { say } from "../../engine/words/say.ts";
 import { formatNumber } from "./format.ts";
 import styles from "./lines-chart.module.css";
 import { alignedColumns, decadesAround, type Line, latestOfLine } from "./lines-content.ts";
@@ -72,11 +73,13 @@ export function LinesChart({ name, lines, guide, format }: LinesChartProps) {
   const epoch = read === null ? null : plot.current?.data[0][read];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a chart with a crosshair has no element of its own
-    <div className={styles.chart} role="group" aria-roledescription="chart" aria-label={name}>
+    <div className={styles.chart} role="group" aria-roledescription={say("chart")} aria-label={name}>
       <div ref={host} className={styles.plot} aria-hidden="true" />
       <div className={styles.side}>
         <p className={styles.at}>
-          {epoch === null || epoch === undefined ? "latest" : `epoch ${formatNumber(epoch, 2)}`}
+          {epoch === null || epoch === undefined
+            ? say("latest")
+            : say("epoch {epoch}", { epoch: formatNumber(epoch, 2) })}
         </p>
         <ul>
           {lines.map((line, index) => (
@@ -84,7 +87,11 @@ export function LinesChart({ name, lines, guide, format }: LinesChartProps) {
               <button
                 type="button"
                 aria-pressed={!hidden.has(line.name)}
-                title={hidden.has(line.name) ? `Show ${line.name}` : `Hide ${line.name}`}
+                title={
+                  hidden.has(line.name)
+                    ? say("Show {name}", { name: line.name })
+                    : say("Hide {name}", { name: line.name })
+                }
                 onClick={() => setHidden(toggled(hidden, line.name))}
               >
                 <i

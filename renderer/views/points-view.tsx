@@ -1,3 +1,4 @@
+import { say } from "../../engine/words/say.ts";
 import { useCanvasDrawing } from "./canvas-drawing.ts";
 import { type MarkedPoint, paintPoints, stretched, stretchOf } from "./paint-points.ts";
 
@@ -23,6 +24,18 @@ export function PointsView(props: PointsViewProps) {
   const { classes = new Set(labels).size } = props;
   const shown = upwards === "target" ? stretched(coordinates, stretchOf(coordinates)) : coordinates;
   const canvas = useCanvasDrawing((target) => paintPoints(target, shown, labels, marked, room));
-  const of = classes === null ? "" : ` of ${classes} classes`;
-  return <canvas ref={canvas} role="img" aria-label={`${name}, ${labels.length} points${of}`} />;
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      aria-label={
+        classes === null
+          ? say("{name}, {count, plural, one {# point} other {# points}}", { name, count: labels.length })
+          : say(
+              "{name}, {count, plural, one {# point} other {# points}} of {classes, plural, one {# class} other {# classes}}",
+              { name, count: labels.length, classes },
+            )
+      }
+    />
+  );
 }

@@ -1,5 +1,6 @@
 import { Check, X } from "lucide-react";
 import type { AnswerName } from "../../engine/layers/answers.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatShare, formatValue } from "./format.ts";
 import styles from "./probabilities.module.css";
 import { areProbabilities, summarise } from "./values.ts";
@@ -33,10 +34,10 @@ export function verdict(
 ): { readonly correct: boolean; readonly text: string } | null {
   const best = ranked(probabilities, 1)[0];
   if (!best || label === null || !Number.isFinite(best.share)) return null;
-  const name = (index: number) => classNames[index] ?? `class ${index}`;
+  const name = (index: number) => classNames[index] ?? say("class {label}", { label: index });
   return best.label === label
-    ? { correct: true, text: `Correct: ${name(label)}` }
-    : { correct: false, text: `Wrong: it is ${name(label)}` };
+    ? { correct: true, text: say("Correct: {name}", { name: name(label) }) }
+    : { correct: false, text: say("Wrong: it is {name}", { name: name(label) }) };
 }
 
 /** Bars for the most probable classes. Outputs that are no probabilities are shown as the plain numbers they are. */
@@ -59,7 +60,7 @@ export function Probabilities({
       {shown.map(({ label, share }) => (
         <li key={label} data-first={label === first}>
           <div>
-            <span className={styles.name}>{classNames[label] ?? `Class ${label}`}</span>
+            <span className={styles.name}>{classNames[label] ?? say("Class {label}", { label })}</span>
             <span className={styles.share}>{isShare ? formatShare(share, 0) : formatValue(share)}</span>
           </div>
           {/* A number alone has nothing to be compared with. */}
@@ -104,13 +105,13 @@ export function Truth({
   const isLabels = Array.from(targets).every((value) => value === 0 || value === 1) && names.length > 1;
   const told = Array.from(targets, (value, index) => ({
     value,
-    name: names[index] ?? `Target ${index + 1}`,
+    name: names[index] ?? say("Target {index}", { index: index + 1 }),
   }));
   const text = isLabels
     ? told
         .filter(({ value }) => value === 1)
         .map(({ name }) => name)
-        .join(", ") || "none of them"
+        .join(", ") || say("none of them")
     : told.map(({ value, name }) => (told.length === 1 ? "" : `${name} `) + formatValue(value)).join(", ");
-  return <p className={styles.verdict}>True: {text}</p>;
+  return <p className={styles.verdict}>{say("True: {text}", { text })}</p>;
 }

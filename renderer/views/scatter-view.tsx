@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useMemo, useState } from "react";
+import { say } from "../../engine/words/say.ts";
 import { useCanvasDrawing } from "./canvas-drawing.ts";
 import { formatNumber } from "./format.ts";
 import styles from "./scatter-view.module.css";
@@ -57,7 +58,10 @@ export function ScatterView(props: ScatterViewProps) {
     <div className={styles.scatter} style={{ width }}>
       <button
         type="button"
-        aria-label={`${name}, ${formatNumber(y.length)} examples as points. Left and right go from one to the next, Enter makes it the probe.`}
+        aria-label={say(
+          "{name}, {count, number} examples as points. Left and right go from one to the next, Enter makes it the probe.",
+          { name, count: y.length },
+        )}
         onMouseMove={find}
         onMouseLeave={() => setPoint(null)}
         onKeyDown={onKeyDown}
@@ -67,7 +71,7 @@ export function ScatterView(props: ScatterViewProps) {
       >
         <canvas ref={canvas} width={width} height={height} />
       </button>
-      <p role="status">{told === null ? "Point at an example to read it." : describe(told)}</p>
+      <p role="status">{told === null ? say("Point at an example to read it.") : describe(told)}</p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { AnswerName } from "../../engine/layers/answers.ts";
+import { say } from "../../engine/words/say.ts";
 import { formatValue } from "./format.ts";
 
 /** What a map or vector amounts to. Not-finite values are counted and left out of the rest. */
@@ -29,9 +30,14 @@ export function summarise(
 
 /** The summary in words, the accessible name of a picture. */
 export function summaryText({ minimum, mean, maximum, notFinite }: ValueSummary): string {
-  if (Number.isNaN(mean)) return "no finite value";
-  const broken = notFinite > 0 ? `, ${notFinite} not finite` : "";
-  return `minimum ${formatValue(minimum)}, mean ${formatValue(mean)}, maximum ${formatValue(maximum)}${broken}`;
+  if (Number.isNaN(mean)) return say("no finite value");
+  const broken = notFinite > 0 ? `, ${say("{count, number} not finite", { count: notFinite })}` : "";
+  const text = say("minimum {minimum}, mean {mean}, maximum {maximum}", {
+    minimum: formatValue(minimum),
+    mean: formatValue(mean),
+    maximum: formatValue(maximum),
+  });
+  return text + broken;
 }
 
 /**

@@ -32,6 +32,7 @@ const silent = new Set([
 
 /** Calls whose words stay within the program. */
 const inner = new Set([
+  "csv", // its head is read by programs, which know one language
   "matchMedia",
   "platformKeys",
   "includes",
@@ -46,13 +47,20 @@ const inner = new Set([
   "getPropertyValue",
 ]);
 
-/** Properties whose words stay within the program: the keyboard's keys (see `platformKeys`) and names of steps. */
-const innerProperties = new Set(["keys", "merge"]);
+/** Properties whose words stay within the program: the keyboard's keys (see `platformKeys`) names of steps, values of options. */
+const innerProperties = new Set(["keys", "merge", "value"]);
+
+/** Properties that a person reads, whatever they look like. */
+const heardProperties = new Set(["label", "help", "tooltip"]);
+
+/** Values of project files that look like words. */
+const codes = new Set(["leave out", "target label", "target number"]);
 
 /** Names that are the same in every language. */
-const proper = /^(Layerlab|Electron|Chromium|Node|Ctrl|Alt|Shift)$/;
+const proper = /^(Layerlab|Electron|Chromium|Node|PCA|UMAP|Ctrl|Control|Meta|Alt|Shift)$/;
 
-const selector = /\[\w+[\]=]/;
+/** CSS selectors and markup, whose own words stand in the values. */
+const markup = /\[\w+[\]=]|<\/?\w+[ >]|="/;
 
 /**
  * The words for a person that a node is; null when it is none.
@@ -61,7 +69,13 @@ const selector = /\[\w+[\]=]/;
  */
 export function bareText(node, parents) {
   const text = textOf(node);
-  if (text === null || !/\p{L}{2}/u.test(text) || proper.test(text.trim()) || selector.test(text))
+  if (
+    text === null ||
+    !/\p{L}{2}/u.test(text) ||
+    proper.test(text.trim()) ||
+    markup.test(text) ||
+    codes.has(text)
+  )
     return null;
   const place = placeOf(node, parents);
   if (place === "inner") return null;
@@ -90,40 +104,69 @@ function readsAsWords(text) {
   );
 }
 
-/** @param {Node} node @param {readonly Node[]} parents @returns {"heard" | "inner" | "open"} */
+/**
+ * Whether a text is shown as it stands, stays within the program, or may be either.
+ * @param {Node} node
+ * @param {readonly Node[]} parents
+ * @returns {"heard" | "inner" | "open"}
+ */
 function placeOf(node, parents) {
   let child = node;
+  let isDirect = true;
   for (const parent of parents.toReversed()) {
-    if (parent.type === "JSXAttribute") {
-      const name = parent.name.name;
-      if (typeof name !== "string" || name.startsWith("data-") || silent.has(name)) return "inner";
-      return heard.has(name) && (child === node || child.type === "JSXExpressionContainer")
-        ? "heard"
-        : "open";
-    }
-    if (parent.type === "JSXElement" || parent.type === "JSXFragment") return "open";
-    if (
-      parent.type.startsWith("TS") &&
-      parent.type !== "TSAsExpression" &&
-      parent.type !== "TSSatisfiesExpression" &&
-      parent.type !== "TSNonNullExpression"
-    )
-      return "inner";
-    if (parent.type.startsWith("Import") || (parent.type.startsWith("Export") && parent.source === child))
-      return "inner";
-    if (parent.type === "BinaryExpression" || parent.type === "SwitchCase") return "inner";
-    if (
-      parent.type === "Property" &&
-      ((parent.key === child && !parent.computed) || innerProperties.has(parent.key.name))
-    )
-      return "inner";
-    if (parent.type === "MemberExpression" && parent.property === child) return "inner";
-    if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== child) {
-      const name = parent.callee.property?.name ?? parent.callee.name;
-      if (inner.has(name)) return "inner";
-    }
-    if (parent.type.includes("Function")) return "open";
+    const place = placeIn(parent, child);
+    if (place === "heard" && !isDirect) return "open";
+    if (place) return place;
+    isDirect &&= direct.has(parent.type) && parent.test !== child && parent.left !== child;
     child = parent;
   }
   return "open";
+}
+
+/** What leaves a text as it is. */
+const direct = new Set([
+  "ConditionalExpression",
+  "LogicalExpression",
+  "JSXExpressionContainer",
+  "TemplateLiteral",
+  "TSAsExpression",
+]);
+
+/** What a node makes of a text in this child of it; null where that depends on what is around. @param {Node} parent @param {Node} child */
+function placeIn(parent, child) {
+  switch (parent.type) {
+    case "JSXAttribute":
+      return placeInAttribute(parent.name.name);
+    case "JSXElement":
+    case "JSXFragment":
+      return "heard";
+    case "BinaryExpression":
+      return parent.operator === "+" ? null : "inner";
+    case "SwitchCase":
+      return parent.test === child ? "inner" : null;
+    case "MemberExpression":
+      return parent.property === child ? "inner" : null;
+    case "Property":
+      if ((parent.key === child && !parent.computed) || innerProperties.has(parent.key.name)) return "inner";
+      return heardProperties.has(parent.key.name) ? "heard" : null;
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee !== child && inner.has(parent.callee.property?.name ?? parent.callee.name)
+        ? "inner"
+        : null;
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSNonNullExpression":
+      return parent.expression === child ? null : "inner";
+    default:
+      return /^(TS|Import)/.test(parent.type) || (parent.type.startsWith("Export") && parent.source === child)
+        ? "inner"
+        : null;
+  }
+}
+
+/** @param {unknown} name */
+function placeInAttribute(name) {
+  if (typeof name !== "string" || name.startsWith("data-") || silent.has(name)) return "inner";
+  return heard.has(name) ? "heard" : "open";
 }

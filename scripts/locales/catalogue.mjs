@@ -8,14 +8,7 @@ import { declaredTexts } from "./declared.mjs";
 export const localesFolder = path.join(root, "assets/locales");
 
 /** Folders and files whose texts are all said: words in quotes are refused there. */
-export const converted = [
-  "renderer/document",
-  "renderer/inspector",
-  "renderer/palette",
-  "renderer/problems",
-  "renderer/shell",
-  "renderer/start",
-];
+export const converted = ["renderer"];
 
 const codeFolders = ["app", "engine", "renderer"];
 

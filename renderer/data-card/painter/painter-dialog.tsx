@@ -1,6 +1,7 @@
 import { Eraser, Redo2, Trash2, Undo2 } from "lucide-react";
 import { letteredClasses } from "../../../engine/data/describe.ts";
 import { countPainted, mostPainted, mostPaintedClasses, whyTooFew } from "../../../engine/data/painted.ts";
+import { say } from "../../../engine/words/say.ts";
 import { Button, IconButton } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Segmented } from "../../design/segmented.tsx";
@@ -30,20 +31,20 @@ function OpenPainter() {
   const why = whyTooFew({ classes, points });
   return (
     <Dialog
-      title="Your own points"
+      title={say("Your own points")}
       className={styles.dialog ?? ""}
       onClose={closePainter}
       buttons={
         <Button look="primary" onClick={closePainter}>
-          Done
+          {say("Done")}
         </Button>
       }
     >
       <div className={styles.body} data-testid="painter">
         <PaintingPlane points={points} />
         <div className={styles.tools}>
-          <h3>Paint</h3>
-          <div role="radiogroup" aria-label="Class to paint" className={styles.classes}>
+          <h3>{say("Paint")}</h3>
+          <div role="radiogroup" aria-label={say("Class to paint")} className={styles.classes}>
             {names.map((name, index) => (
               <label key={name} className={styles.class}>
                 <input
@@ -65,26 +66,26 @@ function OpenPainter() {
                 onChange={() => usePainter.setState({ tool: "erase" })}
               />
               <Eraser size={16} aria-hidden />
-              <span>Erase</span>
+              <span>{say("Erase")}</span>
             </label>
           </div>
           <div className={styles.row}>
-            <span>Brush</span>
+            <span>{say("Brush")}</span>
             <Segmented
-              label="Brush"
+              label={say("Brush")}
               value={brush}
               options={[
-                { value: "point", label: "Point" },
-                { value: "small", label: "Small" },
-                { value: "large", label: "Large" },
+                { value: "point", label: say("Point") },
+                { value: "small", label: say("Small") },
+                { value: "large", label: say("Large") },
               ]}
               onChange={(chosen) => usePainter.setState({ brush: chosen })}
             />
           </div>
           <div className={styles.row}>
-            <span>Classes</span>
+            <span>{say("Classes")}</span>
             <Segmented
-              label="Classes"
+              label={say("Classes")}
               value={String(classes)}
               options={Array.from({ length: mostPaintedClasses - 1 }, (_, index) => ({
                 value: String(index + 2),
@@ -93,7 +94,7 @@ function OpenPainter() {
               onChange={(chosen) => {
                 const count = Number(chosen);
                 usePainter.setState({ label: Math.min(label, count - 1) });
-                keep(`set the classes to ${count}`, {
+                keep(say("set the classes to {count}", { count }), {
                   classes: count,
                   points: ofClasses(painted.points, count),
                 });
@@ -103,34 +104,44 @@ function OpenPainter() {
           <div className={styles.row}>
             <span className={styles.buttons}>
               <IconButton
-                label={undoes ? `Undo ${undoes}` : "Undo"}
-                disabledReason={undoes ? null : "Nothing to undo"}
+                label={undoes ? say("Undo {step}", { step: undoes }) : say("Undo")}
+                disabledReason={undoes ? null : say("Nothing to undo")}
                 onClick={undo}
               >
                 <Undo2 size={16} aria-hidden />
               </IconButton>
               <IconButton
-                label={redoes ? `Redo ${redoes}` : "Redo"}
-                disabledReason={redoes ? null : "Nothing to redo"}
+                label={redoes ? say("Redo {step}", { step: redoes }) : say("Redo")}
+                disabledReason={redoes ? null : say("Nothing to redo")}
                 onClick={redo}
               >
                 <Redo2 size={16} aria-hidden />
               </IconButton>
             </span>
             <Button
-              disabledReason={points.length === 0 ? "There are no points" : null}
-              onClick={() => keep("clear the points", { points: [] })}
+              disabledReason={points.length === 0 ? say("There are no points") : null}
+              onClick={() => keep(say("clear the points"), { points: [] })}
             >
-              <Trash2 size={14} aria-hidden /> Clear
+              <Trash2 size={14} aria-hidden /> {say("Clear")}
             </Button>
           </div>
           <p className={styles.words} role="status">
             {why ??
-              `${formatNumber(points.length)} points${points.length >= mostPainted ? ", as many as there can be" : ""}: ${painted.preparation?.split ? "divided as Parts and scaling says." : "70 % to train on, 15 % each for validation and test."}`}
+              [
+                points.length >= mostPainted
+                  ? say("{count, plural, one {# point} other {# points}}, as many as there can be:", {
+                      count: points.length,
+                    })
+                  : say("{count, plural, one {# point} other {# points}}:", { count: points.length }),
+                painted.preparation?.split
+                  ? say("divided as Parts and scaling says.")
+                  : say("70 % to train on, 15 % each for validation and test."),
+              ].join(" ")}
           </p>
           <p className={styles.words}>
-            Click for a point, drag for many; the right button erases. With keys: arrows move the cross, Enter
-            paints, Delete erases.
+            {say(
+              "Click for a point, drag for many; the right button erases. With keys: arrows move the cross, Enter paints, Delete erases.",
+            )}
           </p>
         </div>
       </div>

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { type PaintedPoint, paintedExtent } from "../../../engine/data/painted.ts";
+import { say } from "../../../engine/words/say.ts";
 import { useDocument } from "../../document/store.ts";
 import { useCanvasDrawing } from "../../views/canvas-drawing.ts";
-import { formatNumber, formatValue } from "../../views/format.ts";
+import { formatValue } from "../../views/format.ts";
 import { paintPoints } from "../../views/paint-points.ts";
 import styles from "./painter.module.css";
 import { keep, paintedOf, usePainter } from "./painter-store.ts";
@@ -99,12 +100,16 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
       finish(erased(points, at, brushes[brush].radius));
     }
   };
-  const cursor = cross ? `, the cross at x ${formatValue(cross.x)}, y ${formatValue(cross.y)}` : "";
+  const cursor = cross
+    ? `, ${say("the cross at x {x}, y {y}", { x: formatValue(cross.x), y: formatValue(cross.y) })}`
+    : "";
   return (
     <button
       type="button"
       className={styles.plane}
-      aria-label={`The plane, ${formatNumber(points.length)} points${cursor}`}
+      aria-label={
+        say("The plane, {count, plural, one {# point} other {# points}}", { count: points.length }) + cursor
+      }
       onPointerDown={begin}
       onPointerMove={move}
       onPointerUp={end}

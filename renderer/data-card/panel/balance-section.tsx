@@ -1,11 +1,12 @@
 import type { DataLook, DataPart } from "../../../engine/protocol.ts";
+import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
 import styles from "./panel.module.css";
 
 const parts: readonly { readonly part: DataPart; readonly title: string }[] = [
-  { part: "train", title: "Training" },
-  { part: "validation", title: "Validation" },
-  { part: "test", title: "Test" },
+  { part: "train", title: phrase("Training") },
+  { part: "validation", title: phrase("Validation") },
+  { part: "test", title: phrase("Test") },
 ];
 
 /** How often each class, or each range of a number to predict, comes in each part. */
@@ -18,15 +19,19 @@ export function BalanceSection({ look }: { readonly look: DataLook }) {
     }));
     return (
       <>
-        <Bars rows={rows} first="Class" />
+        <Bars rows={rows} first={say("Class")} />
         <p className={styles.words}>{balanceWords(classNames, counts.train)}</p>
       </>
     );
   }
-  if (!target) return <p className={styles.words}>These data have neither classes nor numbers to predict.</p>;
+  if (!target)
+    return <p className={styles.words}>{say("These data have neither classes nor numbers to predict.")}</p>;
   const step = (target.high - target.low) / target.counts.train.length;
   const rows = target.counts.train.map((_, bar) => ({
-    name: `${formatValue(target.low + bar * step)} to ${formatValue(target.low + (bar + 1) * step)}`,
+    name: say("{low} to {high}", {
+      low: formatValue(target.low + bar * step),
+      high: formatValue(target.low + (bar + 1) * step),
+    }),
     of: (part: DataPart) => target.counts[part][bar] ?? 0,
   }));
   return <Bars rows={rows} first={target.name} />;
@@ -47,11 +52,11 @@ function Bars({ rows, first }: { readonly rows: readonly Row[]; readonly first: 
             <th scope="col">{first}</th>
             {parts.map(({ part, title }) => (
               <th scope="col" key={part} data-part={part}>
-                {title}
+                {translate(title)}
               </th>
             ))}
             <th scope="col" className={styles.wide}>
-              Together
+              {say("Together")}
             </th>
           </tr>
         </thead>
@@ -88,6 +93,11 @@ function balanceWords(classNames: readonly string[], counts: readonly number[]):
   const name = classNames[counts.indexOf(most)] ?? "";
   if (total === 0) return "";
   if (most === least)
-    return `Every class is equally frequent: who always says the same is right in ${formatShare(most / total)}.`;
-  return `${name} is the most frequent class: who always says so is right in ${formatShare(most / total)} of the training part. An accuracy is worth what it is above that.`;
+    return say("Every class is equally frequent: who always says the same is right in {share}.", {
+      share: formatShare(most / total),
+    });
+  return say(
+    "{name} is the most frequent class: who always says so is right in {share} of the training part. An accuracy is worth what it is above that.",
+    { name, share: formatShare(most / total) },
+  );
 }

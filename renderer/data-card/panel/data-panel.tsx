@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import { describeReference } from "../../../engine/data/describe.ts";
+import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
+import { Said } from "../../design/said.tsx";
 import { Segmented } from "../../design/segmented.tsx";
 import { useDocument } from "../../document/store.ts";
-import { formatNumber } from "../../views/format.ts";
 import { BalanceSection } from "./balance-section.tsx";
 import { ExamplesSection } from "./examples-section.tsx";
 import { LeftOutSection } from "./left-out-section.tsx";
@@ -14,13 +15,13 @@ import { ScalingSection } from "./scaling-section.tsx";
 import { SplitSection } from "./split-section.tsx";
 
 const sections: readonly { readonly value: PanelSection; readonly label: string }[] = [
-  { value: "examples", label: "Examples" },
-  { value: "balance", label: "Balance" },
-  { value: "split", label: "Parts" },
-  { value: "scaling", label: "Scaling" },
+  { value: "examples", label: phrase("Examples") },
+  { value: "balance", label: phrase("Balance") },
+  { value: "split", label: phrase("Parts") },
+  { value: "scaling", label: phrase("Scaling") },
 ];
 /** Only for data of which something could not be read. */
-const withLeftOut = [...sections, { value: "left-out", label: "Left out" } as const];
+const withLeftOut = [...sections, { value: "left-out", label: phrase("Left out") } as const];
 
 /** The data of the project: its examples, how they are spread, divided and scaled. */
 export function DataPanel() {
@@ -37,12 +38,12 @@ function OpenPanel() {
   }, [data, choice]);
   return (
     <Dialog
-      title={data ? describeReference(data).name : "No data set is chosen"}
+      title={data ? translate(describeReference(data).name) : say("No data set is chosen")}
       className={`is-tall ${styles.dialog ?? ""}`}
       onClose={closeDataPanel}
       buttons={
         <Button look="primary" onClick={closeDataPanel}>
-          Close
+          {say("Close")}
         </Button>
       }
     >
@@ -50,15 +51,22 @@ function OpenPanel() {
         <div data-testid="data-panel">
           <div className={styles.head}>
             <Segmented
-              label="What to look at"
+              label={say("What to look at")}
               value={section}
-              options={look?.leftOut || section === "left-out" ? withLeftOut : sections}
+              options={(look?.leftOut || section === "left-out" ? withLeftOut : sections).map(
+                ({ value, label }) => ({
+                  value,
+                  label: translate(label),
+                }),
+              )}
               onChange={(chosen) => useDataPanel.setState({ section: chosen })}
             />
             {look ? (
               <p className={styles.sizes} role="status">
-                <b>{formatNumber(look.sizes.train)}</b> training, <b>{formatNumber(look.sizes.validation)}</b>{" "}
-                validation, <b>{formatNumber(look.sizes.test)}</b> test
+                <Said
+                  message="<b>{train, number}</b> training, <b>{validation, number}</b> validation, <b>{test, number}</b> test"
+                  values={{ ...look.sizes, b: (number) => <b>{number}</b> }}
+                />
               </p>
             ) : null}
           </div>
@@ -73,11 +81,11 @@ function OpenPanel() {
             {look && section === "examples" ? <ExamplesSection look={look} /> : null}
             {look && section === "balance" ? <BalanceSection look={look} /> : null}
             {look && section === "left-out" ? <LeftOutSection look={look} /> : null}
-            {look || trouble ? null : <p className={styles.words}>Looking through the data…</p>}
+            {look || trouble ? null : <p className={styles.words}>{say("Looking through the data…")}</p>}
           </div>
         </div>
       ) : (
-        <p className={styles.words}>Choose a data set first: at the foot of the palette.</p>
+        <p className={styles.words}>{say("Choose a data set first: at the foot of the palette.")}</p>
       )}
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { DataExamples, DataLook, DataPart } from "../../../engine/protocol.ts";
+import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { IconButton } from "../../design/button.tsx";
 import { Segmented } from "../../design/segmented.tsx";
 import { SelectField } from "../../design/select-field.tsx";
@@ -16,9 +17,9 @@ const mostColumns = 40;
 const every = "every";
 
 const parts: readonly { readonly value: DataPart; readonly label: string }[] = [
-  { value: "train", label: "Training" },
-  { value: "validation", label: "Validation" },
-  { value: "test", label: "Test" },
+  { value: "train", label: phrase("Training") },
+  { value: "validation", label: phrase("Validation") },
+  { value: "test", label: phrase("Test") },
 ];
 
 /** The examples of a part, a page at a time, with what they are to be answered with. */
@@ -29,14 +30,19 @@ export function ExamplesSection({ look }: { readonly look: DataLook }) {
   return (
     <>
       <div className={styles.bar}>
-        <Segmented label="Part" value={choice.part} options={parts} onChange={(part) => choose({ part })} />
+        <Segmented
+          label={say("Part")}
+          value={choice.part}
+          options={parts.map(({ value, label }) => ({ value, label: translate(label) }))}
+          onChange={(part) => choose({ part })}
+        />
         {look.counts ? (
           <div className={styles.classes}>
             <SelectField
-              label="Class"
+              label={say("Class")}
               value={choice.label === null ? every : String(choice.label)}
               options={[
-                { value: every, label: "Every class" },
+                { value: every, label: say("Every class") },
                 ...classNames.map((name, label) => ({ value: String(label), label: name })),
               ]}
               onChange={(chosen) => choose({ label: chosen === every ? null : Number(chosen) })}
@@ -46,18 +52,22 @@ export function ExamplesSection({ look }: { readonly look: DataLook }) {
         {examples && examples.total > 0 ? (
           <div className={styles.pages}>
             <span className="num">
-              {formatNumber(choice.from + 1)}–{formatNumber(last)} of {formatNumber(examples.total)}
+              {say("{from, number}–{last, number} of {total, number}", {
+                from: choice.from + 1,
+                last,
+                total: examples.total,
+              })}
             </span>
             <IconButton
-              label="Earlier examples"
-              disabledReason={choice.from === 0 ? "These are the first" : null}
+              label={say("Earlier examples")}
+              disabledReason={choice.from === 0 ? say("These are the first") : null}
               onClick={() => choose({ from: Math.max(0, choice.from - pageSize) })}
             >
               <ChevronLeft size={16} aria-hidden />
             </IconButton>
             <IconButton
-              label="Later examples"
-              disabledReason={last >= examples.total ? "These are the last" : null}
+              label={say("Later examples")}
+              disabledReason={last >= examples.total ? say("These are the last") : null}
               onClick={() => choose({ from: choice.from + pageSize })}
             >
               <ChevronRight size={16} aria-hidden />
@@ -66,7 +76,7 @@ export function ExamplesSection({ look }: { readonly look: DataLook }) {
         ) : null}
       </div>
       {examples === null ? null : examples.total === 0 ? (
-        <p className={styles.words}>There are no such examples.</p>
+        <p className={styles.words}>{say("There are no such examples.")}</p>
       ) : examples.columns.length === 0 ? (
         <Pictures examples={examples} classNames={classNames} />
       ) : (
@@ -89,7 +99,7 @@ function Pictures({ examples, classNames }: Shown) {
       {Array.from(indices, (index, place) => {
         const name = classNames[labels?.[place] ?? -1] ?? "";
         return (
-          <li key={index} title={`${name}, example ${formatNumber(index)}`}>
+          <li key={index} title={say("{name}, example {index, number}", { name, index })}>
             <ImageView
               name={name}
               values={values.subarray(place * size, (place + 1) * size)}
@@ -115,11 +125,11 @@ function Rows({ examples, classNames }: Shown) {
       : (classNames[labels?.[place] ?? -1] ?? "");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-    <section className={styles.scroll} aria-label="Rows of the table" tabIndex={0}>
+    <section className={styles.scroll} aria-label={say("Rows of the table")} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Row</th>
+            <th scope="col">{say("Row")}</th>
             {wanted.map((name) => (
               <th scope="col" key={name}>
                 {name}
@@ -141,7 +151,7 @@ function Rows({ examples, classNames }: Shown) {
               ))}
               {shown.map((name, column) => {
                 const value = values[place * width + column] ?? Number.NaN;
-                return <td key={name}>{Number.isNaN(value) ? "missing" : formatValue(value)}</td>;
+                return <td key={name}>{Number.isNaN(value) ? say("missing") : formatValue(value)}</td>;
               })}
             </tr>
           ))}
@@ -149,7 +159,7 @@ function Rows({ examples, classNames }: Shown) {
       </table>
       {width > mostColumns ? (
         <p className={styles.words}>
-          The first {mostColumns} of {formatNumber(width)} columns.
+          {say("The first {most} of {count, number} columns.", { most: mostColumns, count: width })}
         </p>
       ) : null}
     </section>

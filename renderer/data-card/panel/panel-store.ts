@@ -4,6 +4,7 @@ import type { DatasetReference } from "../../../engine/data/dataset.ts";
 import { describeReference } from "../../../engine/data/describe.ts";
 import type { Preparation } from "../../../engine/data/preparation.ts";
 import type { DataExamples, DataLook, DataPart } from "../../../engine/protocol.ts";
+import { say, translate } from "../../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { run, useDocument } from "../../document/store.ts";
 
@@ -79,5 +80,9 @@ export function setPreparation(
   const entries = Object.entries({ ...preparation, ...change }).filter(([, value]) => value !== undefined);
   const prepared = entries.length > 0 ? { ...plain, preparation: Object.fromEntries(entries) } : plain;
   setState({ choice: { ...getState().choice, from: 0 } });
-  run({ command: "set-data", label: `${words} of ${describeReference(data).name}`, data: prepared });
+  run({
+    command: "set-data",
+    label: say("{words} of {name}", { words, name: translate(describeReference(data).name) }),
+    data: prepared,
+  });
 }

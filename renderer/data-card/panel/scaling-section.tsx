@@ -1,6 +1,8 @@
 import { type DatasetReference, isPlane } from "../../../engine/data/dataset.ts";
 import { scalings } from "../../../engine/data/preparation.ts";
 import type { DataLook } from "../../../engine/protocol.ts";
+import { say, translate } from "../../../engine/words/say.ts";
+import { Said } from "../../design/said.tsx";
 import { SelectField } from "../../design/select-field.tsx";
 import { formatValue } from "../../views/format.ts";
 import styles from "./panel.module.css";
@@ -21,8 +23,9 @@ export function ScalingSection({
   if (isPlane(data))
     return (
       <p className={styles.words}>
-        Points in the plane stay in their own units, in which they are drawn. A batch norm right after the
-        input scales them within the network.
+        {say(
+          "Points in the plane stay in their own units, in which they are drawn. A batch norm right after the input scales them within the network.",
+        )}
       </p>
     );
   const chosen = data.preparation?.scaling;
@@ -30,24 +33,29 @@ export function ScalingSection({
   return (
     <div className={styles.form}>
       <div className={styles.choice}>
-        <span>Numbers are seen</span>
+        <span>{say("Numbers are seen")}</span>
         <SelectField
-          label="Numbers are seen"
+          label={say("Numbers are seen")}
           value={chosen ?? own}
           options={[
-            { value: own, label: "As the set has it" },
-            ...scalings.map(({ name, title }) => ({ value: name, label: title })),
+            { value: own, label: say("As the set has it") },
+            ...scalings.map(({ name, title }) => ({ value: name, label: translate(title) })),
           ]}
           onChange={(wanted) => {
             const scaling = scalings.find(({ name }) => name === wanted);
-            setPreparation(scaling ? "set the scaling" : "take the own scaling", { scaling: scaling?.name });
+            setPreparation(scaling ? say("set the scaling") : say("take the own scaling"), {
+              scaling: scaling?.name,
+            });
           }}
         />
       </div>
       <p className={styles.words}>
-        {record?.summary ??
-          "Pictures go from 0 to 1; the columns of a table have mean 0 and deviation 1 on the training part."}{" "}
-        What is measured for it is measured on the training part alone.
+        {record
+          ? translate(record.summary)
+          : say(
+              "Pictures go from 0 to 1; the columns of a table have mean 0 and deviation 1 on the training part.",
+            )}{" "}
+        {say("What is measured for it is measured on the training part alone.")}
       </p>
       {look ? <Seen look={look} /> : null}
     </div>
@@ -58,15 +66,23 @@ function Seen({ look: { seen, scaled } }: { readonly look: DataLook }) {
   return (
     <>
       <p className={styles.words}>
-        So the network sees numbers from <b>{formatValue(seen.low)}</b> to <b>{formatValue(seen.high)}</b>,
-        with mean <b>{formatValue(seen.mean)}</b> and deviation <b>{formatValue(seen.deviation)}</b>.
+        <Said
+          message="So the network sees numbers from <b>{low}</b> to <b>{high}</b>, with mean <b>{mean}</b> and deviation <b>{deviation}</b>."
+          values={{
+            low: formatValue(seen.low),
+            high: formatValue(seen.high),
+            mean: formatValue(seen.mean),
+            deviation: formatValue(seen.deviation),
+            b: (number) => <b>{number}</b>,
+          }}
+        />
       </p>
       <div className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">Of a stored number x</th>
-              <th scope="col">The network sees</th>
+              <th scope="col">{say("Of a stored number x")}</th>
+              <th scope="col">{say("The network sees")}</th>
             </tr>
           </thead>
           <tbody>
@@ -81,7 +97,11 @@ function Seen({ look: { seen, scaled } }: { readonly look: DataLook }) {
           </tbody>
         </table>
       </div>
-      {scaled.length > most ? <p className={styles.words}>And {scaled.length - most} more columns.</p> : null}
+      {scaled.length > most ? (
+        <p className={styles.words}>
+          {say("And {count, number} more columns.", { count: scaled.length - most })}
+        </p>
+      ) : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { DatasetReference } from "../../../engine/data/dataset.ts";
 import { splitFields } from "../../../engine/data/preparation.ts";
 import { defaultValues } from "../../../engine/layers/fields.ts";
+import { say } from "../../../engine/words/say.ts";
 import { FieldForm } from "../../design/field-form.tsx";
 import { Switch } from "../../design/switch.tsx";
 import styles from "./panel.module.css";
@@ -12,12 +13,12 @@ export function SplitSection({ data }: { readonly data: DatasetReference }) {
   return (
     <div className={styles.form}>
       <div className={styles.choice}>
-        <span>Divide anew</span>
+        <span>{say("Divide anew")}</span>
         <Switch
-          label="Divide anew"
+          label={say("Divide anew")}
           checked={split !== undefined}
           onChange={(on) =>
-            setPreparation(on ? "set the parts" : "take the own parts", {
+            setPreparation(on ? say("set the parts") : say("take the own parts"), {
               split: on ? defaultValues(splitFields) : undefined,
             })
           }
@@ -27,17 +28,21 @@ export function SplitSection({ data }: { readonly data: DatasetReference }) {
         <FieldForm
           fields={splitFields}
           values={split}
-          onChange={(name, value) => setPreparation("set the parts", { split: { ...split, [name]: value } })}
+          onChange={(name, value) =>
+            setPreparation(say("set the parts"), { split: { ...split, [name]: value } })
+          }
         />
       ) : (
         <p className={styles.words}>
-          The set decides: its makers' test part where it has one, else 15 % for the test and 10 to 15 % for
-          validation, every class alike.
+          {say(
+            "The set decides: its makers' test part where it has one, else 15 % for the test and 10 to 15 % for validation, every class alike.",
+          )}
         </p>
       )}
       <p className={styles.words}>
-        The network learns from the training part. The validation part tells while it trains how good it is on
-        what it does not know; the test part is looked at last, and once.
+        {say(
+          "The network learns from the training part. The validation part tells while it trains how good it is on what it does not know; the test part is looked at last, and once.",
+        )}
       </p>
     </div>
   );

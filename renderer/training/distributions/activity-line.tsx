@@ -1,4 +1,5 @@
 import { imageSize } from "../../../engine/tensor.ts";
+import { say } from "../../../engine/words/say.ts";
 import { useInspect } from "../inspect-store.ts";
 import { activityOf, deadWarning, deadWords, examplesWords, rangeWords } from "./activity-words.ts";
 import styles from "./distributions.module.css";
@@ -13,13 +14,16 @@ export function ActivityLine({ node }: { readonly node: string }) {
   const dead = deadWords(layer, hasMaps);
   return (
     <p className={styles.activity} data-testid="activity">
-      {examplesWords(activity)}: {rangeWords(layer)}.
+      {say("{examples}: {range}.", { examples: examplesWords(activity), range: rangeWords(layer) })}
       {dead === null ? null : (
         <span data-warns={deadWarning(layer) !== null}>
           {" "}
-          {dead}
-          {layer.dead === 0 ? "." : ": 0 for every one of these examples."}
-          {deadWarning(layer) === null ? "" : " A smaller learning rate or He initialisation often helps."}
+          {layer.dead === 0
+            ? say("{dead}.", { dead })
+            : say("{dead}: 0 for every one of these examples.", { dead })}{" "}
+          {deadWarning(layer) === null
+            ? ""
+            : say("A smaller learning rate or He initialisation often helps.")}
         </span>
       )}
     </p>

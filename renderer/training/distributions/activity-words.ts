@@ -1,5 +1,6 @@
 import type { ActivityLook, LayerActivity } from "../../../engine/protocol.ts";
-import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
+import { say } from "../../../engine/words/say.ts";
+import { formatShare, formatValue } from "../../views/format.ts";
 
 /** A layer of which less is dead is not warned of: a few units that are never needed are usual. */
 const warnedShare = 0.2;
@@ -15,27 +16,49 @@ export function activityOf(look: ActivityLook | null, node: string): LayerActivi
 
 /** `Over 256 test examples`: which ones, where the set has no such part. */
 export function examplesWords({ examples, part }: ActivityLook): string {
-  return `Over ${formatNumber(examples)} ${part === "test" ? "test" : "training"} ${examples === 1 ? "example" : "examples"}`;
+  return part === "test"
+    ? say("Over {count, plural, one {# test example} other {# test examples}}", { count: examples })
+    : say("Over {count, plural, one {# training example} other {# training examples}}", { count: examples });
 }
 
 /** `−0.3 to 4.5, mean 0.41, standard deviation 0.62, 54.2 % zeros`. */
 export function rangeWords(layer: LayerActivity): string {
-  if (Number.isNaN(layer.mean)) return "no finite value";
+  if (Number.isNaN(layer.mean)) return say("no finite value");
   const { minimum, maximum, mean, deviation, zeroShare, notFinite } = layer;
-  const broken = notFinite > 0 ? `, ${formatNumber(notFinite)} not finite` : "";
-  return `${formatValue(minimum)} to ${formatValue(maximum)}, mean ${formatValue(mean)}, standard deviation ${formatValue(deviation)}, ${formatShare(zeroShare)} zeros${broken}`;
+  const broken = notFinite > 0 ? `, ${say("{count, number} not finite", { count: notFinite })}` : "";
+  const text = say("{minimum} to {maximum}, mean {mean}, standard deviation {deviation}, {share} zeros", {
+    minimum: formatValue(minimum),
+    maximum: formatValue(maximum),
+    mean: formatValue(mean),
+    deviation: formatValue(deviation),
+    share: formatShare(zeroShare),
+  });
+  return text + broken;
 }
 
 /** `3 of 16 maps are dead`; null for layers whose units cannot die. */
 export function deadWords({ dead, units }: LayerActivity, hasMaps: boolean): string | null {
   if (dead === null) return null;
-  const unit = hasMaps ? "map" : "unit";
-  if (dead === 0) return `No ${unit} is dead`;
-  return `${formatNumber(dead)} of ${formatNumber(units)} ${units === 1 ? unit : `${unit}s`} ${dead === 1 ? "is" : "are"} dead`;
+  if (dead === 0) return say(hasMaps ? "No map is dead" : "No unit is dead");
+  return hasMaps
+    ? say(
+        "{dead, number} of {units, plural, one {# map} other {# maps}} {dead, plural, one {is} other {are}} dead",
+        {
+          dead,
+          units,
+        },
+      )
+    : say(
+        "{dead, number} of {units, plural, one {# unit} other {# units}} {dead, plural, one {is} other {are}} dead",
+        {
+          dead,
+          units,
+        },
+      );
 }
 
 /** `38 % always zero`, of a layer with so many dead units that it is worth a look; null for all others. */
 export function deadWarning(layer: LayerActivity | null): string | null {
   if (!layer || layer.dead === null || layer.dead < warnedShare * layer.units) return null;
-  return `${formatShare(layer.dead / layer.units, 0)} always zero`;
+  return say("{share} always zero", { share: formatShare(layer.dead / layer.units, 0) });
 }

@@ -1,4 +1,5 @@
-import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
+import { say } from "../../../engine/words/say.ts";
+import { formatShare, formatValue } from "../../views/format.ts";
 import type { CommonBins } from "./common-bins.ts";
 
 /** One bar of one moment: how many numbers lie in it, and between which values. */
@@ -26,11 +27,14 @@ export function binWords(bins: CommonBins, read: ReadBin, steps: readonly number
   const isOutermost = scale === "log" && (bin === 0 || bin === edges.length - 2);
   const range = isOutermost
     ? bin === 0
-      ? `below ${formatValue(high)}`
-      : `${formatValue(low)} and more`
-    : `${formatValue(low)} to ${formatValue(high)}`;
+      ? say("below {high}", { high: formatValue(high) })
+      : say("{low} and more", { low: formatValue(low) })
+    : say("{low} to {high}", { low: formatValue(low), high: formatValue(high) });
   const share = all > 0 ? ` (${formatShare(count / all)})` : "";
   const step = steps[rows.length - 1 - back];
-  const when = back === 0 || step === undefined ? "" : `, after ${formatNumber(step)} updates`;
-  return `${range}: ${formatNumber(count)} of ${formatNumber(all)}${share}${when}`;
+  const when =
+    back === 0 || step === undefined
+      ? ""
+      : `, ${say("after {count, plural, one {# update} other {# updates}}", { count: step })}`;
+  return say("{range}: {count, number} of {all, number}", { range, count, all }) + share + when;
 }

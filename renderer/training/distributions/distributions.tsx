@@ -1,10 +1,11 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { NumberCounts } from "../../../engine/protocol.ts";
+import { say, translate } from "../../../engine/words/say.ts";
 import { Segmented } from "../../design/segmented.tsx";
 import { SelectField } from "../../design/select-field.tsx";
 import { useCanvasDrawing } from "../../views/canvas-drawing.ts";
 import { colourMap } from "../../views/colour-maps.ts";
-import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
+import { formatShare, formatValue } from "../../views/format.ts";
 import { cssOf, paintDistribution } from "../../views/paint-distribution.ts";
 import { currentTheme, palette } from "../../views/theme.ts";
 import { Legend } from "../map-grid.tsx";
@@ -40,7 +41,12 @@ export function Distributions({ node }: { readonly node: string }) {
     [looks, node, chosen],
   );
   return (
-    <section ref={pane} className={styles.pane} aria-label="Numbers of the layer" data-testid="distributions">
+    <section
+      ref={pane}
+      className={styles.pane}
+      aria-label={say("Numbers of the layer")}
+      data-testid="distributions"
+    >
       <ActivityLine node={node} />
       {refusal ? <p className={styles.caption}>{refusal}</p> : null}
       {moments.length > 0 && chosen !== undefined ? (
@@ -48,23 +54,23 @@ export function Distributions({ node }: { readonly node: string }) {
           <header>
             {names.length > 1 ? (
               <SelectField
-                label="Which weights"
+                label={say("Which weights")}
                 value={chosen}
                 options={names.map((name) => ({ value: name, label: titleOf(name) }))}
                 onChange={(name) => useDistributionView.setState({ tensor: name })}
               />
             ) : null}
             <Segmented
-              label="Scale of the values"
+              label={say("Scale of the values")}
               value={scale}
               options={[
-                { value: "linear", label: "Linear" },
-                { value: "log", label: "Log" },
+                { value: "linear", label: say("Linear") },
+                { value: "log", label: say("Log") },
               ]}
               onChange={(value: BinScale) => useDistributionView.setState({ scale: value })}
             />
             <SaveMenu
-              title={`${titleOf(chosen)} and gradients`}
+              title={say("{title} and gradients", { title: titleOf(chosen) })}
               saved={{
                 png: "section",
                 csv: () =>
@@ -89,7 +95,7 @@ export function Distributions({ node }: { readonly node: string }) {
               width={width}
             />
             <Counts
-              title={width > 240 ? "Gradients, last batch" : "Gradients"}
+              title={width > 240 ? say("Gradients, last batch") : say("Gradients")}
               ink="gradients"
               moments={moments.flatMap(({ step, gradients }) =>
                 gradients ? [{ step, counts: gradients }] : [],
@@ -100,7 +106,7 @@ export function Distributions({ node }: { readonly node: string }) {
           </div>
         </>
       ) : looks.length > 0 ? (
-        <p className={styles.caption}>This layer has no weights.</p>
+        <p className={styles.caption}>{say("This layer has no weights.")}</p>
       ) : null}
     </section>
   );
@@ -110,7 +116,7 @@ export function Distributions({ node }: { readonly node: string }) {
 function titleOf(name: string): string {
   const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
   const title = words.charAt(0).toUpperCase() + words.slice(1);
-  return title === "Weight" ? "Weights" : title;
+  return title === "Weight" ? say("Weights") : translate(title);
 }
 
 function OverTime({ steps }: { readonly steps: readonly number[] }) {
@@ -119,19 +125,30 @@ function OverTime({ steps }: { readonly steps: readonly number[] }) {
   if (steps.length < 2 && last === 0)
     return (
       <span className={styles.caption}>
-        As it stands before any update here. While it trains, the last looks pile up below.
+        {say("As it stands before any update here. While it trains, the last looks pile up below.")}
       </span>
     );
   if (steps.length < 2)
     return (
       <span className={styles.caption}>
-        {run === "finished" ? "One look, after" : "As it stands after"} {formatNumber(last)}{" "}
-        {last === 1 ? "update" : "updates"}. While it trains, the last looks pile up below.
+        {run === "finished"
+          ? say(
+              "One look, after {count, plural, one {# update} other {# updates}}. While it trains, the last looks pile up below.",
+              { count: last },
+            )
+          : say(
+              "As it stands after {count, plural, one {# update} other {# updates}}. While it trains, the last looks pile up below.",
+              { count: last },
+            )}
       </span>
     );
   return (
     <span className={styles.caption}>
-      {formatNumber(steps.length)} looks, newest on top: {formatNumber(first)} to {formatNumber(last)} updates
+      {say("{count, number} looks, newest on top: {first, number} to {last, number} updates", {
+        count: steps.length,
+        first,
+        last,
+      })}
     </span>
   );
 }
@@ -180,7 +197,7 @@ function Counts(props: {
       <figure className={styles.counts} style={{ width }}>
         <figcaption data-ink={ink}>{title}</figcaption>
         <p className={styles.caption}>
-          None yet: they come with the first batch, and only where a layer learns.
+          {say("None yet: they come with the first batch, and only where a layer learns.")}
         </p>
       </figure>
     );
@@ -188,35 +205,36 @@ function Counts(props: {
     <figure className={styles.counts} style={{ width }}>
       <figcaption data-ink={ink}>
         {title}
-        <span>{formatNumber(newest.count)} values</span>
+        <span>{say("{count, plural, one {# value} other {# values}}", { count: newest.count })}</span>
       </figcaption>
       <BinReader
         bins={bins}
         steps={moments.map(({ step }) => step)}
         room={{ ...heights, width }}
-        words={`${title}: ${countsWords(newest)}. Arrow keys read the bars.`}
+        words={say("{title}: {counts}. Arrow keys read the bars.", { title, counts: countsWords(newest) })}
         axis={<Axis bins={bins} width={width} />}
         caption={
           <>
-            {formatValue(newest.minimum)} to {formatValue(newest.maximum)}, mean {formatValue(newest.mean)},
-            deviation {formatValue(newest.deviation)}
-            {newest.zeros > 0 ? `, ${formatShare(newest.zeros / newest.count)} exactly 0` : ""}
-            {newest.notFinite > 0 ? `, ${formatNumber(newest.notFinite)} not finite` : ""}. Point at a bar to
-            read it.
+            {spreadWords(newest)}. {say("Point at a bar to read it.")}
           </>
         }
       >
         <Drawing bins={bins} ink={ink} width={width} />
       </BinReader>
       {moments.length > 1 ? (
-        <Legend colours={ink === "weights" ? "deep" : "ember"} words="few to many" />
+        <Legend colours={ink === "weights" ? "deep" : "ember"} words={say("few to many")} />
       ) : null}
     </figure>
   );
 }
 
 function countsWords({ minimum, maximum, mean, deviation }: NumberCounts): string {
-  return `minimum ${formatValue(minimum)}, mean ${formatValue(mean)}, maximum ${formatValue(maximum)}, standard deviation ${formatValue(deviation)}`;
+  return say("minimum {minimum}, mean {mean}, maximum {maximum}, standard deviation {deviation}", {
+    minimum: formatValue(minimum),
+    mean: formatValue(mean),
+    maximum: formatValue(maximum),
+    deviation: formatValue(deviation),
+  });
 }
 
 function Drawing({
@@ -269,4 +287,18 @@ function Axis({ bins, width }: { readonly bins: CommonBins; readonly width: numb
       ))}
     </div>
   );
+}
+
+/** `−0.3 to 0.4, mean 0.01, deviation 0.12, 3.1 % exactly 0`. */
+function spreadWords({ minimum, maximum, mean, deviation, zeros, notFinite, count }: NumberCounts): string {
+  return [
+    say("{minimum} to {maximum}, mean {mean}, deviation {deviation}", {
+      minimum: formatValue(minimum),
+      maximum: formatValue(maximum),
+      mean: formatValue(mean),
+      deviation: formatValue(deviation),
+    }),
+    ...(zeros > 0 ? [say("{share} exactly 0", { share: formatShare(zeros / count) })] : []),
+    ...(notFinite > 0 ? [say("{count, number} not finite", { count: notFinite })] : []),
+  ].join(", ");
 }

@@ -28,18 +28,18 @@ function OpenDialog() {
   const answer = useHiddenSpace((state) => state.answer);
   return (
     <Dialog
-      title="Hidden space"
+      title={say("Hidden space")}
       className={styles.dialog ?? ""}
       onClose={closeHiddenSpace}
       buttons={
         <Button look="primary" onClick={closeHiddenSpace}>
-          Close
+          {say("Close")}
         </Button>
       }
     >
       <div className={styles.head} data-testid="hidden-space">
         <label>
-          Layer{" "}
+          {say("Layer")}{" "}
           <select value={node} onChange={(event) => void askAgain({ node: event.target.value })}>
             {layersOfRun().map(({ id, name }) => (
               <option key={id} value={id}>
@@ -49,7 +49,7 @@ function OpenDialog() {
           </select>
         </label>
         <Segmented
-          label="Way into the plane"
+          label={say("Way into the plane")}
           value={method}
           options={[
             { value: "pca", label: "PCA" },
@@ -58,17 +58,17 @@ function OpenDialog() {
           onChange={(chosen: ProjectionMethod) => void askAgain({ method: chosen })}
         />
         <Segmented
-          label="Examples to show"
+          label={say("Examples to show")}
           value={part}
           options={[
-            { value: "validation", label: "Validation" },
-            { value: "test", label: "Test" },
+            { value: "validation", label: say("Validation") },
+            { value: "test", label: say("Test") },
           ]}
           onChange={(chosen) => void askAgain({ part: chosen })}
         />
         <UntilReady
           look={answer}
-          name="Projection done"
+          name={say("Projection done")}
           outdated={say("The run went on before this was done, or is gone.")}
           onCancel={() => void cancelProjection()}
           onAgain={() => void askAgain()}

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useState } from "react";
 import type { Examples, HiddenSpace } from "../../../engine/protocol.ts";
+import { say } from "../../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useCanvasDrawing } from "../../views/canvas-drawing.ts";
 import { csv } from "../../views/csv.ts";
-import { formatNumber, formatShare, formatValue } from "../../views/format.ts";
+import { formatShare, formatValue } from "../../views/format.ts";
 import { ImageView } from "../../views/image-view.tsx";
 import { nearestPoint, paintMark, paintPoints } from "../../views/paint-points.ts";
 import { SaveMenu } from "../save-menu.tsx";
@@ -39,11 +40,14 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
     setPoint(((point ?? (by > 0 ? -1 : 0)) + by + labels.length) % labels.length);
   };
   return (
-    <section className={styles.body} aria-label="The plane">
+    <section className={styles.body} aria-label={say("The plane")}>
       <button
         type="button"
         className={styles.plane}
-        aria-label={`${formatNumber(labels.length)} examples as points. Left and right go from one to the next, Enter makes it the probe.`}
+        aria-label={say(
+          "{count, number} examples as points. Left and right go from one to the next, Enter makes it the probe.",
+          { count: labels.length },
+        )}
         onMouseMove={find}
         onMouseLeave={() => setPoint(null)}
         onKeyDown={onKeyDown}
@@ -54,13 +58,17 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
         <canvas
           ref={canvas}
           role="img"
-          aria-label={classNames.length > 0 ? `Hidden space of ${classNames.length} classes` : "Hidden space"}
+          aria-label={
+            classNames.length > 0
+              ? say("Hidden space of {count, number} classes", { count: classNames.length })
+              : say("Hidden space")
+          }
         />
       </button>
       <aside>
-        <SaveMenu title="Hidden space" saved={{ png: "section", csv: () => pointsCsv(space) }} />
+        <SaveMenu title={say("Hidden space")} saved={{ png: "section", csv: () => pointsCsv(space) }} />
         {classNames.length > 0 ? (
-          <ul className={styles.legend} aria-label="Classes">
+          <ul className={styles.legend} aria-label={say("Classes")}>
             {classNames.map((name, label) => (
               <li key={name}>
                 <ClassMark label={label} />
@@ -71,11 +79,18 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
         ) : null}
         <p className={styles.caption}>
           {explained
-            ? `The two directions in which the layer's numbers differ most. They hold ${formatShare(explained[0] + explained[1])} of the variance.`
-            : "Examples that are near each other in the layer stay near. How far groups lie apart means little."}
+            ? say(
+                "The two directions in which the layer's numbers differ most. They hold {share} of the variance.",
+                { share: formatShare(explained[0] + explained[1]) },
+              )
+            : say(
+                "Examples that are near each other in the layer stay near. How far groups lie apart means little.",
+              )}
         </p>
         {point === null ? (
-          <p className={styles.caption}>Point at an example to see it; click to make it the probe.</p>
+          <p className={styles.caption}>
+            {say("Point at an example to see it; click to make it the probe.")}
+          </p>
         ) : (
           <ExampleBehind index={examples[point] ?? 0} name={classNames[labels[point] ?? 0] ?? ""} />
         )}
@@ -113,8 +128,9 @@ function ExampleBehind({ index, name }: { readonly index: number; readonly name:
         <p className="num">{example ? [...example.values].slice(0, 6).map(formatValue).join("; ") : ""}</p>
       )}
       <figcaption role="status">
-        Example {formatNumber(index)}
-        {name ? `: ${name}` : ""}
+        {name
+          ? say("Example {index, number}: {name}", { index, name })
+          : say("Example {index, number}", { index })}
       </figcaption>
     </figure>
   );

@@ -1,5 +1,5 @@
 import type { CheckpointCard } from "../../../engine/protocol.ts";
-import { formatNumber } from "../../views/format.ts";
+import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { formatScore, scoreName } from "../../views/score.ts";
 
 /** Where in its run a checkpoint was saved: `epoch 3 of 10, batch 240`. */
@@ -8,24 +8,30 @@ export function placeWords({
   batch,
   epochs,
 }: Pick<CheckpointCard, "epoch" | "batch" | "epochs">): string {
-  const of = formatNumber(epochs);
-  if (batch > 0) return `epoch ${formatNumber(epoch + 1)} of ${of}, batch ${formatNumber(batch)}`;
-  return epoch === 0 ? "before the first batch" : `after epoch ${formatNumber(epoch)} of ${of}`;
+  if (batch > 0)
+    return say("epoch {epoch, number} of {epochs, number}, batch {batch, number}", {
+      epoch: epoch + 1,
+      epochs,
+      batch,
+    });
+  return epoch === 0
+    ? say("before the first batch")
+    : say("after epoch {epoch, number} of {epochs, number}", { epoch, epochs });
 }
 
-const ends: Readonly<Record<CheckpointCard["state"], string>> = {
-  training: "Cut off",
-  paused: "Paused",
-  stopped: "Stopped",
-  finished: "Finished",
+const ends: Readonly<Record<Exclude<CheckpointCard["state"], "finished">, string>> = {
+  training: phrase("Cut off"),
+  paused: phrase("Paused"),
+  stopped: phrase("Stopped"),
 };
 
 /** How a run was left: `Cut off, epoch 3 of 10, batch 240`. */
 export function endWords(card: CheckpointCard): string {
   const { state, accuracy, task } = card;
-  if (state !== "finished") return `${ends[state]}, ${placeWords(card)}`;
-  const reached = accuracy === null ? "" : `, test ${scoreName(task)} ${formatScore(task, accuracy)}`;
-  return `${ends[state]} after ${formatNumber(card.epochs)} ${card.epochs === 1 ? "epoch" : "epochs"}${reached}`;
+  if (state !== "finished") return `${translate(ends[state])}, ${placeWords(card)}`;
+  const after = say("Finished after {count, plural, one {# epoch} other {# epochs}}", { count: card.epochs });
+  if (accuracy === null) return after;
+  return `${after}, ${say("test {score} {value}", { score: scoreName(task), value: formatScore(task, accuracy) })}`;
 }
 
 /** Whether there is something left to do for the run. */

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { KeptRun } from "../../../app/contract/desktop.ts";
 import type { CheckpointCard } from "../../../engine/protocol.ts";
+import { say } from "../../../engine/words/say.ts";
 import { Button, IconButton } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { formatClock, formatWhen, measureBytes } from "../../design/format.ts";
@@ -33,25 +34,28 @@ function OpenDialog({ onOpen, onGoBack }: KeptRunsDialogProps) {
   };
   return (
     <Dialog
-      title="Kept runs"
+      title={say("Kept runs")}
       className={styles.dialog ?? ""}
       onClose={closeKeptRuns}
       buttons={
         <Button look="primary" onClick={closeKeptRuns}>
-          Close
+          {say("Close")}
         </Button>
       }
     >
       <p>
-        A run is kept on this computer while it trains. From any of its checkpoints it goes on as if it had
-        never stopped, to the last bit.
+        {say(
+          "A run is kept on this computer while it trains. From any of its checkpoints it goes on as if it had never stopped, to the last bit.",
+        )}
       </p>
       {trouble ? (
         <p role="alert">
           {trouble.title}. {trouble.reason} {trouble.next}
         </p>
       ) : null}
-      {runs?.length === 0 ? <p className={styles.empty}>There is none yet. Train a network first.</p> : null}
+      {runs?.length === 0 ? (
+        <p className={styles.empty}>{say("There is none yet. Train a network first.")}</p>
+      ) : null}
       <ul className={styles.runs} data-testid="kept-runs">
         {(runs ?? []).map((run) => {
           const isCurrent = current?.includes(run.id) ?? false;
@@ -82,7 +86,11 @@ function Run(props: {
     <li className={styles.run}>
       <div className={styles.head}>
         <IconButton
-          label={`${opened ? "Hide" : "Show"} the checkpoints of ${last.name}`}
+          label={
+            opened
+              ? say("Hide the checkpoints of {name}", { name: last.name })
+              : say("Show the checkpoints of {name}", { name: last.name })
+          }
           look="plain"
           aria-expanded={opened !== null}
           onClick={() => void toggleCheckpoints(id)}
@@ -92,21 +100,21 @@ function Run(props: {
         <span className={styles.words}>
           <b>{last.name}</b>
           <span>
-            {isCurrent ? "This run" : endWords(last)}, {formatWhen(last.savedAt, Date.now())}
+            {isCurrent ? say("This run") : endWords(last)}, {formatWhen(last.savedAt, Date.now())}
           </span>
         </span>
         {mayForget ? (
           <>
-            <Button onClick={() => setMayForget(false)}>Keep it</Button>
-            <Button onClick={() => void forgetRun(id)}>Forget for good</Button>
+            <Button onClick={() => setMayForget(false)}>{say("Keep it")}</Button>
+            <Button onClick={() => void forgetRun(id)}>{say("Forget for good")}</Button>
           </>
         ) : (
           <>
-            {isCurrent ? null : <Button onClick={() => onChoose(last.file)}>Go on</Button>}
+            {isCurrent ? null : <Button onClick={() => onChoose(last.file)}>{say("Go on")}</Button>}
             <IconButton
-              label={`Forget the run of ${last.name}`}
+              label={say("Forget the run of {name}", { name: last.name })}
               look="plain"
-              disabledReason={isCurrent ? "It is the run of this window" : null}
+              disabledReason={isCurrent ? say("It is the run of this window") : null}
               onClick={() => setMayForget(true)}
             >
               <Trash2 size={14} aria-hidden />
@@ -127,12 +135,12 @@ function Checkpoints(props: {
     <table className={styles.checkpoints}>
       <thead>
         <tr>
-          <th scope="col">Saved</th>
-          <th scope="col">Where</th>
-          <th scope="col">Loss</th>
-          <th scope="col">Accuracy</th>
-          <th scope="col">Rate</th>
-          <th scope="col">Size</th>
+          <th scope="col">{say("Saved")}</th>
+          <th scope="col">{say("Where")}</th>
+          <th scope="col">{say("Loss")}</th>
+          <th scope="col">{say("Accuracy")}</th>
+          <th scope="col">{say("Rate")}</th>
+          <th scope="col">{say("Size")}</th>
           <td />
         </tr>
       </thead>
@@ -152,9 +160,9 @@ function Checkpoints(props: {
               <td>
                 <Button
                   onClick={() => props.onChoose(card.file)}
-                  aria-label={`Go on from ${placeWords(card)}`}
+                  aria-label={say("Go on from {place}", { place: placeWords(card) })}
                 >
-                  Go on from here
+                  {say("Go on from here")}
                 </Button>
               </td>
             </tr>

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { say } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { formatWhen } from "../../design/format.ts";
 import { endWords, isUnfinished } from "./checkpoint-words.ts";
@@ -13,14 +14,18 @@ export function UnfinishedRun({ onOpen }: { readonly onOpen: (file: string) => v
   if (!run) return null;
   const { last } = run;
   return (
-    <section className={styles.unfinished} aria-label="Unfinished run" data-testid="unfinished-run">
+    <section className={styles.unfinished} aria-label={say("Unfinished run")} data-testid="unfinished-run">
       <b>{last.name}</b>
       <span>{endWords(last)}</span>
-      <small>Kept {formatWhen(last.savedAt, Date.now())}. It goes on as if it had never stopped.</small>
+      <small>
+        {say("Kept {when}. It goes on as if it had never stopped.", {
+          when: formatWhen(last.savedAt, Date.now()),
+        })}
+      </small>
       <div>
-        <Button onClick={() => onOpen(last.file)}>Go on</Button>
+        <Button onClick={() => onOpen(last.file)}>{say("Go on")}</Button>
         <Button look="plain" onClick={() => void openKeptRuns()}>
-          All kept runs
+          {say("All kept runs")}
         </Button>
       </div>
     </section>

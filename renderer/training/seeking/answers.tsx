@@ -1,6 +1,7 @@
 import type { StrongestInputs } from "../../../engine/protocol.ts";
 import { imageSize, sizeOf } from "../../../engine/tensor.ts";
-import { formatNumber, formatValue } from "../../views/format.ts";
+import { say } from "../../../engine/words/say.ts";
+import { formatValue } from "../../views/format.ts";
 import { ImageView } from "../../views/image-view.tsx";
 import { pictureFrame } from "../../views/paint-maps.ts";
 import { summarise, summaryText } from "../../views/values.ts";
@@ -19,14 +20,17 @@ export function StrongestView() {
   const names = useTraining(({ card }) => card?.classNames ?? noNames);
   if (!found) return null;
   if (found.examples.length === 0)
-    return <p className={styles.words}>It answered to no example with a number.</p>;
+    return <p className={styles.words}>{say("It answered to no example with a number.")}</p>;
   return (
     <ol className={styles.strongest}>
       {Array.from(found.examples, (example, place) => (
         <li key={example}>
           <button
             type="button"
-            aria-label={`Example ${formatNumber(example)}, ${exampleWords(found, place, names)}`}
+            aria-label={say("Example {example, number}, {answer}", {
+              example,
+              answer: exampleWords(found, place, names),
+            })}
             onClick={() => void chooseProbe(example)}
           >
             <Input found={found} place={place} />
@@ -43,7 +47,9 @@ const noNames: readonly string[] = [];
 
 function exampleWords({ answers, labels }: StrongestInputs, place: number, names: readonly string[]): string {
   const name = names[labels?.[place] ?? -1];
-  return `answer ${formatValue(answers[place] ?? Number.NaN)}${name ? `, ${name}` : ""}`;
+  return (
+    say("answer {value}", { value: formatValue(answers[place] ?? Number.NaN) }) + (name ? `, ${name}` : "")
+  );
 }
 
 /** The picture with the part framed that the answering place sees; the first numbers of a row. */
@@ -85,13 +91,16 @@ export function DreamView() {
   return (
     <figure className={styles.figure}>
       {imageSize(shape) ? (
-        <ImageView name="The grown input" values={values} shape={shape} room={large} />
+        <ImageView name={say("The grown input")} values={values} shape={shape} room={large} />
       ) : (
         <span className="num">{Array.from(values.subarray(0, 12), formatValue).join("; ")}</span>
       )}
       {dream ? (
         <figcaption>
-          It answered {formatValue(dream.from)} to noise, and {formatValue(dream.to)} now.
+          {say("It answered {from} to noise, and {to} now.", {
+            from: formatValue(dream.from),
+            to: formatValue(dream.to),
+          })}
         </figcaption>
       ) : null}
     </figure>
@@ -107,7 +116,7 @@ export function OcclusionView() {
   const range = summarise(drops);
   return (
     <figure className={styles.figure}>
-      <span role="img" aria-label={`Occlusion map, ${summaryText(range)}`}>
+      <span role="img" aria-label={say("Occlusion map, {summary}", { summary: summaryText(range) })}>
         <Plane
           plane={{ values: drops, offset: 0, height, width }}
           colours="deep"
@@ -116,8 +125,15 @@ export function OcclusionView() {
         />
       </span>
       <figcaption>
-        The score of {names[label] ?? `output ${label + 1}`}, {formatValue(score)}, falls by{" "}
-        {formatValue(range.minimum)} (dark) to {formatValue(range.maximum)} (light) where it is covered.
+        {say(
+          "The score of {name}, {score}, falls by {minimum} (dark) to {maximum} (light) where it is covered.",
+          {
+            name: names[label] ?? say("output {index}", { index: label + 1 }),
+            score: formatValue(score),
+            minimum: formatValue(range.minimum),
+            maximum: formatValue(range.maximum),
+          },
+        )}
       </figcaption>
     </figure>
   );

@@ -2,10 +2,10 @@ import { useEffect } from "react";
 import { dreamFields, occlusionFields } from "../../../engine/inspect/seek-settings.ts";
 import type { LayerLook } from "../../../engine/protocol.ts";
 import { imageSize, sizeOf } from "../../../engine/tensor.ts";
+import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { FieldForm } from "../../design/field-form.tsx";
 import { SelectField } from "../../design/select-field.tsx";
-import { formatNumber } from "../../views/format.ts";
 import { ProgressBar } from "../../views/progress-bar.tsx";
 import { useInspect } from "../inspect-store.ts";
 import { SaveMenu } from "../save-menu.tsx";
@@ -15,16 +15,21 @@ import { cancelSeeking, forget, type Question, seek, useSeek } from "./seek-stor
 import styles from "./seeking.module.css";
 
 const questions: readonly { readonly value: Question; readonly label: string }[] = [
-  { value: "strongest", label: "The strongest test examples" },
-  { value: "dream", label: "An input grown for it" },
-  { value: "occlusion", label: "What must not be covered" },
+  { value: "strongest", label: phrase("The strongest test examples") },
+  { value: "dream", label: phrase("An input grown for it") },
+  { value: "occlusion", label: phrase("What must not be covered") },
 ];
 
 const words: Readonly<Record<Question, string>> = {
-  strongest: "The examples of the test part that the unit answers to most, with what its place sees of them.",
-  dream:
+  strongest: phrase(
+    "The examples of the test part that the unit answers to most, with what its place sees of them.",
+  ),
+  dream: phrase(
     "Noise that is moved along the gradient until the unit answers as much as it can (activation maximisation).",
-  occlusion: "A square is moved over the probe: where it covers what counts, the score of the class falls.",
+  ),
+  occlusion: phrase(
+    "A square is moved over the probe: where it covers what counts, the score of the class falls.",
+  ),
 };
 
 /** What a unit of the layer looks for, or a class: asked when wanted, on copies of the weights. */
@@ -40,18 +45,20 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
   useEffect(forget, [look.node, unit, label]);
   const asksForUnit = question !== "occlusion";
   return (
-    <section className={styles.seeking} aria-label="What does it look for" data-testid="seeking">
+    <section className={styles.seeking} aria-label={say("What does it look for")} data-testid="seeking">
       <header className={styles.titled}>
-        <h2>What does it look for</h2>
-        <SaveMenu title="What it looks for" saved={{ png: "section" }} />
+        <h2>{say("What does it look for")}</h2>
+        <SaveMenu title={say("What it looks for")} saved={{ png: "section" }} />
       </header>
       <SelectField
-        label="What to look for"
+        label={say("What to look for")}
         value={question}
-        options={questions.filter(({ value }) => isImage || value !== "occlusion")}
+        options={questions
+          .filter(({ value }) => isImage || value !== "occlusion")
+          .map(({ value, label: text }) => ({ value, label: translate(text) }))}
         onChange={(value) => useSeek.setState({ question: value })}
       />
-      <p className={styles.words}>{words[question]}</p>
+      <p className={styles.words}>{translate(words[question])}</p>
       {question === "dream" ? (
         <FieldForm
           fields={isImage ? dreamFields : withoutPictures}
@@ -75,8 +82,16 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
       ) : (
         <Button onClick={() => void seek(look.node, unit)}>
           {asksForUnit
-            ? `Ask ${size ? "map" : "unit"} ${unit + 1} of ${formatNumber(count)}`
-            : "Cover the probe"}
+            ? say(
+                size
+                  ? "Ask map {unit, number} of {count, number}"
+                  : "Ask unit {unit, number} of {count, number}",
+                {
+                  unit: unit + 1,
+                  count,
+                },
+              )
+            : say("Cover the probe")}
         </Button>
       )}
       {trouble ? (
@@ -98,11 +113,11 @@ function Working() {
   return (
     <div className={styles.working}>
       <ProgressBar
-        name="Looked through"
+        name={say("Looked through")}
         done={seeking ? seeking.done / Math.max(1, seeking.total) : 0}
         parts={1}
       />
-      <Button onClick={() => void cancelSeeking()}>Cancel</Button>
+      <Button onClick={() => void cancelSeeking()}>{say("Cancel")}</Button>
     </div>
   );
 }

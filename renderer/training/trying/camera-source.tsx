@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { say } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { pictureOf } from "./outside-picture.ts";
@@ -25,12 +26,14 @@ export function CameraSource() {
     return <Film stream={state.stream} onStop={() => setState({ state: "off", words: null })} />;
   return (
     <div className={styles.drop}>
-      <p>The camera's pictures go through your network and nowhere else. You are asked every time.</p>
+      <p>
+        {say("The camera's pictures go through your network and nowhere else. You are asked every time.")}
+      </p>
       <Button
-        disabledReason={state.state === "asking" ? "You are being asked" : null}
+        disabledReason={state.state === "asking" ? say("You are being asked") : null}
         onClick={() => void start()}
       >
-        Turn the camera on
+        {say("Turn the camera on")}
       </Button>
       {state.state === "off" && state.words ? (
         <p className={styles.refusal} role="alert">
@@ -69,15 +72,15 @@ function Film({ stream, onStop }: { readonly stream: MediaStream; readonly onSto
         autoPlay
         muted
         playsInline
-        aria-label="What the camera sees"
+        aria-label={say("What the camera sees")}
       />
       {lost ? (
         <p className={styles.refusal} role="alert">
-          The camera was taken away. Connect it, then turn it on again.
+          {say("The camera was taken away. Connect it, then turn it on again.")}
         </p>
       ) : null}
       <div className={styles.buttons}>
-        <Button onClick={onStop}>Turn the camera off</Button>
+        <Button onClick={onStop}>{say("Turn the camera off")}</Button>
       </div>
     </>
   );
@@ -86,7 +89,7 @@ function Film({ stream, onStop }: { readonly stream: MediaStream; readonly onSto
 async function openCamera(): Promise<State> {
   const allowed = await answerOf(desktopBridge().allowCamera(null));
   if (!allowed.ok) return { state: "off", words: `${allowed.trouble.reason} ${allowed.trouble.next}` };
-  if (!allowed.value) return { state: "off", words: "The camera stays off, as you said." };
+  if (!allowed.value) return { state: "off", words: say("The camera stays off, as you said.") };
   try {
     const video = { width: { ideal: 320 }, height: { ideal: 240 } };
     return { state: "on", stream: await navigator.mediaDevices.getUserMedia({ video, audio: false }) };
@@ -96,8 +99,10 @@ async function openCamera(): Promise<State> {
       state: "off",
       words:
         name === "NotFoundError"
-          ? "No camera was found. Connect one, then turn it on again."
-          : "The camera did not open. Another program may be using it, or the system forbids it. Close that program or allow the camera in the system's settings, then try again.",
+          ? say("No camera was found. Connect one, then turn it on again.")
+          : say(
+              "The camera did not open. Another program may be using it, or the system forbids it. Close that program or allow the camera in the system's settings, then try again.",
+            ),
     };
   }
 }

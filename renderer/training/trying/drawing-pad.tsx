@@ -1,4 +1,5 @@
 import { type PointerEvent, useEffect, useRef } from "react";
+import { say } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { onThemeChange, palette } from "../../views/theme.ts";
 import styles from "./try.module.css";
@@ -44,22 +45,22 @@ export function DrawingPad() {
         width={side}
         height={side}
         role="img"
-        aria-label="Pad: draw here with the mouse, a pen or a finger"
+        aria-label={say("Pad: draw here with the mouse, a pen or a finger")}
         onPointerDown={begin}
         onPointerMove={goOn}
       />
       <div className={styles.buttons}>
         <Button
-          disabledReason={strokes.length > 0 ? null : "Nothing is drawn yet"}
+          disabledReason={strokes.length > 0 ? null : say("Nothing is drawn yet")}
           onClick={() => change(strokes.slice(0, -1))}
         >
-          Take back a stroke
+          {say("Take back a stroke")}
         </Button>
         <Button
-          disabledReason={strokes.length > 0 ? null : "Nothing is drawn yet"}
+          disabledReason={strokes.length > 0 ? null : say("Nothing is drawn yet")}
           onClick={() => change([])}
         >
-          Clear
+          {say("Clear")}
         </Button>
       </div>
     </>

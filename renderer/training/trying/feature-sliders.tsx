@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { DataCard } from "../../../engine/protocol.ts";
+import { say } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { formatValue } from "../../views/format.ts";
 import { useTraining } from "../store.ts";
@@ -21,7 +22,7 @@ export function FeatureSliders() {
   const [values, setValues] = useState(() => probeOf(features));
   useEffect(() => tryInput({ kind: "numbers", values }), [values]);
   return (
-    <section className={styles.source} aria-label="Features">
+    <section className={styles.source} aria-label={say("Features")}>
       <ul className={styles.sliders}>
         {features.map(({ name, mean, deviation, indicator }, column) => {
           const value = values[column] ?? mean;
@@ -47,7 +48,7 @@ export function FeatureSliders() {
       </ul>
       <div className={styles.buttons}>
         <Button onClick={() => setValues(features.map(({ mean, indicator }) => (indicator ? 0 : mean)))}>
-          All to their means
+          {say("All to their means")}
         </Button>
       </div>
     </section>

@@ -1,4 +1,5 @@
 import { type DragEvent, useEffect, useRef, useState } from "react";
+import { say } from "../../../engine/words/say.ts";
 import { pictureOf } from "./outside-picture.ts";
 import styles from "./try.module.css";
 import { tryInput } from "./try-store.ts";
@@ -15,7 +16,7 @@ export function PictureFile() {
     if (!file) return;
     const bitmap = await decoded(file);
     if (!bitmap) {
-      setSaid("This is no picture that can be read. Take a PNG, JPEG, WebP or GIF file of up to 64 MB.");
+      setSaid(say("This is no picture that can be read. Take a PNG, JPEG, WebP or GIF file of up to 64 MB."));
       return;
     }
     setSaid(null);
@@ -58,11 +59,11 @@ export function PictureFile() {
         height={160}
         hidden={!hasPicture}
         role="img"
-        aria-label="The chosen picture"
+        aria-label={say("The chosen picture")}
       />
-      <p>Drop a picture here, paste one, or</p>
+      <p>{say("Drop a picture here, paste one, or")}</p>
       <label className="button">
-        Choose a picture
+        {say("Choose a picture")}
         <input
           type="file"
           className="unseen"

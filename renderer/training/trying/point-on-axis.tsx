@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { say } from "../../../engine/words/say.ts";
 import { formatValue } from "../../views/format.ts";
 import { PlaneCanvas } from "../plane-canvas.tsx";
 import { useTraining } from "../store.ts";
@@ -16,9 +17,9 @@ export function PointOnAxis() {
   useEffect(() => tryInput({ kind: "numbers", values: [x] }), [x]);
   if (from === null || to === null) return null;
   return (
-    <section className={styles.source} aria-label="A number to predict from">
+    <section className={styles.source} aria-label={say("A number to predict from")}>
       <PlaneCanvas
-        name="The data set with your point marked"
+        name={say("The data set with your point marked")}
         room={side}
         className={styles.planeCanvas ?? ""}
       />

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from "react";
 import type { PlaneSquare } from "../../../engine/data/plane.ts";
+import { say } from "../../../engine/words/say.ts";
+import { Said } from "../../design/said.tsx";
 import { formatValue } from "../../views/format.ts";
 import { PlaneCanvas } from "../plane-canvas.tsx";
 import { useTraining } from "../store.ts";
@@ -38,23 +40,26 @@ export function PointOnPlane() {
   };
   const words = `x ${formatValue(point.x)}, y ${formatValue(point.y)}`;
   return (
-    <section className={styles.source} aria-label="A point in the plane">
+    <section className={styles.source} aria-label={say("A point in the plane")}>
       <button
         type="button"
         className={styles.plane}
-        aria-label={`Your point, ${words}. Arrow keys move it.`}
+        aria-label={say("Your point, {words}. Arrow keys move it.", { words })}
         onPointerDown={follow}
         onPointerMove={follow}
         onKeyDown={onKeyDown}
       >
         <PlaneCanvas
-          name="The data set with your point marked"
+          name={say("The data set with your point marked")}
           room={side}
           className={styles.planeCanvas ?? ""}
         />
       </button>
       <p className={styles.words}>
-        <output className="num">{words}</output>. Drag the point, or move it with the arrow keys.
+        <Said
+          message="<b>{place}</b>. Drag the point, or move it with the arrow keys."
+          values={{ place: words, b: (place) => <output className="num">{place}</output> }}
+        />
       </p>
     </section>
   );

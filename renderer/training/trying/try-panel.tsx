@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
+import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { IconButton } from "../../design/button.tsx";
 import { Segmented } from "../../design/segmented.tsx";
 import { Probabilities } from "../../views/probabilities.tsx";
@@ -26,10 +27,10 @@ export function TryPanel() {
   const canTry = useTraining(({ run, pictures }) => hasRun(run) && pictures !== null);
   const refusal = useTry((state) => state.refusal);
   return (
-    <aside className={styles.panel} aria-label="Try it" data-region="inspector" data-testid="try-it">
+    <aside className={styles.panel} aria-label={say("Try it")} data-region="inspector" data-testid="try-it">
       <header>
-        <h2>Try it</h2>
-        <IconButton label="Close, back to the data set" onClick={closeTry}>
+        <h2>{say("Try it")}</h2>
+        <IconButton label={say("Close, back to the data set")} onClick={closeTry}>
           <X size={16} aria-hidden />
         </IconButton>
       </header>
@@ -44,7 +45,9 @@ export function TryPanel() {
           <Answer />
         </>
       ) : (
-        <p className={styles.words}>Train at least one batch: an untrained network has nothing to answer.</p>
+        <p className={styles.words}>
+          {say("Train at least one batch: an untrained network has nothing to answer.")}
+        </p>
       )}
     </aside>
   );
@@ -64,12 +67,12 @@ function PictureSources() {
   return (
     <div className={styles.source}>
       <Segmented
-        label="Where the picture comes from"
+        label={say("Where the picture comes from")}
         value={source}
         options={[
-          { value: "draw", label: "Draw" },
-          { value: "picture", label: "Picture" },
-          { value: "camera", label: "Camera" },
+          { value: "draw", label: say("Draw") },
+          { value: "picture", label: say("Picture") },
+          { value: "camera", label: say("Camera") },
         ]}
         onChange={(chosen: PictureSource) => useTry.setState({ source: chosen })}
       />
@@ -80,9 +83,9 @@ function PictureSources() {
 
 /** What stands in the answer's place while the network has been shown nothing. */
 const untilTried: Readonly<Record<PictureSource, string>> = {
-  draw: "Draw something, and the network's answer appears here.",
-  picture: "The network's answer appears here as soon as there is a picture.",
-  camera: "The network's answer appears here as soon as the camera is on.",
+  draw: phrase("Draw something, and the network's answer appears here."),
+  picture: phrase("The network's answer appears here as soon as there is a picture."),
+  camera: phrase("The network's answer appears here as soon as the camera is on."),
 };
 
 /** More classes than this scroll. */
@@ -97,13 +100,13 @@ function Answer() {
   const isTried = useTraining(({ pictures }) => pictures?.probe.index === null);
   const source = useTry((state) => state.source);
   if (!probabilities) return null;
-  if (isImage && !isTried) return <p className={styles.words}>{untilTried[source]}</p>;
+  if (isImage && !isTried) return <p className={styles.words}>{translate(untilTried[source])}</p>;
   return (
-    <section className={styles.answer} aria-label="What the network answers">
+    <section className={styles.answer} aria-label={say("What the network answers")}>
       {isImage ? (
         <div className={styles.seen}>
           <ProbeImage room={seenRoom} />
-          <p>What the network sees: your picture, brought to the form of the data set's own.</p>
+          <p>{say("What the network sees: your picture, brought to the form of the data set's own.")}</p>
         </div>
       ) : null}
       {task === "reconstruction" ? (
