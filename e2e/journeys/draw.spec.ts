@@ -138,14 +138,11 @@ test("the end of a connection is dragged to another layer, onto its port or anyw
   const moved = lines.filter({ hasText: /Dense to Activation/ });
   const loose = layer(lab, "Activation");
   for (const place of [loose.locator('[data-port="in-0"]'), loose]) {
-    const end = await lines
-      .filter({ hasText: /to Output/ })
-      .locator(".react-flow__edgeupdater-target")
-      .boundingBox();
+    const end = await layer(lab, "Output").locator('[data-port="in-0"]').boundingBox();
     const to = await place.boundingBox();
     if (!end || !to) throw new Error("The end of the connection, or the layer, is not in sight.");
     // Left of the port, which begins a new connection itself.
-    await page.mouse.move(end.x + end.width / 4, end.y + end.height / 2);
+    await page.mouse.move(end.x - end.width / 4, end.y + end.height / 2);
     await page.mouse.down();
     await page.mouse.move(end.x - 20, end.y + 20, { steps: 4 });
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });

@@ -8,7 +8,7 @@ import type { Path } from "./routing.ts";
 import { noLanes, noLaneWidth, noWords, useSlots } from "./slots.ts";
 
 /** A connection: one grey line at rest, two lanes while training, with the shape that it carries above it. */
-export function EdgeView({ id, data, selected }: EdgeProps<TensorEdge>) {
+export function EdgeView({ id, data, selected }: Pick<EdgeProps<TensorEdge>, "id" | "data" | "selected">) {
   const { useEdgeLanes = noLanes, useNodeWords = noWords } = useSlots();
   const edge = data?.edge ?? { id, from: "", to: "", input: 0 };
   const [isPointedAt, setPointedAt] = useState(false);

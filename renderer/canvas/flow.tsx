@@ -8,8 +8,10 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import {
   canGoBetween,
@@ -41,6 +43,7 @@ import { focusCanvas } from "./focus.ts";
 import { NodeView } from "./node-view.tsx";
 import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
 import { NoteView } from "./note-view.tsx";
+import { RestingEdges } from "./resting-edges.tsx";
 import { setSizes, useSizes } from "./sizes.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useViewport } from "./use-viewport.ts";
@@ -65,6 +68,7 @@ export function Flow() {
   /** The connection that a dragged loose layer would go into. */
   const [target, setTarget] = useState<string | null>(null);
   const flow = useReactFlow();
+  const store = useStoreApi();
   const connecting = useConnecting();
   useViewport();
 
@@ -94,6 +98,12 @@ export function Flow() {
     lastEdges.current = edges;
   }, [layers, routes, edges]);
 
+  /** The connection under the pointer: React Flow's to select, and to take by its ends. */
+  const [pointedAt, setPointedAt] = useState<string | null>(null);
+  const onLeaveEdge = useCallback(() => {
+    if (!connecting.isReconnecting()) setPointedAt(null);
+  }, [connecting.isReconnecting]);
+  const isOfReactFlow = (edge: TensorEdge) => edge.selected === true || edge.id === pointedAt;
   const shownEdges = useMemo(
     () =>
       target === null
@@ -102,27 +112,30 @@ export function Flow() {
     [edges, target],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<PlacedNode>[]) => {
-    const places: Record<string, { x: number; y: number }> = {};
-    const measured: [string, { width: number; height: number }][] = [];
-    for (const change of changes) {
-      if (change.type === "position" && change.position && change.dragging)
-        places[change.id] = change.position;
-      // While a note is resized its size is on its way only: it is measured again after.
-      if (change.type === "dimensions" && change.dimensions && change.resizing === undefined)
-        measured.push([change.id, change.dimensions]);
-    }
-    if (Object.keys(places).length > 0) setDragged((before) => ({ ...before, ...places }));
-    setSizes(measured);
-    const { project, selection: before } = useDocument.getState();
-    const chosen = afterSelecting([...before.nodes, ...before.notes], changes);
-    const notesChosen = chosen.filter((id) => isNote(project.graph, id));
-    select(
-      chosen.filter((id) => !notesChosen.includes(id)),
-      before.edges,
-      notesChosen,
-    );
-  }, []);
+  const onNodesChange = useCallback(
+    (changes: NodeChange<PlacedNode>[]) => {
+      const places: Record<string, { x: number; y: number }> = {};
+      const measured: [string, { width: number; height: number }][] = [];
+      for (const change of changes) {
+        if (change.type === "position" && change.position && change.dragging)
+          places[change.id] = change.position;
+        // While a note is resized its size is on its way only: it is measured again after.
+        if (change.type === "dimensions" && change.dimensions && change.resizing === undefined)
+          measured.push([change.id, change.dimensions]);
+      }
+      if (Object.keys(places).length > 0) setDragged((before) => ({ ...before, ...places }));
+      setSizes(measured);
+      const { project, selection: before } = useDocument.getState();
+      const chosen = afterSelecting([...before.nodes, ...before.notes], changes);
+      const notesChosen = chosen.filter((id) => isNote(project.graph, id));
+      select(
+        chosen.filter((id) => !notesChosen.includes(id)),
+        store.getState().userSelectionActive ? edgesAt(project.graph, chosen) : before.edges,
+        notesChosen,
+      );
+    },
+    [store],
+  );
 
   const onEdgesChange = useCallback((changes: EdgeChange<TensorEdge>[]) => {
     const before = useDocument.getState().selection;
@@ -162,7 +175,7 @@ export function Flow() {
   return (
     <ReactFlow<PlacedNode, TensorEdge>
       nodes={nodes}
-      edges={shownEdges}
+      edges={shownEdges.filter(isOfReactFlow)}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={onNodesChange}
@@ -172,7 +185,8 @@ export function Flow() {
       onSelectionDragStop={onSelectionDragStop}
       onConnect={onConnect}
       onReconnect={onReconnect}
-      {...connecting}
+      {...connecting.handlers}
+      onEdgeMouseLeave={onLeaveEdge}
       onDragOver={onDragOver}
       onDrop={onDrop}
       connectionLineComponent={ConnectionLine}
@@ -198,6 +212,7 @@ export function Flow() {
       nodeDragThreshold={2}
       proOptions={{ hideAttribution: true }}
     >
+      <RestingEdges edges={shownEdges.filter((edge) => !isOfReactFlow(edge))} onPoint={setPointedAt} />
       <Background variant={BackgroundVariant.Lines} gap={20} lineWidth={1} />
       {showMap ? (
         <MiniMap
@@ -256,6 +271,12 @@ function finishDrag(
   else if (target !== null && only) putBetween(only.id, only.position, target);
   else moveLayers(places);
   setDragged(noPlaces);
+}
+
+/** What a rectangle chooses besides the layers in it: all connections that begin or end at one of them. */
+function edgesAt(graph: Graph, chosen: readonly NodeId[]): readonly string[] {
+  const layers = new Set(chosen);
+  return graph.edges.filter(({ from, to }) => layers.has(from) || layers.has(to)).map(({ id }) => id);
 }
 
 function afterSelecting(

@@ -61,7 +61,11 @@ export function useConnecting() {
     else if (edge) connect(edge);
   }, []);
 
-  return { onConnectStart, onConnectEnd, onReconnectStart, onReconnectEnd, isValidConnection };
+  const isReconnecting = useCallback(() => moved.current !== null, []);
+  return {
+    handlers: { onConnectStart, onConnectEnd, onReconnectStart, onReconnectEnd, isValidConnection },
+    isReconnecting,
+  };
 }
 
 /** What a port says to the connection under way; asked now where it was out of sight when that began. */

@@ -1,0 +1,54 @@
+import { ViewportPortal } from "@xyflow/react";
+import { memo } from "react";
+import { flushSync } from "react-dom";
+import type { EdgeId } from "../../engine/graph/graph.ts";
+import { EdgeView } from "./edge-view.tsx";
+import type { TensorEdge } from "./flow-model.ts";
+
+/**
+ * The connections that nobody points at or has selected, in one drawing. React Flow gives each connection a drawing,
+ * two grips and four subscriptions of its own, which hundreds pay for in every frame of a moved view; it gets those
+ * that it is needed for.
+ */
+export function RestingEdges({
+  edges,
+  onPoint,
+}: {
+  readonly edges: readonly TensorEdge[];
+  /** Pointed at: from now on it can be selected, and its ends be dragged. */
+  readonly onPoint: (id: EdgeId) => void;
+}) {
+  return (
+    <ViewportPortal>
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: each connection in it has words of its own */}
+      <svg className="resting-edges">
+        {edges.map((edge) => (
+          <RestingEdge key={edge.id} edge={edge} onPoint={onPoint} />
+        ))}
+      </svg>
+    </ViewportPortal>
+  );
+}
+
+const RestingEdge = memo(function RestingEdge({
+  edge,
+  onPoint,
+}: {
+  readonly edge: TensorEdge;
+  readonly onPoint: (id: EdgeId) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: as React Flow draws it; keys walk the layers
+    <g
+      className={`react-flow__edge nopan selectable ${edge.className ?? ""}`}
+      role="img"
+      aria-roledescription="edge"
+      aria-label={edge.ariaLabel}
+      data-id={edge.id}
+      // At once: the press that follows must meet React Flow's own.
+      onPointerEnter={() => flushSync(() => onPoint(edge.id))}
+    >
+      {edge.data ? <EdgeView id={edge.id} data={edge.data} selected={false} /> : null}
+    </g>
+  );
+});
