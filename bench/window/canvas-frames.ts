@@ -9,7 +9,7 @@ import { traced } from "./tracing.ts";
 
 const layers = 500;
 /** Moves of the pointer or wheel in a scene: about as many frames. */
-const moves = Number(process.env.MOVES ?? 120);
+const moves = 120;
 /** How long training is watched, in seconds. */
 const watched = 6;
 
@@ -44,7 +44,7 @@ export async function canvasFrames(tell: (scene: FramesOfScene) => void): Promis
 }
 
 /** The window as large as the screen, every layer in sight. */
-export async function fill({ app, page }: Layerlab): Promise<void> {
+async function fill({ app, page }: Layerlab): Promise<void> {
   await page
     .locator("[data-layer]")
     .nth(layers - 1)
@@ -106,12 +106,12 @@ async function startTraining({ page }: Layerlab): Promise<void> {
 }
 
 /** There and back again, so that all layers stay in sight. */
-export async function pan({ page }: Layerlab): Promise<void> {
+async function pan({ page }: Layerlab): Promise<void> {
   await overCanvas(page);
   for (let move = 0; move < moves; move++) await page.mouse.wheel(way(move, 2), way(move, 1));
 }
 
-export async function zoom({ page }: Layerlab): Promise<void> {
+async function zoom({ page }: Layerlab): Promise<void> {
   await overCanvas(page);
   await page.keyboard.down("Control");
   for (let move = 0; move < moves; move++) await page.mouse.wheel(0, way(move + moves / 8, -4));
@@ -124,7 +124,7 @@ function way(move: number, step: number): number {
   return quarter === 0 || quarter === 3 ? step : -step;
 }
 
-export async function drag({ page }: Layerlab): Promise<void> {
+async function drag({ page }: Layerlab): Promise<void> {
   const box = await page.locator("[data-layer]").nth(250).boundingBox();
   if (!box) throw new Error("There is no layer to drag.");
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

@@ -8,7 +8,7 @@ import { say } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
-import { whenDrawn } from "./live-drawing.ts";
+import { whenDrawn } from "../views/live-drawing.ts";
 import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 

@@ -3,7 +3,8 @@ import type { NodeId } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
 import { roomFor } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
-import { changed, forgetDrawing, type LiveDrawing } from "./live-drawing.ts";
+import { onViewMoved, visibleArea } from "../document/visible-area.ts";
+import { changed, forgetDrawing, type LiveDrawing, sightMoved } from "../views/live-drawing.ts";
 import { type TrainingStore, useTraining } from "./store.ts";
 
 /**
@@ -27,7 +28,7 @@ export function useLiveDrawing<Element>(
     const draw = () => {
       if (element.current) latest.current.draw(element.current);
     };
-    const drawing: LiveDrawing = { place: () => placeOf(node), smallest, draw };
+    const drawing: LiveDrawing = { isInSight: () => isInSight(node, smallest), draw };
     draw();
     const end = useTraining.subscribe((now, before) => {
       const { part } = latest.current;
@@ -41,7 +42,20 @@ export function useLiveDrawing<Element>(
   return element;
 }
 
-function placeOf(id: NodeId) {
+// Once for all layers, as long as there is a window.
+onViewMoved(sightMoved);
+
+/** Or nearly so: half a layer beyond the edge. */
+function isInSight(id: NodeId, smallest: number): boolean {
   const node = nodeById(useDocument.getState().project.graph, id);
-  return node ? { x: node.x, y: node.y, ...roomFor(node) } : null;
+  const area = visibleArea();
+  if (!node || area.zoom < smallest) return false;
+  const near = 100;
+  const { width, height } = roomFor(node);
+  return (
+    node.x < area.x + area.width + near &&
+    node.x + width > area.x - near &&
+    node.y < area.y + area.height + near &&
+    node.y + height > area.y - near
+  );
 }

@@ -4,6 +4,7 @@ import { asTable, type ChartContent, latestValues } from "./chart-content.ts";
 import { ChartDrawing, type ChartDress } from "./chart-drawing.ts";
 import { copyText } from "./copy-text.ts";
 import styles from "./line-chart.module.css";
+import { changed, forgetDrawing, type LiveDrawing } from "./live-drawing.ts";
 import { onThemeChange } from "./theme.ts";
 
 export interface LineChartProps {
@@ -55,10 +56,15 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
     };
   }, [ink, labels]);
 
+  const live = useRef<LiveDrawing>({
+    isInSight: () => true,
+    draw: () => drawing.current?.update(first.current),
+  });
   useEffect(() => {
     first.current = content;
-    drawing.current?.update(content);
+    changed(live.current);
   }, [content]);
+  useEffect(() => () => forgetDrawing(live.current), []);
 
   const latest = latestValues(content)
     .map((line) => `${line.name} ${content.format(line.value)}`)

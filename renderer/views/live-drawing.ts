@@ -1,0 +1,62 @@
+/*
+ * What shows a run draws itself, without React, and not all at once: only what is in sight, the longest unchanged first,
+ * and no more in a frame than leaves room for moving the view. On a canvas of hundreds of layers all together would
+ * take many frames.
+ */
+
+/** Milliseconds of a frame; one drawing may take longer. */
+const budget = 3;
+
+export interface LiveDrawing {
+  readonly isInSight: () => boolean;
+  readonly draw: () => void;
+}
+
+/** What has changed since it was drawn, in the order of the changes. */
+const stale = new Set<LiveDrawing>();
+let frame: number | null = null;
+let onceDrawn: (() => void) | null = null;
+
+/** Notes that what it shows has changed: it is drawn with the next frames, or when it comes into sight. */
+export function changed(drawing: LiveDrawing): void {
+  stale.add(drawing);
+  drawSoon();
+}
+
+/** It is gone. */
+export function forgetDrawing(drawing: LiveDrawing): void {
+  stale.delete(drawing);
+}
+
+/** What is in sight may be another part: draws what came into sight and has changed since it was drawn. */
+export function sightMoved(): void {
+  if (stale.size > 0) drawSoon();
+}
+
+/** Calls once all that has changed and is in sight is drawn; at once where that is so already. */
+export function whenDrawn(call: () => void): void {
+  onceDrawn = call;
+  drawChanged();
+}
+
+function drawSoon(): void {
+  frame ??= requestAnimationFrame(drawChanged);
+}
+
+function drawChanged(): void {
+  if (frame !== null) cancelAnimationFrame(frame);
+  frame = null;
+  const end = performance.now() + budget;
+  for (const drawing of stale) {
+    if (!drawing.isInSight()) continue;
+    if (performance.now() > end) {
+      drawSoon();
+      return;
+    }
+    stale.delete(drawing);
+    drawing.draw();
+  }
+  const call = onceDrawn;
+  onceDrawn = null;
+  call?.();
+}
