@@ -39,6 +39,7 @@ import type {
   CurvePoint,
   Divergence,
   EpochResult,
+  MissingData,
   Pictures,
   Progress,
   ReopenedRun,
@@ -190,10 +191,12 @@ export interface WorkerCalls {
     readonly folder?: string;
   }): { readonly text: string; readonly weightsHash: string };
   /**
-   * Verifies a model file (schema, test vectors bit for bit) and makes it the current run. Without its data there is no
-   * run, and what is wrong with the data is told.
+   * Verifies a model file (schema, test vectors bit for bit) and makes it the current run; where its data are missing, one
+   * that can be looked into and tried.
    */
   importModel(request: { readonly text: string; readonly folder?: string | null }): ImportedModel;
+  /** The data that a run missed, where they were found: it can be trained and judged from then on. */
+  giveData(request: { readonly data: DatasetReference; readonly folder?: string | null }): RunState;
 }
 
 export interface ModelLayers {
@@ -215,8 +218,7 @@ export interface ImportedModel {
   readonly metrics: { readonly testAccuracy: number | null; readonly testLoss: number | null };
   readonly targets: TargetSketch | null;
   readonly classNames: readonly string[];
-  /** Why its data cannot be had, and so there is no run; null when it can. */
-  readonly dataTrouble: Trouble | null;
+  readonly missing: MissingData | null;
 }
 
 export type WorkerEvent =

@@ -18,9 +18,10 @@ import {
 } from "./canvas-slots.tsx";
 import { windowCommands } from "./commands.ts";
 import { AugmentedExamples } from "./data-card/augmented-examples.tsx";
+import { describeAgain } from "./data-card/cards.ts";
 import { DataCardGlyph, DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
 import { DataPicture } from "./data-card/data-picture.tsx";
-import { followImports, importData } from "./data-card/file-import.ts";
+import { findData, followImports, importData } from "./data-card/file-import.ts";
 import { ImportDialog } from "./data-card/import-dialog.tsx";
 import { PainterDialog } from "./data-card/painter/painter-dialog.tsx";
 import { DataPanel } from "./data-card/panel/data-panel.tsx";
@@ -33,6 +34,7 @@ import { openField } from "./open-field.ts";
 import { Palette } from "./palette/palette.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
 import { showNextProblem, useProblemKeys } from "./problems/use-problem-keys.ts";
+import { SavedNotice } from "./saved-notice.tsx";
 import { Dialogs } from "./shell/dialogs.tsx";
 import { type DroppedKind, useFileDrop } from "./shell/drop.ts";
 import {
@@ -63,6 +65,7 @@ import { HiddenSpaceDialog } from "./training/hidden-space/hidden-space-dialog.t
 import { InspectScreen } from "./training/inspect-screen.tsx";
 import { JudgementDialog } from "./training/judgement-dialog.tsx";
 import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
+import { TrainedBefore } from "./training/kept-runs/trained-before.tsx";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { watchLongRuns } from "./training/long-run.ts";
 import { useLaneWidth } from "./training/node-gradient.tsx";
@@ -95,6 +98,7 @@ export function App() {
   );
   useEffect(() => watchLongRuns((end) => void desktopBridge().tellRunEnd(end)), []);
   useEffect(followImports, []);
+  useEffect(describeFoundData, []);
   useFileDrop(openOutside);
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
@@ -107,7 +111,13 @@ export function App() {
           inspectorShown={panels.inspectorShown}
           onStart={showStart}
         />
-        {screen === "start" ? <Start /> : mode === "inspect" ? <InspectScreen /> : <DocumentScreen />}
+        {screen === "start" ? (
+          <Start />
+        ) : mode === "inspect" ? (
+          <InspectScreen onFindData={findRunData} />
+        ) : (
+          <DocumentScreen />
+        )}
         <Status />
       </div>
       <JudgementDialog />
@@ -195,6 +205,13 @@ function DocumentScreen() {
           collapsed={dockCollapsed}
           onToggle={() => useShell.setState({ dock: dockCollapsed })}
           problems={<ProblemList />}
+          onFindData={findRunData}
+          notices={
+            <>
+              <TrainedBefore onOpen={goOnFrom} />
+              <SavedNotice />
+            </>
+          }
         />
       }
       inspector={
@@ -212,6 +229,18 @@ function DocumentScreen() {
       }
     />
   );
+}
+
+/** The card of data that a run missed is read again once the run has found them. */
+function describeFoundData(): () => void {
+  return useTraining.subscribe((now, before) => {
+    if (before.missing && !now.missing && now.network?.data) describeAgain(now.network.data);
+  });
+}
+
+function findRunData(): void {
+  const { data } = useDocument.getState().project;
+  if (data) void findData(data);
 }
 
 /** While training nothing locks; this says what an edit means. */

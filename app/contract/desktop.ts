@@ -180,6 +180,8 @@ export interface DesktopCalls {
   changeSettings(request: { readonly [Name in keyof Settings]?: Settings[Name] }): null;
 
   describeData(request: { readonly data: DatasetReference }): DataCard;
+  /** The data that the run missed, where they were found. */
+  giveData(request: { readonly data: DatasetReference }): RunState;
   /** The layers of a model file that is asked for; null when that is cancelled. */
   modelLayers(request: null): (ModelLayers & { readonly path: string }) | null;
   copyLayer(request: { readonly path: string; readonly node: string }): CopiedWeights;
@@ -216,6 +218,8 @@ export interface DesktopCalls {
   checkpointsOf(request: { readonly id: string }): readonly CheckpointCard[];
   forgetRun(request: { readonly id: string }): readonly KeptRun[];
   /** Makes a run of a checkpoint; it rests where it was saved. */
+  /** The newest run that trained this very network, its settings and data the same; null when there is none. */
+  keptRunOf(request: { readonly project: Project }): KeptRun | null;
   openCheckpoint(request: { readonly file: string }): OpenedRun;
   resumeTraining(request: { readonly until: RunUntil }): RunState;
   pauseTraining(request: null): RunState;
@@ -289,6 +293,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   words: true,
   changeSettings: true,
   describeData: true,
+  giveData: true,
   modelLayers: true,
   copyLayer: true,
   strongestInputs: true,
@@ -307,6 +312,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   keptRuns: true,
   checkpointsOf: true,
   forgetRun: true,
+  keptRunOf: true,
   openCheckpoint: true,
   resumeTraining: true,
   pauseTraining: true,

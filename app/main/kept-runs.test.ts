@@ -102,3 +102,24 @@ it("makes room for a new run: the oldest go when there are more than twenty", as
   await expect.poll(async () => (await readdir(path.join(folder, "runs"))).length).toBe(19);
   expect((await runs.list()).at(-1)?.id).toBe("2026-01-16");
 });
+
+it("finds the newest run of a network, whatever it is called and wherever it lies, and none of another", async () => {
+  await keep("2024-01-01-a", [1000]);
+  await keep("2024-01-02-b", [2000]);
+  const project = emptyProject();
+  const moved = { ...project, name: "Called otherwise", training: { ...project.training, epochs: 77 } };
+  expect(await runs.of(moved)).toMatchObject({ id: "2024-01-02-b", last: { savedAt: 2000 } });
+  const other = { ...project, training: { ...project.training, seed: project.training.seed + 1 } };
+  expect(await runs.of(other)).toBeNull();
+});
+
+it("does not find a run that has not trained a batch", async () => {
+  const place = path.join(folder, "runs", "2024-01-01-a");
+  await mkdir(place, { recursive: true });
+  const untrained = { ...record, trainer: { ...record.trainer, epoch: 0, batch: 0, step: 0 } };
+  await writeCheckpoint(path.join(place, "000001.layerlab-checkpoint"), {
+    record: untrained,
+    numbers: new Float32Array(3),
+  });
+  expect(await runs.of(emptyProject())).toBeNull();
+});

@@ -4,10 +4,15 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { WebContents } from "electron";
 import { z } from "zod";
-import { checkpointExtension, readCheckpointCard } from "../../engine/host/checkpoint-file.ts";
+import {
+  checkpointExtension,
+  readCheckpointCard,
+  readCheckpointProject,
+} from "../../engine/host/checkpoint-file.ts";
 import { readProject } from "../../engine/host/project-file.ts";
 import { checkpointsIn } from "../../engine/host/run-keeper.ts";
-import { projectText } from "../../engine/project/project.ts";
+import { type Project, projectSchema, projectText } from "../../engine/project/project.ts";
+import { trainedPart } from "../../engine/project/trained-part.ts";
 import type { CheckpointCard, CheckpointPlace } from "../../engine/protocol.ts";
 import { TroubleError } from "../../engine/trouble.ts";
 import { say } from "../../engine/words/say.ts";
@@ -57,6 +62,17 @@ export class KeptRuns {
       }
     }
     return runs.sort((first, second) => second.last.savedAt - first.last.savedAt);
+  }
+
+  /** The newest run that trained this very network on these data with these settings; null when there is none. */
+  async of(project: Project): Promise<KeptRun | null> {
+    const wanted = trainedPart(project);
+    for (const run of await this.list()) {
+      if (run.last.step === 0) continue;
+      const trained = await readCheckpointProject(run.last.file).catch(() => null);
+      if (trained && trainedPart(trained) === wanted) return run;
+    }
+    return null;
   }
 
   /** All checkpoints of a run, oldest first. */
@@ -133,6 +149,10 @@ export function keptRunCalls(parts: KeptRunParts) {
   const { runs } = parts;
   return {
     keptRuns: { schema: z.null(), handle: () => runs.list() },
+    keptRunOf: {
+      schema: z.strictObject({ project: projectSchema }),
+      handle: ({ project }) => runs.of(project),
+    },
     checkpointsOf: { schema: z.strictObject({ id }), handle: (request) => runs.checkpoints(request.id) },
     forgetRun: {
       schema: z.strictObject({ id }),

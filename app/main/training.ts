@@ -130,6 +130,11 @@ export function trainingCalls(
       handle: (request, sender) =>
         training.clientFor(sender).call("describeData", { ...request, folder: documents.folderOf(sender) }),
     },
+    giveData: {
+      schema: z.strictObject({ data: datasetReferenceSchema }),
+      handle: (request, sender) =>
+        training.clientFor(sender).call("giveData", { ...request, folder: documents.folderOf(sender) }),
+    },
     strongestInputs: {
       schema: z.strictObject({
         node: z.string().max(200),

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import {
+  answerFileDialogs,
+  chooseFromMenu,
   curve,
   killLayerlab,
   type Layerlab,
@@ -143,4 +145,60 @@ test("a run is forgotten only after a second word", async () => {
   await runs.getByRole("button", { name: "Forget for good" }).click();
   await expect(page.getByText("There is none yet.")).toBeVisible();
   expect(await kept()).toBe(0);
+});
+
+test("saving says that the weights are not in the file; opening the project again offers them", async () => {
+  const { page } = lab;
+  const file = path.join(home, "blobs.layerlab");
+  await openTemplate(lab, "three-blobs");
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(page.getByTestId("save-state")).toHaveText(/^Saved/);
+  // Nothing is trained yet, so nothing is missing in the file.
+  await expect(page.getByTestId("saved-notice")).toHaveCount(0);
+  await page.getByTestId("train").click();
+  await expect(runWords(lab)).toContainText("Trained in", { timeout: 40_000 });
+  await chooseFromMenu(lab, "File", "Save");
+  const notice = page.getByTestId("saved-notice");
+  await expect(notice).toContainText("Saved without the trained weights.");
+  await answerFileDialogs(lab, path.join(home, "blobs.json"));
+  await notice.getByRole("button", { name: "Export the model…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("The model is exported");
+  const { weightsHash } = JSON.parse(await readFile(path.join(home, "blobs.json"), "utf8"));
+  await page.keyboard.press("Escape");
+  await notice.getByRole("button", { name: "Close the message" }).click();
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(notice).toHaveCount(0); // once for a run
+
+  await lab.close();
+  lab = await launchLayerlab({ home, args: [file] });
+  const before = lab.page.getByTestId("trained-before");
+  await expect(before).toContainText("This network was trained here before. Finished after");
+  await before.getByRole("button", { name: "Take the weights up" }).click();
+  await expect(runWords(lab)).toContainText("Trained in");
+  await expect(before).toHaveCount(0);
+  await expect(lab.page.getByTestId("save-state")).toHaveText("Saved");
+  await answerFileDialogs(lab, path.join(home, "again.json"));
+  await chooseFromMenu(lab, "File", "Export model…");
+  await expect(lab.page.getByRole("dialog")).toContainText("The model is exported");
+  expect(JSON.parse(await readFile(path.join(home, "again.json"), "utf8"))).toMatchObject({ weightsHash });
+});
+
+test("a project whose network was changed since is not offered the weights of another", async () => {
+  const file = path.join(home, "blobs.layerlab");
+  await openTemplate(lab, "three-blobs");
+  await lab.page.getByTestId("train").click();
+  await expect(runWords(lab)).toContainText("Trained in", { timeout: 40_000 });
+  await selectNothing(lab);
+  await setField(lab, "Seed", "7");
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Save");
+  await expect(lab.page.getByTestId("save-state")).toHaveText(/^Saved/);
+  await lab.close();
+  lab = await launchLayerlab({ home, args: [file] });
+  await expect(lab.page.getByTestId("project-name")).toHaveValue("Three blobs");
+  // The kept runs have been read by then, and there is one of another seed.
+  await transport(lab, "Kept runs").click();
+  await expect(lab.page.getByTestId("kept-runs")).toContainText("Three blobs");
+  await expect(lab.page.getByTestId("trained-before")).toHaveCount(0);
 });

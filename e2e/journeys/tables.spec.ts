@@ -72,7 +72,7 @@ test("a table of one's own: columns chosen, a broken line told and skipped, trai
   await expect(card()).toContainText("fruit.csv has moved or is gone");
 
   await answerFileDialogs(lab, path.join(home, "elsewhere.csv"));
-  await card().getByRole("button", { name: "Find it" }).click();
+  await card().getByRole("button", { name: "Find the data…" }).click();
   await expect(card()).toContainText("elsewhere.csv");
   await expect(card()).toContainText("weight");
   await expect(card().getByRole("alert")).toHaveCount(0);

@@ -122,6 +122,17 @@ function rangeOf(
   return low <= high ? { low, high } : { low: 0, high: 0 };
 }
 
+/** Where there is no training part: pixels between black and white, and numbers as scaling leaves them. */
+function scaledNumbers({ inputs, preprocessing }: Dataset): ReturnType<typeof seenNumbers> {
+  if (inputs.kind === "floats") return { low: -3, high: 3, mean: 0, deviation: 1 };
+  const ends = (preprocessing.channels ?? [preprocessing]).flatMap(({ scale, offset }) => [
+    offset,
+    255 * scale + offset,
+  ]);
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  return { low, high, mean: (low + high) / 2, deviation: (high - low) / 4 };
+}
+
 /** What the network sees of the training part: over its first examples, all numbers together. */
 export function seenNumbers(
   dataset: Dataset,
@@ -129,6 +140,7 @@ export function seenNumbers(
 ): { readonly low: number; readonly high: number; readonly mean: number; readonly deviation: number } {
   const size = sizeOf(dataset.inputShape);
   const examples = dataset.split.train.subarray(0, most);
+  if (examples.length === 0) return scaledNumbers(dataset);
   const values = new Float32Array(examples.length * size);
   gather(dataset, examples, 0, examples.length, values, 0);
   let [low, high, sum, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];

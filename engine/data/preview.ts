@@ -112,7 +112,11 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
   const { targets } = dataset;
   const firstTarget = Float32Array.from(train, (row) => targets?.values[row * targets.columns.length] ?? 0);
   const rowNumbers = Uint32Array.from(train.keys());
-  const spreads = features.map((_, column) => spreadOver(inputs, rowNumbers, width, column, 1));
+  // Without rows, a feature is spread as the network sees it after scaling by those that it learnt from.
+  const isEmpty = train.length === 0;
+  const spreads = features.map((_, column) =>
+    isEmpty ? scaledSpread : spreadOver(inputs, rowNumbers, width, column, 1),
+  );
   const shareOf = (column: number) =>
     targets
       ? squaredCorrelation(inputs, firstTarget, column, width)
@@ -142,7 +146,7 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
       return {
         name,
         mean,
-        deviation: changes(inputs, column, width) ? deviation : 0,
+        deviation: isEmpty || changes(inputs, column, width) ? deviation : 0,
         indicator,
         scale,
         offset,
@@ -156,6 +160,7 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
 
 type Spread = ReturnType<typeof spreadOver>;
 const noSpread: Spread = { mean: 0, deviation: 0 };
+const scaledSpread: Spread = { mean: 0, deviation: 1 };
 
 /** How much of a column's variance lies between the means of its classes (the correlation ratio). */
 function shareBetweenClasses(

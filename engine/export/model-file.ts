@@ -32,6 +32,46 @@ const scaledColumn = z
   })
   .readonly();
 
+/** What a trained network keeps of its data besides examples. */
+export const dataTraitsSchema = z.strictObject({
+  inputShape: shape.describe("[C, H, W] or [N], without the batch."),
+  classNames: z
+    .array(z.string().max(120))
+    .max(10_000)
+    .readonly()
+    .describe("In the order of the outputs; empty where the model has targets in their place."),
+  targets: z
+    .strictObject({
+      task: z.enum(["regression", "multi-label"]),
+      columns: z.array(scaledColumn).min(1).max(10_000).readonly(),
+    })
+    .readonly()
+    .optional()
+    .describe(
+      "What the outputs stand for where they are no classes: an output is a number times scale plus offset.",
+    ),
+  preprocessing: z
+    .strictObject({
+      scale: z.number(),
+      offset: z.number(),
+      features: z
+        .array(scaledColumn)
+        .max(100_000)
+        .readonly()
+        .optional()
+        .describe("Of a table: each feature's own scale and offset, in the order of the inputs."),
+      channels: z
+        .array(z.strictObject({ scale: z.number(), offset: z.number() }).readonly())
+        .min(1)
+        .max(3)
+        .readonly()
+        .optional()
+        .describe("Of pictures: each channel's own scale and offset."),
+    })
+    .readonly()
+    .describe("What the network sees of a stored number: value * scale + offset."),
+});
+
 /** A trained model as saved. It holds all that is needed to run it elsewhere, and to prove that it runs alike. */
 export const modelSchema = z
   .strictObject({
@@ -42,42 +82,7 @@ export const modelSchema = z
     graph: graphSchema,
     data: datasetReferenceSchema.nullable(),
     training: trainingSettingsSchema,
-    inputShape: shape.describe("[C, H, W] or [N], without the batch."),
-    classNames: z
-      .array(z.string().max(120))
-      .max(10_000)
-      .readonly()
-      .describe("In the order of the outputs; empty where the model has targets in their place."),
-    targets: z
-      .strictObject({
-        task: z.enum(["regression", "multi-label"]),
-        columns: z.array(scaledColumn).min(1).max(10_000).readonly(),
-      })
-      .readonly()
-      .optional()
-      .describe(
-        "What the outputs stand for where they are no classes: an output is a number times scale plus offset.",
-      ),
-    preprocessing: z
-      .strictObject({
-        scale: z.number(),
-        offset: z.number(),
-        features: z
-          .array(scaledColumn)
-          .max(100_000)
-          .readonly()
-          .optional()
-          .describe("Of a table: each feature's own scale and offset, in the order of the inputs."),
-        channels: z
-          .array(z.strictObject({ scale: z.number(), offset: z.number() }).readonly())
-          .min(1)
-          .max(3)
-          .readonly()
-          .optional()
-          .describe("Of pictures: each channel's own scale and offset."),
-      })
-      .readonly()
-      .describe("What the network sees of a stored number: value * scale + offset."),
+    ...dataTraitsSchema.shape,
     metrics: z
       .strictObject({
         epochs: z.int().min(0),

@@ -88,6 +88,8 @@ export interface OpenedModel {
   readonly weights: readonly Float32Array[];
   readonly parameters: number;
   readonly testVectors: number;
+  /** Of the test vectors, one after another, as the network sees them. */
+  readonly inputs: Float32Array;
   /** Test vectors that came out bit for bit: all of them, unless another version of the engine wrote the file. */
   readonly verified: number;
 }
@@ -134,6 +136,7 @@ export function openModel(text: string, kernels: Kernels): OpenedModel {
     weights,
     parameters: network.plan.parameterCount,
     testVectors: count,
+    inputs,
     verified,
   };
 }

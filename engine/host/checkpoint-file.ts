@@ -6,6 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Dataset } from "../data/dataset.ts";
 import { taskOf } from "../data/describe.ts";
+import { dataTraitsSchema } from "../export/model-file.ts";
 import { parseJson } from "../project/json.ts";
 import { maximumProjectBytes, type Project, toProject } from "../project/project.ts";
 import { refusalOf } from "../project/words.ts";
@@ -53,6 +54,8 @@ const recordSchema = z.strictObject({
   fold: z.strictObject({ index: z.int().min(0), of: z.int().min(2) }).nullable(),
   /** Of the data as the network sees it: a run goes on with no other. */
   dataHash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** What the network keeps of its data, for where they are missing; the first checkpoints had none. */
+  traits: dataTraitsSchema.extend({ input: z.string() }).readonly().exactOptional(),
   trainer: trainerStateSchema,
   /** The curves so far, thinned. */
   points: z
@@ -126,6 +129,14 @@ export async function readCheckpointCard(file: string): Promise<CheckpointCard> 
   return withFile(file, async (read, size) => {
     const { text } = await readBeginning(file, read, size);
     return cardOf(file, recordOf(file, text), size);
+  });
+}
+
+/** The project that a checkpoint's run was begun with. @throws TroubleError in words. */
+export async function readCheckpointProject(file: string): Promise<Project> {
+  return withFile(file, async (read, size) => {
+    const { text } = await readBeginning(file, read, size);
+    return recordOf(file, text).project;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { limitDataset } from "../data/split.ts";
 import type { Project } from "../project/project.ts";
 import type { CheckpointCard, WorkerEvent } from "../protocol.ts";
-import { troubleOf } from "../trouble.ts";
+import { TroubleError, troubleOf } from "../trouble.ts";
 import { checkpointExtension, fingerprint, readCheckpoint } from "./checkpoint-file.ts";
 import { loadDataset } from "./datasets.ts";
 import { kernelModule } from "./kernels.ts";
@@ -372,4 +372,47 @@ describe("a file that is no whole checkpoint is refused in words", () => {
     expect(told).toEqual([`damaged${checkpointExtension} cannot be opened`]);
     expect(await readdir(folder)).toHaveLength(3);
   });
+});
+
+it("opens a run whose data are missing with its weights, and ends with the same bits once they are found", async () => {
+  const project = odd(template("three-wines"));
+  const folder = newFolder();
+  const first = session();
+  await first.made.start({
+    ...{ project, limit, until: "epoch" },
+    checkpoints: { folder, everySeconds: 1000, projectFile: null },
+  });
+  await first.state("paused");
+  const { weightsHash } = first.made.exportModel();
+  await first.made.settleCheckpoints();
+  first.made.reset();
+
+  let isThere = false;
+  const trouble = { title: "wine.csv has moved or is gone", reason: "It is not there.", next: "Find it." };
+  const second = session((dataset) => {
+    if (isThere) return dataset;
+    throw new TroubleError(trouble);
+  });
+  const { file } = await lastOf(folder);
+  const reopened = await second.made.openCheckpoint({ file, everySeconds: 1000 });
+  expect(reopened).toMatchObject({ epoch: 1, missing: { trouble, card: { examples: { show: "table" } } } });
+  expect(second.made.exportModel().weightsHash).toBe(weightsHash);
+  expect(() => second.made.resume({ until: "end" })).toThrow(trouble.title);
+  // Sliders need to know what they go between: the scaling tells it.
+  const { examples } = reopened.missing?.card ?? {};
+  if (examples?.show !== "table") throw new Error("There is no table.");
+  expect(examples.features).toHaveLength(13);
+  for (const { mean, deviation } of examples.features) {
+    expect(mean).toBeGreaterThan(0);
+    expect(deviation).toBeGreaterThan(0);
+  }
+
+  if (!project.data) throw new Error("The template has no data.");
+  await expect(second.made.giveData({ data: project.data })).rejects.toThrow(trouble.title);
+  expect(second.made.exportModel().weightsHash).toBe(weightsHash);
+  isThere = true;
+  await second.made.giveData({ data: project.data });
+  second.made.resume({ until: "end" });
+  await second.state("finished");
+  expect(second.made.exportModel().weightsHash).toBe(await uninterrupted(project));
 });

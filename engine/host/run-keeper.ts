@@ -33,7 +33,7 @@ export interface RunKeeperParts {
   readonly everySeconds: number;
   readonly projectFile: string | null;
   /** What every checkpoint of the run says alike. */
-  readonly run: Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold">;
+  readonly run: Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold" | "traits">;
   readonly dataHash: Promise<string>;
   readonly emit: (event: WorkerEvent) => void;
   /** Seconds. */

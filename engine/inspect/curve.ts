@@ -15,7 +15,7 @@ const ranges = new WeakMap<Dataset, { readonly from: number; readonly to: number
 /** From the least to the greatest number that a set with one input has, as the network sees it; null for any other. */
 export function rangeOfInput(dataset: Dataset): { readonly from: number; readonly to: number } | null {
   const { inputShape, labels } = dataset;
-  if (inputShape.length !== 1 || inputShape[0] !== 1) return null;
+  if (inputShape.length !== 1 || inputShape[0] !== 1 || labels.length === 0) return null;
   const known = ranges.get(dataset);
   if (known) return known;
   const all = Uint32Array.from(labels, (_, index) => index);

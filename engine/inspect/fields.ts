@@ -19,7 +19,7 @@ const squares = new WeakMap<Dataset, PlaneSquare>();
 /** The square around all examples of a set of points, as the network sees them; null for any other set. */
 export function squareOf(dataset: Dataset): PlaneSquare | null {
   const { inputShape, labels } = dataset;
-  if (inputShape.length !== 1 || inputShape[0] !== 2) return null;
+  if (inputShape.length !== 1 || inputShape[0] !== 2 || labels.length === 0) return null;
   const known = squares.get(dataset);
   if (known) return known;
   const all = Uint32Array.from(labels, (_, index) => index);

@@ -6,6 +6,8 @@ import type { Task } from "../layers/output/tasks.ts";
 import type { Project } from "../project/project.ts";
 import type { Shape } from "../tensor.ts";
 import type { TargetMeasures } from "../training/measures.ts";
+import type { Trouble } from "../trouble.ts";
+import type { DataCard } from "./data.ts";
 
 /*
  * What is told of a run: its start, its progress, its pictures, its checkpoints and its end.
@@ -49,6 +51,14 @@ export interface CheckpointPlace {
   readonly projectFile: string | null;
 }
 
+/** The data set of a run that cannot be had: the run has its weights, and cannot be trained or judged. */
+export interface MissingData {
+  /** Why. */
+  readonly trouble: Trouble;
+  /** What the network knows of it, without examples. */
+  readonly card: DataCard;
+}
+
 /** A run as a checkpoint left it. */
 export interface ReopenedRun extends StartedRun {
   /** With the learning rate as it was last set. */
@@ -59,6 +69,7 @@ export interface ReopenedRun extends StartedRun {
   readonly projectFile: string | null;
   /** From where it names its own data; null when it has none. */
   readonly folder: string | null;
+  readonly missing: MissingData | null;
 }
 
 /** About how many bytes a run takes at its peak, by what takes them. */

@@ -20,9 +20,9 @@ function evaluationSize(batch: number): number {
   return Math.min(100, 4 * batch);
 }
 
-/** The batches of a run on these parts of a data set: none is larger than the examples that there are. */
+/** The batches of a run on these parts of a data set: none is larger than the examples that there are, and none is empty. */
 export function batchSizes(wanted: number, { train, validation, test }: Split): RunSizes {
-  const batch = Math.min(wanted, train.length);
+  const batch = Math.max(1, Math.min(wanted, train.length));
   const evaluation = Math.min(evaluationSize(batch), Math.max(validation.length, test.length));
   return { batch, evaluation: Math.max(1, evaluation) };
 }

@@ -66,7 +66,7 @@ export function DataCardPanel({
               <Button onClick={() => void openPainter()}>{say("Paint points")}</Button>
             ) : null}
             {ownHashes(reference).length > 0 ? (
-              <Button onClick={() => void findData(reference)}>{say("Find it")}</Button>
+              <Button onClick={() => void findData(reference)}>{say("Find the data…")}</Button>
             ) : null}
             <Button onClick={() => describeAgain(reference)}>{say("Try again")}</Button>
           </div>

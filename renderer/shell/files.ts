@@ -1,7 +1,7 @@
 import type { Answer, OpenedRun } from "../../app/contract/desktop.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
-import type { ImportedModel } from "../../engine/protocol.ts";
+import type { ImportedModel, MissingData } from "../../engine/protocol.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
@@ -88,12 +88,15 @@ export async function exportModel(): Promise<void> {
 }
 
 /** Reads a model file and says what it found; `adopt` hears of the run that the worker now holds. */
-export async function importModel(adopt: (project: Project) => void, path?: string): Promise<void> {
+export async function importModel(
+  adopt: (project: Project, missing: MissingData | null) => void,
+  path?: string,
+): Promise<void> {
   if (!(await mayLeaveDocument())) return;
   const model = await ask(desktopBridge().importModel(path === undefined ? {} : { path }));
   if (!model) return;
   openDocument(model.project, null);
-  if (model.project.data && !model.dataTrouble) adopt(useDocument.getState().project);
+  if (model.project.data) adopt(useDocument.getState().project, model.missing);
   useShell.setState({ screen: "document", savedAt: null, result: foundIn(model) });
 }
 
@@ -113,7 +116,7 @@ export async function openKeptRun(
 }
 
 function foundIn(model: ImportedModel) {
-  const { project, testVectors, verified, parameters, metrics, classNames, targets, dataTrouble } = model;
+  const { project, testVectors, verified, parameters, metrics, classNames, targets, missing } = model;
   const accuracy = metrics.testAccuracy;
   const task = targets?.task ?? "classes";
   const asked: readonly [string, string] = targets
@@ -140,10 +143,10 @@ function foundIn(model: ImportedModel) {
         say("{verified} of {count} come out bit for bit", { verified, count: testVectors }),
       ],
     ],
-    note: dataTrouble
+    note: missing
       ? say(
-          "The network is open, without its weights: they wait for its data. {title}. {reason} Put it there and import the model again.",
-          { title: dataTrouble.title, reason: dataTrouble.reason },
+          "The weights are loaded; their data set is missing: {what}. Look into the network and try it; to train it further, find the data.",
+          { what: missing.trouble.title },
         )
       : say("The weights are loaded. Train more to go on from here."),
   } as const;

@@ -107,7 +107,17 @@ function SaveState() {
         ? ""
         : say("Saved");
   return (
-    <span className="title-saved" title={path ?? undefined} data-testid="save-state">
+    <span
+      className="title-saved"
+      title={
+        path === null
+          ? undefined
+          : say("{file}: the network, its settings and where its data lie; without trained weights", {
+              file: path,
+            })
+      }
+      data-testid="save-state"
+    >
       {words}
     </span>
   );

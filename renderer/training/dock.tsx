@@ -15,17 +15,22 @@ export interface DockProps {
   readonly onToggle?: (() => void) | undefined;
   /** The list of problems: it takes the place of the charts while nothing is under way. */
   readonly problems?: ReactNode;
+  /** More to be told under the transport row. */
+  readonly notices?: ReactNode;
+  /** Asks where data lie that a run misses. */
+  readonly onFindData: () => void;
 }
 
 /** Run control and live charts. Fills its place. */
-export function Dock({ collapsed, onToggle, problems }: DockProps) {
+export function Dock({ collapsed, onToggle, problems, notices, onFindData }: DockProps) {
   const hasErrors = useDocument((state) => !state.check.canTrain);
   const underWay = useTraining((state) => isUnderWay(state.run));
   const showProblems = hasErrors && !underWay && problems !== undefined;
   return (
     <div className={styles.dock} data-testid="dock">
       <Transport collapsed={collapsed} onToggle={onToggle} />
-      <RunNotice />
+      <RunNotice onFindData={onFindData} />
+      {notices}
       {collapsed ? null : showProblems ? (
         <div className={styles.problems}>{problems}</div>
       ) : (

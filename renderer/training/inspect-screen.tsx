@@ -34,7 +34,7 @@ import { useTry } from "./trying/try-store.ts";
 import { useAskedNames } from "./use-task.ts";
 
 /** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
-export function InspectScreen() {
+export function InspectScreen({ onFindData }: { readonly onFindData: () => void }) {
   useEffect(followRun, []);
   useEffect(followCursor, []);
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
@@ -54,7 +54,7 @@ export function InspectScreen() {
         </div>
       )}
       <section className={styles.dock} aria-label={say("Training")} data-region="dock">
-        <Dock collapsed />
+        <Dock collapsed onFindData={onFindData} />
       </section>
     </main>
   );

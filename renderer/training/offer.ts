@@ -34,10 +34,24 @@ export interface OfferSituation {
   readonly hasNetwork: boolean;
   /** The document would train another network than the run does. */
   readonly differs: boolean;
+  /** The data set of the run cannot be had. */
+  readonly missing?: boolean;
 }
 
 /** What can be done with a run in this situation, and how the buttons are called. */
-export function offer({ run, canTrain, errors, toDo, hasNetwork, differs }: OfferSituation): Offer {
+export function offer(situation: OfferSituation): Offer {
+  const offered = offerWithData(situation);
+  return situation.missing ? { ...offered, refused: say("Find the data to train"), canStep: false } : offered;
+}
+
+function offerWithData({
+  run,
+  canTrain,
+  errors,
+  toDo,
+  hasNetwork,
+  differs,
+}: Omit<OfferSituation, "missing">): Offer {
   const ended = {
     canStop: run === "paused",
     canReset: run !== "idle" && run !== "loading",

@@ -1,23 +1,33 @@
 import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Trouble } from "../../app/contract/desktop.ts";
 import { say } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import styles from "./dock.module.css";
 import { placeWords } from "./kept-runs/checkpoint-words.ts";
-import { dismissTrouble, goBackWith, goOnWith, startAgainWith, train, useTraining } from "./store.ts";
+import {
+  dismissTrouble,
+  goBackWith,
+  goOnWith,
+  lookForData,
+  startAgainWith,
+  train,
+  useTraining,
+} from "./store.ts";
 import { divergenceWords } from "./words.ts";
 
 /** What went wrong with the run, and the next step: under the transport row, above the charts, which stay. */
-export function RunNotice() {
+export function RunNotice({ onFindData }: { readonly onFindData: () => void }) {
   const divergence = useTraining((state) => state.divergence);
   const failure = useTraining((state) => (state.run === "failed" ? state.failure : null));
   const trouble = useTraining((state) => state.trouble);
   const last = useTraining((state) => state.checkpoints.at(-1));
   const notKept = useTraining((state) => state.checkpointTrouble);
+  const missing = useTraining((state) => state.missing);
   if (trouble)
     return (
       <Notice
-        title={`${trouble.title}. ${trouble.reason}`.replace("..", ".")}
+        title={sentences(trouble)}
         text={trouble.next}
         button={
           <IconButton label={say("Close the message")} onClick={dismissTrouble}>
@@ -60,6 +70,21 @@ export function RunNotice() {
         button={<Button onClick={() => void train()}>{say("Train again")}</Button>}
       />
     );
+  if (missing)
+    return (
+      <Notice
+        title={sentences(missing)}
+        text={say(
+          "The trained weights are here: look into the network and try it. Training and judging it wait for the data.",
+        )}
+        button={
+          <>
+            <Button onClick={onFindData}>{say("Find the data…")}</Button>
+            <Button onClick={() => void lookForData()}>{say("Try again")}</Button>
+          </>
+        }
+      />
+    );
   if (notKept)
     return (
       <Notice
@@ -75,6 +100,10 @@ export function RunNotice() {
       />
     );
   return null;
+}
+
+function sentences({ title, reason }: Trouble): string {
+  return `${title}. ${reason}`.replace("..", ".");
 }
 
 function Notice({

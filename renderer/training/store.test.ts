@@ -166,7 +166,7 @@ describe("run control", () => {
       training: { ...other.training, seed: 100 },
     };
     openDocument(imported, null);
-    adoptRun(imported);
+    adoptRun(imported, null);
     send({ event: "state", state: "stopped" });
     await Promise.resolve();
     expect(named("resetTraining").length).toBe(1);

@@ -1,8 +1,9 @@
 import { create } from "zustand";
 import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
+import { ownHashes } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { learningRateOf, withLearningRate } from "../../engine/project/trained-part.ts";
-import type { DataCard, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
+import type { DataCard, MissingData, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
 import { numberFormat } from "../../engine/words/numbers.ts";
 import { say } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
@@ -19,6 +20,8 @@ export interface RunRecord {
   readonly started: StartedRun | null;
   /** The data set of the run: class names, and points to draw the probe among. */
   readonly card: DataCard | null;
+  /** Why the data set of the run cannot be had; null for a run that has its data. */
+  readonly missing: Trouble | null;
   /** A call is on its way; buttons wait. */
   readonly asking: boolean;
   /** The last call that was refused, in words. */
@@ -27,7 +30,10 @@ export interface RunRecord {
 
 export interface TrainingStore extends TrainingState, RunRecord {}
 
-const noRun: RunRecord = { network: null, started: null, card: null, asking: false, trouble: null };
+const noRun: RunRecord = {
+  ...{ network: null, started: null, card: null, missing: null },
+  ...{ asking: false, trouble: null },
+};
 
 /** The run: fed by the worker's events and by the functions below. */
 export const useTraining = create<TrainingStore>()(() => ({ ...untrained, ...noRun }));
@@ -50,6 +56,9 @@ export function connectTraining(desktop: DesktopBridge): () => void {
   bridge = desktop;
   const endEvents = desktop.onTraining(receive);
   const endDocument = useDocument.subscribe((now, before) => {
+    // Found elsewhere, or read again where they were missed: their card says how many there are only then.
+    const isRead = now.data?.sizes !== undefined && before.data?.sizes === undefined;
+    if (getState().missing && (isRead || now.project.data !== before.project.data)) void lookForData();
     if (now.project === before.project) return;
     if (now.history.past.length + now.history.future.length === 0) forgetOtherDocument();
     else if (learningRateOf(now.project) !== learningRateOf(before.project)) sendLearningRate();
@@ -61,6 +70,19 @@ export function connectTraining(desktop: DesktopBridge): () => void {
     waiting = null;
     nextPictures = 0;
   };
+}
+
+/** Gives the run the data that it misses, if they lie now where the document says and are those that it was trained on. */
+export async function lookForData(): Promise<void> {
+  const { missing, network } = getState();
+  const { project } = useDocument.getState();
+  const { data } = project;
+  if (!missing || !network?.data || !data) return;
+  if (String(ownHashes(data)) !== String(ownHashes(network.data))) return;
+  const mine = newTurn();
+  if ((await ask((desktop) => desktop.giveData({ data }))) === null || turn !== mine) return;
+  setState({ network: project, card: null, missing: null });
+  await describeRunData(project);
 }
 
 /** Another document was opened. An imported model's run is adopted right after that, so this waits for it. */
@@ -134,10 +156,18 @@ export async function goBackWith(learningRate: number): Promise<void> {
 }
 
 /** The worker now holds a run as a checkpoint left it. Its curves and pictures may be here already. */
-export function adoptReopened(started: StartedRun, project: Project): void {
+export function adoptReopened(
+  started: StartedRun & { readonly missing: MissingData | null },
+  project: Project,
+): void {
   turn = {};
-  setState({ ...noRun, network: project, started, card: knownCard(project) });
-  void describeRunData(project);
+  setState({ ...noRun, network: project, started, ...dataOf(project, started.missing) });
+  if (!started.missing) void describeRunData(project);
+}
+
+/** What is known of a run's data as it is taken over. */
+function dataOf(project: Project, missing: MissingData | null): Pick<RunRecord, "card" | "missing"> {
+  return { card: missing?.card ?? knownCard(project), missing: missing?.trouble ?? null };
 }
 
 /** Where the run before is already gone, nothing of it is left standing. */
@@ -249,9 +279,10 @@ export async function chooseProbe(index?: number): Promise<void> {
 
 /** The one key for it: Train, Pause, Resume or Train more, whichever the transport shows. */
 export async function trainOrPause(): Promise<void> {
-  const { run, network } = getState();
+  const { run, network, missing } = getState();
   const { project, check } = useDocument.getState();
   if (run === "loading") return;
+  if (missing) return setState({ trouble: missing });
   if (isWorking(run)) return pause();
   if (run === "paused") return resume();
   const isSame = network !== null && !differsFromRun(network, project);
@@ -261,13 +292,13 @@ export async function trainOrPause(): Promise<void> {
 }
 
 /** The worker now holds an imported model: its network is the run's. Pictures of it may be here already. */
-export function adoptRun(project: Project): void {
+export function adoptRun(project: Project, missing: MissingData | null): void {
   turn = {};
   const { run, pictures } = getState();
   // Without a data set there is nothing to run the network on, and the worker keeps no run.
   if (!project.data) return;
-  setState({ ...untrained, ...noRun, run, pictures, network: project, card: knownCard(project) });
-  void describeRunData(project);
+  setState({ ...untrained, ...noRun, run, pictures, network: project, ...dataOf(project, missing) });
+  if (!missing) void describeRunData(project);
 }
 
 /** Hides the refusal of the last call. */

@@ -49,8 +49,8 @@ export function Transport({
   readonly collapsed: boolean;
   readonly onToggle: (() => void) | undefined;
 }) {
-  const { run, network, asking } = useTraining(
-    useShallow(({ run, network, asking }) => ({ run, network, asking })),
+  const { run, network, asking, missing } = useTraining(
+    useShallow(({ run, network, asking, missing }) => ({ run, network, asking, missing: missing !== null })),
   );
   const project = useDocument((state) => state.project);
   const check = useDocument((state) => state.check);
@@ -62,6 +62,7 @@ export function Transport({
     toDo: check.problems.find(({ severity }) => severity === "to-do")?.title ?? null,
     hasNetwork: network !== null,
     differs: network !== null && differsFromRun(network, project),
+    missing,
   });
   const wait = asking ? say("Waiting for the worker") : null;
   const { action, label } = offered.primary;
@@ -123,7 +124,7 @@ export function Transport({
       <IconButton
         label={say("How good is it?")}
         look="plain"
-        disabledReason={hasRun(run) ? null : say("Train first")}
+        disabledReason={missing ? say("Find the data first") : hasRun(run) ? null : say("Train first")}
         onClick={() => void openJudgement()}
       >
         <Grid3x3 size={14} aria-hidden />
@@ -131,7 +132,7 @@ export function Transport({
       <IconButton label={say("Kept runs")} look="plain" onClick={() => void openKeptRuns()}>
         <History size={14} aria-hidden />
       </IconButton>
-      {refusal && run !== "loading" ? (
+      {refusal && run !== "loading" && !missing ? (
         <span className={errors > 0 ? styles.refusal : `${styles.refusal} ${styles.calm}`}>
           <Info size={14} aria-hidden />
           {refusal}

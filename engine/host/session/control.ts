@@ -9,7 +9,7 @@ import type { Project } from "../../project/project.ts";
 import type { RunResult, RunState, RunUntil, StartedRun, WorkerEvent } from "../../protocol.ts";
 import type { Maths } from "../../training/maths.ts";
 import { Trainer } from "../../training/trainer.ts";
-import { TroubleError } from "../../trouble.ts";
+import { type Trouble, TroubleError } from "../../trouble.ts";
 import { say } from "../../words/say.ts";
 import { DatasetShelf } from "../dataset-shelf.ts";
 import type { ReadOptions } from "../read-content.ts";
@@ -35,6 +35,15 @@ export interface SessionParts {
   readonly clock: () => number;
 }
 
+/** What is known of the data of a run that cannot be had. */
+export interface Missing {
+  readonly trouble: Trouble;
+  /** Examples as the network sees them, in place of the set's: one of them is the probe. */
+  readonly examples: readonly Float32Array[];
+  /** Makes the run anew with its data, where they were found. @throws TroubleError when they are none or others. */
+  readonly reopen: (data: DatasetReference, folder: string | null) => Promise<void>;
+}
+
 export interface Run {
   readonly project: Project;
   /** From where the project names its own data. */
@@ -43,6 +52,8 @@ export interface Run {
   readonly team: RunTeam;
   /** Keeps it on the disk; null for a run that is kept nowhere. */
   readonly keeper: RunKeeper | null;
+  /** Null for a run that has its data. */
+  readonly missing: Missing | null;
   result: RunResult | null;
 }
 
@@ -103,7 +114,7 @@ export class RunControl {
   /** Makes a run, untrained. @throws TroubleError when it does not fit, or something else was begun meanwhile. */
   async begin(
     turn: object,
-    { project, folder }: Pick<Run, "project" | "folder">,
+    { project, folder, missing = null }: Pick<Run, "project" | "folder"> & Partial<Pick<Run, "missing">>,
     dataset: Dataset,
     threads?: number,
     keeper: RunKeeper | null = null,
@@ -125,10 +136,10 @@ export class RunControl {
       team.end();
       throw error;
     }
-    this.run = { project, folder, trainer, team, keeper, result: null };
+    this.run = { project, folder, trainer, team, keeper, missing, result: null };
     this.telemetry.restart();
     this.probe = examplesOf(dataset, "validation")[0] ?? 0;
-    this.tried = null;
+    this.tried = missing?.examples[0] ?? null;
   }
 
   startedRun(): StartedRun {
@@ -167,8 +178,20 @@ export class RunControl {
     return run;
   }
 
-  needResting(): Run {
+  /** The run with its data set. @throws TroubleError where that is missing. */
+  needData(): Run {
     const run = this.needRun();
+    if (!run.missing) return run;
+    const { title, reason } = run.missing.trouble;
+    throw new TroubleError({
+      title: say("This needs the data set, which is missing"),
+      reason: `${title}. ${reason}`,
+      next: say("Find the data, then try again. The trained weights are kept meanwhile."),
+    });
+  }
+
+  needResting(): Run {
+    const run = this.needData();
     if (resting.includes(this.state)) return run;
     throw new TroubleError({
       title: say("The network cannot be judged now"),

@@ -83,7 +83,8 @@ function augmented(
   return { shape: dataset.inputShape, values };
 }
 
-function cardOf(dataset: Dataset): DataCard {
+/** What a card shows of a data set. */
+export function cardOf(dataset: Dataset): DataCard {
   const { train, validation, test } = dataset.split;
   return {
     name: dataset.name,

@@ -47,24 +47,34 @@ export function lookCalls(control: RunControl) {
     const { memory, dataset } = control.isLooping ? copiedRun(control, null) : control.needResting().trainer;
     return { memory, dataset, updates };
   };
+  const showProbe = () => {
+    control.telemetry.viewerIsReady();
+    if (!control.isLooping) control.sendPictures();
+  };
   return {
     chooseProbe: ({ index }: { readonly index?: number }): ProbeChoice => {
-      const { dataset } = control.needRun().trainer;
+      const { trainer, missing } = control.needRun();
+      const { dataset } = trainer;
+      if (missing) {
+        const place = missing.examples.indexOf(control.tried ?? new Float32Array());
+        control.tried = missing.examples[(place + 1) % missing.examples.length] ?? null;
+        showProbe();
+        return { index: 0, label: null };
+      }
       const examples = examplesOf(dataset, "validation");
       const chosen = index ?? examples[probeChoices.integerBelow(examples.length)] ?? 0;
       const label = dataset.labels[chosen];
       if (label === undefined) throw new RangeError(`${dataset.name} has no example ${chosen}.`);
       control.probe = chosen;
       control.tried = null;
-      control.telemetry.viewerIsReady();
-      if (!control.isLooping) control.sendPictures();
+      showProbe();
       return { index: chosen, label: dataset.targets ? null : label };
     },
 
     tryInput: ({ input }: { readonly input: TriedInput | null }): RunState => {
-      control.tried = input && triedValues(control.needRun().trainer.dataset, input);
-      control.telemetry.viewerIsReady();
-      if (!control.isLooping) control.sendPictures();
+      const { trainer, missing } = control.needRun();
+      control.tried = input ? triedValues(trainer.dataset, input) : (missing?.examples[0] ?? null);
+      showProbe();
       return control.state;
     },
 
@@ -110,7 +120,7 @@ export function lookCalls(control: RunControl) {
     },
 
     examples: ({ indices }: { readonly indices: readonly number[] }): Examples => {
-      const { dataset } = control.needRun().trainer;
+      const { dataset } = control.needData().trainer;
       const unknown = indices.find((index) => dataset.labels[index] === undefined);
       if (unknown !== undefined) throw new RangeError(`${dataset.name} has no example ${unknown}.`);
       const values = new Float32Array(indices.length * sizeOf(dataset.inputShape));
@@ -152,7 +162,7 @@ export function lookCalls(control: RunControl) {
     lookAtWeights: (): WeightLook => timed(() => lookAtWeights(control.needRun().trainer.memory)),
 
     lookAtActivity: (): ActivityLook => {
-      const { memory, dataset } = control.needRun().trainer;
+      const { memory, dataset } = control.needData().trainer;
       return timed(() => lookAtActivity(memory, dataset));
     },
   } satisfies Partial<WorkerService>;

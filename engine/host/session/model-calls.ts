@@ -1,20 +1,15 @@
 import type { WorkerService } from "../../client.ts";
-import { gather } from "../../data/batches.ts";
 import type { Dataset, DatasetReference } from "../../data/dataset.ts";
-import { examplesOf } from "../../data/split.ts";
-import { targetSketch } from "../../data/targets.ts";
+import { exampleByExample, oneAfterAnother, standIn, traitsOf } from "../../data/stand-in.ts";
 import { copyOf, layersOf } from "../../export/copy-layer.ts";
-import { modelText, openModel } from "../../export/model.ts";
-import type { ModelFile } from "../../export/model-file.ts";
+import { modelText, type OpenedModel, openModel } from "../../export/model.ts";
 import type { CopiedWeights } from "../../graph/copied.ts";
-import type { ImportedModel, ModelLayers } from "../../protocol.ts";
-import { sizeOf } from "../../tensor.ts";
+import type { Project } from "../../project/project.ts";
+import type { ImportedModel, MissingData, ModelLayers } from "../../protocol.ts";
 import { TroubleError } from "../../trouble.ts";
 import { movedReference } from "../own-file.ts";
-import type { RunControl } from "./control.ts";
-
-/** Examples that an exported model carries as its proof. */
-const testVectorCount = 4;
+import type { Missing, RunControl } from "./control.ts";
+import { cardOf } from "./data-calls.ts";
 
 /** The calls that take a trained model out, and in again. */
 export function modelCalls(control: RunControl) {
@@ -23,19 +18,17 @@ export function modelCalls(control: RunControl) {
       request?: { readonly folder?: string } | null,
     ): { readonly text: string; readonly weightsHash: string } => {
       const to = request?.folder;
-      const { project: trained, folder: from, trainer, result } = control.needRun();
+      const { project: trained, folder: from, trainer, result, missing } = control.needRun();
       const { data } = trained;
       const moves = data !== null && from !== null && to !== undefined;
       const project = moves ? { ...trained, data: movedReference(data, from, to) } : trained;
       const { dataset, memory, lastValidation } = trainer;
+      const { inputs, ...traits } = traitsOf(dataset);
       return modelText({
         project,
         kernels: control.parts.newKernels(),
         weights: memory.weights,
-        inputShape: dataset.inputShape,
-        classNames: dataset.classNames,
-        targets: modelTargets(dataset),
-        preprocessing: dataset.preprocessing,
+        ...traits,
         metrics: {
           epochs: trainer.epoch,
           validationAccuracy: lastValidation?.accuracy ?? null,
@@ -43,7 +36,7 @@ export function modelCalls(control: RunControl) {
           testAccuracy: result?.testAccuracy ?? null,
           testLoss: result?.testLoss ?? null,
         },
-        testInputs: testInputs(dataset),
+        testInputs: missing ? oneAfterAnother(missing.examples) : inputs,
       });
     },
 
@@ -61,19 +54,26 @@ export function modelCalls(control: RunControl) {
       readonly folder?: string | null;
     }): Promise<ImportedModel> => {
       const model = openModel(text, control.parts.newKernels());
-      const { project, weights, file } = model;
+      const { project, file } = model;
       const loading = control.newTurn();
       const dataset = project.data && (await dataOf(project.data, folder));
       control.checkTurn(loading);
-      if (dataset instanceof TroubleError || dataset === null) {
+      let missing: MissingData | null = null;
+      if (project.data === null || dataset === null) {
         control.interrupt();
         control.setState("idle");
-      } else {
-        await control.begin(control.interrupt(), { project, folder }, dataset);
-        control.needRun().trainer.memory.setWeights(weights);
-        control.sendPictures();
-        control.setState("stopped");
-      }
+      } else if (dataset instanceof TroubleError) {
+        const { data } = project;
+        const { trouble } = dataset;
+        const inPlace = standIn(data, file);
+        missing = { trouble, card: cardOf(inPlace) };
+        await take(model, project, folder, inPlace, {
+          trouble,
+          examples: exampleByExample(model.inputs, file.inputShape),
+          reopen: async (found, place) =>
+            take(model, { ...project, data: found }, place, await control.shelf.open(found, place)),
+        });
+      } else await take(model, project, folder, dataset);
       return {
         project,
         testVectors: model.testVectors,
@@ -84,29 +84,30 @@ export function modelCalls(control: RunControl) {
         targets: file.targets
           ? { task: file.targets.task, names: file.targets.columns.map(({ name }) => name) }
           : null,
-        dataTrouble: dataset instanceof TroubleError ? dataset.trouble : null,
+        missing,
       };
     },
   } satisfies Partial<WorkerService>;
 
-  /** Its data, or why it cannot be had: a model opens without. */
+  /** Makes the model the run. */
+  async function take(
+    { weights }: OpenedModel,
+    project: Project,
+    folder: string | null,
+    dataset: Dataset,
+    missing: Missing | null = null,
+  ): Promise<void> {
+    await control.begin(control.interrupt(), { project, folder, missing }, dataset);
+    control.needRun().trainer.memory.setWeights(weights);
+    control.sendPictures();
+    control.setState("stopped");
+  }
+
+  /** Its data, or why it cannot be had: a model opens without them. */
   function dataOf(data: DatasetReference, folder: string | null): Promise<Dataset | TroubleError> {
     return control.shelf.open(data, folder).catch((error: unknown) => {
       if (error instanceof TroubleError) return error;
       throw error;
     });
   }
-}
-
-function modelTargets(dataset: Dataset): ModelFile["targets"] {
-  const sketch = targetSketch(dataset);
-  return sketch && dataset.targets ? { task: sketch.task, columns: dataset.targets.columns } : undefined;
-}
-
-function testInputs(dataset: Dataset): Float32Array {
-  const examples = examplesOf(dataset, "test");
-  const count = Math.min(testVectorCount, examples.length);
-  const inputs = new Float32Array(count * sizeOf(dataset.inputShape));
-  gather(dataset, examples, 0, count, inputs, 0, new Uint8Array(count));
-  return inputs;
 }

@@ -1,8 +1,10 @@
 import path from "node:path";
+import { decodeFloats, encodeFloats } from "../../base64.ts";
 import type { WorkerService } from "../../client.ts";
-import type { Dataset } from "../../data/dataset.ts";
+import type { Dataset, DatasetReference } from "../../data/dataset.ts";
 import { foldOf } from "../../data/folds.ts";
 import { limitDataset } from "../../data/split.ts";
+import { standIn, traitsOf } from "../../data/stand-in.ts";
 import { fixedPart, withLearningRate } from "../../project/trained-part.ts";
 import type {
   CheckpointPlace,
@@ -13,16 +15,19 @@ import type {
   StartRequest,
   WorkerCalls,
 } from "../../protocol.ts";
+import { sizeOf } from "../../tensor.ts";
 import { carryOver } from "../../training/carry-over.ts";
 import type { TrainingSettings } from "../../training/settings.ts";
-import { TroubleError } from "../../trouble.ts";
+import { type Trouble, TroubleError } from "../../trouble.ts";
 import { say } from "../../words/say.ts";
 import { type CheckpointRecord, fingerprint, readCheckpoint } from "../checkpoint-file.ts";
 import { RunKeeper } from "../run-keeper.ts";
 import { refuseWhatDoesNotFit } from "../run-limits.ts";
-import type { RunControl } from "./control.ts";
+import type { Missing, RunControl } from "./control.ts";
+import { cardOf } from "./data-calls.ts";
 
 type KeptChoices = Pick<CheckpointRecord, "project" | "folder" | "limit" | "fold">;
+type OpenRequest = Parameters<WorkerCalls["openCheckpoint"]>[0];
 
 /** The calls that start a run and steer it. */
 export function runCalls(control: RunControl) {
@@ -48,39 +53,17 @@ export function runCalls(control: RunControl) {
       return control.startedRun();
     },
 
-    openCheckpoint: async ({
-      file,
-      everySeconds,
-      threads,
-      epochs,
-    }: Parameters<WorkerCalls["openCheckpoint"]>[0]): Promise<ReopenedRun> => {
-      if (control.isLooping) control.halt("paused");
-      await control.run?.keeper?.settle();
-      const { record, numbers } = await readCheckpoint(file);
-      const place = { folder: path.dirname(file), everySeconds, projectFile: record.projectFile };
-      await load(control, record, threads, async (dataset) => {
-        await refuseOtherData(record, dataset);
-        return keeperOf(control, record, dataset, place, record);
-      });
-      const { trainer, keeper } = control.needRun();
-      const state = { ...record.trainer, epochs: Math.max(record.trainer.epochs, epochs ?? 0) };
-      try {
-        trainer.restore(state, numbers);
-      } catch (error) {
-        reset(control);
-        throw ofAnotherVersion(file, error);
-      }
-      for (const point of record.points) control.telemetry.addPoint(point);
-      for (const result of record.results) control.telemetry.addResult(result);
-      keeper?.tell();
-      const result = trainer.epochs === record.trainer.epochs ? record.result : null;
-      control.needRun().result = result;
-      control.rest(result ? "finished" : "paused");
-      if (result) control.parts.emit({ event: "finished", result });
-      const { epoch, batch, learningRate } = trainer;
-      const project = { ...record.project, training: withLearningRate(record.project, learningRate) };
-      const { projectFile, folder } = record;
-      return { ...control.startedRun(), project, epoch, batch, projectFile, folder };
+    openCheckpoint: (request: OpenRequest): Promise<ReopenedRun> => reopen(control, request, (kept) => kept),
+
+    giveData: async ({
+      data,
+      folder = null,
+    }: {
+      readonly data: DatasetReference;
+      readonly folder?: string | null;
+    }): Promise<RunState> => {
+      await control.needRun().missing?.reopen(data, folder);
+      return control.state;
     },
 
     settleCheckpoints: async (): Promise<RunState> => {
@@ -89,7 +72,7 @@ export function runCalls(control: RunControl) {
     },
 
     resume: ({ until }: { readonly until: RunUntil }): RunState => {
-      const { trainer } = control.needRun();
+      const { trainer } = control.needData();
       if (control.isLooping) control.until = until;
       else if (control.state !== "finished") {
         if (control.state !== "paused") trainer.retry();
@@ -144,7 +127,7 @@ export function runCalls(control: RunControl) {
     },
 
     extend: ({ epochs }: { readonly epochs: number }): RunState => {
-      const run = control.needRun();
+      const run = control.needData();
       run.trainer.extend(epochs);
       run.result = null;
       control.go("end");
@@ -153,30 +136,105 @@ export function runCalls(control: RunControl) {
   } satisfies Partial<WorkerService>;
 }
 
+/** @param located the record with its data where they lie now. */
+async function reopen(
+  control: RunControl,
+  request: OpenRequest,
+  located: (record: CheckpointRecord) => CheckpointRecord,
+): Promise<ReopenedRun> {
+  const { file, everySeconds, threads, epochs } = request;
+  if (control.isLooping) control.halt("paused");
+  await control.run?.keeper?.settle();
+  const { record: kept, numbers } = await readCheckpoint(file);
+  const record = located(kept);
+  const place = { folder: path.dirname(file), everySeconds, projectFile: record.projectFile };
+  await load(
+    control,
+    record,
+    threads,
+    async (dataset) => {
+      await refuseOtherData(record, dataset);
+      return keeperOf(control, record, dataset, place, record);
+    },
+    (trouble) => {
+      const { traits, project: of } = record;
+      if (!traits || !of.data) return null;
+      const example = decodeFloats(traits.input, sizeOf(traits.inputShape));
+      return {
+        trouble,
+        dataset: standIn(of.data, traits),
+        examples: example ? [example] : [],
+        reopen: async (data, folder) => {
+          await control.shelf.open(data, folder); // when it is none, what is there stays
+          await reopen(control, request, (again) => ({
+            ...{ ...again, folder },
+            project: { ...again.project, data },
+          }));
+        },
+      };
+    },
+  );
+  const { trainer, keeper, missing } = control.needRun();
+  const state = { ...record.trainer, epochs: Math.max(record.trainer.epochs, epochs ?? 0) };
+  try {
+    trainer.restore(state, numbers);
+  } catch (error) {
+    reset(control);
+    throw ofAnotherVersion(file, error);
+  }
+  for (const point of record.points) control.telemetry.addPoint(point);
+  for (const result of record.results) control.telemetry.addResult(result);
+  keeper?.tell();
+  const result = trainer.epochs === record.trainer.epochs ? record.result : null;
+  control.needRun().result = result;
+  control.rest(result ? "finished" : "paused");
+  if (result) control.parts.emit({ event: "finished", result });
+  const { epoch, batch, learningRate } = trainer;
+  const project = { ...record.project, training: withLearningRate(record.project, learningRate) };
+  const { projectFile, folder } = record;
+  return {
+    ...{ ...control.startedRun(), project, epoch, batch, projectFile, folder },
+    missing: missing && { trouble: missing.trouble, card: cardOf(trainer.dataset) },
+  };
+}
+
 function reset(control: RunControl): RunState {
   control.interrupt();
   control.setState("idle");
   return control.state;
 }
 
-/** Loads the data of a run and makes the run; what it was doing before ends. */
+/**
+ * Loads the data of a run and makes the run; what it was doing before ends.
+ * @param instead what stands for data that cannot be had; null when nothing does.
+ */
 async function load(
   control: RunControl,
   { project, folder, limit, fold }: KeptChoices,
   threads: number | undefined,
   keeperFor: (dataset: Dataset) => Promise<RunKeeper> | undefined,
+  instead?: (trouble: Trouble) => (Missing & { readonly dataset: Dataset }) | null,
 ): Promise<void> {
-  if (!project.data)
+  const { data } = project;
+  if (!data)
     throw new TroubleError({
       title: say("No data set is chosen"),
       reason: say("A run needs examples to learn from."),
       next: say("Choose a data set, then train."),
     });
+  // Trained weights without data must not be lost to a start that has none either.
+  if (control.run?.missing && !instead) await control.shelf.open(data, folder);
   const turn = control.interrupt();
   control.setState("loading");
   try {
-    const whole = await control.shelf.open(project.data, folder);
+    const whole = await control.shelf.open(data, folder).catch((error: unknown) => {
+      const missing = error instanceof TroubleError ? instead?.(error.trouble) : null;
+      if (missing) return missing;
+      throw error;
+    });
     control.checkTurn(turn);
+    if ("trouble" in whole)
+      return await control.begin(turn, { project, folder, missing: whole }, whole.dataset, threads);
     const chosen = fold === null ? whole : foldOf(whole, fold, project.training.seed);
     const dataset = limit === null ? chosen : limitDataset(chosen, limit);
     const keeper = await keeperFor(dataset);
@@ -195,7 +253,10 @@ function keeperOf(
   from?: CheckpointRecord,
 ): Promise<RunKeeper> {
   const { emit, clock } = control.parts;
-  return RunKeeper.open({ ...place, run, dataHash: fingerprint(dataset), emit, clock }, from);
+  const { inputs, ...traits } = traitsOf(dataset);
+  const input = encodeFloats(inputs.subarray(0, sizeOf(dataset.inputShape)));
+  const kept = { ...run, traits: { ...traits, input } };
+  return RunKeeper.open({ ...place, run: kept, dataHash: fingerprint(dataset), emit, clock }, from);
 }
 
 function otherRun(): TroubleError {

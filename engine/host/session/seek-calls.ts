@@ -26,6 +26,7 @@ export function seekCalls(control: RunControl) {
       readonly unit: number;
       readonly part: "validation" | "test";
     }): Promise<StrongestInputs | null> => {
+      control.needData();
       const { memory, dataset } = copied(null);
       return control.seek(strongestInputs(memory, dataset, positionOf(memory, node), unit, part));
     },

@@ -34,6 +34,8 @@ export function FeatureSliders() {
                 <output className="num">{formatValue(value)}</output>
                 <input
                   type="range"
+                  // The label's first field is the output: the slider would have no name.
+                  aria-label={name}
                   min={indicator ? 0 : mean - far}
                   max={indicator ? 1 : mean + far}
                   step={indicator ? 1 : "any"}
