@@ -8,7 +8,7 @@ import { Moments } from "./histogram.ts";
 
 /** So many test examples are looked at; fewer where the layers give more numbers than this, but not below the fewest. */
 const mostExamples = 256;
-const mostNumbers = 2e7;
+const mostNumbers = 1e7;
 const fewestExamples = 32;
 
 /**
@@ -32,12 +32,15 @@ export function lookAtActivity(memory: RunMemory, dataset: Dataset): Omit<Activi
     memory.look("evaluation", count, (index, output) => {
       const values = elements(output);
       const [sums, units] = [moments[index] as Moments, alive[index]];
-      for (let at = 0; at < values.length; at++) sums.add(values[at] as number);
+      sums.addAll(values);
       if (!units) return;
       // Examples times units runs of one length: the cells of a map, or one number.
       const run = values.length / (count * units.length);
-      for (let at = 0; at < values.length; at++)
-        if (values[at] !== 0) units[Math.floor(at / run) % units.length] = 1;
+      for (let start = 0; start < values.length; start += run) {
+        const unit = (start / run) % units.length;
+        for (let at = start; at < start + run && units[unit] === 0; at++)
+          if (values[at] !== 0) units[unit] = 1;
+      }
     });
   }
   return {

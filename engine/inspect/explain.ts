@@ -3,7 +3,7 @@ import type { Explanation } from "../protocol.ts";
 import { elements, imageSize } from "../tensor.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import { gradCam, highestScore, saliency } from "./attribution.ts";
+import { evidenceFor } from "./attribution.ts";
 
 /**
  * Explains a run's answers on a memory of its own, so that the run's gradients stay as they are: laid out for one
@@ -33,22 +33,16 @@ export class Explainer {
     memory.setWeights(run.weights.map((weight) => elements(weight)));
     const input = elements(run.probe.input(1)).slice();
     const { plan, train } = memory;
-    train.input(1).data.set(input, train.input(1).offset);
-    train.forward(1, false);
-    const scores = Float32Array.from(elements(train.output(train.workspace.lossNode, 1)));
-    const chosen = label ?? highestScore(scores);
-    const slopes = saliency(memory, input, chosen);
     const position = plan.nodes.findIndex(({ id }) => id === node);
+    const hasMaps = position !== plan.input && imageSize(plan.nodes[position]?.shape ?? []) !== null;
     const isBefore = position >= 0 && position <= train.workspace.lossNode;
-    const cam =
-      isBefore && imageSize(plan.nodes[position]?.shape ?? []) && position !== plan.input
-        ? gradCam(memory, input, chosen, position)
-        : null;
+    const found = evidenceFor(memory, input, label, hasMaps && isBefore ? position : null);
+    const { gradCam: cam } = found;
     return {
-      label: chosen,
-      score: slopes.score,
-      scores,
-      saliency: Float32Array.from(slopes.map),
+      label: found.label,
+      score: found.saliency.score,
+      scores: Float32Array.from(found.scores),
+      saliency: Float32Array.from(found.saliency.map),
       gradCam: cam && { height: cam.height, width: cam.width, values: Float32Array.from(cam.map) },
     };
   }

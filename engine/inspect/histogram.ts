@@ -1,5 +1,5 @@
 import type { NumberCounts } from "../protocol.ts";
-import { elements, type Tensor } from "../tensor.ts";
+import { elements, type FloatArray, type Tensor } from "../tensor.ts";
 
 /** Equal bins between both ends. */
 const linearBins = 128;
@@ -26,7 +26,7 @@ function exponentOf(value: number): number {
 export function countNumbers(tensor: Tensor): NumberCounts {
   const values = elements(tensor);
   const moments = new Moments();
-  for (let index = 0; index < values.length; index++) moments.add(values[index] as number);
+  moments.addAll(values);
   const { minimum, maximum } = moments;
   const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
   const extent = largest > 0 ? Math.max(smallestExtent, exponentOf(largest) + 1) : smallestExtent;
@@ -72,19 +72,32 @@ export class Moments {
   private sum = 0;
   private squares = 0;
 
-  add(value: number): void {
-    if (!Number.isFinite(value)) {
-      this.notFinite++;
-      return;
+  /** The numbers of many: sums stay in variables of the loop, which is several times as fast as one by one. */
+  addAll(values: FloatArray): void {
+    let { minimum, maximum, notFinite, zeros, finite, origin, sum, squares } = this;
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] as number;
+      if (!Number.isFinite(value)) {
+        notFinite++;
+        continue;
+      }
+      if (finite === 0) origin = value;
+      finite++;
+      if (value === 0) zeros++;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+      const away = value - origin;
+      sum += away;
+      squares += away * away;
     }
-    if (this.finite === 0) this.origin = value;
-    this.finite++;
-    if (value === 0) this.zeros++;
-    if (value < this.minimum) this.minimum = value;
-    if (value > this.maximum) this.maximum = value;
-    const away = value - this.origin;
-    this.sum += away;
-    this.squares += away * away;
+    this.minimum = minimum;
+    this.maximum = maximum;
+    this.notFinite = notFinite;
+    this.zeros = zeros;
+    this.finite = finite;
+    this.origin = origin;
+    this.sum = sum;
+    this.squares = squares;
   }
 
   /** NaN where no number was finite. */

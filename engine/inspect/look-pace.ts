@@ -1,5 +1,5 @@
 /**
- * Shares of a run's time that looking into it may take, each kind of look on its own. Together 2 %: what is looked at
+ * Shares of a run's time that looking into it may take, each kind of look on its own. Together 2 % at most: what is looked at
  * costs more than the look itself, messages and a cold cache, and all of it is to stay under 3 %.
  */
 export const lookShares = {
@@ -11,7 +11,7 @@ export const lookShares = {
   layer: 0.004,
   /** The value under a cursor that a person moves. */
   cell: 0.002,
-  explanation: 0.002,
+  explanation: 0.001,
   weights: 0.001,
   activity: 0.0015,
 } as const;

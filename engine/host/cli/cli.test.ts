@@ -5,9 +5,16 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode, encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openModel } from "../../export/model.ts";
 import type { ModelFile } from "../../export/model-file.ts";
+import { planNetwork } from "../../graph/plan.ts";
+import { gradCam, saliency } from "../../inspect/attribution.ts";
+import { loopKernels } from "../../kernels/loops.ts";
+import { referenceKernels } from "../../kernels/reference.ts";
 import { projectText } from "../../project/project.ts";
 import { Random } from "../../random.ts";
+import { relativeError } from "../../testing/numbers.ts";
+import { RunMemory } from "../../training/memory.ts";
 import { loadDataset } from "../datasets.ts";
 import { readTemplate, readTemplates } from "../templates.ts";
 
@@ -200,6 +207,21 @@ describe("train, evaluate, predict", () => {
     const products = microscope.sum.products.reduce((total: number, product: number) => total + product, 0);
     expect(products + microscope.sum.bias).toBeCloseTo(microscope.value, 4);
     expect(occlusion.shape).toEqual([1, 20, 20]);
+    // Saliency and Grad-CAM are those of the float64 reference with the same weights, for the same picture.
+    const opened = openModel(JSON.stringify(model), loopKernels);
+    const exact = new RunMemory({
+      ...{ plan: planNetwork(model.graph), kernels: referenceKernels, settings: model.training },
+      ...{ batch: 1, evaluation: 1, inspectable: true, initialise: false },
+    });
+    exact.setWeights(opened.weights);
+    const label = numbers.scores.findIndex((score: { class: string }) => score.class === numbers.class);
+    const node = exact.plan.nodes.findIndex(({ name }) => name === "Conv 1");
+    const slopes = saliency(exact, numbers.input.values, label);
+    expect(relativeError(numbers.inputGradient.values, slopes.gradient)).toBeLessThan(1e-4);
+    expect(relativeError(numbers.saliency.values, slopes.map)).toBeLessThan(1e-4);
+    const cam = gradCam(exact, numbers.input.values, label, node);
+    expect(relativeError(numbers["grad-cam"].values, cam.map)).toBeLessThan(1e-4);
+    expect(Math.max(...numbers["grad-cam"].values)).toBeGreaterThan(0);
     const nowhere = await layerlab([...words.slice(0, -1), "99,1,1"]);
     expect(nowhere).toMatchObject({ code: 2, error: expect.stringContaining("Conv 1 has no place 99,1,1") });
     const other = await layerlab([...words, "--class", numbers.scores[4].class]);
