@@ -21,3 +21,8 @@ test("several words may come in any order", () => {
   expect(matchCommand("Dense", "add dense", ["add"])).toBeGreaterThan(0);
   expect(matchCommand("Dense", "add conv", ["add"])).toBe(0);
 });
+
+test("accents and elided articles do not hide a name", () => {
+  expect(matchCommand("Écran d’accueil", "ecran accueil")).toBe(0.8);
+  expect(matchCommand("Masquer l’inspecteur", "inspecteur")).toBe(0.8);
+});
