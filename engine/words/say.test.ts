@@ -49,6 +49,13 @@ test("Tags become what the caller makes of them; a less-than sign of a plain mes
   expect(say("{a} < b > c", { a: 1 })).toBe("1 < b > c");
 });
 
+test("A fraction is written in the language's way, a whole number as it is: it may be a name", () => {
+  const rate = () => say("rate {rate}, seed {seed}", { rate: 0.1 + 0.2, seed: 4000 });
+  expect(rate()).toBe("rate 0.3, seed 4000");
+  setWords(french);
+  expect(rate()).toBe("rate 0,3, seed 4000");
+});
+
 test("A missing value is a fault of the program", () => {
   expect(() => say("of {name}", {})).toThrow(/name/);
 });

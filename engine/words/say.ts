@@ -20,6 +20,7 @@ export type Values = Readonly<Record<string, Value>>;
 const english: Words = { locale: "en", messages: {} };
 
 let words = english;
+let decimals = decimalsOf(english);
 const formats = new Map<string, IntlMessageFormat>();
 const rich = new Map<string, IntlMessageFormat>();
 const listeners = new Set<() => void>();
@@ -27,6 +28,7 @@ const listeners = new Set<() => void>();
 /** The language from now on. Who keeps texts that were said before says them anew: see `onWords`. */
 export function setWords(next: Words): void {
   words = next;
+  decimals = decimalsOf(next);
   formats.clear();
   rich.clear();
   for (const listener of listeners) listener();
@@ -67,7 +69,7 @@ export function phrase<const Text extends string>(text: Text): Text {
 export function translate(text: string, values?: Values): string {
   const message = words.messages[text] ?? text;
   if (!message.includes("{")) return message;
-  return String(formatOf(message, formats, true).format(values));
+  return String(formatOf(message, formats, true).format(values && withDecimals(message, values)));
 }
 
 /** A message with tags, such as `Press <b>Train</b>`: its parts, each tag as what its value makes of its inside. */
@@ -75,9 +77,28 @@ export function sayParts<Part>(
   message: string,
   values: Readonly<Record<string, Value | Part | ((inside: (string | Part)[]) => Part)>>,
 ): readonly (string | Part)[] {
-  const format = formatOf(words.messages[message] ?? message, rich, false);
-  const said = format.format<Part>(values as Parameters<typeof format.format<Part>>[0]);
+  const text = words.messages[message] ?? message;
+  const format = formatOf(text, rich, false);
+  const said = format.format<Part>(withDecimals(text, values) as Parameters<typeof format.format<Part>>[0]);
   return Array.isArray(said) ? said : [said];
+}
+
+function decimalsOf({ locale }: Words): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { useGrouping: false, maximumSignificantDigits: 12 });
+}
+
+/** `{name}` stands for a whole number as it is, which may be a name, but for a fraction in the language's way. */
+function withDecimals<Values extends Readonly<Record<string, unknown>>>(
+  message: string,
+  values: Values,
+): Values {
+  const isFraction = (value: unknown) => typeof value === "number" && !Number.isInteger(value);
+  if (!Object.values(values).some(isFraction)) return values;
+  const said = Object.entries(values).map(([name, value]) => [
+    name,
+    isFraction(value) && message.includes(`{${name}}`) ? decimals.format(Number(value)) : value,
+  ]);
+  return Object.fromEntries(said) as Values; // the same names
 }
 
 function formatOf(

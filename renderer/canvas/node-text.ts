@@ -47,7 +47,8 @@ export function captionParts(
 export function beadSetting(node: GraphNode): string | null {
   const { beadName, shortName } = layerKind(node.kind);
   const full = beadName?.(node.fields) ?? "";
-  const setting = (full.startsWith(shortName) ? full.slice(shortName.length) : full).trim();
+  const short = translate(shortName);
+  const setting = (full.startsWith(short) ? full.slice(short.length) : full).trim();
   return setting === "" || node.name.toLowerCase().includes(setting.toLowerCase()) ? null : setting;
 }
 
