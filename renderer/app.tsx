@@ -30,6 +30,7 @@ import { addLayer } from "./document/actions.ts";
 import { useDocumentShortcuts } from "./document/shortcuts.ts";
 import { useDocument } from "./document/store.ts";
 import { Inspector } from "./inspector/inspector.tsx";
+import { NetworkMenu } from "./network-menu.tsx";
 import { openField } from "./open-field.ts";
 import { Palette } from "./palette/palette.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
@@ -48,7 +49,7 @@ import {
 } from "./shell/files.ts";
 import { offerDraft } from "./shell/recovery.ts";
 import { useRegionKeys } from "./shell/regions.ts";
-import { useShortcuts } from "./shell/shortcuts.ts";
+import { type Commands, useShortcuts } from "./shell/shortcuts.ts";
 import { StartStatusBar, StatusBar } from "./shell/status-bar.tsx";
 import { announce, useShell } from "./shell/store.ts";
 import { TitleBar } from "./shell/title-bar.tsx";
@@ -116,7 +117,7 @@ export function App() {
         ) : mode === "inspect" ? (
           <InspectScreen onFindData={findRunData} />
         ) : (
-          <DocumentScreen />
+          <DocumentScreen commands={commands} />
         )}
         <Status />
       </div>
@@ -159,7 +160,7 @@ function addAndFocus(kind: LayerKindName): void {
   focusCanvas();
 }
 
-function DocumentScreen() {
+function DocumentScreen({ commands }: { readonly commands: Commands }) {
   const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
   const loading = useTraining((state) => state.loading);
   const trying = useTry((state) => state.shown);
@@ -181,24 +182,26 @@ function DocumentScreen() {
         />
       }
       canvas={
-        <Canvas
-          nodePicture={nodePicture}
-          nodeGradient={nodeGradient}
-          nodeWarning={nodeWarning}
-          useNodeWords={useActivityWords}
-          useEdgeLanes={useShownLanes}
-          useLaneWidth={useLaneWidth}
-          problemCard={problemCard}
-          coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
-          tools={<CanvasSwitches />}
-          legend={
-            <>
-              <LaneLegend />
-              <FollowActivity />
-            </>
-          }
-          onOpenSettings={openSettings}
-        />
+        <NetworkMenu commands={commands}>
+          <Canvas
+            nodePicture={nodePicture}
+            nodeGradient={nodeGradient}
+            nodeWarning={nodeWarning}
+            useNodeWords={useActivityWords}
+            useEdgeLanes={useShownLanes}
+            useLaneWidth={useLaneWidth}
+            problemCard={problemCard}
+            coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
+            tools={<CanvasSwitches />}
+            legend={
+              <>
+                <LaneLegend />
+                <FollowActivity />
+              </>
+            }
+            onOpenSettings={openSettings}
+          />
+        </NetworkMenu>
       }
       dock={
         <Dock

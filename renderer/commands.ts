@@ -1,17 +1,23 @@
+import { notesOf } from "../engine/graph/note.ts";
 import {
   arrangeSelection,
   beginNote,
   type CanvasCommand,
   runCanvasCommand,
 } from "./canvas/canvas-commands.ts";
-import { openSearch } from "./canvas/canvas-state.ts";
+import { openSearch, useCanvas } from "./canvas/canvas-state.ts";
+import { focusPlaced } from "./canvas/focus.ts";
+import { beginConnection } from "./canvas/keyboard-connection.ts";
 import { importData } from "./data-card/file-import.ts";
 import { openPainter } from "./data-card/painter/painter-store.ts";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
 import { type Arrangement, arrangements } from "./document/arrange.ts";
+import { pointedPlace } from "./document/pointed.ts";
+import { disconnectSelection, toggleFrozen } from "./document/selection-actions.ts";
 import { takesText } from "./document/shortcuts.ts";
 import { redo, selectAll, undo, useDocument } from "./document/store.ts";
+import { openField } from "./open-field.ts";
 import {
   commitTyping,
   exportModel,
@@ -24,9 +30,10 @@ import type { Commands } from "./shell/shortcuts.ts";
 import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
 import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
+import { chooseLayer } from "./training/inspect-store.ts";
 import { openJudgement } from "./training/judgement-store.ts";
 import { openKeptRuns } from "./training/kept-runs/kept-runs-store.ts";
-import { adoptRun, step, trainOrPause } from "./training/store.ts";
+import { adoptRun, step, trainOrPause, useTraining } from "./training/store.ts";
 import { toggleTry } from "./training/trying/try-store.ts";
 
 /** What menus and keys do, whichever of them asked. `panels` tells what is open now, so that it can be toggled. */
@@ -60,8 +67,14 @@ export function windowCommands(panels: () => Panels): Commands {
     "find-on-canvas": onDocument(ifDrawing(openSearch)),
     "add-note": onDocument(() => {
       useShell.setState({ mode: "build" });
-      beginNote();
+      beginNote(pointedPlace() ?? undefined);
     }),
+    "write-note": onDocument(ifDrawing(writeSelectedNote)),
+    "open-settings": onDocument(() => openField()),
+    "begin-connection": onDocument(ifDrawing(connectSelected)),
+    "show-in-inspect": onDocument(showInInspect),
+    disconnect: onDocument(ifDrawing(disconnectSelection)),
+    freeze: onDocument(ifDrawing(toggleFrozen)),
     "paint-points": onDocument(() => void openPainter()),
     "look-at-data": onDocument(() => openDataPanel()),
     "hidden-space": onDocument(() => {
@@ -126,6 +139,27 @@ function canvas(command: CanvasCommand): () => void {
 function deleteSelected(): void {
   const { nodes, edges, notes } = useDocument.getState().selection;
   if (nodes.length + edges.length + notes.length > 0) deleteSelection();
+}
+
+function writeSelectedNote(): void {
+  const { project, selection } = useDocument.getState();
+  const writing = notesOf(project.graph).find(({ id }) => id === selection.notes[0]);
+  if (writing) useCanvas.setState({ writing });
+}
+
+/** The keys that go on with it are those of the canvas. */
+function connectSelected(): void {
+  const [layer] = useDocument.getState().selection.nodes;
+  if (layer === undefined) return;
+  focusPlaced(layer);
+  beginConnection(layer);
+}
+
+function showInInspect(): void {
+  const [layer] = useDocument.getState().selection.nodes;
+  const { pictures } = useTraining.getState();
+  useShell.setState({ mode: "inspect" });
+  if (layer !== undefined && pictures?.nodes.some(({ node }) => node === layer)) chooseLayer(layer);
 }
 
 function stepOnce(until: "batch" | "epoch"): void {

@@ -64,7 +64,7 @@ export const settingFields = {
       { value: "1", label: "1 a second" },
     ],
     default: "10",
-    help: "How often maps, bars and fields on the layers are drawn anew, at most. Training takes no notice.",
+    help: "How often maps, bars and fields on the layers are drawn anew, at most. The trained weights do not depend on it.",
   },
 } as const satisfies Fields;
 

@@ -13,7 +13,7 @@ import { onScreen, revealing } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
-import type { Box } from "./geometry.ts";
+import type { Box, Point } from "./geometry.ts";
 import { readingLines } from "./layout.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes, sizeForLayout } from "./sizes.ts";
@@ -24,12 +24,18 @@ interface Mounted {
   readonly run: (command: CanvasCommand) => void;
   readonly reveal: (id: NodeId | NoteId) => void;
   readonly centre: (id: NodeId | NoteId) => void;
+  readonly paperPoint: (at: Point) => Point;
 }
 let mounted: Mounted | null = null;
 
 /** Carries out a command of the menu or a button; without a canvas in the window there is nothing to do. */
 export function runCanvasCommand(command: CanvasCommand): void {
   mounted?.run(command);
+}
+
+/** The place on the paper, in pixels at 100 %, under a point of the window; null without a canvas. */
+export function paperPoint(at: Point): Point | null {
+  return mounted?.paperPoint(at) ?? null;
 }
 
 /** Moves the view, if need be, so that a layer or a note is in sight. */
@@ -90,6 +96,7 @@ export function useCanvasCommands(): void {
   const store = useStoreApi();
   useEffect(() => {
     const canvas: Mounted = {
+      paperPoint: (at) => flow.screenToFlowPosition(at, { snapToGrid: false }),
       run(command) {
         const { width, height } = store.getState();
         commands[command](flow, { width, height });

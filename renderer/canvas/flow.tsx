@@ -55,7 +55,8 @@ const edgeTypes = { tensor: EdgeView };
 const grid: [number, number] = [10, 10];
 const addKeys = ["Shift", "Control", "Meta"];
 const zoomKeys = ["Control", "Meta"];
-const middleAndRight = [1, 2];
+/** The right button opens the menu. */
+const middleButton = [1];
 const noPlaces: Places = {};
 
 /** React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own. */
@@ -204,7 +205,7 @@ export function Flow() {
       selectionKeyCode={null}
       selectionOnDrag
       selectionMode={SelectionMode.Partial}
-      panOnDrag={middleAndRight}
+      panOnDrag={middleButton}
       panOnScroll
       zoomActivationKeyCode={zoomKeys}
       zoomOnDoubleClick={false}

@@ -10,8 +10,9 @@ import { notesOf } from "../../engine/graph/note.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
-import { copyText, parseClipping, partOf, pasteEdits } from "./clipboard.ts";
+import { copyText, parseClipping, partOf, pasteEdits, placesAt } from "./clipboard.ts";
 import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
+import { pointedPlace } from "./pointed.ts";
 import { run, useDocument } from "./store.ts";
 import { visibleArea } from "./visible-area.ts";
 
@@ -188,7 +189,9 @@ export function copySelection(): string | null {
 export function paste(text: string, step: "paste" | "duplicate" = "paste"): string | null {
   const parsed = parseClipping(text);
   if ("refused" in parsed) return parsed.refused;
-  const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping);
+  const at = pointedPlace();
+  const places = at ? placesAt(parsed.clipping, at) : {};
+  const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping, places);
   const { nodes } = parsed.clipping;
   const what = countWords(nodes.length, notesOf(parsed.clipping).length, nodes[0]?.name);
   run({ command: "edit-graph", label: translate(steps[step], { what }), edits, select: added });

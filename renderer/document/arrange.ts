@@ -39,6 +39,8 @@ export const arrangements = {
 
 export type Arrangement = keyof typeof arrangements;
 
+export const arrangementNames = Object.keys(arrangements) as readonly Arrangement[]; // keys() forgets the names
+
 /** How many layers an arrangement needs at least. */
 export function neededFor(arrangement: Arrangement): number {
   return arrangements[arrangement].share === null ? 3 : 2;

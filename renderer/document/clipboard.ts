@@ -70,6 +70,19 @@ export function parseClipping(text: string): Clipping {
   };
 }
 
+/** Places that move copied layers and notes together, so that their upper left is at a point of the paper. */
+export function placesAt(
+  clipping: Graph,
+  at: { readonly x: number; readonly y: number },
+): Readonly<Record<string, { readonly x: number; readonly y: number }>> {
+  const copied = [...clipping.nodes, ...notesOf(clipping)];
+  const left = Math.min(...copied.map(({ x }) => x));
+  const top = Math.min(...copied.map(({ y }) => y));
+  const snapped = (by: number) => Math.round(by / 10) * 10;
+  const [dx, dy] = [snapped(at.x - left), snapped(at.y - top)];
+  return Object.fromEntries(copied.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]));
+}
+
 /**
  * Edits that add a copy of `clipping` with free names: at `places`, in pixels at 100 %, by the id of the original,
  * or else 20 px further right and down than any copy before it.

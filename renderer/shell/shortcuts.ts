@@ -1,11 +1,16 @@
 import { useEffect } from "react";
 import type { MenuCommand } from "../../app/contract/desktop.ts";
 import { phrase, translate } from "../../engine/words/say.ts";
-import { type Arrangement, arrangements } from "../document/arrange.ts";
+import { arrangementNames, arrangements } from "../document/arrange.ts";
 import { takesText } from "../document/shortcuts.ts";
 
-/** What keyboard and menus can ask for, besides the menu's own names. */
-export type ShellCommand = MenuCommand | "look-at-data" | "paint-points";
+/** What keyboard and menus can ask for: what the native menu has, and what is about the selection alone. */
+export type ShellCommand =
+  | MenuCommand
+  | "open-settings"
+  | "begin-connection"
+  | "write-note"
+  | "show-in-inspect";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
 export interface Shortcut {
@@ -19,8 +24,6 @@ export interface Shortcut {
   /** Does something on the start screen too. */
   readonly onStart?: true;
 }
-
-const arrangementNames = Object.keys(arrangements) as readonly Arrangement[];
 
 /** The one table of commands: it drives the keyboard, the menus' hints, the command list and the list of keys. */
 export const shortcuts: readonly { readonly group: string; readonly entries: readonly Shortcut[] }[] = [
@@ -63,6 +66,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "/", does: phrase("Find a layer"), command: null },
       { keys: "Ctrl F", does: phrase("Find on the canvas"), command: "find-on-canvas" },
       { keys: null, does: phrase("Add a note"), command: "add-note" },
+      { keys: null, does: phrase("Write in the note"), command: "write-note" },
       { keys: "Ctrl Shift L", does: phrase("Tidy"), command: "tidy", heardElsewhere: true },
       ...arrangementNames.map((command) => ({
         keys: arrangements[command].keys,
@@ -72,8 +76,11 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Arrows", does: phrase("Walk along connections"), command: null },
       { keys: "Alt drag", does: phrase("Drag a copy of the layers"), command: null },
       { keys: "Alt Arrows", does: phrase("Move a layer by 10 px"), command: null },
-      { keys: "L", does: phrase("Begin a connection"), command: null },
-      { keys: "Enter", does: phrase("Open the settings"), command: null },
+      { keys: "L", does: phrase("Begin a connection"), command: "begin-connection", heardElsewhere: true },
+      { keys: null, does: phrase("Disconnect"), command: "disconnect" },
+      { keys: null, does: phrase("Freeze or train the layer"), command: "freeze" },
+      { keys: "Enter", does: phrase("Open the settings"), command: "open-settings", heardElsewhere: true },
+      { keys: null, does: phrase("Show the layer in Inspect"), command: "show-in-inspect" },
       { keys: "F8", does: phrase("Next problem"), command: null },
     ],
   },
@@ -119,10 +126,17 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
 
 /** The keys of a command as this platform writes them; empty without any. */
 export function keysOf(command: ShellCommand): string {
-  const entry = shortcuts
-    .flatMap(({ entries }) => entries)
-    .find((candidate) => candidate.command === command);
-  return entry?.keys ? platformKeys(entry.keys) : "";
+  const keys = entryOf(command)?.keys;
+  return keys ? platformKeys(keys) : "";
+}
+
+/** What a command does, in the words of the list. */
+export function titleOf(command: ShellCommand): string {
+  return translate(entryOf(command)?.does ?? command);
+}
+
+function entryOf(command: ShellCommand): Shortcut | undefined {
+  return shortcuts.flatMap(({ entries }) => entries).find((candidate) => candidate.command === command);
 }
 
 const macKeys: Readonly<Record<string, string>> = { Ctrl: "⌘", Shift: "⇧", Alt: "⌥" };
