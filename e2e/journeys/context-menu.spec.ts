@@ -89,9 +89,13 @@ test("what was copied is pasted where the paper is clicked, and a note and a lay
   await page.keyboard.press("Escape");
 
   await paper.click({ button: "right", position: { x: 640, y: 420 } });
-  await item("Add a layer here").hover();
-  await item("Vector").hover();
-  await item("Flatten").click();
+  await expect(menu()).toBeVisible();
+  for (const words of ["add a layer", "vector"]) {
+    await page.keyboard.type(words);
+    await page.keyboard.press("ArrowRight");
+  }
+  await page.keyboard.type("flatten");
+  await page.keyboard.press("Enter");
   await expect(layers()).toHaveCount(5);
 });
 
