@@ -6,7 +6,9 @@ import type { ListedProject, TemplateCard, Trouble } from "../app/contract/deskt
 import type { LayerKindName } from "../engine/layers/registry.ts";
 import { Canvas } from "./canvas/canvas.tsx";
 import { arrangeSelection } from "./canvas/canvas-commands.ts";
+import { useCanvas } from "./canvas/canvas-state.ts";
 import { focusCanvas } from "./canvas/focus.ts";
+import { Outline } from "./canvas/outline/outline.tsx";
 import {
   CanvasSwitches,
   LaneLegend,
@@ -163,6 +165,7 @@ function addAndFocus(kind: LayerKindName): void {
 function DocumentScreen({ commands }: { readonly commands: Commands }) {
   const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
   const loading = useTraining((state) => state.loading);
+  const outlined = useCanvas((state) => state.outlining > 0);
   const trying = useTry((state) => state.shown);
   // In a window without room for it, the panel floats where the inspector would.
   useEffect(() => {
@@ -180,6 +183,13 @@ function DocumentScreen({ commands }: { readonly commands: Commands }) {
           footer={<DataCardPanel loading={loading} width={188} />}
           collapsedFooter={<DataCardGlyph />}
         />
+      }
+      outline={
+        outlined ? (
+          <NetworkMenu commands={commands}>
+            <Outline onOpenSettings={openSettings} />
+          </NetworkMenu>
+        ) : null
       }
       canvas={
         <NetworkMenu commands={commands}>

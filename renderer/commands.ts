@@ -5,8 +5,8 @@ import {
   type CanvasCommand,
   runCanvasCommand,
 } from "./canvas/canvas-commands.ts";
-import { openSearch, useCanvas } from "./canvas/canvas-state.ts";
-import { focusPlaced } from "./canvas/focus.ts";
+import { closeOutline, openOutline, openSearch, useCanvas } from "./canvas/canvas-state.ts";
+import { focusCanvas, focusPlaced } from "./canvas/focus.ts";
 import { beginConnection } from "./canvas/keyboard-connection.ts";
 import { importData } from "./data-card/file-import.ts";
 import { openPainter } from "./data-card/painter/painter-store.ts";
@@ -26,6 +26,7 @@ import {
   openProject,
   saveProject,
 } from "./shell/files.ts";
+import { regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
 import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
@@ -65,6 +66,7 @@ export function windowCommands(panels: () => Panels): Commands {
     inspect: onDocument(() => useShell.setState({ mode: "inspect" })),
     judge: onDocument(() => void openJudgement()),
     "find-on-canvas": onDocument(ifDrawing(openSearch)),
+    outline: onDocument(showOutline),
     "add-note": onDocument(() => {
       useShell.setState({ mode: "build" });
       beginNote(pointedPlace() ?? undefined);
@@ -139,6 +141,15 @@ function canvas(command: CanvasCommand): () => void {
 function deleteSelected(): void {
   const { nodes, edges, notes } = useDocument.getState().selection;
   if (nodes.length + edges.length + notes.length > 0) deleteSelection();
+}
+
+/** From within the outline it is closed, and the focus goes back to the canvas. */
+function showOutline(): void {
+  useShell.setState({ mode: "build" });
+  if (regionNamed("outline")?.contains(document.activeElement)) {
+    closeOutline();
+    focusCanvas();
+  } else openOutline();
 }
 
 function writeSelectedNote(): void {

@@ -50,7 +50,10 @@ function itemsAt(event: MouseEvent, commands: Commands): readonly MenuItem[] | n
 /** What is offered, and the selection that it is about: what was not selected before is now. */
 function entriesAt(target: Element, at: Place | null): readonly Entry[] | null {
   const placed = target.closest<HTMLElement>("[data-node-id]")?.dataset.nodeId;
-  const edge = target.closest<SVGElement>(".react-flow__edge")?.dataset.id;
+  // A line of the outline stands for a connection, too.
+  const edge =
+    target.closest<SVGElement>(".react-flow__edge")?.dataset.id ??
+    target.closest<HTMLElement>("[data-edge-id]")?.dataset.edgeId;
   const { selection } = useDocument.getState();
   if (placed !== undefined) {
     if (![...selection.nodes, ...selection.notes].includes(placed)) selectPlaced([placed]);

@@ -382,6 +382,7 @@ export type MenuCommand =
   | "toggle-inspector"
   | "toggle-dock"
   | "find-on-canvas"
+  | "outline"
   | "disconnect"
   | "freeze"
   | "add-note"

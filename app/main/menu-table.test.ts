@@ -41,6 +41,7 @@ const commands = {
   "toggle-inspector": true,
   "toggle-dock": true,
   "find-on-canvas": true,
+  outline: true,
   disconnect: true,
   freeze: true,
   "add-note": true,

@@ -124,6 +124,7 @@ export function menuTable(platform: "mac" | "other"): readonly MenuColumn[] {
         item(say("Fit network"), "fit", "Shift+1"),
         item(say("Fit selection"), "fit-selection", "Shift+2"),
         separator,
+        item(say("Outline"), "outline", "CmdOrCtrl+Shift+O"),
         item(say("Palette"), "toggle-palette", "CmdOrCtrl+B"),
         item(say("Inspector"), "toggle-inspector", "CmdOrCtrl+I"),
         item(say("Dock"), "toggle-dock", "CmdOrCtrl+J"),

@@ -44,6 +44,8 @@ interface CanvasState {
   readonly showMap: boolean;
   /** How often the search was opened since it was closed; 0 while it is closed. */
   readonly searching: number;
+  /** How often the outline was asked for since it was closed; 0 while it is closed. */
+  readonly outlining: number;
   /** The latest message for people who listen. */
   readonly said: string;
 }
@@ -58,6 +60,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   showShapes: true,
   showMap: false,
   searching: 0,
+  outlining: 0,
   said: "",
 }));
 
@@ -68,6 +71,15 @@ export function portKey({ node, input }: Port): string {
 /** Opens the search on the canvas, or puts the cursor back into it. */
 export function openSearch(): void {
   useCanvas.setState(({ searching }) => ({ searching: searching + 1 }));
+}
+
+/** Opens the outline, or gives it the focus. */
+export function openOutline(): void {
+  useCanvas.setState(({ outlining }) => ({ outlining: outlining + 1 }));
+}
+
+export function closeOutline(): void {
+  useCanvas.setState({ outlining: 0 });
 }
 
 /** Tells screen readers what happened on the canvas. */

@@ -3,21 +3,15 @@ import type { NodeId } from "../../engine/graph/graph.ts";
 import { type NoteId, notesOf } from "../../engine/graph/note.ts";
 import type { LayerKind } from "../../engine/layers/layer.ts";
 import { layerKinds } from "../../engine/layers/registry.ts";
-import { addLayer, deleteSelection, moveLayers } from "../document/actions.ts";
+import { addLayer, deleteSelection } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, selectPlaced, showProblem, useDocument } from "../document/store.ts";
 import { type CanvasCommand, revealPlaced, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { focusCanvas, focusPlaced } from "./focus.ts";
 import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
-import { type Direction, neighbour } from "./walk.ts";
-
-const arrows: Readonly<Record<string, Direction>> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-};
+import { nudge } from "./nudge.ts";
+import { arrows, type Direction, neighbour } from "./walk.ts";
 
 /** Keys of the view, from anywhere in the window; the returned handler takes those that need focus on the canvas. */
 export function useCanvasKeys(onOpenSettings: (() => void) | undefined) {
@@ -74,10 +68,7 @@ function canvasKey(
   const { graph } = useDocument.getState().project;
   const note = notesOf(graph).find(({ id }) => id === placed);
   const direction = arrows[event.key];
-  if (direction && event.altKey) {
-    nudge(direction);
-    return true;
-  }
+  if (direction && event.altKey) return nudge(direction);
   if (event.altKey) return false;
   switch (event.key) {
     case "Delete":
@@ -117,16 +108,6 @@ function walk(from: NodeId | NoteId, direction: Direction, extend: boolean): boo
   revealPlaced(next);
   selectPlaced(extend ? [...selection.nodes, ...selection.notes, next] : [next]);
   return true;
-}
-
-function nudge(direction: Direction): void {
-  const { project, selection } = useDocument.getState();
-  const dx = direction === "left" ? -10 : direction === "right" ? 10 : 0;
-  const dy = direction === "up" ? -10 : direction === "down" ? 10 : 0;
-  const ids = [...selection.nodes, ...selection.notes];
-  const chosen = [...project.graph.nodes, ...notesOf(project.graph)].filter(({ id }) => ids.includes(id));
-  const places = Object.fromEntries(chosen.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]));
-  moveLayers(places, { merge: `nudge ${ids.join(" ")}` });
 }
 
 /** Deletes the selection; focus goes to what lies before it and stays, so that the canvas does not lose it. */

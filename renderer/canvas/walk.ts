@@ -4,6 +4,13 @@ import { type GraphNote, type NoteId, notesOf } from "../../engine/graph/note.ts
 
 export type Direction = "left" | "right" | "up" | "down";
 
+export const arrows: Readonly<Record<string, Direction>> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+
 /**
  * The layer or note that an arrow key leads to: right and left follow connections, up and down switch to the next
  * branch and else to the nearest layer or note there. Null where nothing lies in that direction.

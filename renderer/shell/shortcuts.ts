@@ -101,6 +101,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     entries: [
       { keys: "Ctrl 1", does: phrase("Build"), command: "build" },
       { keys: "Ctrl 2", does: phrase("Inspect"), command: "inspect" },
+      { keys: "Ctrl Shift O", does: phrase("Outline"), command: "outline" },
       { keys: "Ctrl B", does: phrase("Palette"), command: "toggle-palette" },
       { keys: "Ctrl I", does: phrase("Inspector"), command: "toggle-inspector" },
       { keys: "Ctrl J", does: phrase("Dock"), command: "toggle-dock" },

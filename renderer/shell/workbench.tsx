@@ -7,17 +7,20 @@ import { useRoom } from "./window-size.ts";
 
 export interface WorkbenchProps {
   readonly palette: ReactNode;
+  /** Null while it is closed. */
+  readonly outline: ReactNode;
   readonly canvas: ReactNode;
   readonly dock: ReactNode;
   readonly inspector: ReactNode;
 }
 
-/** Palette, canvas over dock, inspector; in the page they follow in the order of reading. What the window has no room for collapses or floats. */
-export function Workbench({ palette, canvas, dock, inspector }: WorkbenchProps) {
+/** Palette, outline, canvas over dock, inspector; in the page they follow in the order of reading. What the window has no room for collapses or floats. */
+export function Workbench({ palette, outline, canvas, dock, inspector }: WorkbenchProps) {
   const panels = usePanels();
   return (
     <main className="workbench">
       {palette}
+      {outline}
       <div className="workbench-canvas">{canvas}</div>
       {panels.inspectorShown ? (
         <div className={`workbench-inspector ${panels.inspectorFloats ? "is-floating" : ""}`}>
