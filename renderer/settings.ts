@@ -7,6 +7,11 @@ import { readWords } from "./language.ts";
 /** What the person has set for the whole app, as the main process keeps it. */
 export const useSettings = create<Settings>()(() => defaultSettings);
 
+/** Whether a single letter or sign, with Shift or without, is a shortcut (WCAG 2.1.4 asks for a way to switch them off). */
+export function hasLetterKeys(): boolean {
+  return useSettings.getState().letterKeys;
+}
+
 /** Call once, at the start. */
 export async function readSettings(): Promise<void> {
   const answer = await answerOf(desktopBridge().settings(null));

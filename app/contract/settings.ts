@@ -39,6 +39,12 @@ export const settingFields = {
     default: "100",
     help: "Enlarges the whole window. Panels that no longer fit beside the canvas fold away.",
   },
+  letterKeys: {
+    type: "toggle",
+    label: "Single-letter keys",
+    default: true,
+    help: "Keys without Ctrl or Alt that add layers, find, connect, fit and train a step. Off, no stray letter changes anything.",
+  },
   threads: {
     type: "integer",
     label: "Threads",

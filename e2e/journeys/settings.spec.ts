@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { chooseFromMenu, type Layerlab, launchLayerlab } from "../driver.ts";
+import { chooseFromMenu, type Layerlab, launchLayerlab, layer, openTemplate } from "../driver.ts";
 
 let home: string;
 let lab: Layerlab;
@@ -49,6 +49,7 @@ test("every setting acts at once and is there again at the next start, beside wh
   const threads = settings().locator('[data-field="threads"]');
   if ((await threads.locator("select").count()) > 0) await threads.locator("select").selectOption("1");
   else await threads.getByRole("radio", { name: "1", exact: true }).check();
+  await settings().getByRole("switch", { name: "Single-letter keys" }).click();
   await settings().getByRole("radio", { name: "Fast" }).check();
   await settings().getByLabel("Pictures while training").selectOption("2 a second");
   await settings().getByRole("button", { name: "Close" }).click();
@@ -56,6 +57,7 @@ test("every setting acts at once and is there again at the next start, beside wh
   expect(JSON.parse(await readFile(file("settings.json"), "utf8"))).toEqual({
     theme: "dark",
     textSize: "125",
+    letterKeys: false,
     threads: 1,
     maths: "fast",
     mapsRate: "2",
@@ -71,6 +73,36 @@ test("every setting acts at once and is there again at the next start, beside wh
   await lab.page.getByTestId("start-empty").click();
   await lab.page.keyboard.press("Control+i"); // at 125 % it has no column of its own
   await expect(lab.page.getByTestId("inspector").getByRole("radio", { name: "Fast" })).toBeChecked();
+});
+
+test("single letters are switched off for those whose words a microphone types, and the sheet of keys says so", async () => {
+  lab = await launchLayerlab({ home });
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const layers = page.locator("[data-layer]");
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await layer(lab, "Dense").click();
+  await page.keyboard.press("b");
+  await expect(layers).toHaveCount(4);
+  await page.keyboard.press("F1");
+  await expect(sheet.getByText("Batch norm")).toBeVisible();
+  await expect(sheet.getByText("One epoch")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("Control+,");
+  await settings().getByRole("switch", { name: "Single-letter keys" }).click();
+  await page.keyboard.press("Escape");
+  await layer(lab, "Dense").click();
+  for (const key of ["c", "l", "/", ".", "Shift+A", "?"]) await page.keyboard.press(key);
+  await page.keyboard.press("F1");
+  await expect(sheet).toContainText("Keys of a single letter or sign are switched off in the settings.");
+  await expect(sheet.getByText("One epoch")).toHaveCount(0);
+  await expect(sheet.getByText("Batch norm")).toHaveCount(0);
+  await expect(sheet.getByText("Save as")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(layers).toHaveCount(4);
+  await expect(page.getByTestId("run-words")).toHaveText("Not trained yet");
+  await expect(page.getByRole("textbox", { name: "Find a layer" })).not.toBeFocused();
 });
 
 test("the window comes back where it was and as large as it was", async () => {

@@ -2,6 +2,7 @@ import { useStore } from "@xyflow/react";
 import { LayoutGrid, Map as MapIcon, Maximize, Minus, Plus, StickyNote } from "lucide-react";
 import type { ReactNode } from "react";
 import { say } from "../../engine/words/say.ts";
+import { useSettings } from "../settings.ts";
 import { beginNote, runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 
@@ -9,6 +10,7 @@ import { useCanvas } from "./canvas-state.ts";
 export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; readonly legend?: ReactNode }) {
   const showShapes = useCanvas((state) => state.showShapes);
   const showMap = useCanvas((state) => state.showMap);
+  const letterKeys = useSettings((state) => state.letterKeys);
   const zoom = useStore((state) => state.transform[2]);
   return (
     <div className="canvas-bar">
@@ -88,7 +90,7 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
           type="button"
           className="canvas-tool"
           aria-label={say("Fit the network into view")}
-          title={say("Fit (Shift 1)")}
+          title={say(letterKeys ? "Fit (Shift 1)" : "Fit")}
           data-testid="fit"
           onClick={() => runCanvasCommand("fit")}
         >

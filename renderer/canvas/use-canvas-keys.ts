@@ -6,6 +6,7 @@ import { layerKinds } from "../../engine/layers/registry.ts";
 import { addLayer, deleteSelection } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, selectPlaced, showProblem, useDocument } from "../document/store.ts";
+import { hasLetterKeys } from "../settings.ts";
 import { type CanvasCommand, revealPlaced, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { focusCanvas, focusPlaced } from "./focus.ts";
@@ -40,14 +41,15 @@ export function useCanvasKeys(onOpenSettings: (() => void) | undefined) {
   );
 }
 
+const digits: Readonly<Record<string, CanvasCommand>> = { Digit1: "fit", Digit2: "fit-selection" };
+
 function viewCommand(event: KeyboardEvent): CanvasCommand | null {
   const command = event.ctrlKey || event.metaKey;
   if (command && event.shiftKey && event.key.toLowerCase() === "l") return "tidy";
   if (command && (event.key === "+" || event.key === "=")) return "zoom-in";
   if (command && event.key === "-") return "zoom-out";
   if (command && event.key === "0") return "zoom-100";
-  if (!command && event.shiftKey && event.code === "Digit1") return "fit";
-  if (!command && event.shiftKey && event.code === "Digit2") return "fit-selection";
+  if (!command && event.shiftKey && hasLetterKeys()) return digits[event.code] ?? null;
   return null;
 }
 
@@ -86,7 +88,7 @@ function canvasKey(
       else onOpenSettings?.();
       return true;
     case "l":
-      return placed !== null && !note && beginConnection(placed);
+      return hasLetterKeys() && placed !== null && !note && beginConnection(placed);
   }
   if (direction === undefined) return addByKey(event);
   return placed !== null && walk(placed, direction, event.shiftKey);
@@ -96,8 +98,9 @@ function canvasKey(
 function addByKey({ key, shiftKey }: ReactKeyboardEvent): boolean {
   const pressed = `${shiftKey ? "shift " : ""}${key.toLowerCase()}`;
   const layer = layerKinds.find(({ shortcut }: LayerKind) => shortcut === pressed);
-  if (layer) useCanvas.setState({ focusNext: addLayer(layer.kind) });
-  return layer !== undefined;
+  if (!layer || !hasLetterKeys()) return false;
+  useCanvas.setState({ focusNext: addLayer(layer.kind) });
+  return true;
 }
 
 function walk(from: NodeId | NoteId, direction: Direction, extend: boolean): boolean {

@@ -6,6 +6,7 @@ import { paletteGroups } from "../../engine/layers/layer.ts";
 import { type LayerKindName, layerKinds } from "../../engine/layers/registry.ts";
 import { addLayer } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
+import { hasLetterKeys, useSettings } from "../settings.ts";
 import { PaletteEntry } from "./palette-entry.tsx";
 import { findLayers } from "./palette-search.ts";
 
@@ -25,6 +26,7 @@ export interface PaletteProps {
 /** All layers, grouped as the registry names them: drag one to the canvas, click it, or search and press Enter. */
 export function Palette({ collapsed = false, onExpand, onCollapse, footer, collapsedFooter }: PaletteProps) {
   const [typed, setTyped] = useState("");
+  const letterKeys = useSettings((state) => state.letterKeys);
   const search = useRef<HTMLInputElement>(null);
   const [wantsSearch, setWantsSearch] = useState(false);
   const openedToSearch = useRef(false);
@@ -33,6 +35,7 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (
         event.key !== "/" ||
+        !hasLetterKeys() ||
         event.defaultPrevented ||
         event.ctrlKey ||
         event.metaKey ||
@@ -101,7 +104,7 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
           type="button"
           className="palette-open"
           aria-label={say("Find a layer")}
-          title={say("Find a layer (/)")}
+          title={letterKeys ? say("Find a layer (/)") : say("Find a layer")}
           onClick={() => {
             openedToSearch.current = true;
             setWantsSearch(true);
@@ -124,7 +127,7 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={onSearchKey}
           />
-          <kbd>/</kbd>
+          {letterKeys ? <kbd>/</kbd> : null}
         </div>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the buttons inside */}

@@ -5,7 +5,7 @@ import { say, translate } from "../../engine/words/say.ts";
 import { Tile } from "../design/tile.tsx";
 import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
 import { matchCommand } from "./command-match.ts";
-import { type Commands, platformKeys, shortcuts } from "./shortcuts.ts";
+import { type Commands, isHeard, platformKeys, shortcuts } from "./shortcuts.ts";
 import { redoWords, undoWords } from "./step-words.ts";
 import { useShell } from "./store.ts";
 
@@ -88,7 +88,7 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
                       onSelect={() => choose(commands[command])}
                     >
                       <span className="what">{step ?? translate(does)}</span>
-                      {keys === null ? null : <kbd>{platformKeys(keys)}</kbd>}
+                      {keys === null || !isHeard(keys) ? null : <kbd>{platformKeys(keys)}</kbd>}
                     </Command.Item>
                   );
                 })}

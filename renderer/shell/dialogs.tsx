@@ -1,11 +1,14 @@
-import { say, translate } from "../../engine/words/say.ts";
+import type { LayerKind } from "../../engine/layers/layer.ts";
+import { layerKinds } from "../../engine/layers/registry.ts";
+import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { useSettings } from "../settings.ts";
 import { AboutDialog } from "./about-dialog.tsx";
 import { CommandList, type CommandListProps } from "./command-list.tsx";
 import { MistakesDialog } from "./mistakes-dialog.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
-import { platformKeys, shortcuts } from "./shortcuts.ts";
+import { isHeard, platformKeys, type Shortcut, shortcuts } from "./shortcuts.ts";
 import { useShell } from "./store.ts";
 
 /** The window's own dialogs: one at a time, trouble first. */
@@ -83,7 +86,27 @@ function ResultDialog() {
   );
 }
 
+/** The layers that a letter adds stand before what is done with the network. */
+const keyGroups: readonly {
+  readonly group: string;
+  readonly entries: readonly Pick<Shortcut, "keys" | "does">[];
+}[] = shortcuts.flatMap((each) =>
+  each.entries.some(({ command }) => command === "tidy")
+    ? [{ group: phrase("Add a layer on the canvas"), entries: layerKeys() }, each]
+    : [each],
+);
+
+function layerKeys(): readonly Pick<Shortcut, "keys" | "does">[] {
+  return layerKinds.flatMap(({ shortcut, title }: LayerKind) => {
+    if (shortcut === undefined) return [];
+    const keys = shortcut.split(" ").map((key) => key.charAt(0).toUpperCase() + key.slice(1));
+    return [{ keys: keys.join(" "), does: title }];
+  });
+}
+
 function ShortcutsDialog() {
+  const letterKeys = useSettings((state) => state.letterKeys);
+  const shown = keyGroups.filter(({ entries }) => entries.some(({ keys }) => keys !== null && isHeard(keys)));
   const close = () => useShell.setState({ shortcutsShown: false });
   return (
     <Dialog
@@ -92,13 +115,14 @@ function ShortcutsDialog() {
       onClose={close}
       buttons={<CloseButton onPress={close} />}
     >
+      {letterKeys ? null : <p>{say("Keys of a single letter or sign are switched off in the settings.")}</p>}
       <div className="shortcut-groups">
-        {shortcuts.map(({ group, entries }) => (
+        {shown.map(({ group, entries }) => (
           <section key={group}>
             <h3>{translate(group)}</h3>
             <dl>
               {entries.map(({ keys, does }) =>
-                keys === null ? null : (
+                keys === null || !isHeard(keys) ? null : (
                   <div key={keys}>
                     <dt>{translate(does)}</dt>
                     <dd>

@@ -3,6 +3,7 @@ import type { MenuCommand } from "../../app/contract/desktop.ts";
 import { phrase, translate } from "../../engine/words/say.ts";
 import { arrangementNames, arrangements } from "../document/arrange.ts";
 import { takesText } from "../document/shortcuts.ts";
+import { hasLetterKeys } from "../settings.ts";
 
 /** What keyboard and menus can ask for: what the native menu has, and what is about the selection alone. */
 export type ShellCommand =
@@ -125,10 +126,15 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
   },
 ];
 
-/** The keys of a command as this platform writes them; empty without any. */
+/** The keys of a command as this platform writes them; empty without any, and for a single letter that is switched off. */
 export function keysOf(command: ShellCommand): string {
   const keys = entryOf(command)?.keys;
-  return keys ? platformKeys(keys) : "";
+  return keys && isHeard(keys) ? platformKeys(keys) : "";
+}
+
+/** Whether a combination of the table does something: single letters and signs can be switched off. */
+export function isHeard(keys: string): boolean {
+  return hasLetterKeys() || !/^(Shift )?\S$/.test(keys);
 }
 
 /** What a command does, in the words of the list. */
@@ -199,7 +205,7 @@ export function useShortcuts(commands: Commands): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const name = nameOfKeys(event);
-      const command = byKeys.get(name);
+      const command = isHeard(name) ? byKeys.get(name) : undefined;
       if (!command || (!name.startsWith("Ctrl") && name !== "F1" && takesText(event.target))) return;
       event.preventDefault();
       commands[command]();

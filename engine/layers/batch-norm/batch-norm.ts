@@ -50,6 +50,7 @@ export const batchNorm = defineLayer({
   kind: "batch-norm",
   title: "Batch norm",
   shortName: "Batch norm",
+  shortcut: "b",
   group: "Elementwise",
   category: "normalise",
   appearance: "bead",

@@ -53,7 +53,7 @@ export function outlineOf(drawn: Graph): readonly OutlineItem[] {
       const items = chain(edge.to, meeting);
       return items.length === 0
         ? { is: "connection", edge, key: edge.id, items }
-        : { is: "branch", number: index + 1, of: edges.length, key: `branch ${edge.id}`, items };
+        : { is: "branch", number: index + 1, of: edges.length, key: `${edge.id}+`, items };
     });
 
   const starts = order.filter((id) => edgesInto(graph, id).length === 0);
