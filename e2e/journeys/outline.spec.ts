@@ -90,7 +90,9 @@ test("a network is edited by keys alone from the outline", async () => {
   await page.keyboard.type("den");
   await key("Shift+F10");
   await page.keyboard.type("begin");
+  await expect(page.getByRole("menuitem", { name: /^Begin a connection/ })).toBeFocused();
   await key("Enter");
+  await expect(layer(lab, "Dense")).toBeFocused();
   await key("Enter");
   await expect(undo()).toHaveAccessibleName("Undo connect Dense to Output");
   await key("Control+Shift+O");

@@ -1,5 +1,5 @@
 import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import type { NoteId } from "../../engine/graph/note.ts";
 import { say, translate } from "../../engine/words/say.ts";
@@ -17,6 +17,7 @@ import type { Box, Point } from "./geometry.ts";
 import { readingLines } from "./layout.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes, sizeForLayout } from "./sizes.ts";
+import { useSlots } from "./slots.ts";
 
 export type CanvasCommand = "tidy" | "zoom-in" | "zoom-out" | "zoom-100" | "fit" | "fit-selection";
 
@@ -94,6 +95,9 @@ export function arrangeSelection(arrangement: Arrangement): void {
 export function useCanvasCommands(): void {
   const flow = useReactFlow();
   const store = useStoreApi();
+  const { coveredRight = 0 } = useSlots();
+  const covered = useRef(coveredRight);
+  covered.current = coveredRight;
   useEffect(() => {
     const canvas: Mounted = {
       paperPoint: (at) => flow.screenToFlowPosition(at, { snapToGrid: false }),
@@ -111,7 +115,7 @@ export function useCanvasCommands(): void {
         const { transform, width, height } = store.getState();
         const box = drawnBox(id);
         if (!box || width === 0) return;
-        const { x, y } = revealing(onScreen(box, box, transform), { width, height });
+        const { x, y } = revealing(onScreen(box, box, transform), { width: width - covered.current, height });
         if (x !== 0 || y !== 0)
           void flow.setViewport(
             { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },

@@ -46,5 +46,6 @@ export function chooseItem(item: OutlineItem, extend: boolean): void {
   const placed = placedIn(item);
   selectPlaced(extend ? [...selection.nodes, ...selection.notes, ...placed] : placed);
   const [first] = placed;
-  if (first !== undefined) revealPlaced(first);
+  // The selection may open a panel that floats over the canvas: what it covers is known once it is drawn.
+  if (first !== undefined) requestAnimationFrame(() => revealPlaced(first));
 }
