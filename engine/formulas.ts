@@ -1,3 +1,4 @@
+import { currentLocale } from "./words/say.ts";
 /** TeX of a number for a formula with a person's own numbers: four digits, powers of ten for the very large and small. */
 export function texNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? String.raw`\text{NaN}` : String.raw`\infty`;
@@ -9,5 +10,8 @@ export function texNumber(value: number): string {
     return factor === 1 ? ten : String.raw`${factor} \cdot ${ten}`;
   }
   const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(4));
-  return rounded.toLocaleString("en", { maximumFractionDigits: 10 }).replaceAll(",", "{,}");
+  return rounded
+    .toLocaleString(currentLocale(), { maximumFractionDigits: 10 })
+    .replaceAll(",", "{,}")
+    .replace(/\s/g, String.raw`\,`);
 }

@@ -3,7 +3,7 @@ import type { Graph } from "../graph/graph.ts";
 import { defaultValues } from "../layers/fields.ts";
 import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
-import { say } from "../words/say.ts";
+import { say, translate } from "../words/say.ts";
 import { type DatasetReference, datasetReferenceSchema } from "./dataset.ts";
 import { fileName } from "./own-file.ts";
 import { paintedName } from "./painted.ts";
@@ -25,7 +25,7 @@ export interface DatasetSketch {
 export function describeReference(reference: DatasetReference): DatasetSketch {
   if (reference.kind === "built-in") {
     const { title, inputShape, classNames } = builtInSet(reference.id);
-    return { name: title, inputShape, classNames };
+    return { name: translate(title), inputShape, classNames };
   }
   if (reference.kind === "pictures") {
     const { inputShape, classNames } = reference;
@@ -36,7 +36,7 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
     return { name: fileName(file), inputShape, classNames };
   }
   if (reference.kind === "painted")
-    return { name: paintedName, inputShape: [2], classNames: letteredClasses(reference.classes) };
+    return { name: translate(paintedName), inputShape: [2], classNames: letteredClasses(reference.classes) };
   if (reference.kind === "table") {
     const { file, columns } = reference;
     return {
@@ -48,7 +48,7 @@ export function describeReference(reference: DatasetReference): DatasetSketch {
   }
   const { title, inputShape, countClasses, targetNames } = generatedSet(reference.id);
   return {
-    name: title,
+    name: translate(title),
     inputShape,
     classNames: letteredClasses(countClasses(reference)),
     ...(targetNames ? { targets: { task: "regression", names: targetNames } } : {}),

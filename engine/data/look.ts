@@ -1,10 +1,11 @@
 import type { DataExamples, DataLook, DataPart } from "../protocol.ts";
 import { imageSize, sizeOf } from "../tensor.ts";
-import { say } from "../words/say.ts";
+import { say, translate } from "../words/say.ts";
 import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { seenNumbers } from "./prepare.ts";
 import { countPerClass } from "./preview.ts";
+import { shownNames } from "./shown-names.ts";
 
 export const dataParts = ["train", "validation", "test"] as const satisfies readonly DataPart[];
 
@@ -20,16 +21,20 @@ export function lookAtDataset(dataset: Dataset): DataLook {
     test: make(split.test),
   });
   return {
-    name,
-    summary,
-    classNames,
+    name: translate(name),
+    summary: translate(summary),
+    classNames: shownNames(dataset, classNames),
     sizes: ofEach(({ length }) => length),
     counts: classNames.length > 0 ? ofEach((examples) => countPerClass(dataset, examples)) : null,
     target: targets ? histogramOf(dataset) : null,
     seen: seenNumbers(dataset),
     leftOut: dataset.leftOut ?? null,
     scaled: preprocessing.features
-      ? preprocessing.features.map(({ name: column, scale, offset }) => ({ name: column, scale, offset }))
+      ? preprocessing.features.map(({ name: column, scale, offset }) => ({
+          name: shownNames(dataset, [column])[0] ?? column,
+          scale,
+          offset,
+        }))
       : (preprocessing.channels ?? [preprocessing]).map(({ scale, offset }, channel, all) => ({
           name:
             all.length === 1

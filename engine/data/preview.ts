@@ -1,6 +1,7 @@
 import { type Shape, sizeOf } from "../tensor.ts";
 import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset-record.ts";
+import { shownNames } from "./shown-names.ts";
 import { spreadOver } from "./standardise.ts";
 
 /** Stored pictures for a card, one after another, C x H x W bytes each. */
@@ -144,7 +145,7 @@ export function previewTable(dataset: Dataset, most: number): TablePreview {
       const seen = spreads[column] ?? noSpread;
       const [mean, deviation] = [(seen.mean - offset) / scale, seen.deviation / scale];
       return {
-        name,
+        name: shownNames(dataset, [name])[0] ?? name,
         mean,
         deviation: isEmpty || changes(inputs, column, width) ? deviation : 0,
         indicator,

@@ -1,5 +1,6 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { shownNames } from "../data/shown-names.ts";
 import type { HiddenSpace, JudgedPart, ProjectionMethod } from "../protocol.ts";
 import { elements, sizeOf } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
@@ -53,7 +54,7 @@ export function* projectLayer(
     yield (start + batch) / work;
   }
   const cloud = { values: values.map((value) => (Number.isFinite(value) ? value : 0)), width };
-  const known = { node, method, part, examples, labels, classNames: dataset.classNames };
+  const known = { node, method, part, examples, labels, classNames: shownNames(dataset, dataset.classNames) };
   if (method === "pca") {
     const plane = yield* shares(principalPlane(cloud), count, work);
     return { ...known, coordinates: plane.coordinates, explained: plane.explained };

@@ -1,5 +1,6 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset, TargetColumns } from "../data/dataset.ts";
+import { shownNames } from "../data/shown-names.ts";
 import { writeTargets } from "../data/targets.ts";
 import type {
   ClassJudgement,
@@ -89,7 +90,7 @@ function* judgeClasses(
   return {
     task: "classes",
     part,
-    classNames,
+    classNames: shownNames(dataset, classNames),
     examples,
     labels,
     predicted,

@@ -2,7 +2,8 @@ import type { AnyFieldValues, Fields } from "../layers/fields.ts";
 import { cos, sin } from "../math.ts";
 import type { Random } from "../random.ts";
 import type { FloatArray, ImageSize } from "../tensor.ts";
-import { say } from "../words/say.ts";
+import { exactNumber } from "../words/numbers.ts";
+import { say, translate } from "../words/say.ts";
 
 /**
  * From a place in the new picture to the place in the old one that is seen there, both in pixels from the middle, to
@@ -86,7 +87,7 @@ const rotate: Augmentation<"rotate"> = {
       help: "The largest angle, in degrees.",
     },
   },
-  caption: ({ degrees }) => say("up to {degrees}°", { degrees: String(degrees) }),
+  caption: ({ degrees }) => say("up to {degrees}°", { degrees: exactNumber(Number(degrees)) }),
   move(settings, random) {
     const most = (number(settings, "degrees") * Math.PI) / 180;
     const angle = random.uniformBetween(-most, most);
@@ -111,7 +112,7 @@ const zoom: Augmentation<"zoom"> = {
       help: "How much larger or smaller, in per cent of the size.",
     },
   },
-  caption: ({ percent }) => say("up to {percent} %", { percent: String(percent) }),
+  caption: ({ percent }) => say("up to {percent} %", { percent: exactNumber(Number(percent)) }),
   move(settings, random) {
     const most = number(settings, "percent") / 100;
     const factor = 1 / random.uniformBetween(1 - most, 1 + most);
@@ -164,7 +165,7 @@ const noise: Augmentation<"noise"> = {
       help: "In what the network sees: pixels go from 0 to 1, the features of a table have a deviation of 1.",
     },
   },
-  caption: ({ deviation }) => say("deviation {deviation}", { deviation: String(deviation) }),
+  caption: ({ deviation }) => say("deviation {deviation}", { deviation: exactNumber(Number(deviation)) }),
   change(settings, random, { values, offset, count }) {
     const deviation = number(settings, "deviation");
     if (deviation === 0) return;
@@ -191,7 +192,7 @@ const cutOut: Augmentation<"cut-out"> = {
       help: "Of the square.",
     },
   },
-  caption: ({ side }) => say("{side} × {side} pixels", { side: String(side) }),
+  caption: ({ side }) => say("{side} × {side} pixels", { side: exactNumber(Number(side)) }),
   change(settings, random, { values, offset, size }) {
     if (!size) return;
     const { channels, height, width } = size;
@@ -234,7 +235,7 @@ export function augmentationWords(choices: readonly AugmentationChoice[]): strin
   return choices
     .map(({ name, settings }) => {
       const { title, caption } = augmentation(name);
-      return `${title.toLowerCase()} ${caption(settings)}`;
+      return `${translate(title).toLowerCase()} ${caption(settings)}`;
     })
     .join(", ");
 }

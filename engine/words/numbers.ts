@@ -20,3 +20,12 @@ export function numberFormat(
 export function listFormat(): Intl.ListFormat {
   return new Intl.ListFormat(currentLocale(), { type: "conjunction" });
 }
+
+/** A number as a setting holds it, every digit of it, with the decimal sign of the person's language. */
+export function exactNumber(value: number): string {
+  const sign =
+    numberFormat({})
+      .formatToParts(0.5)
+      .find(({ type }) => type === "decimal")?.value ?? ".";
+  return String(value).replace(".", sign);
+}

@@ -1,6 +1,8 @@
 import katex from "katex";
 import { useEffect, useLayoutEffect, useRef } from "react";
 
+import { formulaInWords } from "./formula-words.ts";
+
 export interface FormulaProps {
   readonly tex: string;
   /** Set apart on a line of its own; else it runs with the text. */
@@ -15,7 +17,7 @@ export function Formula({ tex, display = true }: FormulaProps) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!place.current) return;
-    katex.render(tex, place.current, {
+    katex.render(formulaInWords(tex), place.current, {
       displayMode: display,
       throwOnError: false,
       errorColor: "currentColor",

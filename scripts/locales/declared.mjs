@@ -32,6 +32,8 @@ const lists = [
   () => import("../../engine/training/updating.ts"),
 ];
 const names = new Set(["title", "shortName", "group", "summary", "label", "help", "layout", "unit"]);
+/** The names of lists of texts. */
+const listNames = new Set(["classNames", "targetNames"]);
 
 /** Tables that are files, with the names of their texts. */
 const files = {
@@ -55,6 +57,8 @@ function gather(value, texts, seen, keys) {
   seen.add(value);
   for (const [name, inside] of Object.entries(value)) {
     if (typeof inside === "string" && keys.has(name) && /\p{L}{2}/u.test(inside)) texts.add(inside);
+    else if (listNames.has(name) && Array.isArray(inside))
+      for (const text of inside) /\p{L}{2}/u.test(text) && texts.add(text);
     else gather(inside, texts, seen, keys);
   }
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../words/say.ts";
 import { defineTableSet } from "./table-set.ts";
 
 /** S. Aeberhard and M. Forina's wines (1992), as in scikit-learn. */
@@ -7,19 +8,19 @@ export const wine = defineTableSet({
   summary:
     "178 wines from three growers of one region of Italy, told apart by thirteen measurements of a chemist.",
   features: [
-    "alcohol",
-    "malic acid",
-    "ash",
-    "alcalinity of ash",
-    "magnesium",
-    "total phenols",
-    "flavanoids",
-    "nonflavanoid phenols",
-    "proanthocyanins",
-    "colour intensity",
-    "hue",
-    "OD280/OD315",
-    "proline",
+    phrase("alcohol"),
+    phrase("malic acid"),
+    phrase("ash"),
+    phrase("alcalinity of ash"),
+    phrase("magnesium"),
+    phrase("total phenols"),
+    phrase("flavanoids"),
+    phrase("nonflavanoid phenols"),
+    phrase("proanthocyanins"),
+    phrase("colour intensity"),
+    phrase("hue"),
+    phrase("OD280/OD315"),
+    phrase("proline"),
   ],
   classNames: ["Grower 1", "Grower 2", "Grower 3"],
   rows: 178,

@@ -6,6 +6,7 @@ import { describeReference } from "../../data/describe.ts";
 import { examplesIn, lookAtDataset } from "../../data/look.ts";
 import { type PaintedReference, paintedFrom } from "../../data/painted.ts";
 import { countPerClass, preview } from "../../data/preview.ts";
+import { shownNames } from "../../data/shown-names.ts";
 import { targetSketch } from "../../data/targets.ts";
 import type {
   AugmentedExamples,
@@ -19,6 +20,7 @@ import type {
 } from "../../protocol.ts";
 import { sizeOf } from "../../tensor.ts";
 import { Augmenter } from "../../training/augment.ts";
+import { translate } from "../../words/say.ts";
 import { surveyFile } from "../survey-file.ts";
 import type { RunControl } from "./control.ts";
 import { Imports } from "./imports.ts";
@@ -87,15 +89,15 @@ function augmented(
 export function cardOf(dataset: Dataset): DataCard {
   const { train, validation, test } = dataset.split;
   return {
-    name: dataset.name,
-    summary: dataset.summary,
+    name: translate(dataset.name),
+    summary: translate(dataset.summary),
     inputShape: dataset.inputShape,
-    classNames: dataset.classNames,
+    classNames: shownNames(dataset, dataset.classNames),
     targets: targetSketch(dataset) ?? null,
     sizes: { train: train.length, validation: validation.length, test: test.length },
     perClass: countPerClass(dataset),
     examples: preview(dataset),
-    source: dataset.provenance.source,
-    licence: dataset.provenance.licence,
+    source: translate(dataset.provenance.source),
+    licence: translate(dataset.provenance.licence),
   };
 }

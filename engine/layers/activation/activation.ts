@@ -4,6 +4,7 @@ import {
   elementwiseFunctions,
 } from "../../kernels/elementwise.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor.ts";
+import { exactNumber } from "../../words/numbers.ts";
 import { say, translate } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
@@ -94,9 +95,15 @@ export const activation = defineLayer({
   },
   caption(settings) {
     if (settings.function === "leakyRelu")
-      return say("{title}, slope {slope}", { title: titleOf(settings.function), slope: settings.slope });
+      return say("{title}, slope {slope}", {
+        title: titleOf(settings.function),
+        slope: exactNumber(settings.slope),
+      });
     if (settings.function === "elu")
-      return say("{title}, alpha {alpha}", { title: titleOf(settings.function), alpha: settings.alpha });
+      return say("{title}, alpha {alpha}", {
+        title: titleOf(settings.function),
+        alpha: exactNumber(settings.alpha),
+      });
     return titleOf(settings.function);
   },
   beadName: (settings) => titleOf(settings.function),

@@ -1,5 +1,6 @@
 import type { NormAxis } from "../../kernels/kernels.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor.ts";
+import { exactNumber } from "../../words/numbers.ts";
 import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
@@ -63,7 +64,10 @@ export const batchNorm = defineLayer({
   formula: (settings) =>
     String.raw`\fwd{y_{c}} = \gamma_c\, \frac{x_{c} - \mu_c}{\sqrt{\sigma_c^2 + ${settings.epsilon}}} + \beta_c`,
   caption: (settings) =>
-    say("momentum {momentum}, epsilon {epsilon}", { momentum: settings.momentum, epsilon: settings.epsilon }),
+    say("momentum {momentum}, epsilon {epsilon}", {
+      momentum: exactNumber(settings.momentum),
+      epsilon: exactNumber(settings.epsilon),
+    }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,

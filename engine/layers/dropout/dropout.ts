@@ -1,4 +1,5 @@
 import { sizeOf } from "../../tensor.ts";
+import { exactNumber } from "../../words/numbers.ts";
 import { say } from "../../words/say.ts";
 import { defineLayer } from "../layer.ts";
 
@@ -25,8 +26,8 @@ export const dropout = defineLayer({
     "While training, sets a random part of the numbers to zero and scales up the rest, so that no unit relies on one other unit. Outside training it changes nothing.",
   formula: (fields) =>
     String.raw`\fwd{y_i} = \begin{cases} 0 & \text{with probability } ${fields.rate} \\ \dfrac{x_i}{1 - ${fields.rate}} & \text{otherwise} \end{cases}`,
-  caption: (fields) => say("rate {rate}", { rate: fields.rate }),
-  beadName: (fields) => say("Dropout {rate}", { rate: fields.rate }),
+  caption: (fields) => say("rate {rate}", { rate: exactNumber(fields.rate) }),
+  beadName: (fields) => say("Dropout {rate}", { rate: exactNumber(fields.rate) }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields: {

@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "../../tensor.ts";
+import { exactNumber } from "../../words/numbers.ts";
 import { say } from "../../words/say.ts";
 import type { Fields, FieldValues } from "../fields.ts";
 import { defineLayer } from "../layer.ts";
@@ -34,7 +35,7 @@ export const layerNorm = defineLayer({
     "Brings the numbers of each example to mean 0 and variance 1, then scales and shifts every number by two learned ones. Unlike batch norm it never looks at other examples, so it does the same in training and after it.",
   formula: (settings) =>
     String.raw`\fwd{y_{i}} = \gamma_i\, \frac{x_{i} - \mu}{\sqrt{\sigma^2 + ${settings.epsilon}}} + \beta_i`,
-  caption: (settings) => say("epsilon {epsilon}", { epsilon: settings.epsilon }),
+  caption: (settings) => say("epsilon {epsilon}", { epsilon: exactNumber(settings.epsilon) }),
   inputs: { minimum: 1, maximum: 1 },
   hasOutput: true,
   fields,

@@ -1,4 +1,5 @@
 import { shapeText, sizeOf } from "../../tensor.ts";
+import { exactNumber } from "../../words/numbers.ts";
 import { say, translate } from "../../words/say.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
 import { lossOf } from "./losses.ts";
@@ -24,7 +25,7 @@ export const output = defineLayer({
       {
         loss: translate(lossOf(fields).title),
         isHuber: fields.loss === "huber",
-        delta: fields.delta,
+        delta: exactNumber(fields.delta),
         reduction: fields.reduction,
         target: fields.target,
       },
