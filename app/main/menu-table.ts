@@ -1,7 +1,7 @@
 import { say } from "../../engine/words/say.ts";
 import type { MenuCommand } from "../contract/desktop.ts";
 
-type Role =
+export type Role =
   | "about"
   | "close"
   | "front"

@@ -1,14 +1,29 @@
 import { BrowserWindow, Menu, type MenuItemConstructorOptions, type WebContents } from "electron";
-import { onWords, say } from "../../engine/words/say.ts";
+import { onWords, phrase, say, translate } from "../../engine/words/say.ts";
 import type { RecentProject } from "../contract/desktop.ts";
 import { sendEvent } from "./ipc.ts";
-import { type MenuEntry, menuTable } from "./menu-table.ts";
+import { type MenuEntry, menuTable, type Role } from "./menu-table.ts";
 
 /** What the next undo and redo would do, such as "move 3 layers"; null where there is nothing. */
 export interface Steps {
   readonly undo: string | null;
   readonly redo: string | null;
 }
+
+/** Electron names its roles in English, whatever the system speaks. */
+const roleLabels: Readonly<Record<Role, string>> = {
+  about: phrase("About Layerlab"),
+  close: phrase("Close window"),
+  front: phrase("Bring all to front"),
+  hide: phrase("Hide Layerlab"),
+  hideOthers: phrase("Hide others"),
+  minimize: phrase("Minimise"),
+  quit: phrase("Quit Layerlab"),
+  services: phrase("Services"),
+  togglefullscreen: phrase("Full screen"),
+  unhide: phrase("Show all"),
+  zoom: phrase("Zoom window"),
+};
 
 /** What of the menu changes. */
 interface MenuState {
@@ -47,7 +62,7 @@ function itemOf(entry: MenuEntry, { recent, steps }: MenuState): MenuItemConstru
     case "separator":
       return { type: "separator" };
     case "role":
-      return { role: entry.role };
+      return { role: entry.role, label: translate(roleLabels[entry.role]) };
     case "recent":
       return {
         label: say("Open recent"),

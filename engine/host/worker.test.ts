@@ -173,6 +173,23 @@ describe("the training thread", () => {
     await elsewhere.end();
   });
 
+  it("speaks the language it was started with, and another from when it is told", async () => {
+    const said = "Nothing has been trained yet";
+    const french = startWorker(
+      {
+        assetsFolder: assetsFolder(),
+        words: { locale: "fr", messages: { [said]: "Rien n’a encore été entraîné" } },
+      },
+      () => {},
+      () => {},
+    );
+    const refusal = () => french.client.call("judge", { part: "test" });
+    await expect(refusal()).rejects.toMatchObject({ trouble: { title: "Rien n’a encore été entraîné" } });
+    await french.client.call("speak", { locale: "en", messages: {} });
+    await expect(refusal()).rejects.toMatchObject({ trouble: { title: said } });
+    await french.end();
+  });
+
   it("answers a bad request in words and lives on", async () => {
     await expect(calls().call("importModel", { text: "{" })).rejects.toMatchObject({
       trouble: { title: expect.stringMatching(/./), reason: expect.stringMatching(/./) },

@@ -2,7 +2,7 @@ import type { Answer, OpenedRun } from "../../app/contract/desktop.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { ImportedModel, MissingData } from "../../engine/protocol.ts";
-import { say } from "../../engine/words/say.ts";
+import { say, translate } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { markSaved, openDocument, useDocument } from "../document/store.ts";
@@ -22,7 +22,7 @@ export async function newProject(): Promise<void> {
 /** Opens a project as a new document without a file: a template. */
 export async function openTemplate(project: Project): Promise<void> {
   if (!(await mayLeaveDocument())) return;
-  openDocument(withMaths(project), null);
+  openDocument(withMaths({ ...project, name: translate(project.name) }), null);
   useShell.setState({ screen: "document", savedAt: null });
 }
 
