@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type AnyFieldValues, defaultValues, type Fields, fieldsSchema } from "../layers/fields.ts";
 import { type LayerKindName, layerKind, layerKinds } from "../layers/registry.ts";
-import { say } from "../words/say.ts";
+import { phrase, say } from "../words/say.ts";
 import { type CopiedWeights, copiedWeightsSchema } from "./copied.ts";
 import { type GraphNote, noteSchema } from "./note.ts";
 
@@ -81,7 +81,7 @@ const edgeSchema = z
 const groupSchema = z
   .strictObject({
     // Not the form of a new layer's id, so that blocks and layers are told apart by it.
-    id: identifier.regex(/^g\d+$/, "must be g and a number, such as g1"),
+    id: identifier.regex(/^g\d+$/, phrase("must be g and a number, such as g1")),
     name: z.string().min(1).max(80),
     nodes: z.array(identifier).min(1).max(2000).readonly(),
     collapsed: z.boolean(),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Shape } from "../tensor.ts";
+import { exactNumber } from "../words/numbers.ts";
+import { say, translate } from "../words/say.ts";
 
 interface FieldBase {
   readonly label: string;
@@ -112,12 +114,24 @@ export function defaultValues<const Form extends Fields>(fields: Form): FieldVal
 export function fieldSchema(field: Field): z.ZodType<AnyFieldValue> {
   switch (field.type) {
     case "integer": {
-      const message = `${field.label} must be a whole number from ${field.minimum} to ${field.maximum}.`;
-      return z.int(message).min(field.minimum, message).max(field.maximum, message);
+      const { label, minimum, maximum } = field;
+      const error = () =>
+        say("{field} must be a whole number from {minimum} to {maximum}.", {
+          field: translate(label),
+          minimum,
+          maximum,
+        });
+      return z.int({ error }).min(minimum, { error }).max(maximum, { error });
     }
     case "number": {
-      const message = `${field.label} must be a number from ${field.minimum} to ${field.maximum}.`;
-      return z.number(message).min(field.minimum, message).max(field.maximum, message);
+      const { label, minimum, maximum } = field;
+      const error = () =>
+        say("{field} must be a number from {minimum} to {maximum}.", {
+          field: translate(label),
+          minimum: exactNumber(minimum),
+          maximum: exactNumber(maximum),
+        });
+      return z.number({ error }).min(minimum, { error }).max(maximum, { error });
     }
     case "pair": {
       const part = z.int().min(field.minimum).max(field.maximum);

@@ -32,6 +32,7 @@ const silent = new Set([
 
 /** Calls whose words stay within the program. */
 const inner = new Set([
+  "describe", // of a field of a file: schemas speak English
   "csv", // its head is read by programs, which know one language
   "matchMedia",
   "platformKeys",
@@ -142,6 +143,8 @@ function placeIn(parent, child) {
       return "heard";
     case "BinaryExpression":
       return parent.operator === "+" ? null : "inner";
+    case "TaggedTemplateExpression": // a formula
+      return "inner";
     case "SwitchCase":
       return parent.test === child ? "inner" : null;
     case "MemberExpression":

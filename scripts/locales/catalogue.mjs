@@ -8,7 +8,7 @@ import { declaredTexts } from "./declared.mjs";
 export const localesFolder = path.join(root, "assets/locales");
 
 /** Folders and files whose texts are all said: words in quotes are refused there. */
-export const converted = ["renderer"];
+export const converted = ["renderer", "engine/graph", "engine/project"];
 
 const codeFolders = ["app", "engine", "renderer"];
 
