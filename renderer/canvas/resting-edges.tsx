@@ -2,6 +2,7 @@ import { ViewportPortal } from "@xyflow/react";
 import { memo } from "react";
 import { flushSync } from "react-dom";
 import type { EdgeId } from "../../engine/graph/graph.ts";
+import { say } from "../../engine/words/say.ts";
 import { EdgeView } from "./edge-view.tsx";
 import type { TensorEdge } from "./flow-model.ts";
 
@@ -42,7 +43,7 @@ const RestingEdge = memo(function RestingEdge({
     <g
       className={`react-flow__edge nopan selectable ${edge.className ?? ""}`}
       role="img"
-      aria-roledescription="edge"
+      aria-roledescription={say("connection")}
       aria-label={edge.ariaLabel}
       data-id={edge.id}
       // At once: the press that follows must meet React Flow's own.
