@@ -139,6 +139,21 @@ test("the gradients of all layers in one chart, each to be taken away, and how f
   await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
   // How many looks a quick run is told in depends on the machine: the nearest one is read.
   await expect(gradients).toContainText(/^epoch \d/);
+  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
+  const panel = page.getByRole("region", { name: "Gradient norms", exact: true });
+  for (const [label, ending, begin] of [
+    ["Picture (PNG)", "png", /^.PNG/],
+    ["Drawing (SVG)", "svg", /^<svg [\s\S]*>Dense 3<\/text>/],
+    ["Table (CSV)", "csv", /^epoch,Dense 1,Dense 2,Dense 3\r\n/],
+  ] as const) {
+    const file = path.join(folder, `norms.${ending}`);
+    await answerFileDialogs(lab, file);
+    await panel.getByRole("button", { name: "Save the chart" }).click();
+    await page.getByRole("button", { name: label }).click();
+    await expect(page.getByRole("button", { name: label })).toHaveCount(0);
+    expect((await readFile(file)).toString("latin1")).toMatch(begin);
+  }
+  await rm(folder, { recursive: true });
   await page.getByRole("combobox", { name: "What the chart shows" }).selectOption("Update ratios");
   await expect(chart("Update ratios")).toContainText("Dotted: 0.001");
 });

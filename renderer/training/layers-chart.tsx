@@ -2,8 +2,11 @@ import { type ReactNode, useMemo } from "react";
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText } from "../views/copy-text.ts";
 import { formatNorm } from "../views/format.ts";
-import { LinesChart } from "../views/lines-chart.tsx";
+import { LinesChart, strokeOf } from "../views/lines-chart.tsx";
 import { type Line, linesCsv, linesTable } from "../views/lines-content.ts";
+import { linesSvg } from "../views/lines-svg.ts";
+import { pngOfSvg } from "../views/picture-of.ts";
+import { palette } from "../views/theme.ts";
 import { ChartFrame } from "./chart-frame.tsx";
 import styles from "./dock.module.css";
 import { SaveMenu } from "./save-menu.tsx";
@@ -43,6 +46,10 @@ export function LayersChart({
         length,
       }));
   }, [histories, nodes, order]);
+  const drawing = () => {
+    const { panel, line, "ink-2": text } = palette();
+    return linesSvg(title, lines, { ground: panel, grid: line, text, stroke: strokeOf }, formatNorm);
+  };
   return (
     <ChartFrame
       title={title}
@@ -54,7 +61,11 @@ export function LayersChart({
           label={say("Save the chart")}
           side="top"
           className={styles.tool}
-          saved={{ csv: () => linesCsv(lines) }}
+          saved={{
+            png: () => pngOfSvg(drawing()),
+            svg: drawing,
+            csv: () => linesCsv(lines),
+          }}
         />
       }
     >

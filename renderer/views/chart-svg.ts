@@ -9,6 +9,7 @@ import {
 } from "./chart-content.ts";
 import { formatNumber } from "./format.ts";
 import { spread } from "./spread.ts";
+import { escaped, pathThrough, short } from "./svg-parts.ts";
 import { countTicks, linearScale } from "./ticks.ts";
 
 /** Colours of a drawn chart, as CSS has them. */
@@ -65,9 +66,11 @@ export function chartSvg(title: string, content: ChartContent, colours: ChartCol
     ),
     `<text x="${plot.right + 12}" y="${plot.bottom + 20}">${escaped(say("epoch"))}</text>`,
     `<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">`,
-    `<path d="${line(places, raw, x, y)}" stroke="${isSmoothed ? colours.raw : colours.ink}" stroke-width="${isSmoothed ? 1 : 1.75}"/>`,
-    isSmoothed ? `<path d="${line(places, smooth, x, y)}" stroke="${colours.ink}" stroke-width="1.75"/>` : "",
-    `<path d="${line(
+    `<path d="${pathThrough(places, raw, x, y)}" stroke="${isSmoothed ? colours.raw : colours.ink}" stroke-width="${isSmoothed ? 1 : 1.75}"/>`,
+    isSmoothed
+      ? `<path d="${pathThrough(places, smooth, x, y)}" stroke="${colours.ink}" stroke-width="1.75"/>`
+      : "",
+    `<path d="${pathThrough(
       marks.map(({ at }) => at),
       marks.map(({ value }) => value),
       x,
@@ -80,33 +83,4 @@ export function chartSvg(title: string, content: ChartContent, colours: ChartCol
     }),
     "</svg>",
   ].join("\n");
-}
-
-/** A path through the values that are there; a gap begins it anew. */
-function line(
-  places: readonly number[],
-  values: readonly (number | null)[],
-  x: (at: number) => number,
-  y: (value: number) => number,
-): string {
-  let open = false;
-  return values
-    .map((value, index) => {
-      if (value === null) {
-        open = false;
-        return "";
-      }
-      const step = `${open ? "L" : "M"}${short(x(places[index] ?? 0))} ${short(y(value))}`;
-      open = true;
-      return step;
-    })
-    .join("");
-}
-
-function short(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -5,6 +5,7 @@ import { formatNumber } from "./format.ts";
 import styles from "./lines-chart.module.css";
 import { alignedColumns, decadesAround, type Line, latestOfLine } from "./lines-content.ts";
 import { classColour, onThemeChange, palette } from "./theme.ts";
+import { power, powersBetween } from "./ticks.ts";
 
 export interface LinesChartProps {
   /** What is drawn, for people who do not see it. */
@@ -17,6 +18,11 @@ export interface LinesChartProps {
 
 /** As many lines have colours of their own; those after them are dashed. */
 const colours = 8;
+
+/** How a line is drawn, by its place among them. */
+export function strokeOf(index: number): { readonly colour: string; readonly isDashed: boolean } {
+  return { colour: classColour(index % colours), isDashed: index >= colours };
+}
 
 /** Several lines on one logarithmic axis, with a list that names them and takes each away. */
 export function LinesChart({ name, lines, guide, format }: LinesChartProps) {
@@ -96,8 +102,8 @@ export function LinesChart({ name, lines, guide, format }: LinesChartProps) {
               >
                 <i
                   style={{
-                    borderTopColor: classColour(index % colours),
-                    borderTopStyle: index < colours ? "solid" : "dashed",
+                    borderTopColor: strokeOf(index).colour,
+                    borderTopStyle: strokeOf(index).isDashed ? "dashed" : "solid",
                   }}
                 />
                 <span>{line.name}</span>
@@ -159,10 +165,10 @@ function optionsFor(
       {},
       ...lines.map(
         (_, index): uPlot.Series => ({
-          stroke: () => classColour(index % colours),
+          stroke: () => strokeOf(index).colour,
           width: 1.5,
           spanGaps: true,
-          ...(index < colours ? {} : { dash: [5, 4] }),
+          ...(strokeOf(index).isDashed ? { dash: [5, 4] } : {}),
           points: { show: false },
         }),
       ),
@@ -197,15 +203,4 @@ function shownLines({ data, series }: uPlot): readonly Line[] {
     const numbers = Array.from(values, (value) => value ?? Number.NaN);
     return [{ name: "", at: numbers, values: numbers, length: numbers.length }];
   });
-}
-
-/** The powers of ten from one value to another, for the ticks. */
-function powersBetween(low: number, high: number): number[] {
-  const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => 10 ** (from + index));
-}
-
-/** A power of ten as it is written: 0.01, 1, 100, and 1e-6 beyond. */
-function power(value: number): string {
-  return value >= 1e-3 && value <= 1e3 ? String(Number(value.toPrecision(1))) : value.toExponential(0);
 }

@@ -219,9 +219,19 @@ async function imageOf(svg: SVGSVGElement): Promise<HTMLImageElement | null> {
   copy.setAttribute("width", `${width}`);
   copy.setAttribute("height", `${height}`);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const address = URL.createObjectURL(
-    new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }),
-  );
+  return imageFrom(new XMLSerializer().serializeToString(copy));
+}
+
+/** A drawing (SVG) as a PNG: the browser itself paints it. */
+export async function pngOfSvg(svg: string): Promise<Uint8Array> {
+  const image = await imageFrom(svg);
+  const canvas = new OffscreenCanvas(image.width * sharpness, image.height * sharpness);
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return pngOfCanvas(canvas);
+}
+
+async function imageFrom(svg: string): Promise<HTMLImageElement> {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = address;

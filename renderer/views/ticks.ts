@@ -90,3 +90,14 @@ export function countTicks(end: number, most = 8): readonly number[] {
 function tidy(value: number): number {
   return Number(value.toPrecision(12));
 }
+
+/** The powers of ten from one value to another, for the ticks. */
+export function powersBetween(low: number, high: number): number[] {
+  const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => 10 ** (from + index));
+}
+
+/** A power of ten as it is written: 0.01, 1, 100, and 1e-6 beyond. */
+export function power(value: number): string {
+  return value >= 1e-3 && value <= 1e3 ? String(Number(value.toPrecision(1))) : value.toExponential(0);
+}
