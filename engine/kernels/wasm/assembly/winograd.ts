@@ -2,6 +2,7 @@ import {
   channelsOf, copiesOf, copyFloats, dilationXOf, dilationYOf, filtersOf, flipsOf, heightOf, imageChannelsOf, imageFiltersOf,
   kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padBottomOf, padLeftOf, padRightOf, padTopOf, strideXOf, strideYOf, widthOf,
 } from "./geometry";
+import { upper } from "./lanes";
 import { fromZero, store4, tiles4 } from "./tile";
 import { cells, halfway, inputTiles, outputTiles, weightTiles } from "./winograd-tiles";
 
@@ -184,21 +185,23 @@ function correlateTiles(
         const map = y + (<usize>(f * rows * columns) << 2);
         for (let t = 0; t < wide; t += 4) {
           outputTiles(M + <usize>f * mRow + (<usize>t << 2), mStep, side, half, out);
-          writeTiles(side, out, add, map, places + (<usize>t << 4), <usize>columns << 2);
+          const place = places + (<usize>t << 4);
+          if (side == 2) writeTiles2(out, add, map, place, <usize>columns << 2);
+          else writeTiles4(out, add, map, place, <usize>columns << 2);
         }
       }
     }
   }
 }
 
-/** Stores four tiles, whose rows lie as vectors across the tiles, each at its own place. */
+/** Stores four tiles of side 4, whose rows lie as vectors across the tiles, each at its own place. */
 @inline
-function writeTiles(side: i32, out: usize, add: v128, map: usize, place: usize, line: usize): void {
+function writeTiles4(out: usize, add: v128, map: usize, place: usize, line: usize): void {
   const q0 = map + <usize>load<u32>(place, 4), q1 = map + <usize>load<u32>(place, 20);
   const q2 = map + <usize>load<u32>(place, 36), q3 = map + <usize>load<u32>(place, 52);
   const c0 = load<i32>(place, 8), c1 = load<i32>(place, 24), c2 = load<i32>(place, 40), c3 = load<i32>(place, 56);
   const r0 = load<i32>(place, 12), r1 = load<i32>(place, 28), r2 = load<i32>(place, 44), r3 = load<i32>(place, 60);
-  for (let i = 0; i < side; i++) {
+  for (let i = 0; i < 4; i++) {
     const o = out + (<usize>i << 6), down = <usize>i * line;
     const a = f32x4.add(v128.load(o), add), b = f32x4.add(v128.load(o, 16), add);
     const c = f32x4.add(v128.load(o, 32), add), d = f32x4.add(v128.load(o, 48), add);
@@ -208,5 +211,30 @@ function writeTiles(side: i32, out: usize, add: v128, map: usize, place: usize, 
     if (i < r1) store4(q1 + down, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), c1);
     if (i < r2) store4(q2 + down, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), c2);
     if (i < r3) store4(q3 + down, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), c3);
+  }
+}
+
+/** The same for tiles of side 2. */
+@inline
+function writeTiles2(out: usize, add: v128, map: usize, place: usize, line: usize): void {
+  const a = f32x4.add(v128.load(out), add), b = f32x4.add(v128.load(out, 16), add);
+  const c = f32x4.add(v128.load(out, 64), add), d = f32x4.add(v128.load(out, 80), add);
+  const top01 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), low01 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const top23 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), low23 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  writeTile2(map, place, line, top01, low01);
+  writeTile2(map, place + 16, line, upper(top01), upper(low01));
+  writeTile2(map, place + 32, line, top23, low23);
+  writeTile2(map, place + 48, line, upper(top23), upper(low23));
+}
+
+@inline
+function writeTile2(map: usize, place: usize, line: usize, top: v128, low: v128): void {
+  const target = map + <usize>load<u32>(place, 4), columns = load<i32>(place, 8), rows = load<i32>(place, 12);
+  if (columns == 2) {
+    v128.store64_lane(target, top, 0);
+    if (rows == 2) v128.store64_lane(target + line, low, 0);
+  } else if (columns == 1) {
+    f32.store(target, f32x4.extract_lane(top, 0));
+    if (rows == 2) f32.store(target + line, f32x4.extract_lane(low, 0));
   }
 }
