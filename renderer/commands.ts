@@ -13,6 +13,7 @@ import { openPainter } from "./data-card/painter/painter-store.ts";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
 import { type Arrangement, arrangements } from "./document/arrange.ts";
+import { groupSelection, toggleSelectedGroups, ungroupSelection } from "./document/group-actions.ts";
 import { pointedPlace } from "./document/pointed.ts";
 import { disconnectSelection, toggleFrozen } from "./document/selection-actions.ts";
 import { takesText } from "./document/shortcuts.ts";
@@ -28,7 +29,7 @@ import {
 } from "./shell/files.ts";
 import { regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
-import { useShell } from "./shell/store.ts";
+import { announce, useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
 import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
 import { chooseLayer } from "./training/inspect-store.ts";
@@ -56,6 +57,9 @@ export function windowCommands(panels: () => Panels): Commands {
     duplicate: onDocument(ifDrawing(duplicateSelection)),
     "select-all": inText("selectAll", ifDrawing(selectAll)),
     delete: inText("delete", ifDrawing(deleteSelected)),
+    group: onDocument(ifDrawing(orTell(groupSelection))),
+    ungroup: onDocument(ifDrawing(orTell(ungroupSelection))),
+    "toggle-group": onDocument(ifDrawing(orTell(toggleSelectedGroups))),
     "train-or-pause": onDocument(() => {
       commitTyping();
       void trainOrPause();
@@ -123,6 +127,14 @@ function onDocument(act: () => void): () => void {
 function ifDrawing(act: () => void): () => void {
   return () => {
     if (useShell.getState().mode === "build") act();
+  };
+}
+
+/** Says why nothing was done, where nothing was. */
+function orTell(act: () => string | null): () => void {
+  return () => {
+    const reason = act();
+    if (reason !== null) announce(reason);
   };
 }
 

@@ -1,3 +1,4 @@
+import { layerKind } from "../layers/registry.ts";
 import { freeId, type Graph, type GraphEdge, type GroupId, type LayerGroup, type NodeId } from "./graph.ts";
 
 /*
@@ -91,6 +92,20 @@ export function borderOf(
     entering: edges.filter(({ from, to }) => inside.has(to) && !inside.has(from)),
     leaving: edges.filter(({ from, to }) => inside.has(from) && !inside.has(to)),
   };
+}
+
+/**
+ * The layers that a group gives what it computes by: those that feed layers outside, or where none does those that feed
+ * nothing yet. Empty for a group that ends with the network.
+ */
+export function exitsOf(graph: Graph, group: LayerGroup): readonly NodeId[] {
+  const { leaving } = borderOf(graph, group);
+  if (leaving.length > 0) return [...new Set(leaving.map(({ from }) => from))];
+  const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
+  return group.nodes.filter((id) => {
+    const kind = kinds.get(id);
+    return kind && layerKind(kind).hasOutput && !graph.edges.some(({ from }) => from === id);
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Graph, GraphEdge, NodeId } from "./graph.ts";
+import type { Connected } from "./lookup.ts";
 
 export interface TopologicalOrder {
   /** Every node before those that it feeds; ties keep the order of drawing. */
@@ -8,7 +9,7 @@ export interface TopologicalOrder {
 }
 
 /** Kahn's algorithm (1962), stable in the order in which the nodes are listed. */
-export function topologicalOrder(graph: Graph): TopologicalOrder {
+export function topologicalOrder(graph: Connected): TopologicalOrder {
   const waiting = new Map(graph.nodes.map((node) => [node.id, 0]));
   const consumers = new Map<NodeId, NodeId[]>();
   for (const edge of graph.edges) {

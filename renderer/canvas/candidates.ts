@@ -2,6 +2,7 @@ import { type ConnectionCheck, checkConnection } from "../../engine/graph/check.
 import type { Graph, GraphEdge, GraphNode, NodeId } from "../../engine/graph/graph.ts";
 import { edgesInto } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { type Block, layerPort, type ShownGraph, shownGraph } from "../document/shown-graph.ts";
 import { type Port, portKey } from "./canvas-state.ts";
 
 /** How many inputs a node shows: all that it needs, and one free one while its kind takes more. */
@@ -53,9 +54,20 @@ export function fittingPorts(graph: Graph, from: NodeId): readonly Port[] {
     .sort((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
 }
 
+/** The ports that can be seen: of layers, and those inside that a block's ports stand for. */
 function allPorts(graph: Graph): readonly Port[] {
-  return graph.nodes.flatMap((node): readonly Port[] => [
-    ...inputPortsOf(graph, node),
-    ...(layerKind(node.kind).hasOutput ? [{ node: node.id, input: null }] : []),
-  ]);
+  const shown = shownGraph(graph);
+  return [
+    ...shown.layers.flatMap((node): readonly Port[] => [
+      ...inputPortsOf(graph, node),
+      ...(layerKind(node.kind).hasOutput ? [{ node: node.id, input: null }] : []),
+    ]),
+    ...shown.blocks.flatMap((block) => blockPorts(shown, block)),
+  ];
+}
+
+/** The ports inside that a block's ports stand for, its output last. */
+export function blockPorts(shown: ShownGraph, { id, inputs }: Block): readonly Port[] {
+  const ports = [...inputs.keys(), null].map((input) => layerPort(shown, { node: id, input }));
+  return ports.filter((port) => port !== null);
 }

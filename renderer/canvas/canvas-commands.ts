@@ -7,6 +7,7 @@ import { countWords, moveLayers } from "../document/actions.ts";
 import { type Arrangement, arranged, arrangements, neededFor } from "../document/arrange.ts";
 import type { Size } from "../document/node-size.ts";
 import { blankNote } from "../document/notes.ts";
+import { layersOf, shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
 import { tell, useCanvas } from "./canvas-state.ts";
 import { onScreen, revealing } from "./card-place.ts";
@@ -14,7 +15,8 @@ import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
 import type { Box, Point } from "./geometry.ts";
-import { readingLines } from "./layout.ts";
+import { groupedReadingLines } from "./group-layout.ts";
+import { type FrameBox, frameBoxes, layerPlaces, titleBoxes } from "./group-nodes.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes, sizeForLayout } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
@@ -39,7 +41,7 @@ export function paperPoint(at: Point): Point | null {
   return mounted?.paperPoint(at) ?? null;
 }
 
-/** Moves the view, if need be, so that a layer or a note is in sight. */
+/** Moves the view, if need be, so that a layer, a note, a block or the title of a frame is in sight. */
 export function revealPlaced(id: NodeId | NoteId): void {
   mounted?.reveal(id);
 }
@@ -56,23 +58,36 @@ export function beginNote(at?: { readonly x: number; readonly y: number }): void
   mounted?.reveal(writing.id);
 }
 
-/** Where all layers and notes lie, as they are drawn. */
+/** Where all layers, blocks and notes lie, as they are drawn. */
 function drawnBoxes(): readonly Box[] {
   const { graph } = useDocument.getState().project;
   const sizes = measuredSizes();
   return [...boxesOf(graph, {}, sizes).values(), ...noteBoxes(graph, sizes)];
 }
 
+function drawnFrames(): readonly FrameBox[] {
+  const { graph } = useDocument.getState().project;
+  return frameBoxes(shownGraph(graph), boxesOf(graph, {}, measuredSizes()));
+}
+
+/** Those of them that are selected; a block when all of its layers are. */
+function selectedBoxes(): readonly Box[] {
+  const { project, selection } = useDocument.getState();
+  const shown = shownGraph(project.graph);
+  const ids = new Set([...selection.nodes, ...selection.notes]);
+  return drawnBoxes().filter(({ id }) => layersOf(shown, id).every((layer) => ids.has(layer)));
+}
+
 function drawnBox(id: NodeId | NoteId): Box | undefined {
   const { writing } = useCanvas.getState();
   if (writing?.id === id) return { ...writing, ...measuredSizes().get(id) };
-  return drawnBoxes().find((box) => box.id === id);
+  return [...drawnBoxes(), ...titleBoxes(drawnFrames())].find((box) => box.id === id);
 }
 
 /** Puts the selected layers and notes in order, as they are drawn. */
 export function arrangeSelection(arrangement: Arrangement): void {
-  const { nodes, notes } = useDocument.getState().selection;
-  const chosen = drawnBoxes().filter(({ id }) => nodes.includes(id) || notes.includes(id));
+  const { project, selection } = useDocument.getState();
+  const chosen = selectedBoxes();
   const { title } = arrangements[arrangement];
   if (chosen.length < neededFor(arrangement)) {
     tell(
@@ -83,10 +98,11 @@ export function arrangeSelection(arrangement: Arrangement): void {
     );
     return;
   }
-  moveLayers(arranged(chosen, arrangement), {
+  const { graph } = project;
+  moveLayers(layerPlaces(graph, [], arranged(chosen, arrangement)), {
     label: say("{arrangement} of {what}", {
       arrangement: translate(title).toLowerCase(),
-      what: countWords(nodes.length, notes.length),
+      what: countWords(selection.nodes.length, selection.notes.length),
     }),
   });
 }
@@ -135,7 +151,7 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
     const { project, check } = useDocument.getState();
     // Where a shape is not known yet, room is left for the longest usual one.
     const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? [64, 28, 28]).length;
-    const places = readingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
+    const places = groupedReadingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
     moveLayers(places, { label: say("tidy") });
     showAll(flow, stage);
   },
@@ -144,16 +160,19 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
   "zoom-100": (flow) => void flow.zoomTo(1, { duration: duration(160) }),
   fit: showAll,
   "fit-selection": (flow, stage) => {
-    const { nodes, notes } = useDocument.getState().selection;
-    showAll(flow, stage, [...nodes, ...notes]);
+    const boxes = selectedBoxes();
+    if (boxes.length > 0) show(flow, stage, boxes);
+    else showAll(flow, stage);
   },
 };
 
-/** Brings all layers and notes into view, or those named. */
-function showAll(flow: ReactFlowInstance, stage: Size, only: readonly string[] = []): void {
-  const boxes = drawnBoxes();
-  const shown = only.length > 0 ? boxes.filter(({ id }) => only.includes(id)) : boxes;
-  void flow.setViewport(framing(shown, stage), { duration: duration(260) });
+/** Brings all layers, blocks and notes into view, and the frames around groups. */
+function showAll(flow: ReactFlowInstance, stage: Size): void {
+  show(flow, stage, [...drawnBoxes(), ...drawnFrames()]);
+}
+
+function show(flow: ReactFlowInstance, stage: Size, boxes: readonly Box[]): void {
+  void flow.setViewport(framing(boxes, stage), { duration: duration(260) });
 }
 
 function duration(milliseconds: number): number {

@@ -1,6 +1,7 @@
 import { say } from "../../engine/words/say.ts";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import "./groups.css";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useMemo } from "react";
 import { notesOf } from "../../engine/graph/note.ts";

@@ -4,6 +4,7 @@ import { edgesInto, edgesOutOf, nodeById } from "../../engine/graph/lookup.ts";
 import { downstreamOf } from "../../engine/graph/order.ts";
 import { type Shape, sameShape, shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
+import { drawnName, type Line, shownGraph } from "../document/shown-graph.ts";
 
 export interface EdgeLook {
   readonly state: "plain" | "problem" | "unknown";
@@ -15,9 +16,29 @@ export interface EdgeLook {
   readonly spoken: string;
 }
 
+/** How a drawn line looks, and the connection that it looks like: the one that does not fit, where it stands for several. */
+export function lineLook(
+  graph: Graph,
+  check: GraphCheck,
+  { edges }: Line,
+): { readonly edge: GraphEdge; readonly look: EdgeLook } {
+  const [first, ...others] = edges;
+  const look = edgeLook(graph, check, first);
+  if (look.state !== "problem")
+    for (const edge of others) {
+      const other = edgeLook(graph, check, edge);
+      if (other.state === "problem") return { edge, look: other };
+    }
+  return { edge: first, look };
+}
+
 /** How a connection looks: by the shape it carries, and by whether it is the one that does not fit. */
 export function edgeLook(graph: Graph, check: GraphCheck, edge: GraphEdge): EdgeLook {
-  const nameOf = (id: string) => nodeById(graph, id)?.name ?? id;
+  const shown = shownGraph(graph);
+  const nameOf = (id: string) => {
+    const node = nodeById(graph, id);
+    return node ? drawnName(shown, node) : id;
+  };
   const source = check.nodes[edge.from];
   const shape = source?.output ?? null;
   const before = source?.inputs[0] ?? null;

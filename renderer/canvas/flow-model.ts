@@ -3,11 +3,13 @@ import type { GraphCheck } from "../../engine/graph/check.ts";
 import type { EdgeId, Graph, GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { blockRoom } from "../document/groups.ts";
 import { roomFor, type Size } from "../document/node-size.ts";
+import { layerPort, shownGraph } from "../document/shown-graph.ts";
 import type { Selection } from "../document/store.ts";
 import { portCount } from "./candidates.ts";
 import type { Port } from "./canvas-state.ts";
-import { type EdgeLook, edgeLook } from "./edge-look.ts";
+import { type EdgeLook, lineLook } from "./edge-look.ts";
 import type { Box, Point } from "./geometry.ts";
 import { labelPlace, type Path, routeAll } from "./routing.ts";
 
@@ -49,7 +51,7 @@ export function flowNodes(
 ): LayerNode[] {
   const selected = new Set(selection.nodes);
   const known = new Map(before.map((node) => [node.id, node]));
-  return graph.nodes.map((node) => {
+  return shownGraph(graph).layers.map((node) => {
     const { x, y } = places[node.id] ?? node;
     const measured = sizes.get(node.id);
     const isSelected = selected.has(node.id);
@@ -82,18 +84,20 @@ export function routesOf(
   dragged: Places,
   before: Routes,
 ): Routes {
+  const { blocks, lines } = shownGraph(graph);
+  const inputs = new Map(blocks.map((block) => [block.id, block.inputs.length]));
   const isDragging = Object.keys(dragged).length > 0;
   const kept = new Map(
-    graph.edges.flatMap((edge) => {
+    lines.flatMap((edge) => {
       const path = before.get(edge.id);
       return isDragging && path && !dragged[edge.from] && !dragged[edge.to] ? [[edge.id, path] as const] : [];
     }),
   );
   const routes = routeAll(
     boxes,
-    graph.edges.map((edge) => {
-      const target = nodeById(graph, edge.to);
-      return { ...edge, ports: target ? portCount(graph, target) : 1 };
+    lines.map((line) => {
+      const target = nodeById(graph, line.to);
+      return { ...line, ports: target ? portCount(graph, target) : (inputs.get(line.to) ?? 1) };
     }),
     kept,
   );
@@ -108,11 +112,11 @@ function lasting(before: Path | undefined, path: Path): Path {
   return isSame ? before : path;
 }
 
-export type Looks = ReadonlyMap<EdgeId, EdgeLook>;
+export type Looks = ReadonlyMap<EdgeId, ReturnType<typeof lineLook>>;
 
 /** How all connections look, wherever they run. */
 export function looksOf(graph: Graph, check: GraphCheck): Looks {
-  return new Map(graph.edges.map((edge) => [edge.id, edgeLook(graph, check, edge)]));
+  return new Map(shownGraph(graph).lines.map((line) => [line.id, lineLook(graph, check, line)]));
 }
 
 function sameLook(a: EdgeLook, b: EdgeLook): boolean {
@@ -136,16 +140,19 @@ export function flowEdges(
   const standing = [...boxes.values()];
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const isDragging = Object.keys(dragged).length > 0;
-  return graph.edges.flatMap((edge) => {
-    const look = looks.get(edge.id);
-    const path = paths.get(edge.id) ?? noPath;
-    if (!look) return [];
-    const last = known.get(edge.id);
-    const isSelected = selected.has(edge.id);
+  return shownGraph(graph).lines.flatMap((line) => {
+    const looked = looks.get(line.id);
+    if (!looked) return [];
+    const { edge, look } = looked;
+    const path = paths.get(line.id) ?? noPath;
+    const last = known.get(line.id);
+    const isSelected = line.edges.every(({ id }) => selected.has(id));
     const isStill = isDragging && last?.data?.path === path;
     const label = isStill && last?.data ? last.data.label : labelPlace(path, standing);
     if (
       last?.data?.edge === edge &&
+      last.source === line.from &&
+      last.target === line.to &&
       last.data.path === path &&
       last.data.label.x === label.x &&
       last.data.label.y === label.y &&
@@ -154,27 +161,32 @@ export function flowEdges(
     )
       return last;
     return {
-      id: edge.id,
+      id: line.id,
       type: "tensor",
-      source: edge.from,
+      source: line.from,
       sourceHandle: handleId(null),
-      target: edge.to,
-      targetHandle: handleId(edge.input),
+      target: line.to,
+      targetHandle: handleId(line.input),
       selected: isSelected,
+      // The end of a line that stands for several would move only one of them.
+      reconnectable: line.edges.length === 1,
       ariaLabel: look.spoken,
       data: { edge, path, label, look },
     };
   });
 }
 
-/** The rectangles of all nodes: as measured, or as much as a node of its kind usually takes. */
+/** The rectangles of all layers and blocks: as measured, or as much as one of its kind usually takes. */
 export function boxesOf(graph: Graph, places: Places, sizes: Sizes): ReadonlyMap<NodeId, Box> {
-  return new Map(
-    graph.nodes.map((node) => {
-      const at = places[node.id] ?? node;
-      return [node.id, { id: node.id, x: at.x, y: at.y, ...(sizes.get(node.id) ?? roomFor(node)) }];
-    }),
-  );
+  const { layers, blocks } = shownGraph(graph);
+  const boxes = new Map<NodeId, Box>();
+  for (const node of layers) {
+    const at = places[node.id] ?? node;
+    boxes.set(node.id, { id: node.id, x: at.x, y: at.y, ...(sizes.get(node.id) ?? roomFor(node)) });
+  }
+  for (const { id, x, y } of blocks)
+    boxes.set(id, { id, ...(places[id] ?? { x, y }), ...(sizes.get(id) ?? blockRoom) });
+  return boxes;
 }
 
 /** How a port is called in React Flow: `in-0`, `in-1`, … and `out`. */
@@ -184,6 +196,12 @@ export function handleId(input: number | null): string {
 
 export function portOf(node: NodeId, handle: string | null | undefined): Port {
   return { node, input: handle?.startsWith("in-") ? Number(handle.slice(3)) : null };
+}
+
+/** The port of a layer that a handle stands for: a block's stands for one of a layer in it. */
+export function layerPortOf(graph: Graph, node: NodeId, handle: string | null | undefined): Port {
+  const port = portOf(node, handle);
+  return layerPort(shownGraph(graph), port) ?? port;
 }
 
 export function hasOutput(graph: Graph, id: NodeId): boolean {

@@ -10,36 +10,41 @@ import {
   useReactFlow,
   useStoreApi,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
-import {
-  canGoBetween,
-  connect,
-  dropLayer,
-  duplicateTo,
-  moveLayers,
-  putBetween,
-  reconnect,
-} from "../document/actions.ts";
+import { connect, dropLayer, reconnect } from "../document/actions.ts";
 import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
-import { select, useDocument } from "../document/store.ts";
+import { edgesOfLine, layersOf, shownGraph } from "../document/shown-graph.ts";
+import { select, selectPlaced, useDocument } from "../document/store.ts";
+import { BlockView } from "./block-view.tsx";
 import { useCanvas } from "./canvas-state.ts";
 import { ConnectionLine } from "./connection-line.tsx";
+import { finishDrag, type Pointing, targetOf, withFramed } from "./dragging.ts";
 import { EdgeView } from "./edge-view.tsx";
 import {
   boxesOf,
   flowEdges,
   flowNodes,
+  handleId,
   type LayerNode,
+  layerPortOf,
   looksOf,
   type Places,
-  portOf,
   type Routes,
   routesOf,
   type TensorEdge,
 } from "./flow-model.ts";
 import { focusCanvas } from "./focus.ts";
+import { FrameView } from "./frame-view.tsx";
+import {
+  type BlockNode,
+  blockNodes,
+  type FrameNode,
+  frameBoxes,
+  frameNodes,
+  titleBoxes,
+} from "./group-nodes.ts";
 import { NodeView } from "./node-view.tsx";
 import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
 import { NoteView } from "./note-view.tsx";
@@ -48,9 +53,9 @@ import { setSizes, useSizes } from "./sizes.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useViewport } from "./use-viewport.ts";
 
-type PlacedNode = LayerNode | NoteNode;
+type PlacedNode = LayerNode | NoteNode | BlockNode | FrameNode;
 
-const nodeTypes = { layer: NodeView, note: NoteView };
+const nodeTypes = { layer: NodeView, note: NoteView, block: BlockView, frame: FrameView };
 const edgeTypes = { tensor: EdgeView };
 const grid: [number, number] = [10, 10];
 const addKeys = ["Shift", "Control", "Meta"];
@@ -58,6 +63,7 @@ const zoomKeys = ["Control", "Meta"];
 /** The right button opens the menu. */
 const middleButton = [1];
 const noPlaces: Places = {};
+const classOnMap = ({ type }: PlacedNode) => `is-${type}`;
 
 /** React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own. */
 export function Flow() {
@@ -83,15 +89,30 @@ export function Flow() {
     () => noteNodes(graph, writing, selection.notes, dragged, sizes),
     [graph, writing, selection.notes, dragged, sizes],
   );
-  const nodes = useMemo(() => [...notes, ...layers], [notes, layers]);
+  const shown = shownGraph(graph);
   const boxes = useMemo(() => boxesOf(graph, dragged, sizes), [graph, dragged, sizes]);
+  const frames = useMemo(() => frameBoxes(shown, boxes), [shown, boxes]);
+  const nodes = useMemo(
+    () => [...frameNodes(frames), ...notes, ...layers, ...blockNodes(shown, selection, dragged, sizes)],
+    [frames, notes, layers, shown, selection, dragged, sizes],
+  );
+  const obstacles = useMemo(
+    () =>
+      frames.length === 0
+        ? boxes
+        : new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]),
+    [boxes, frames],
+  );
   const lastRoutes = useRef<Routes>(new Map());
-  const routes = useMemo(() => routesOf(graph, boxes, dragged, lastRoutes.current), [graph, boxes, dragged]);
+  const routes = useMemo(
+    () => routesOf(graph, obstacles, dragged, lastRoutes.current),
+    [graph, obstacles, dragged],
+  );
   const looks = useMemo(() => looksOf(graph, check), [graph, check]);
   const lastEdges = useRef<TensorEdge[]>([]);
   const edges = useMemo(
-    () => flowEdges(graph, looks, selection, routes, boxes, dragged, lastEdges.current),
-    [graph, looks, selection, routes, boxes, dragged],
+    () => flowEdges(graph, looks, selection, routes, obstacles, dragged, lastEdges.current),
+    [graph, looks, selection, routes, obstacles, dragged],
   );
   useEffect(() => {
     lastNodes.current = layers;
@@ -124,10 +145,12 @@ export function Flow() {
         if (change.type === "dimensions" && change.dimensions && change.resizing === undefined)
           measured.push([change.id, change.dimensions]);
       }
-      if (Object.keys(places).length > 0) setDragged((before) => ({ ...before, ...places }));
-      setSizes(measured);
       const { project, selection: before } = useDocument.getState();
-      const chosen = afterSelecting([...before.nodes, ...before.notes], changes);
+      if (Object.keys(places).length > 0)
+        setDragged((dragged) => ({ ...dragged, ...withFramed(project.graph, places) }));
+      setSizes(measured);
+      const shown = shownGraph(project.graph);
+      const chosen = afterSelecting([...before.nodes, ...before.notes], changes, (id) => layersOf(shown, id));
       const notesChosen = chosen.filter((id) => isNote(project.graph, id));
       select(
         chosen.filter((id) => !notesChosen.includes(id)),
@@ -138,9 +161,16 @@ export function Flow() {
     [store],
   );
 
+  const onNodeClick = useCallback((event: MouseEvent, { id, selectable }: PlacedNode) => {
+    // React Flow keeps several selected when one of them is clicked; a click means that one.
+    if (selectable !== false && !event.shiftKey && !event.ctrlKey && !event.metaKey) selectPlaced([id]);
+  }, []);
+
   const onEdgesChange = useCallback((changes: EdgeChange<TensorEdge>[]) => {
-    const before = useDocument.getState().selection;
-    select(before.nodes, afterSelecting(before.edges, changes), before.notes);
+    const { project, selection: before } = useDocument.getState();
+    const shown = shownGraph(project.graph);
+    const edgesOf = (id: string) => edgesOfLine(shown, id).map((edge) => edge.id);
+    select(before.nodes, afterSelecting(before.edges, changes, edgesOf), before.notes);
   }, []);
 
   const onDrag = useCallback((event: Pointing, _node: PlacedNode, moved: PlacedNode[]) => {
@@ -148,10 +178,12 @@ export function Flow() {
   }, []);
   const onDragStop = useCallback((event: Pointing, _node: PlacedNode, moved: PlacedNode[]) => {
     setTarget(null);
-    finishDrag(event, moved, setDragged);
+    finishDrag(event, moved);
+    setDragged(noPlaces);
   }, []);
   const onSelectionDragStop = useCallback((event: Pointing, moved: PlacedNode[]) => {
-    finishDrag(event, moved, setDragged);
+    finishDrag(event, moved);
+    setDragged(noPlaces);
   }, []);
 
   const onConnect = useCallback((made: Connection) => connect(edgeOf(made)), []);
@@ -181,6 +213,7 @@ export function Flow() {
       edgeTypes={edgeTypes}
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
+      onNodeClick={onNodeClick}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
       onSelectionDragStop={onSelectionDragStop}
@@ -222,6 +255,7 @@ export function Flow() {
           ariaLabel={say("Map of the network: drag to move the view")}
           position="bottom-left"
           nodeBorderRadius={12}
+          nodeClassName={classOnMap}
           style={{ width: 160, height: 104 }}
         />
       ) : null}
@@ -236,42 +270,10 @@ function edgeUnder({ clientX, clientY }: DragEvent): string | null {
 }
 
 function edgeOf({ source, target, targetHandle }: Connection) {
-  return { from: source, to: target, input: portOf(target, targetHandle).input ?? 0 };
-}
-
-/** A finger has no Alt key. */
-interface Pointing {
-  readonly altKey?: boolean;
-  readonly clientX?: number;
-  readonly clientY?: number;
-}
-
-/** The connection beneath a single loose layer that is dragged, where the layer could go into it. */
-function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly PlacedNode[]): string | null {
-  const [only] = moved;
-  if (altKey || !only || moved.length > 1 || clientX === undefined || clientY === undefined) return null;
-  if (!canGoBetween(only.id)) return null;
-  // The layer itself lies on top.
-  for (const element of document.elementsFromPoint(clientX, clientY)) {
-    const line = element.closest<SVGElement>(".react-flow__edge");
-    if (line?.dataset.id !== undefined) return line.dataset.id;
-  }
-  return null;
-}
-
-/** Moves the dragged layers and notes; with Alt, copies of them land there instead. A loose one goes into what it is dropped on. */
-function finishDrag(
-  event: Pointing,
-  moved: readonly PlacedNode[],
-  setDragged: (places: Places) => void,
-): void {
-  const places = Object.fromEntries(moved.map(({ id, position }) => [id, position]));
-  const target = targetOf(event, moved);
-  const [only] = moved;
-  if (event.altKey) duplicateTo(places);
-  else if (target !== null && only) putBetween(only.id, only.position, target);
-  else moveLayers(places);
-  setDragged(noPlaces);
+  const { graph } = useDocument.getState().project;
+  const from = layerPortOf(graph, source, handleId(null));
+  const to = layerPortOf(graph, target, targetHandle);
+  return { from: from.node, to: to.node, input: to.input ?? 0 };
 }
 
 /** What a rectangle chooses besides the layers in it: all connections that begin or end at one of them. */
@@ -283,12 +285,14 @@ function edgesAt(graph: Graph, chosen: readonly NodeId[]): readonly string[] {
 function afterSelecting(
   chosen: readonly string[],
   changes: readonly (NodeChange<PlacedNode> | EdgeChange<TensorEdge>)[],
+  standsFor: (id: string) => readonly string[],
 ): readonly string[] {
   const after = new Set(chosen);
   for (const change of changes)
-    if (change.type === "select") {
-      if (change.selected) after.add(change.id);
-      else after.delete(change.id);
-    }
+    if (change.type === "select")
+      for (const id of standsFor(change.id)) {
+        if (change.selected) after.add(id);
+        else after.delete(id);
+      }
   return [...after];
 }

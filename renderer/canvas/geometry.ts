@@ -33,7 +33,7 @@ export function topPortLeft(input: number, ports: number): string {
 }
 
 /** The rectangle around all boxes; null without boxes. */
-export function bounds(boxes: readonly Box[]) {
+export function bounds(boxes: readonly Omit<Box, "id">[]) {
   if (boxes.length === 0) return null;
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));

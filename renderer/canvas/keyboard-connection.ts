@@ -1,6 +1,7 @@
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { connect } from "../document/actions.ts";
+import { layerPort, shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
 import { answersTo, fittingPorts } from "./candidates.ts";
 import { tell, useCanvas } from "./canvas-state.ts";
@@ -8,8 +9,13 @@ import { hasOutput } from "./flow-model.ts";
 
 /* Drawing a connection without a pointer: L starts, arrows walk through the ports that fit, Enter connects. */
 
-export function beginConnection(from: NodeId): boolean {
+export function beginConnection(drawn: NodeId): boolean {
   const { graph } = useDocument.getState().project;
+  const from = layerPort(shownGraph(graph), { node: drawn, input: null })?.node;
+  if (from === undefined) {
+    tell(say("Several layers of this group have an output. Expand it to connect one of them."));
+    return true;
+  }
   if (!hasOutput(graph, from)) {
     tell(say("{name} has no output.", { name: nameOf(from) }));
     return true;

@@ -1,5 +1,5 @@
-import type { Graph, NodeId } from "../../engine/graph/graph.ts";
-import { edgesInto, edgesOutOf } from "../../engine/graph/lookup.ts";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { type Connected, edgesInto, edgesOutOf } from "../../engine/graph/lookup.ts";
 import { topologicalOrder } from "../../engine/graph/order.ts";
 import type { Size } from "../document/node-size.ts";
 
@@ -36,7 +36,7 @@ export type LayoutPlaces = Readonly<Record<NodeId, { readonly x: number; readonl
  * from the inputs (as in layered drawing, Sugiyama and others 1981). Lines are broken where the whole can be
  * shown largest on the canvas.
  */
-export function readingLines(graph: Graph, room: LayoutRoom): LayoutPlaces {
+export function readingLines(graph: Connected, room: LayoutRoom): LayoutPlaces {
   const columns = columnsOf(graph);
   let best: LayoutPlaces = {};
   let largest = 0;
@@ -82,7 +82,7 @@ function placed(lines: readonly (readonly Column[])[], { sizeOf, lettersAfter }:
 }
 
 /** Columns by longest way from the inputs, each node on a branch ("track") of its own. */
-function columnsOf(graph: Graph): readonly Column[] {
+function columnsOf(graph: Connected): readonly Column[] {
   const { order, unordered } = topologicalOrder(graph);
   const sequence = [...order, ...unordered];
   const rank = new Map<NodeId, number>();

@@ -7,6 +7,7 @@ import { shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
+import { shownGraph } from "../document/shown-graph.ts";
 import { showProblem, useDocument } from "../document/store.ts";
 import { portCount } from "./candidates.ts";
 import { useCanvas } from "./canvas-state.ts";
@@ -30,6 +31,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
   const waitingFor = check?.waitingFor ? (nodeById(graph, check.waitingFor)?.name ?? null) : null;
   const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
   const setting = beadSetting(node);
+  const group = shownGraph(graph).groupOf.get(node.id);
   const ports = portCount(graph, node);
   const { nodeWarning } = useSlots();
   const updateInternals = useUpdateNodeInternals();
@@ -43,7 +45,10 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
   return (
     <NodeFrame
       node={node}
-      label={spokenNode(node, check, problems, waitingFor)}
+      label={[
+        spokenNode(node, check, problems, waitingFor),
+        ...(group ? [say("in the group {name}", { name: group.name })] : []),
+      ].join(", ")}
       className={[
         "layer",
         `layer-${layer.appearance}`,

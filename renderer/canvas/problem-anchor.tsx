@@ -1,12 +1,14 @@
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { GraphNode } from "../../engine/graph/graph.ts";
+import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
-import { roomFor } from "../document/node-size.ts";
+import { drawnAs, shownGraph } from "../document/shown-graph.ts";
 import { problemKey, showProblem, useDocument } from "../document/store.ts";
 import { onScreen, placeCard, viewShift } from "./card-place.ts";
+import { boxesOf, type Sizes } from "./flow-model.ts";
 import { focusPlaced } from "./focus.ts";
-import { measuredSizes, useSizes } from "./sizes.ts";
+import type { Box } from "./geometry.ts";
+import { useSizes } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
 
 /** Holds the open explanation of a problem at the layer that it marks, at 100 % whatever the zoom. */
@@ -29,13 +31,14 @@ export function ProblemAnchor() {
 function AnchoredCard({ problem, children }: { readonly problem: Problem; readonly children: ReactNode }) {
   const element = useRef<HTMLDivElement>(null);
   const [card, setCard] = useState({ width: 440, height: 300 });
-  const node = useDocument(({ project }) => project.graph.nodes.find(({ id }) => id === problem.node));
+  const graph = useDocument((state) => state.project.graph);
   const view = useStore((state) => state.transform);
   const { coveredRight = 0 } = useSlots();
   const width = useStore((state) => state.width) - coveredRight;
   const height = useStore((state) => state.height);
   const stage = { width, height };
   const sizes = useSizes();
+  const node = problem.node === null ? undefined : drawnBox(graph, problem.node, sizes);
   useRoomForCard(element, node, coveredRight);
 
   useLayoutEffect(() => {
@@ -52,9 +55,7 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
     element.current?.focus({ preventScroll: true });
   }, []);
 
-  const box = node
-    ? onScreen(node, sizes.get(node.id) ?? roomFor(node), view)
-    : { left: stage.width / 2, top: 30, width: 0, height: 0 };
+  const box = node ? onScreen(node, node, view) : { left: stage.width / 2, top: 30, width: 0, height: 0 };
   const { left, top, isAbove, arrow } = placeCard(box, card, stage);
 
   return (
@@ -80,10 +81,15 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
   );
 }
 
+/** Where a layer is drawn, or the block that it is hidden in. */
+function drawnBox(graph: Graph, id: NodeId, sizes: Sizes): Box | undefined {
+  return boxesOf(graph, {}, sizes).get(drawnAs(shownGraph(graph), id));
+}
+
 /** Moves the view so that the layer is in sight and the card has room beside it, and back when the card closes. */
 function useRoomForCard(
   element: RefObject<HTMLDivElement | null>,
-  node: GraphNode | undefined,
+  node: Box | undefined,
   coveredRight: number,
 ): void {
   const flow = useReactFlow();
@@ -94,7 +100,7 @@ function useRoomForCard(
     if (!element.current || !target) return;
     const { transform, width, height } = store.getState();
     const card = { width: element.current.offsetWidth, height: element.current.offsetHeight };
-    const box = onScreen(target, measuredSizes().get(target.id) ?? roomFor(target), transform);
+    const box = onScreen(target, target, transform);
     const shift = viewShift(box, card, { width: width - coveredRight, height });
     if (shift.x === 0 && shift.y === 0) return;
     const before = { x: transform[0], y: transform[1], zoom: transform[2] };

@@ -2,9 +2,9 @@ import { useConnection } from "@xyflow/react";
 import { CircleAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../design/button.tsx";
-import { applyFix } from "../document/store.ts";
+import { applyFix, useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
-import { portOf } from "./flow-model.ts";
+import { layerPortOf } from "./flow-model.ts";
 import { answerOf } from "./use-connecting.ts";
 
 /**
@@ -66,8 +66,9 @@ export function Refusal({ coveredRight = 0 }: { readonly coveredRight?: number |
 
 function usePointedRefusal() {
   const connection = useConnection();
+  const graph = useDocument((state) => state.project.graph);
   if (!connection.inProgress || connection.isValid !== false || !connection.toHandle) return null;
-  const far = portOf(connection.toHandle.nodeId, connection.toHandle.id);
+  const far = layerPortOf(graph, connection.toHandle.nodeId, connection.toHandle.id);
   const answer = answerOf(far);
   if (!answer || answer.fits) return null;
   const { x, y } = connection.pointer;

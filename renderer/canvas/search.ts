@@ -1,18 +1,22 @@
-import type { Graph, NodeId } from "../../engine/graph/graph.ts";
-import { type NoteId, notesOf } from "../../engine/graph/note.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
+import { notesOf } from "../../engine/graph/note.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
+import { shownGraph } from "../document/shown-graph.ts";
 
 /**
  * The layers whose name or kind has the words in it, and the notes that have, whatever their case, from the upper left
- * on as one reads; none for no words.
+ * on as one reads; none for no words. A collapsed group is found by its name and by what is hidden in it.
  */
-export function placedWith(graph: Graph, words: string): readonly (NodeId | NoteId)[] {
+export function placedWith(graph: Graph, words: string): readonly string[] {
   const wanted = words.trim().toLocaleLowerCase();
   if (wanted === "") return [];
   const has = (...texts: readonly string[]) =>
     texts.some((text) => text.toLocaleLowerCase().includes(wanted));
-  const layers = graph.nodes.filter(({ name, kind }) => has(name, layerKind(kind).title));
-  return [...layers, ...notesOf(graph).filter(({ text }) => has(text))]
+  const isMeant = ({ name, kind }: Graph["nodes"][number]) => has(name, layerKind(kind).title);
+  const shown = shownGraph(graph);
+  const layers = shown.layers.filter(isMeant);
+  const blocks = shown.blocks.filter(({ group, members }) => has(group.name) || members.some(isMeant));
+  return [...layers, ...blocks, ...notesOf(graph).filter(({ text }) => has(text))]
     .sort((a, b) => a.y - b.y || a.x - b.x)
     .map(({ id }) => id);
 }

@@ -4,11 +4,12 @@ import { type ConnectionCheck, waysToConnect } from "../../engine/graph/check.ts
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { connect, reconnect } from "../document/actions.ts";
+import { layersOf, shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
 import { visibleArea } from "../document/visible-area.ts";
-import { answersTo, answerTo, connectionBetween, inputPortsOf } from "./candidates.ts";
+import { answersTo, answerTo, blockPorts, connectionBetween, inputPortsOf } from "./candidates.ts";
 import { type Port, portKey, tell, useCanvas } from "./canvas-state.ts";
-import { boxesOf, hasOutput, portOf, type TensorEdge } from "./flow-model.ts";
+import { boxesOf, hasOutput, layerPortOf, type TensorEdge } from "./flow-model.ts";
 import { measuredSizes } from "./sizes.ts";
 
 /** Handlers that ask the check before a connection is made, and tell why one is refused. */
@@ -25,23 +26,25 @@ export function useConnecting() {
   const onConnectStart = useCallback((_event: unknown, { nodeId, handleId }: OnConnectStartParams) => {
     if (nodeId === null) return;
     const { graph } = useDocument.getState().project;
-    const start = portOf(nodeId, handleId);
+    const start = layerPortOf(graph, nodeId, handleId);
     const answers = answersTo(graph, start, layersInSight());
     useCanvas.setState({ connecting: { start, answers, keyboard: null }, refusal: null });
   }, []);
 
   const isValidConnection = useCallback((connection: PartialConnection) => {
     const start = useCanvas.getState().connecting?.start;
-    const from = portOf(connection.source, "out");
-    const to = portOf(connection.target, connection.targetHandle);
+    const { graph } = useDocument.getState().project;
+    const from = layerPortOf(graph, connection.source, "out");
+    const to = layerPortOf(graph, connection.target, connection.targetHandle);
     const far = start && portKey(start) === portKey(from) ? to : from;
     return answerOf(far, start ?? from)?.fits ?? false;
   }, []);
 
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const start = useCanvas.getState().connecting?.start;
+    const { graph } = useDocument.getState().project;
     const far = state.toHandle
-      ? portOf(state.toHandle.nodeId, state.toHandle.id)
+      ? layerPortOf(graph, state.toHandle.nodeId, state.toHandle.id)
       : start && portOfLayerUnder(event, start);
     const answer = far && state.isValid !== true ? answerOf(far) : null;
     const refused = answer && !answer.fits && start ? connectionBetween(start, far ?? start) : null;
@@ -50,7 +53,7 @@ export function useConnecting() {
         ? {
             at: pointOf(event),
             reason: answer.reason,
-            ways: refused ? waysToConnect(useDocument.getState().project.graph, refused) : [],
+            ways: refused ? waysToConnect(graph, refused) : [],
           }
         : null;
     useCanvas.setState({ connecting: null, refusal });
@@ -76,10 +79,11 @@ export function answerOf(port: Port, start = useCanvas.getState().connecting?.st
 
 type PartialConnection = Pick<Connection, "source" | "target"> & { readonly targetHandle?: string | null };
 
-/** Layers on the visible part of the canvas: in a large network only their ports are asked in advance. */
+/** Layers on the visible part of the canvas, those hidden in a block among them: in a large network only their ports are asked in advance. */
 function layersInSight(): ReadonlySet<NodeId> {
   const { project } = useDocument.getState();
   const area = visibleArea();
+  const shown = shownGraph(project.graph);
   const boxes = [...boxesOf(project.graph, {}, measuredSizes()).values()];
   return new Set(
     boxes
@@ -87,7 +91,7 @@ function layersInSight(): ReadonlySet<NodeId> {
         ({ x, y, width, height }) =>
           x < area.x + area.width && x + width > area.x && y < area.y + area.height && y + height > area.y,
       )
-      .map(({ id }) => id),
+      .flatMap(({ id }) => layersOf(shown, id)),
   );
 }
 
@@ -98,9 +102,15 @@ function portOfLayerUnder(event: MouseEvent | TouchEvent, start: Port): Port | n
   const id = layer?.dataset.nodeId;
   const { graph } = useDocument.getState().project;
   const node = graph.nodes.find((candidate) => candidate.id === id);
-  if (!node || node.id === start.node) return null;
-  if (start.input !== null) return hasOutput(graph, node.id) ? { node: node.id, input: null } : null;
-  const ports = inputPortsOf(graph, node);
+  const shown = shownGraph(graph);
+  const block = shown.blocks.find((candidate) => candidate.id === id);
+  const ofBlock = block ? blockPorts(shown, block) : [];
+  if (block?.group.nodes.includes(start.node) || node?.id === start.node) return null;
+  if (start.input !== null)
+    return node && hasOutput(graph, node.id)
+      ? { node: node.id, input: null }
+      : (ofBlock.find(({ input }) => input === null) ?? null);
+  const ports = node ? inputPortsOf(graph, node) : ofBlock.filter(({ input }) => input !== null);
   const isFree = (port: Port) =>
     !graph.edges.some((edge) => edge.to === port.node && edge.input === port.input);
   const fitting = ports.filter((port) => answerOf(port, start)?.fits);

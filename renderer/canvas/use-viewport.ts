@@ -1,5 +1,6 @@
 import { useNodesInitialized, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
 import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
 import { revealPlaced } from "./canvas-commands.ts";
@@ -7,6 +8,7 @@ import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
 import { focusPlaced } from "./focus.ts";
 import { framing } from "./framing.ts";
+import { frameBoxes } from "./group-nodes.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes } from "./sizes.ts";
 
@@ -46,7 +48,8 @@ export function useViewport(): void {
     if (shown.current === generation || width === 0 || (graph.nodes.length > 0 && !isMeasured)) return;
     shown.current = generation;
     const sizes = measuredSizes();
-    const boxes = [...boxesOf(graph, {}, sizes).values(), ...noteBoxes(graph, sizes)];
+    const drawn = boxesOf(graph, {}, sizes);
+    const boxes = [...drawn.values(), ...frameBoxes(shownGraph(graph), drawn), ...noteBoxes(graph, sizes)];
     void flow.setViewport(framing(boxes, { width, height }));
   }, [generation, isMeasured, width, height, flow]);
 
@@ -55,6 +58,15 @@ export function useViewport(): void {
     if (!isMeasured || focusNext === null || !focusPlaced(focusNext)) return;
     useCanvas.setState({ focusNext: null });
   }, [isMeasured, focusNext]);
+
+  const frames = useDocument((state) => shownGraph(state.project.graph).frames);
+  const framesBefore = useRef(frames);
+  useEffect(() => {
+    const known = new Set(framesBefore.current.map(({ id }) => id));
+    const added = frames.find(({ id }) => !known.has(id));
+    framesBefore.current = frames;
+    if (added && shown.current === generation) revealPlaced(`${added.id}`);
+  }, [frames, generation]);
 
   const count = useDocument((state) => state.project.graph.nodes.length);
   const before = useRef(count);

@@ -2,6 +2,7 @@ import type { GraphEdit } from "../../engine/graph/edit.ts";
 import {
   type EdgeId,
   freeId,
+  type Graph,
   type GraphEdge,
   type GraphNode,
   type NodeId,
@@ -11,8 +12,10 @@ import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText, parseClipping, partOf, pasteEdits, placesAt } from "./clipboard.ts";
-import { insertBetween, insertLayer, placeLayer } from "./insertion.ts";
+import { selectedGroup } from "./groups.ts";
+import { type Insertion, insertBetween, insertLayer, placeLayer } from "./insertion.ts";
 import { pointedPlace } from "./pointed.ts";
+import { edgesOfLine, shownGraph } from "./shown-graph.ts";
 import { run, useDocument } from "./store.ts";
 import { visibleArea } from "./visible-area.ts";
 
@@ -21,14 +24,17 @@ import { visibleArea } from "./visible-area.ts";
 /** Adds a layer behind the selected one and connects it, or into the selected connection. */
 export function addLayer(kind: LayerKindName): NodeId {
   const { project, selection } = useDocument.getState();
-  const edge = onlyOne(project.graph.edges, selection.edges);
-  const before = project.graph.nodes.find((node) => node.id === edge?.from);
-  const { node, edits } =
-    edge && before && fitsBetween(kind) && selection.nodes.length === 0
-      ? insertBetween(project.graph, kind, before, edge)
-      : insertLayer(project.graph, kind, selection.nodes, visibleArea());
-  add(node, edits);
-  return node.id;
+  const { graph } = project;
+  const [first] = selection.edges;
+  const line = first === undefined ? [] : edgesOfLine(shownGraph(graph), first);
+  if (line.length === selection.edges.length && selection.nodes.length === 0) {
+    const between = intoLine(graph, kind, line);
+    if (between) return add(between);
+  }
+  // A collapsed group is gone on from where it ends.
+  const block = shownGraph(graph).blocks.find(({ group }) => group === selectedGroup(graph, selection.nodes));
+  const chosen = block?.exit ? [block.exit] : selection.nodes;
+  return add(insertLayer(graph, kind, chosen, visibleArea()));
 }
 
 /** Adds a layer at a place on the canvas, in pixels at 100 %, or into the connection that it was dropped on. */
@@ -38,17 +44,27 @@ export function dropLayer(
   onEdge: EdgeId | null = null,
 ): NodeId {
   const { graph } = useDocument.getState().project;
-  const edge = graph.edges.find(({ id }) => id === onEdge);
-  const before = graph.nodes.find(({ id }) => id === edge?.from);
-  const { node, edits } =
-    edge && before && fitsBetween(kind)
-      ? insertBetween(graph, kind, before, edge)
-      : placeLayer(graph, kind, at);
-  add(node, edits);
-  return node.id;
+  const line = onEdge === null ? [] : edgesOfLine(shownGraph(graph), onEdge);
+  return add(intoLine(graph, kind, line) ?? placeLayer(graph, kind, at));
 }
 
-function add(node: GraphNode, edits: readonly GraphEdit[]): void {
+/** A new layer in the middle of what is drawn as one line; null where it does not fit there. */
+function intoLine(graph: Graph, kind: LayerKindName, line: readonly GraphEdge[]): Insertion | null {
+  const [edge, ...others] = line;
+  const before = graph.nodes.find(({ id }) => id === edge?.from);
+  if (!edge || !before || !fitsBetween(kind)) return null;
+  const { node, edits } = insertBetween(graph, kind, before, edge);
+  return { node, edits: [...edits, ...from(node.id, others)] };
+}
+
+/** What lets other connections of the same line begin at a layer that was put into it. */
+function from(id: NodeId, others: readonly GraphEdge[]): readonly GraphEdit[] {
+  return others.length === 0
+    ? []
+    : [{ edit: "connect", edges: others.map((edge) => ({ ...edge, from: id })) }];
+}
+
+function add({ node, edits }: Insertion): NodeId {
   const shape = useDocument.getState().data?.inputShape;
   run({
     command: "edit-graph",
@@ -56,6 +72,7 @@ function add(node: GraphNode, edits: readonly GraphEdit[]): void {
     edits: shape ? [...edits, ...beginsWith([node], shape)] : edits,
     select: [node.id],
   });
+  return node.id;
 }
 
 /** What makes the layers that begin a network take examples of this shape. */
@@ -80,7 +97,7 @@ export function canGoBetween(id: NodeId): boolean {
 /** Moves a loose layer to a place and into the connection that lies there, in one step. */
 export function putBetween(id: NodeId, at: { readonly x: number; readonly y: number }, onEdge: EdgeId): void {
   const { graph } = useDocument.getState().project;
-  const edge = graph.edges.find((candidate) => candidate.id === onEdge);
+  const [edge, ...others] = edgesOfLine(shownGraph(graph), onEdge);
   if (!edge || !canGoBetween(id)) return;
   const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: id, input: 0 };
   const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: id };
@@ -95,6 +112,7 @@ export function putBetween(id: NodeId, at: { readonly x: number; readonly y: num
       { edit: "move", places: { [id]: at } },
       { edit: "disconnect", ids: [edge.id] },
       { edit: "connect", edges: [first, second] },
+      ...from(id, others),
     ],
   });
 }
@@ -223,8 +241,4 @@ export function countWords(layers: number, notes: number, name?: string): string
   const ofNotes = say("{count, plural, one {a note} other {# notes}}", { count: notes });
   if (notes === 0) return ofLayers;
   return layers === 0 ? ofNotes : say("{layers} and {notes}", { layers: ofLayers, notes: ofNotes });
-}
-
-function onlyOne<Item extends { readonly id: string }>(items: readonly Item[], ids: readonly string[]) {
-  return ids.length === 1 ? items.find((item) => item.id === ids[0]) : undefined;
 }

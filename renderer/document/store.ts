@@ -1,15 +1,18 @@
 import { create } from "zustand";
 import type { DataContext } from "../../engine/graph/check.ts";
 import type { EdgeId, Graph, NodeId } from "../../engine/graph/graph.ts";
+import { groupsOf } from "../../engine/graph/groups.ts";
 import { type NoteId, notesOf } from "../../engine/graph/note.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { checkProject } from "../../engine/project/check.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { ProjectCheck, ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
-import { onWords } from "../../engine/words/say.ts";
+import { onWords, say } from "../../engine/words/say.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
+import { expandEdits } from "./groups.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
+import { layersOf, shownGraph } from "./shown-graph.ts";
 
 export interface Selection {
   readonly nodes: readonly NodeId[];
@@ -151,9 +154,11 @@ export function select(
   );
 }
 
-/** Chooses layers and notes by their ids, which no layer shares with a note. */
+/** Chooses layers, collapsed groups and notes by their ids, which none shares with another. */
 export function selectPlaced(ids: readonly string[]): void {
-  const { nodes, edges, notes } = existing(useDocument.getState().project.graph, chosen(ids));
+  const { graph } = useDocument.getState().project;
+  const shown = shownGraph(graph);
+  const { nodes, edges, notes } = existing(graph, chosen(ids.flatMap((id) => layersOf(shown, id))));
   select(nodes, edges, notes);
 }
 
@@ -170,9 +175,22 @@ export function problemKey(problem: Problem): string {
 
 /** Opens the explanation of a problem, or closes it with null. Selects what the inspector needs to show its setting. */
 export function showProblem(problem: ProjectProblem | null): void {
+  if (problem?.node) reveal(problem.node);
   useDocument.setState({ shownProblem: problem ? problemKey(problem) : null });
   if (problem?.setting) select([]);
   else if (problem?.node) select([problem.node]);
+}
+
+/** Expands the group that hides a layer: a step of its own, as if the person had expanded it. */
+function reveal(id: NodeId): void {
+  const { graph } = useDocument.getState().project;
+  const group = groupsOf(graph).find(({ collapsed, nodes }) => collapsed && nodes.includes(id));
+  if (group)
+    run({
+      command: "edit-graph",
+      label: say("expand {name}", { name: group.name }),
+      edits: expandEdits(graph, group),
+    });
 }
 
 /** Applies one of a problem's remedies: one step, one undo. */

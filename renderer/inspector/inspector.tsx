@@ -3,7 +3,9 @@ import "./inspector.css";
 import type { ReactNode } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import type { Arrangement } from "../document/arrange.ts";
+import { selectedGroup } from "../document/groups.ts";
 import { useDocument } from "../document/store.ts";
+import { GroupPanel } from "./group-panel.tsx";
 import { LayerPanel } from "./layer-panel.tsx";
 import { NotePanel } from "./note-panel.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
@@ -30,7 +32,8 @@ export function Inspector({ gradient, data, augmented, quietLine, onArrange }: I
   const [first] = selection;
   const [firstNote] = notes;
   const chosen = selection.length + notes.length;
-  const node = chosen === 1 ? nodes.find(({ id }) => id === first) : undefined;
+  const group = useDocument((state) => selectedGroup(state.project.graph, state.selection.nodes));
+  const node = chosen === 1 && !group ? nodes.find(({ id }) => id === first) : undefined;
   return (
     <aside
       className="inspector"
@@ -42,6 +45,8 @@ export function Inspector({ gradient, data, augmented, quietLine, onArrange }: I
         <LayerPanel key={node.id} node={node} quietLine={quietLine} gradient={gradient?.(node.id)} />
       ) : chosen === 1 && firstNote !== undefined ? (
         <NotePanel key={firstNote} id={firstNote} />
+      ) : group && notes.length === 0 ? (
+        <GroupPanel key={group.id} group={group} onArrange={onArrange} />
       ) : chosen > 1 ? (
         <SelectionPanel onArrange={onArrange} />
       ) : (

@@ -1,34 +1,12 @@
-import {
-  AlignCenterHorizontal,
-  AlignCenterVertical,
-  AlignEndHorizontal,
-  AlignEndVertical,
-  AlignHorizontalDistributeCenter,
-  AlignStartHorizontal,
-  AlignStartVertical,
-  AlignVerticalDistributeCenter,
-  type LucideIcon,
-} from "lucide-react";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { say, translate } from "../../engine/words/say.ts";
-import { IconButton } from "../design/button.tsx";
 import { Said } from "../design/said.tsx";
 import { Tile } from "../design/tile.tsx";
 import { countWords } from "../document/actions.ts";
-import { type Arrangement, arrangements, neededFor } from "../document/arrange.ts";
+import type { Arrangement } from "../document/arrange.ts";
 import { useDocument } from "../document/store.ts";
+import { Arrange } from "./arrange.tsx";
 import { Section } from "./section.tsx";
-
-const buttons: readonly (readonly [Arrangement, LucideIcon])[] = [
-  ["align-left", AlignStartVertical],
-  ["align-centre", AlignCenterVertical],
-  ["align-right", AlignEndVertical],
-  ["align-top", AlignStartHorizontal],
-  ["align-middle", AlignCenterHorizontal],
-  ["align-bottom", AlignEndHorizontal],
-  ["distribute-across", AlignHorizontalDistributeCenter],
-  ["distribute-down", AlignVerticalDistributeCenter],
-];
 
 /** Several layers or notes: which kinds, how many, and what they weigh together. */
 export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement: Arrangement) => void }) {
@@ -59,25 +37,7 @@ export function SelectionPanel({ onArrange }: { readonly onArrange: (arrangement
           )}
         </div>
       </header>
-      <Section title={say("Arrange")}>
-        <div className="selection-arrange" role="toolbar" aria-label={say("Arrange the layers")}>
-          {buttons.map(([arrangement, Icon]) => (
-            <IconButton
-              key={arrangement}
-              label={translate(arrangements[arrangement].title)}
-              look="plain"
-              disabledReason={
-                chosen.length + notes < neededFor(arrangement)
-                  ? say("Select {count} of them or more", { count: neededFor(arrangement) })
-                  : null
-              }
-              onClick={() => onArrange(arrangement)}
-            >
-              <Icon size={14} aria-hidden />
-            </IconButton>
-          ))}
-        </div>
-      </Section>
+      <Arrange count={chosen.length + notes} layers={chosen.length} onArrange={onArrange} />
       {chosen.length === 0 ? null : (
         <Section title={say("Kinds")}>
           <ul className="selection-kinds">

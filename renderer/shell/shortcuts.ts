@@ -59,6 +59,9 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
         command: "delete",
         heardElsewhere: true,
       },
+      { keys: "Ctrl G", does: phrase("Group the selected layers"), command: "group" },
+      { keys: "Ctrl Shift G", does: phrase("Ungroup"), command: "ungroup" },
+      { keys: "Ctrl Shift E", does: phrase("Collapse or expand a group"), command: "toggle-group" },
     ],
   },
   {

@@ -1,0 +1,199 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, type Locator, test } from "@playwright/test";
+import {
+  chooseFromMenu,
+  type Layerlab,
+  launchLayerlab,
+  layer,
+  openTemplate,
+  savedGraph,
+  select,
+  transport,
+  waitForCurve,
+} from "../driver.ts";
+
+let lab: Layerlab;
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "layerlab-groups-"));
+  lab = await launchLayerlab();
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(folder, { recursive: true });
+});
+
+const block = (name: string) => lab.page.getByTestId(`block-${name}`);
+const frame = (name: string) => lab.page.getByTestId(`frame-${name}`);
+const title = (name: string) => frame(name).locator(".frame-title");
+const undo = () => lab.page.getByTestId("undo");
+
+async function pick(...names: readonly string[]): Promise<void> {
+  for (const [index, name] of names.entries())
+    await layer(lab, name)
+      .locator(".layer-head")
+      .click(index === 0 ? {} : { modifiers: ["Shift"] });
+}
+
+async function box(of: Locator) {
+  const found = await of.boundingBox();
+  if (!found) throw new Error(`Not on the screen: ${of}`);
+  return found;
+}
+
+test("layers become a block with its own shapes and counts, which is undone by name, saved, opened and trained", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "lenet-5");
+  const before = await savedGraph(lab, path.join(folder, "before.layerlab"));
+  await select(lab, "Conv 2");
+  const into = (await page.getByTestId("shapes").locator(".shape-text").first().textContent()) ?? "";
+
+  await pick("Conv 2", "Tanh 2", "Average pool 2");
+  await page.keyboard.press("Control+g");
+  await expect(frame("Block 1")).toBeVisible();
+  await expect(undo()).toHaveAccessibleName(/Undo group 3 layers/);
+  await page.getByTestId("group-name").fill("Feature extractor");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("group-toggle").click();
+
+  const one = block("Feature extractor");
+  await expect(one).toContainText("3 layers");
+  await expect(one).toContainText("2,416");
+  await expect(one).toContainText(`${into} → 16×5×5`);
+  await expect(layer(lab, "Conv 2")).toHaveCount(0);
+  await expect(page.getByTestId("group-parameters")).toHaveText("2,416");
+  await expect(one).toHaveAccessibleName(
+    /Feature extractor, group of 3 layers, input .*, output 16×5×5, 2,416 parameters, no problems/,
+  );
+
+  const file = path.join(folder, "grouped.layerlab");
+  const grouped = await savedGraph(lab, file);
+  expect(grouped).toMatchObject({ groups: [{ name: "Feature extractor", collapsed: true }] });
+  await page.keyboard.press("Control+Shift+g");
+  await expect(layer(lab, "Conv 2")).toBeVisible();
+  expect(await savedGraph(lab, path.join(folder, "flat.layerlab"))).toEqual(before);
+  await undo().click();
+  await expect(one).toBeVisible();
+
+  await transport(lab, "Train").click();
+  await waitForCurve(lab);
+  await one.dblclick();
+  await expect(layer(lab, "Tanh 2")).toBeVisible();
+  // A group is for reading: the run goes on with the same network.
+  await expect(page.getByText(/next run|new version/i)).toHaveCount(0);
+});
+
+test("a block is moved, copied, walked to, connected and deleted as one, and its frame as well", async () => {
+  const { page } = lab;
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await openTemplate(lab, "two-spirals");
+  await pick("Dense 2", "ReLU 2");
+  await chooseFromMenu(lab, "Edit", "Group");
+
+  // The frame takes its layers along.
+  const start = await box(layer(lab, "Dense 2"));
+  const handle = await box(title("Block 1"));
+  await page.mouse.move(handle.x + handle.width - 6, handle.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + handle.width - 6, handle.y + 110, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(async () => (await box(layer(lab, "Dense 2"))).y - start.y).toBeGreaterThan(60);
+  await expect(undo()).toHaveAccessibleName(/Undo move 2 layers/);
+  await undo().click();
+
+  // Renamed on its frame; Escape takes back.
+  await title("Block 1").dblclick();
+  await page.keyboard.type("Hidden");
+  await page.keyboard.press("Escape");
+  await expect(title("Block 1")).toBeVisible();
+  await title("Block 1").dblclick();
+  await page.keyboard.type("Hidden");
+  await page.keyboard.press("Enter");
+  await frame("Hidden").getByRole("button", { name: "Collapse Hidden" }).click();
+  await expect(block("Hidden")).toBeVisible();
+
+  // The keyboard walks to the block and past it.
+  await layer(lab, "ReLU 1").locator(".layer-head").click();
+  await page.keyboard.press("ArrowRight");
+  await expect(block("Hidden")).toBeFocused();
+  await expect(page.getByTestId("group-name")).toHaveValue("Hidden");
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(undo()).toHaveAccessibleName(/Undo move 2 layers/);
+  await undo().click();
+
+  // Found by what is hidden in it.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("relu 2");
+  await expect(page.getByTestId("group-name")).toHaveValue("Hidden");
+  await page.keyboard.press("Escape");
+
+  // A copy is a block, too, and is connected like a layer.
+  await page.keyboard.press("Control+d");
+  await expect(block("Hidden 2")).toBeVisible();
+  await expect(block("Hidden 2")).toContainText("?");
+  await page.keyboard.press("Control+Shift+l");
+  const out = layer(lab, "ReLU 1").locator('[data-port="out"]');
+  const input = block("Hidden 2").locator('[data-port="in-0"]');
+  const [from, to] = [await box(out), await box(input)];
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expect(undo()).toHaveAccessibleName(/Undo connect ReLU 1 to Dense 4/);
+  await expect(block("Hidden 2")).not.toContainText("?");
+
+  // Deleted as one.
+  await block("Hidden 2").click();
+  await page.keyboard.press("Delete");
+  await expect(block("Hidden 2")).toHaveCount(0);
+  await expect(undo()).toHaveAccessibleName(/Undo delete 2 layers/);
+});
+
+test("a problem of a hidden layer is marked on the block, and going to it expands the block", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "lenet-5");
+  await pick("Conv 2", "Tanh 2", "Average pool 2");
+  await page.keyboard.press("Control+g");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("collapse or expand");
+  await page.keyboard.press("Enter");
+  await expect(block("Block 1")).toBeVisible();
+  // The line into the block is cut.
+  await page
+    .locator(".react-flow__edge")
+    .filter({ has: page.locator("title", { hasText: "to Block 1" }) })
+    .click();
+  await page.keyboard.press("Delete");
+  await expect(block("Block 1")).toHaveAccessibleName(/needs|input/i);
+  await page.getByTestId("problem-Block 1").click();
+  await expect(layer(lab, "Conv 2")).toBeVisible();
+  await expect(page.getByTestId("problem-popover")).toBeVisible();
+  await expect(undo()).toHaveAccessibleName(/Undo expand Block 1/);
+});
+
+test("a group grows by what is selected with it, takes in what is put between, and lets a layer out", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "lenet-5");
+  await pick("Conv 2", "Tanh 2");
+  await page.keyboard.press("Control+g");
+  await pick("Conv 2", "Tanh 2", "Average pool 2");
+  await page.keyboard.press("Control+g");
+  await expect(page.getByTestId("group-layers").getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByTestId("group-name")).toHaveValue("Block 1");
+
+  await select(lab, "Conv 2");
+  await page.keyboard.press("b");
+  await title("Block 1").getByText("Block 1").click();
+  await expect(page.getByTestId("group-layers").getByRole("listitem")).toHaveCount(4);
+
+  await select(lab, "Tanh 2");
+  await page.keyboard.press("Control+Shift+g");
+  await expect(undo()).toHaveAccessibleName(/Undo take Tanh 2 out of Block 1/);
+  await layer(lab, "Conv 2").locator(".layer-head").click();
+  await page.keyboard.press("Control+Shift+e");
+  await expect(block("Block 1")).toContainText("3 layers");
+  await expect(layer(lab, "Tanh 2")).toBeVisible();
+});

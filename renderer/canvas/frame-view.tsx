@@ -1,0 +1,63 @@
+import type { NodeProps } from "@xyflow/react";
+import { ChevronsDownUp } from "lucide-react";
+import { useState } from "react";
+import { groupsOf } from "../../engine/graph/groups.ts";
+import { say } from "../../engine/words/say.ts";
+import { NameField } from "../design/name-field.tsx";
+import { renameGroup, setCollapsed } from "../document/group-actions.ts";
+import { select, useDocument } from "../document/store.ts";
+import type { FrameNode } from "./group-nodes.ts";
+
+/** The frame behind the layers of an expanded group. Its title is what it is moved, renamed and collapsed by. */
+export function FrameView({ id, data }: NodeProps<FrameNode>) {
+  const group = useDocument((state) =>
+    groupsOf(state.project.graph).find((candidate) => candidate.id === id),
+  );
+  const isSelected = useDocument(({ selection }) =>
+    group?.nodes.every((node) => selection.nodes.includes(node)),
+  );
+  const [isNaming, setNaming] = useState(false);
+  if (!group) return null;
+  return (
+    <div className={`frame ${isSelected ? "is-selected" : ""}`} data-testid={`frame-${group.name}`}>
+      {data.parts.map(({ x, y, width, height }) => (
+        <div key={`${x} ${y}`} className="frame-part" style={{ left: x, top: y, width, height }} />
+      ))}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the layers are selected by keyboard one by one */}
+      <div
+        className="frame-title"
+        style={{ left: data.parts[0]?.x, maxWidth: data.parts[0]?.width }}
+        title={say("Drag to move the group, double-click to rename it")}
+        onClick={() => select(group.nodes)}
+        onDoubleClick={() => setNaming(true)}
+        onKeyDown={undefined}
+      >
+        <button
+          type="button"
+          className="frame-toggle nodrag"
+          tabIndex={-1}
+          aria-label={say("Collapse {name}", { name: group.name })}
+          title={say("Collapse")}
+          onClick={(event) => {
+            event.stopPropagation();
+            setCollapsed([id], true);
+          }}
+        >
+          <ChevronsDownUp size={14} aria-hidden />
+        </button>
+        {isNaming ? (
+          <NameField
+            value={group.name}
+            label={say("Name of the group")}
+            className="frame-name nodrag nokey"
+            testId="frame-name"
+            onRename={(name) => renameGroup(id, name)}
+            onDone={() => setNaming(false)}
+          />
+        ) : (
+          <span>{group.name}</span>
+        )}
+      </div>
+    </div>
+  );
+}
