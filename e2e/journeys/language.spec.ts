@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, layer, menuEntries, openTemplate, select } from "../driver.ts";
+import { type Layerlab, launchLayerlab, layer, openTemplate } from "../driver.ts";
 
 let home: string;
 let lab: Layerlab;
@@ -27,12 +27,6 @@ test("a person chooses French while a network is open: all is said anew, and the
   await expect(page.getByRole("radiogroup", { name: "Langue" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(layer(lab, "Dense 1")).toBeVisible();
-  expect(await menuEntries(lab, "Fichier")).toContain("Ouvrir…");
-  await select(lab, "Dense 1");
-  await expect(page.getByTestId("inspector")).toContainText("Chaque unité fait une somme pondérée");
-  await page.keyboard.press("Delete");
-  await expect(page.getByText("demande une entrée").first()).toBeVisible();
-  await page.keyboard.press("Control+Z");
   await page.getByRole("button", { name: "Layerlab, menu de l’application" }).click();
   await page.getByRole("button", { name: "Écran d’accueil" }).click();
   await expect(heading("Construisez un réseau où l’on voit tout")).toBeVisible();
