@@ -45,9 +45,9 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
           code: "input-data",
           node: node.id,
           causes: [],
-          title: say("{layer} does not match {data}", { layer: node.name, data: data.name }),
+          title: say("{layer} does not match {data}", { layer: node.name, data: translate(data.name) }),
           explanation: say("Each example of {data} is {example}, and {layer} takes {taken}.", {
-            data: data.name,
+            data: translate(data.name),
             example: exampleWords(data.inputShape),
             layer: node.name,
             taken: exampleWords(shape),
@@ -55,7 +55,7 @@ const inputRule: Rule = ({ graph, shapes, data }) =>
           field: "shape",
           formula: String.raw`${shapeFormula(shape)} \ne ${shapeFormula(data.inputShape)}`,
           shapes: [
-            { shape: data.inputShape, label: data.name, wrong: false },
+            { shape: data.inputShape, label: translate(data.name), wrong: false },
             { shape, label: node.name, wrong: true },
           ],
           fixes: [
@@ -93,7 +93,7 @@ const outputsRule: Rule = ({ graph, shapes, data }) => {
       explanation: say(
         "{data} has {counted}{single, select, true {, of which {loss} needs two numbers or one} other {}}, and {output} receives {shape}.",
         {
-          data: data.name,
+          data: translate(data.name),
           counted,
           single,
           loss: translate(title).toLowerCase(),
@@ -167,14 +167,14 @@ const lossDataRule: Rule = ({ graph, data }) => {
       field: "loss",
       title: say(
         "{loss} does not fit {task, select, reconstruction {a comparison with the input} other {{data}}}",
-        { loss: translate(loss.title), task, data: data.name },
+        { loss: translate(loss.title), task, data: translate(data.name) },
       ),
       explanation: say(
         "{task, select, reconstruction {{output} is compared with the input} other {{data} has {outputs}}}, and {loss} learns {tasks}.",
         {
           task,
           output: output.name,
-          data: data.name,
+          data: translate(data.name),
           outputs: translate(outputs),
           loss: translate(loss.title).toLowerCase(),
           tasks: loss.tasks.map((name) => translate(taskWords[name].outputs)).join(say(" or ")),

@@ -77,7 +77,7 @@ export const splitRule: ProjectRule = ({ project, data }) => {
   return [
     {
       ...settingHint("no-validation", part, part),
-      title: say("{name} has no validation examples", { name: data.name }),
+      title: say("{name} has no validation examples", { name: translate(data.name) }),
       explanation: say(
         "{part, select, stopping {Early stopping} other {The schedule}} watches the loss on examples that are not trained on, and all {train} are: it watches the training loss in its place, which falls even when the network only learns by heart.",
         { part, train: sizes.train },
@@ -108,7 +108,7 @@ export const scalingRule: ProjectRule = ({ project: { data: reference }, data })
   return [
     {
       ...settingHint("unscaled-inputs", "data", "scaling"),
-      title: say("The numbers of {name} are not scaled", { name: data.name }),
+      title: say("The numbers of {name} are not scaled", { name: translate(data.name) }),
       explanation: isImage
         ? say(
             "Its {count} pixels go from 0 to 255, and weights start for inputs of about 1: the first sums are some hundred times too large, and so are their gradients.",

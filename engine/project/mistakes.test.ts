@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Dataset, type DatasetReference, datasetReferenceSchema } from "../data/dataset.ts";
 import { availableReferences, describeReference } from "../data/describe.ts";
 import { splitFields } from "../data/preparation.ts";
@@ -19,6 +19,7 @@ import { schedules } from "../training/schedules.ts";
 import { stoppings } from "../training/stopping.ts";
 import { Trainer } from "../training/trainer.ts";
 import { updatings } from "../training/updating.ts";
+import { setWords, translate } from "../words/say.ts";
 import { checkProject } from "./check.ts";
 import { applyProjectFix, type ProjectProblem } from "./problem.ts";
 import type { Project } from "./project.ts";
@@ -60,6 +61,10 @@ interface Mistake {
 
 const mistakes: readonly Mistake[] = JSON.parse(
   readFileSync(new URL("mistakes.json", import.meta.url), "utf8"),
+);
+
+const french: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(new URL("../../assets/locales/fr.json", import.meta.url), "utf8"),
 );
 
 /** What is drawn wrong has nothing to compute; all else is told with a formula. */
@@ -205,5 +210,15 @@ describe.each(mistakes)("$name", (mistake) => {
     expect(trainer.memory.weightsHash()).not.toBe(untrained);
     // A remedy makes a new project, and the wrong one is there to go back to.
     expect(found(wrong, data)).toBeDefined();
+  });
+
+  it("is told in French as the list of typical mistakes has it", async () => {
+    const { project } = await readTemplate(template);
+    const wrong = steps.reduce(done, project);
+    const data = await contextOf(wrong.data);
+    setWords({ locale: "fr", messages: french });
+    onTestFinished(() => setWords({ locale: "en", messages: {} }));
+    const problem = found(wrong, data);
+    expect([problem?.title, problem?.fixes[0]?.label]).toEqual([translate(title), translate(mistake.fix)]);
   });
 });

@@ -2,6 +2,7 @@ import { texNumber } from "../formulas.ts";
 import { type Schedule, schedule } from "../training/schedules.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { counted } from "../words/counted.ts";
+import { numberFormat } from "../words/numbers.ts";
 import { say, translate } from "../words/say.ts";
 import type { ProjectFix, SettingPlace } from "./problem.ts";
 import { type ProjectRule, settingHint, trainingFix } from "./rule.ts";
@@ -43,7 +44,10 @@ function changes(record: Schedule, choice: Choice, epochs: number): readonly [st
         const changed = { ...choice, settings: { ...choice.settings, [name]: value } };
         const label = say("Set “{field}” to {value}", {
           field: translate(field.label).replace(/ \(.*\)|,.*/, ""),
-          value: field.type === "integer" ? counted(value, "epoch") : value,
+          value:
+            field.type === "integer"
+              ? counted(value, "epoch")
+              : numberFormat({ maximumSignificantDigits: 6 }).format(value),
         });
         return [name, changed, trainingFix(label, { schedule: changed })];
       });

@@ -33,7 +33,7 @@ const rateRule: ProjectRule = ({ project, data }) => {
         ...settingHint("rate-too-high", "optimizer", isMomentum ? "momentum" : "learningRate"),
         title: isMomentum
           ? say("The momentum {momentum} makes very long steps of the learning rate {value}", {
-              momentum: String(settings.momentum),
+              momentum: plain(Number(settings.momentum)),
               value: plain(rate),
             })
           : title,
@@ -198,7 +198,7 @@ const batchRule: ProjectRule = ({ project, data }) => {
       }),
       explanation: say(
         "{name} has {counted} to train on, so every epoch is one single step over all of them. Smaller batches give more steps an epoch, and learn in fewer epochs.",
-        { name: data.name, counted: counted(examples, "example") },
+        { name: translate(data.name), counted: counted(examples, "example") },
       ),
       formula: String.raw`\left\lceil \frac{N}{B} \right\rceil = \left\lceil \frac{${texNumber(examples)}}{${texNumber(batchSize)}} \right\rceil = 1`,
       fixes: [
