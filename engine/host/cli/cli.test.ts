@@ -9,13 +9,13 @@ import { openModel } from "../../export/model.ts";
 import type { ModelFile } from "../../export/model-file.ts";
 import { planNetwork } from "../../graph/plan.ts";
 import { gradCam, saliency } from "../../inspect/attribution.ts";
-import { loopKernels } from "../../kernels/loops.ts";
 import { referenceKernels } from "../../kernels/reference.ts";
 import { projectText } from "../../project/project.ts";
 import { Random } from "../../random.ts";
 import { relativeError } from "../../testing/numbers.ts";
 import { RunMemory } from "../../training/memory.ts";
 import { loadDataset } from "../datasets.ts";
+import { openKernels } from "../kernels.ts";
 import { readTemplate, readTemplates } from "../templates.ts";
 
 const command = fileURLToPath(new URL("../../../bin/layerlab.mjs", import.meta.url));
@@ -208,7 +208,7 @@ describe("train, evaluate, predict", () => {
     expect(products + microscope.sum.bias).toBeCloseTo(microscope.value, 4);
     expect(occlusion.shape).toEqual([1, 20, 20]);
     // Saliency and Grad-CAM are those of the float64 reference with the same weights, for the same picture.
-    const opened = openModel(JSON.stringify(model), loopKernels);
+    const opened = openModel(JSON.stringify(model), (await openKernels())());
     const exact = new RunMemory({
       ...{ plan: planNetwork(model.graph), kernels: referenceKernels, settings: model.training },
       ...{ batch: 1, evaluation: 1, inspectable: true, initialise: false },
