@@ -43,12 +43,13 @@ export const evaluateCommand: Subcommand = {
     const dataset = asAsked(await loadDataset(data, { folder: path.dirname(path.resolve(file)) }), graph);
     const { test } = dataset.split;
     const size = Math.min(batchSize, Math.max(test.length, dataset.split.validation.length));
-    const network = new TrainedNetwork(graph, newKernels(), size);
+    // Right answers are counted where the network's numbers lie: kernels of another memory would see nothing of them.
+    const kernels = newKernels();
+    const network = new TrainedNetwork(graph, kernels, size);
     network.load(model.weights);
     const inputs = new Float32Array(size * sizeOf(dataset.inputShape));
     const scoring = scoringFor(network.plan, dataset);
     const tally = scoring.newTally();
-    const kernels = newKernels();
     let [loss, points] = [0, 0];
     for (let start = 0; start < test.length; start += size) {
       const count = Math.min(size, test.length - start);
