@@ -84,7 +84,7 @@ test("selected layers align by menu, keyboard and the list of commands, each one
   await selectNothing(lab);
   await layer(lab, "Dense").click();
   await chooseFromMenu(lab, "Arrange", "Distribute down");
-  await expect(page.locator(".canvas-said")).toHaveText("Select at least 3 layers to distribute down.");
+  await expect(page.locator(".canvas-said")).toHaveText("Distribute down: select at least 3 layers.");
 });
 
 test("a layer dragged with Alt stays, and a copy lands where it is let go", async () => {

@@ -185,7 +185,7 @@ test("a group grows by what is selected with it, takes in what is put between, a
   await expect(page.getByTestId("group-name")).toHaveValue("Block 1");
 
   await select(lab, "Conv 2");
-  await page.keyboard.press("b");
+  await page.keyboard.press("r");
   await title("Block 1").getByText("Block 1").click();
   await expect(page.getByTestId("group-layers").getByRole("listitem")).toHaveCount(4);
 
