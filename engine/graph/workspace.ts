@@ -29,6 +29,8 @@ export interface PlannedSaved {
 
 export interface PlannedBuffers {
   readonly output: number;
+  /** The next layer does its work (see `takesRectified`): it shares its input's buffers, as a view does. */
+  readonly isLeftToNext: boolean;
   readonly saved: Readonly<Record<string, PlannedSaved>>;
   /** Gradient of the loss with respect to the output; null where nobody needs it. */
   readonly gradient: number | null;
@@ -67,11 +69,13 @@ export function planWorkspace(
   const reserve = (shapeSize: number, from: number, to: number, samples = use.batch) =>
     lifetimes.push({ size: shapeSize * samples, from, to }) - 1;
 
+  const left = use.keepOutputs ? nodes.map(() => false) : leftToNext(plan, lossNode);
+  const isShared = (index: number) => left[index] || nodes[index]?.layer.isView === true;
   const outputs: number[] = [];
   const saved: Record<string, Omit<PlannedSaved, "offset"> & { buffer: number }>[] = [];
   nodes.forEach((node, index) => {
     const source = node.inputs[0];
-    const shared = node.layer.isView && source !== undefined ? outputs[source] : undefined;
+    const shared = isShared(index) && source !== undefined ? outputs[source] : undefined;
     outputs[index] = shared ?? reserve(sizeOf(node.shape), index, use.keepOutputs ? end : index);
     const until = use.backward ? backwardAt(index) : index;
     const keep = (shapes: Readonly<Record<string, Shape>> = {}, once: boolean) =>
@@ -93,9 +97,11 @@ export function planWorkspace(
   nodes.forEach((node, index) => {
     for (const input of node.inputs) {
       extend(outputs[input], index);
-      if (use.backward && node.layer.backwardReads.inputs) extend(outputs[input], backwardAt(index));
+      if (use.backward && !left[index] && node.layer.backwardReads.inputs)
+        extend(outputs[input], backwardAt(index));
     }
-    if (use.backward && node.layer.backwardReads.output) extend(outputs[index], backwardAt(index));
+    if (use.backward && !left[index] && node.layer.backwardReads.output)
+      extend(outputs[index], backwardAt(index));
   });
   extend(outputs[lossNode], count);
   extend(outputs[plan.output], count);
@@ -121,6 +127,7 @@ export function planWorkspace(
       const gradient = gradients[index] ?? null;
       return {
         output: at(outputs[index]),
+        isLeftToNext: left[index] ?? false,
         saved: Object.fromEntries(
           Object.entries(saved[index] ?? {}).map(([name, { buffer, shape, once }]) => [
             name,
@@ -155,16 +162,25 @@ export function planWorkspace(
       const size = sizeOf(nodes[input]?.shape ?? []);
       if (earlier === null || earlier === undefined) {
         // A view's gradient is its input's gradient: same memory, nothing to move.
-        const buffer = node.layer.isView ? own : reserve(size, moment, moment);
+        const buffer = isShared(index) ? own : reserve(size, moment, moment);
         gradients[input] = buffer;
         extend(buffer, backwardAt(input));
         return { buffer, addTo: null };
       }
       extend(earlier, moment);
-      const buffer = node.layer.isView ? own : reserve(size, moment, moment);
+      const buffer = isShared(index) ? own : reserve(size, moment, moment);
       return { buffer, addTo: earlier };
     });
   }
+}
+
+/** Which layers only rectify, and only for one that can do that itself. */
+function leftToNext({ nodes, output }: NetworkPlan, lossNode: number): readonly boolean[] {
+  return nodes.map((node, index) => {
+    if (!node.layer.rectifies?.(node.fields) || index === output || index === lossNode) return false;
+    const readers = nodes.filter(({ inputs }) => inputs.includes(index));
+    return readers.length === 1 && readers[0]?.layer.takesRectified === true;
+  });
 }
 
 /** A node needs its gradient when it, or something that feeds it, is trained (or is the wanted input). */

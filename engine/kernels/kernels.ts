@@ -95,8 +95,12 @@ export interface Kernels {
     scratch: Tensor,
   ): void;
 
-  /** `winners` (shape of y) receives, per output, the position row·W + column of its maximum in the plane. */
-  maxPool(x: Tensor, y: Tensor, winners: Tensor, window: WindowGeometry): void;
+  /**
+   * `winners` (shape of y) receives, per output, the position row·W + column of its maximum in the plane. When asked to
+   * rectify, y = max(0, maximum), which is the maximum of max(0, x); the winner is -1, and gets no gradient, where that is
+   * not above 0.
+   */
+  maxPool(x: Tensor, y: Tensor, winners: Tensor, window: WindowGeometry, rectify?: boolean): void;
   maxPoolBackward(dy: Tensor, winners: Tensor, dx: Tensor, window: WindowGeometry): void;
   averagePool(x: Tensor, y: Tensor, window: WindowGeometry, countPadding: boolean): void;
   averagePoolBackward(dy: Tensor, dx: Tensor, window: WindowGeometry, countPadding: boolean): void;

@@ -139,6 +139,8 @@ export interface ForwardStep<F extends Fields, W, Saved extends string = string>
   readonly scratch: Tensor;
   readonly training: boolean;
   readonly noise: NoiseKey;
+  /** A ReLU before has passed its input on: what arrives is to be taken as max(0, x). See `takesRectified`. */
+  readonly rectify?: boolean;
 }
 
 export interface BackwardStep<F extends Fields, W, Saved extends string = string>
@@ -200,6 +202,10 @@ export interface LayerKind<
   readonly backwardReads: { readonly inputs: boolean; readonly output: boolean };
   /** The output is the input's memory under another shape: neither forward nor backward move a number. */
   readonly isView?: true;
+  /** Whether it gives max(0, x). */
+  rectifies?(fields: FieldValues<F>): boolean;
+  /** Does what a ReLU before it would, where nobody else reads that: in one pass over the numbers instead of two. */
+  readonly takesRectified?: true;
   /** Behaves differently while training (dropout). */
   readonly isStochastic?: true;
   /**

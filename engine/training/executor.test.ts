@@ -84,6 +84,25 @@ const graphs: Readonly<Record<string, Graph>> = {
     Dense: ["dense", { units: 3 }],
     Output: ["output"],
   }),
+  "ReLUs that a max pool takes over: one alone, one whose input another reads, and one that two read":
+    graphOf({
+      Input: ["input", { shape: [2, 7, 6] }],
+      "Conv 1": ["conv2d", { filters: 3 }],
+      "ReLU 1": ["activation"],
+      "Pool 1": ["max-pool"],
+      "Conv 2": ["conv2d", { filters: 2 }],
+      "ReLU 2": ["activation"],
+      "Pool 2": ["max-pool", { size: [2, 2], stride: [1, 1] }],
+      "Flatten 1": ["flatten"],
+      "Flatten 2": ["flatten", {}, "Conv 2"],
+      "ReLU 3": ["activation", {}, "Conv 1"],
+      "Pool 3": ["max-pool", { size: [3, 3], stride: [2, 2] }],
+      "Flatten 3": ["flatten"],
+      "Flatten 4": ["flatten", {}, "ReLU 3"],
+      Concat: ["concat", {}, "Flatten 1", "Flatten 2", "Flatten 3", "Flatten 4"],
+      Dense: ["dense", { units: 3 }],
+      Output: ["output"],
+    }),
   "dropout while training, with the same noise each time": graphOf({
     Input: ["input", { shape: [6] }],
     "Dense 1": ["dense", { units: 12 }],
@@ -185,6 +204,29 @@ it("gives each example of a partial batch what it gives alone", () => {
   ).toBeLessThan(1e-12);
   const sum = whole.gradients.map((_, i) => rows.reduce((total, row) => total + (row.gradients[i] ?? 0), 0));
   expect(relativeError(sum, whole.gradients)).toBeLessThan(1e-12);
+});
+
+it("leaves a ReLU to the max pool that alone reads it, unless its output is to be seen", () => {
+  const plan = planNetwork(
+    graphOf({
+      Input: ["input", { shape: [1, 4, 4] }],
+      "ReLU 1": ["activation"],
+      "Pool 1": ["max-pool"],
+      "ReLU 2": ["activation"],
+      Flatten: ["flatten"],
+      Dense: ["dense", { units: 3 }],
+      Output: ["output"],
+    }),
+  );
+  const left = (keepOutputs: boolean) =>
+    planWorkspace(plan, referenceKernels, {
+      batch: 1,
+      backward: true,
+      keepOutputs,
+      inputGradient: false,
+    }).nodes.flatMap(({ isLeftToNext }, index) => (isLeftToNext ? [plan.nodes[index]?.id] : []));
+  expect(left(false)).toHaveLength(1);
+  expect(left(true)).toEqual([]);
 });
 
 describe("an executor", () => {

@@ -18,6 +18,8 @@ interface Changing {
 }
 
 interface BoundNode {
+  /** The next layer does its work, or it is the input. */
+  readonly isPassedOver: boolean;
   readonly forward: ForwardStep<Fields, WeightRules<Fields>> & Changing;
   readonly backward: BackwardStep<Fields, WeightRules<Fields>> | null;
   /** Gradients computed beside the place where they belong, to be added there. */
@@ -118,7 +120,7 @@ export class Executor {
       forward.training = training;
       forward.noise.seed = this.noise.seed;
       forward.noise.step = this.noise.step;
-      if (index !== this.plan.input) layer.forward(forward);
+      if (!node.isPassedOver) layer.forward(forward);
       onLayer?.(index, forward.output);
     }
   }
@@ -142,7 +144,7 @@ export class Executor {
       onGradient?.(index, node.backward.gradOutput);
       if (index === this.plan.input) continue;
       const { layer } = this.plan.nodes[index] ?? {};
-      if (!layer?.isView) layer?.backward(node.backward);
+      if (!layer?.isView && !node.isPassedOver) layer?.backward(node.backward);
       for (const addition of node.additions) this.kernels.addTo(addition.from, addition.to);
     }
   }
@@ -215,8 +217,11 @@ function bindViews(
       scratch,
       training: false,
       noise: { seed: 0, step: 0, layer: index },
+      rectify: node.inputs.some((input) => buffers(input).isLeftToNext),
     };
-    if (planned.gradient === null || !gradients) return { forward, backward: null, additions: [] };
+    const isPassedOver = index === plan.input || planned.isLeftToNext;
+    if (planned.gradient === null || !gradients)
+      return { isPassedOver, forward, backward: null, additions: [] };
     const targets = planned.inputGradients.map((gradient, port) => {
       const shape = node.inputShapes[port] ?? [];
       return (
@@ -235,6 +240,7 @@ function bindViews(
       gradWeights: parameters(gradients),
     };
     return {
+      isPassedOver,
       forward: both,
       backward: both,
       additions: targets.flatMap((target) => (target?.addTo ? [{ from: target.at, to: target.addTo }] : [])),

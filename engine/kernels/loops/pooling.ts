@@ -2,7 +2,7 @@ import type { Tensor } from "../../tensor.ts";
 import type { WindowGeometry } from "../kernels.ts";
 
 /** Maximum of each window; padding cells are ignored, the first of equals wins, a NaN wins over all. */
-export function maxPool(x: Tensor, y: Tensor, winners: Tensor, g: WindowGeometry): void {
+export function maxPool(x: Tensor, y: Tensor, winners: Tensor, g: WindowGeometry, rectify = false): void {
   const from = x.data;
   const positions = g.outHeight * g.outWidth;
   const planes = y.size / positions;
@@ -30,8 +30,9 @@ export function maxPool(x: Tensor, y: Tensor, winners: Tensor, g: WindowGeometry
             }
           }
         }
-        y.data[y.offset + output] = best;
-        winners.data[winners.offset + output] = winner;
+        const isCut = rectify && best <= 0;
+        y.data[y.offset + output] = isCut ? 0 : best;
+        winners.data[winners.offset + output] = isCut ? -1 : winner;
         output += 1;
       }
     }
@@ -47,7 +48,9 @@ export function maxPoolBackward(dy: Tensor, winners: Tensor, dx: Tensor, g: Wind
   for (let index = 0; index < planes; index += 1) {
     const plane = dx.offset + index * g.height * g.width;
     for (let output = index * positions; output < (index + 1) * positions; output += 1) {
-      const target = plane + (winners.data[winners.offset + output] as number);
+      const winner = winners.data[winners.offset + output] as number;
+      if (winner < 0) continue;
+      const target = plane + winner;
       to[target] = (to[target] as number) + (dy.data[dy.offset + output] as number);
     }
   }

@@ -30,13 +30,14 @@ function planesOf(y: Tensor, g: WindowGeometry): number {
 }
 
 /** y = max over the window; the first NaN, else the first of the largest, wins. */
-export function maxPool(x: Tensor, y: Tensor, winners: Tensor, g: WindowGeometry): void {
+export function maxPool(x: Tensor, y: Tensor, winners: Tensor, g: WindowGeometry, rectify = false): void {
   eachWindow(planesOf(y, g), g, (output, plane, cells) => {
     const values = cells.map((cell) => x.data[x.offset + plane + cell] as number);
     const notANumber = values.findIndex(Number.isNaN);
     const best = notANumber >= 0 ? notANumber : values.indexOf(Math.max(...values));
-    y.data[y.offset + output] = values[best] as number;
-    winners.data[winners.offset + output] = cells[best] as number;
+    const isCut = rectify && (values[best] as number) <= 0;
+    y.data[y.offset + output] = isCut ? 0 : (values[best] as number);
+    winners.data[winners.offset + output] = isCut ? -1 : (cells[best] as number);
   });
 }
 
@@ -44,7 +45,9 @@ export function maxPool(x: Tensor, y: Tensor, winners: Tensor, g: WindowGeometry
 export function maxPoolBackward(dy: Tensor, winners: Tensor, dx: Tensor, g: WindowGeometry): void {
   dx.data.fill(0, dx.offset, dx.offset + dx.size);
   eachWindow(planesOf(dy, g), g, (output, plane) => {
-    const target = dx.offset + plane + (winners.data[winners.offset + output] as number);
+    const winner = winners.data[winners.offset + output] as number;
+    if (winner < 0) return;
+    const target = dx.offset + plane + winner;
     dx.data[target] = (dx.data[target] as number) + (dy.data[dy.offset + output] as number);
   });
 }

@@ -146,7 +146,15 @@ export interface KernelExports {
   sumOfSquares(x: Pointer, count: number): number;
   sumOfMagnitudes(x: Pointer, count: number): number;
   allFinite(x: Pointer, count: number): number;
-  maxPool(geometry: Pointer, x: Pointer, y: Pointer, winners: Pointer, first: number, last: number): void;
+  maxPool(
+    geometry: Pointer,
+    x: Pointer,
+    y: Pointer,
+    winners: Pointer,
+    rectify: boolean,
+    first: number,
+    last: number,
+  ): void;
   maxPoolBackward(
     geometry: Pointer,
     dy: Pointer,

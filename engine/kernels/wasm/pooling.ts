@@ -6,13 +6,14 @@ export function poolingKernels(
 ): Pick<Kernels, "maxPool" | "maxPoolBackward" | "averagePool" | "averagePoolBackward"> {
   const { exports, team } = context;
   return {
-    maxPool(x, y, winners, g) {
+    maxPool(x, y, winners, g, rectify = false) {
       const planes = y.size / (g.outHeight * g.outWidth);
       exports.maxPool(
         writeWindow(context, g),
         pointer(x),
         pointer(y),
         pointer(winners),
+        rectify,
         from(context, planes),
         to(context, planes),
       );

@@ -31,7 +31,7 @@ const recordedCalls = {
   addWeightPartials: "giiiii",
   addMapBias: "iiiiii",
   addMapSums: "iiiiiii",
-  maxPool: "giiiii",
+  maxPool: "giiiiii",
   maxPoolBackward: "giiiii",
   averagePool: "giiiii",
   averagePoolBackward: "giiiii",

@@ -124,6 +124,7 @@ export const activation = defineLayer({
     const chosen: Elementwise = elementwiseFunctions[name];
     return chosen.restsAtZero === true;
   },
+  rectifies: ({ function: name }) => name === "relu",
   gives: ({ function: name }) => (name === "softmax" || name === "sigmoid" ? name : "none"),
   forward({ kernels, fields: settings, inputs: [x], output }) {
     if (settings.function === "softmax") kernels.softmax(x, output, channelAxis(x));

@@ -46,8 +46,9 @@ export const maxPool = defineLayer({
   saves: (_fields, _inputs, output) => ({ winners: output }),
   terms: (fields, input, at) => poolingTerms(placePooling(fields, input), at, "maximum", false),
   backwardReads: { inputs: false, output: false },
-  forward({ kernels, fields, inputs: [x], output, saved }) {
-    kernels.maxPool(x, output, saved.winners, poolingGeometry(fields, x.shape));
+  takesRectified: true,
+  forward({ kernels, fields, inputs: [x], output, saved, rectify = false }) {
+    kernels.maxPool(x, output, saved.winners, poolingGeometry(fields, x.shape), rectify);
   },
   backward({ kernels, fields, inputs: [x], saved, gradOutput, gradInputs: [dx] }) {
     if (dx) kernels.maxPoolBackward(gradOutput, saved.winners, dx, poolingGeometry(fields, x.shape));

@@ -129,7 +129,7 @@ export function play(call: usize, end: usize): f64 {
         addMapSums(address(call, 2), int(call, 3), int(call, 4), int(call, 5), address(call, 6), int(call, 7), int(call, 8));
         break;
       case 22:
-        maxPool(address(call, 2), address(call, 3), address(call, 4), address(call, 5), int(call, 6), int(call, 7));
+        maxPool(address(call, 2), address(call, 3), address(call, 4), address(call, 5), int(call, 6) != 0, int(call, 7), int(call, 8));
         break;
       case 23:
         maxPoolBackward(address(call, 2), address(call, 3), address(call, 4), address(call, 5), int(call, 6), int(call, 7));

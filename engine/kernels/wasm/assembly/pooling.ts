@@ -17,7 +17,10 @@ function isPlain2(g: usize): bool {
     dilationXOf(g) == 1 && padTopOf(g) == 0 && padLeftOf(g) == 0 && 2 * outHeightOf(g) <= heightOf(g) && 2 * outWidthOf(g) <= widthOf(g);
 }
 
-function maxPool2(x: usize, y: usize, winners: usize, height: i32, width: i32, rows: i32, columns: i32, first: i32, last: i32): void {
+function maxPool2(
+  x: usize, y: usize, winners: usize, height: i32, width: i32, rows: i32, columns: i32, rectify: bool, first: i32, last: i32,
+): void {
+  const cut = rectify ? f32x4.splat(0) : f32x4.splat(-Infinity), none = f32x4.splat(-1);
   const line = <usize>width << 2;
   const one = f32x4.splat(1), down = f32x4.splat(<f32>width);
   for (let plane = first; plane < last; plane++)
@@ -38,8 +41,9 @@ function maxPool2(x: usize, y: usize, winners: usize, height: i32, width: i32, r
         better = beats(right, left);
         const lower = v128.bitselect(right, left, better), lowerAt = f32x4.add(v128.and(better, one), down);
         better = beats(lower, upper);
-        put(y + at, v128.bitselect(lower, upper, better), columns - j);
-        put(winners + at, f32x4.add(position, v128.bitselect(lowerAt, upperAt, better)), columns - j);
+        const best = v128.bitselect(lower, upper, better), winner = f32x4.add(position, v128.bitselect(lowerAt, upperAt, better));
+        put(y + at, f32x4.max(cut, best), columns - j); // keeps NaN
+        put(winners + at, rectify ? v128.bitselect(none, winner, f32x4.le(best, cut)) : winner, columns - j);
         position = f32x4.add(position, f32x4.splat(8));
         top += 32;
         at += 16;
@@ -79,21 +83,22 @@ function maxPoolBackward2(
         f32.store(top + line, 0);
       }
       for (let j = whole; j < columns; j++, at += 4) {
-        const cell = image + (<usize>(<i32>f32.load(winners + at)) << 2);
-        f32.store(cell, <f32>0 + f32.load(dy + at));
+        // Nothing else is written to the row's last cells.
+        const winner = <i32>f32.load(winners + at);
+        if (winner >= 0) f32.store(image + (<usize>winner << 2), <f32>0 + f32.load(dy + at));
       }
     }
     memory.fill(image + <usize>(2 * rows) * line, 0, <usize>(height - 2 * rows) * line);
   }
 }
 
-/** Planes `first` to `last`: the maximum of each window and where it lies. Padding is ignored, the first of equals wins, a NaN over all. */
-export function maxPool(g: usize, x: usize, y: usize, winners: usize, first: i32, last: i32): void {
+/** Planes `first` to `last`: the maximum of each window and where it lies. Padding is ignored, the first of equals wins, a NaN over all; where maxima are rectified, nobody wins below. */
+export function maxPool(g: usize, x: usize, y: usize, winners: usize, rectify: bool, first: i32, last: i32): void {
   const height = heightOf(g), width = widthOf(g), kh = kernelHeightOf(g), kw = kernelWidthOf(g);
   const sy = strideYOf(g), sx = strideXOf(g), dy = dilationYOf(g), dx = dilationXOf(g);
   const rows = outHeightOf(g), columns = outWidthOf(g), up = padTopOf(g), left = padLeftOf(g);
   if (isPlain2(g)) {
-    maxPool2(x, y, winners, height, width, rows, columns, first, last);
+    maxPool2(x, y, winners, height, width, rows, columns, rectify, first, last);
     return;
   }
   y += <usize>(first * rows * columns) << 2;
@@ -121,8 +126,9 @@ export function maxPool(g: usize, x: usize, y: usize, winners: usize, first: i32
             }
           }
         }
-        f32.store(y, best);
-        f32.store(winners, <f32>winner);
+        const isCut = rectify && best <= 0;
+        f32.store(y, isCut ? 0 : best);
+        f32.store(winners, isCut ? -1 : <f32>winner);
         y += 4;
         winners += 4;
       }
@@ -130,7 +136,7 @@ export function maxPool(g: usize, x: usize, y: usize, winners: usize, first: i32
   }
 }
 
-/** Sends each gradient of planes `first` to `last` to the winner of its window. */
+/** Sends each gradient of planes `first` to `last` to the winner of its window, if it has one. */
 export function maxPoolBackward(g: usize, dy: usize, winners: usize, dx: usize, first: i32, last: i32): void {
   if (isPlain2(g)) {
     maxPoolBackward2(dy, winners, dx, heightOf(g), widthOf(g), outHeightOf(g), outWidthOf(g), first, last);
@@ -142,7 +148,9 @@ export function maxPoolBackward(g: usize, dy: usize, winners: usize, dx: usize, 
     const image = dx + (<usize>(plane * inputs) << 2);
     const from = <usize>(plane * outputs) << 2;
     for (let i: usize = 0; i < <usize>outputs << 2; i += 4) {
-      const cell = image + (<usize>(<i32>f32.load(winners + from + i)) << 2);
+      const winner = <i32>f32.load(winners + from + i);
+      if (winner < 0) continue;
+      const cell = image + (<usize>winner << 2);
       f32.store(cell, f32.load(cell) + f32.load(dy + from + i));
     }
   }
