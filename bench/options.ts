@@ -24,7 +24,7 @@ export const usage = `npm run bench [-- options]
   --time-to-accuracy      W1 and W2 on Fashion-MNIST, Layerlab and PyTorch, to 88 % of the test images
   --accuracy              the Fashion classifier's test accuracy, with --seeds 1,2,3 and --epochs 3
   --overheads             what training costs besides arithmetic: ${overheadNames.join(", ")}; --only takes these then
-  --window                the built app: main-thread time a frame on a canvas of 500 layers
+  --window                the built app: main-thread time a frame on a canvas of 500 layers; the packaged one: start-up and memory
 Workloads: ${cases.map(({ id }) => id).join(", ")}`;
 
 /** Each a word of its own on the command line; the first of several counts. */

@@ -320,6 +320,10 @@ function Start() {
       isCurrent = false;
     };
   }, []);
+  // What bench/window takes for a window that can be used.
+  useEffect(() => {
+    if (templates) performance.mark("start-screen");
+  }, [templates]);
   return (
     <StartScreen
       templates={templates}
