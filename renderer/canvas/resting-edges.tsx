@@ -1,8 +1,9 @@
 import { ViewportPortal } from "@xyflow/react";
-import { memo } from "react";
+import { memo, type PointerEvent } from "react";
 import { flushSync } from "react-dom";
 import type { EdgeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
+import { select } from "../document/store.ts";
 import { EdgeView } from "./edge-view.tsx";
 import type { TensorEdge } from "./flow-model.ts";
 
@@ -38,6 +39,12 @@ const RestingEdge = memo(function RestingEdge({
   readonly edge: TensorEdge;
   readonly onPoint: (id: EdgeId) => void;
 }) {
+  const point = ({ movementX, movementY }: PointerEvent) => {
+    // A view that moves under a pointer that rests points at nothing.
+    if (movementX === 0 && movementY === 0) return;
+    // At once: the press that follows must meet React Flow's own.
+    flushSync(() => onPoint(edge.id));
+  };
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: as React Flow draws it; keys walk the layers
     <g
@@ -46,8 +53,9 @@ const RestingEdge = memo(function RestingEdge({
       aria-roledescription={say("connection")}
       aria-label={edge.ariaLabel}
       data-id={edge.id}
-      // At once: the press that follows must meet React Flow's own.
-      onPointerEnter={() => flushSync(() => onPoint(edge.id))}
+      onPointerEnter={point}
+      onPointerMove={point}
+      onClick={() => select([], [edge.id])}
     >
       {edge.data ? <EdgeView id={edge.id} data={edge.data} selected={false} /> : null}
     </g>

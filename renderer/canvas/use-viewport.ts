@@ -35,6 +35,7 @@ export function useViewport(): void {
       }),
     [store],
   );
+  useEffect(() => coverWhileWheeling(store.getState().domNode), [store]);
   const isFar = useStore((state) => state.transform[2] < readableZoom);
   useEffect(() => {
     store.getState().domNode?.classList.toggle("is-far", isFar);
@@ -76,4 +77,25 @@ export function useViewport(): void {
     const [added, ...others] = useDocument.getState().selection.nodes;
     if (grew && added !== undefined && others.length === 0) revealPlaced(added);
   }, [count, generation]);
+}
+
+/**
+ * While the wheel turns, the paper lies over the layers: which of hundreds is under the pointer would be searched for
+ * in every frame, and nothing could be done with the answer. Returns what ends it.
+ */
+function coverWhileWheeling(canvas: HTMLElement | null): () => void {
+  if (!canvas) return () => {};
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const uncover = () => canvas.classList.remove("is-wheeled");
+  const cover = () => {
+    canvas.classList.add("is-wheeled");
+    clearTimeout(rest);
+    rest = setTimeout(uncover, 80); // sooner than a hand goes from the wheel to a button
+  };
+  canvas.addEventListener("wheel", cover, { capture: true, passive: true });
+  return () => {
+    canvas.removeEventListener("wheel", cover, { capture: true });
+    clearTimeout(rest);
+    uncover();
+  };
 }

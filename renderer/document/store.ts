@@ -145,13 +145,13 @@ export function select(
   edges: readonly EdgeId[] = [],
   notes: readonly NoteId[] = [],
 ): void {
-  useDocument.setState(({ selection }) =>
+  const { selection } = useDocument.getState();
+  const isSame =
     sameItems(selection.nodes, nodes) &&
     sameItems(selection.edges, edges) &&
-    sameItems(selection.notes, notes)
-      ? {}
-      : { selection: { nodes, edges, notes } },
-  );
+    sameItems(selection.notes, notes);
+  // Setting nothing would wake every view of every layer, too.
+  if (!isSame) useDocument.setState({ selection: { nodes, edges, notes } });
 }
 
 /** Chooses layers, collapsed groups and notes by their ids, which none shares with another. */

@@ -15,23 +15,7 @@ import { isUnderWay } from "./state.ts";
 import { type TrainingStore, useTraining } from "./store.ts";
 import { useLiveDrawing } from "./use-live-drawing.ts";
 
-const words = { dead: phrase("dead gradient"), exploding: phrase("exploding gradient") } as const;
-
-/** The norm of a layer's weight gradient on the scale that all layers share; a warning word beyond it. */
-export function GradientBar({ nodeId }: { readonly nodeId: NodeId }) {
-  const show = useTraining((state) => {
-    const norm = normOf(nodeId, state);
-    return norm === null ? null : gradientMark(norm, state.gradientTop).show;
-  });
-  if (show === null) return null;
-  if (show === "bar") return <LiveBar nodeId={nodeId} />;
-  return (
-    <div className={styles.gradient} data-warns="true" data-testid={`gradient-${nodeId}`}>
-      <span aria-hidden="true">⚠</span>
-      <span>{translate(words[show])}</span>
-    </div>
-  );
-}
+const warnings = { dead: phrase("dead gradient"), exploding: phrase("exploding gradient") } as const;
 
 /** React only knows that there is a bar; its length and its number are written straight to the page. */
 function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
@@ -62,26 +46,46 @@ function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
   );
 }
 
-/** The last row of a card: the gradient bar, the loss of the probe, or why there is no gradient. */
+/** The last row of a card: the gradient bar or a warning word beyond it, the loss, or why there is no gradient. */
 export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
-  const hasNorm = useTraining((state) => normOf(nodeId, state) !== null);
-  const loss = useTraining((state) => lossWords(nodeId, state));
+  const show = useTraining((state) => {
+    const norm = normOf(nodeId, state);
+    return norm === null ? null : gradientMark(norm, state.gradientTop).show;
+  });
   const words = useDocument((state) => quietWords(nodeId, state));
-  if (hasNorm) return <GradientBar nodeId={nodeId} />;
-  const text = loss ?? words;
-  if (text === null) return null;
+  const isEnd = useDocument((state) => {
+    const node = nodeById(state.project.graph, nodeId);
+    return node !== undefined && !layerKind(node.kind).hasOutput;
+  });
+  if (show === "bar") return <LiveBar nodeId={nodeId} />;
+  if (show !== null)
+    return (
+      <div className={styles.gradient} data-warns="true" data-testid={`gradient-${nodeId}`}>
+        <span aria-hidden="true">⚠</span>
+        <span>{translate(warnings[show])}</span>
+      </div>
+    );
+  return isEnd ? <LossRow nodeId={nodeId} words={words} /> : <QuietRow words={words} />;
+}
+
+function LossRow({ nodeId, words }: { readonly nodeId: NodeId; readonly words: string | null }) {
+  const loss = useTraining((state) => lossWords(nodeId, state));
+  return <QuietRow words={loss ?? words} />;
+}
+
+function QuietRow({ words }: { readonly words: string | null }) {
+  if (words === null) return null;
   return (
     <div className={styles.gradient} data-quiet="true">
-      <span className={styles.number}>{text}</span>
+      <span className={styles.number}>{words}</span>
     </div>
   );
 }
 
 /** The running loss on the Output, the same number as beside its chart; of a network that was not trained here the probe's. */
 function lossWords(nodeId: NodeId, state: TrainingStore): string | null {
-  const node = nodeOf(nodeId);
-  const view = viewOf(state.pictures, state.network, node);
-  if (!node || !view || layerKind(node.kind).hasOutput) return null;
+  const view = viewOf(state.pictures, state.network, nodeOf(nodeId));
+  if (!view) return null;
   const running = latestOf(state.loss);
   if (running) return say("Loss {value}", { value: formatValue(running.smooth) });
   if (view.show !== "probabilities" || view.loss === null) return null;
