@@ -176,7 +176,7 @@ test("training pictures are turned at random: seen in the form while it is set, 
   await expect.poll(async () => (await shown())[0]).toBe(original);
   await transport(lab, "Train").click();
   await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
-  await chooseFromMenu(lab, "Edit", "Undo set augmentation to rotate");
+  await chooseFromMenu(lab, "Edit", "Undo change “Rotate”");
   await expect.poll(async () => (await shown()).slice(1)).toEqual(turned);
   await page.getByRole("switch", { name: "Rotate" }).click();
   await expect(examples).toHaveCount(0);
