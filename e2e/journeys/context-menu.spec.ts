@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Locator, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { type Layerlab, launchLayerlab, layer, menuEntries, openTemplate } from "../driver.ts";
 
 let lab: Layerlab;
@@ -16,16 +16,6 @@ const item = (name: string | RegExp) => lab.page.getByRole("menuitem", { name })
 const undo = () => lab.page.getByTestId("undo");
 const layers = () => lab.page.locator("[data-layer]");
 const edges = () => lab.page.locator(".react-flow__edge");
-
-/** Where a layer or note lies on the paper, wherever the view is. */
-function place(of: Locator): Promise<{ x: number; y: number }> {
-  return of.evaluate((element) => {
-    const { e, f } = new DOMMatrix(
-      getComputedStyle(element.closest(".react-flow__node") ?? element).transform,
-    );
-    return { x: e, y: f };
-  });
-}
 
 test("a right click on a layer offers what can be done with it, with its keys", async () => {
   const { page } = lab;
@@ -63,7 +53,6 @@ test("what was copied is pasted where the paper is clicked, and a note and a lay
   await layer(lab, "Dense").click({ button: "right" });
   await item(/^Copy/).click();
   const paper = page.locator(".react-flow__pane");
-  const { x, y } = await place(layer(lab, "Dense"));
   const stage = await layer(lab, "Dense").boundingBox();
   if (!stage) throw new Error("Dense is not in sight.");
   // 200 px below the layer, at 100 %.
@@ -71,8 +60,12 @@ test("what was copied is pasted where the paper is clicked, and a note and a lay
   await item("Paste here").click();
   await expect(layers()).toHaveCount(4);
   const farOff = async () => {
-    const copy = await place(layer(lab, "Dense 1"));
-    return Math.max(Math.abs(copy.x - x), Math.abs(copy.y - y - 200));
+    const [copy, original] = [
+      await layer(lab, "Dense 1").boundingBox(),
+      await layer(lab, "Dense").boundingBox(),
+    ];
+    if (!copy || !original) return Number.POSITIVE_INFINITY;
+    return Math.max(Math.abs(copy.x - original.x), Math.abs(copy.y - original.y - 200));
   };
   await expect.poll(farOff).toBeLessThanOrEqual(10);
 

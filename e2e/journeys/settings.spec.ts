@@ -102,7 +102,7 @@ test("single letters are switched off for those whose words a microphone types, 
   await page.keyboard.press("Escape");
   await expect(layers).toHaveCount(4);
   await expect(page.getByTestId("run-words")).toHaveText("Not trained yet");
-  await expect(page.getByRole("textbox", { name: "Find a layer" })).not.toBeFocused();
+  await expect(page.getByTestId("palette-search")).not.toBeFocused();
 });
 
 test("the window comes back where it was and as large as it was", async () => {
