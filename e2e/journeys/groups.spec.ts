@@ -189,6 +189,8 @@ test("a group grows by what is selected with it, takes in what is put between, a
   await title("Block 1").getByText("Block 1").click();
   await expect(page.getByTestId("group-layers").getByRole("listitem")).toHaveCount(4);
 
+  await page.getByTestId("canvas").focus();
+  await page.keyboard.press("Shift+1");
   await select(lab, "Tanh 2");
   await page.keyboard.press("Control+Shift+g");
   await expect(undo()).toHaveAccessibleName(/Undo take Tanh 2 out of Block 1/);

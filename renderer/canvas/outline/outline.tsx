@@ -40,6 +40,7 @@ export function Outline({ onOpenSettings }: { readonly onOpenSettings: () => voi
     setClosed((before) => new Set(isOpen ? [...before].filter((each) => each !== key) : [...before, key]));
 
   const act = (event: KeyboardEvent, { item }: Row): boolean => {
+    if (event.key.length > 1) typed.current = { letters: "", at: 0 }; // any other key ends the word
     const direction = arrows[event.key];
     if (event.altKey) return direction !== undefined && nudge(direction);
     const step = treeStep(rows, item.key, event.key, closed);
