@@ -286,7 +286,19 @@ async function boxOf(locator: Locator) {
   return box;
 }
 
+/** Of what may still be moving: where it stays. */
 async function centreOf(locator: Locator): Promise<Point> {
+  let last = "";
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = JSON.stringify(await locator.boundingBox());
+        return last === before;
+      },
+      { intervals: [50] },
+    )
+    .toBe(true);
   const { x, y, width, height } = await boxOf(locator);
   return { x: x + width / 2, y: y + height / 2 };
 }

@@ -141,9 +141,9 @@ function RightAnswers({ judgement }: { readonly judgement: ClassJudgement }) {
           examples: translate(partWords[judgement.part], { count: total }),
           b: (words) => <b>{words}</b>,
         }}
-      />{" "}
+      />
       {unanswered > 0
-        ? say("For {count, number} of them the output was not a number.", { count: unanswered })
+        ? ` ${say("For {count, number} of them the output was not a number.", { count: unanswered })}`
         : ""}
     </>
   );
