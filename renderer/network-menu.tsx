@@ -1,5 +1,6 @@
 import type { MouseEvent, ReactNode } from "react";
 import type { EdgeId } from "../engine/graph/graph.ts";
+import { groupsOf } from "../engine/graph/groups.ts";
 import { type LayerKind, paletteGroups } from "../engine/layers/layer.ts";
 import { type LayerKindName, layerKind, layerKinds } from "../engine/layers/registry.ts";
 import { say, translate } from "../engine/words/say.ts";
@@ -12,6 +13,7 @@ import { arrangementNames, neededFor } from "./document/arrange.ts";
 import { actAt, type Place } from "./document/pointed.ts";
 import { areFrozen, selectedConnections, trainableLayers } from "./document/selection-actions.ts";
 import { takesText } from "./document/shortcuts.ts";
+import { layersOf, shownGraph } from "./document/shown-graph.ts";
 import { select, selectPlaced, useDocument } from "./document/store.ts";
 import { type Commands, keysOf, type ShellCommand, titleOf } from "./shell/shortcuts.ts";
 
@@ -54,9 +56,10 @@ function entriesAt(target: Element, at: Place | null): readonly Entry[] | null {
   const edge =
     target.closest<SVGElement>(".react-flow__edge")?.dataset.id ??
     target.closest<HTMLElement>("[data-edge-id]")?.dataset.edgeId;
-  const { selection } = useDocument.getState();
+  const { selection, project } = useDocument.getState();
   if (placed !== undefined) {
-    if (![...selection.nodes, ...selection.notes].includes(placed)) selectPlaced([placed]);
+    const chosen = new Set<string>([...selection.nodes, ...selection.notes]);
+    if (!layersOf(shownGraph(project.graph), placed).every((id) => chosen.has(id))) selectPlaced([placed]);
     return ofSelection();
   }
   if (edge !== undefined) {
@@ -101,6 +104,10 @@ function ofSelection(): readonly Entry[] {
         sub: say("Arrange"),
         items: arrangementNames.filter((name) => neededFor(name) <= nodes.length + notes.length),
       },
+      "group",
+      "ungroup",
+      "toggle-group",
+      "line",
       "disconnect",
       "freeze",
       "line",
@@ -121,6 +128,8 @@ function ofSelection(): readonly Entry[] {
     ...after,
     "disconnect",
     "freeze",
+    "ungroup",
+    "toggle-group",
     "line",
     ...clipboard,
     "line",
@@ -128,10 +137,17 @@ function ofSelection(): readonly Entry[] {
   ];
 }
 
+function touchesGroup(): boolean {
+  const { selection, project } = useDocument.getState();
+  return groupsOf(project.graph).some(({ nodes }) => nodes.some((id) => selection.nodes.includes(id)));
+}
+
 /** What would do nothing here is left out. */
 function offers(command: ShellCommand): boolean {
   if (command === "disconnect") return selectedConnections().length > 0;
   if (command === "freeze") return trainableLayers().length > 0;
+  if (command === "group") return useDocument.getState().selection.nodes.length > 1;
+  if (command === "ungroup" || command === "toggle-group") return touchesGroup();
   return true;
 }
 

@@ -199,3 +199,25 @@ test("a group grows by what is selected with it, takes in what is put between, a
   await expect(block("Block 1")).toContainText("3 layers");
   await expect(layer(lab, "Tanh 2")).toBeVisible();
 });
+
+test("layers are grouped, collapsed and ungrouped from the menu of a right click", async () => {
+  const { page } = lab;
+  const item = (name: RegExp) => page.getByRole("menuitem", { name });
+  await openTemplate(lab, "lenet-5");
+  await layer(lab, "Conv 2").click({ button: "right" });
+  await expect(item(/^Delete/)).toBeVisible();
+  await expect(item(/^Ungroup/)).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  await pick("Conv 2", "Tanh 2");
+  await layer(lab, "Tanh 2").click({ button: "right" });
+  await item(/^Group the selected layers/).click();
+  await expect(frame("Block 1")).toBeVisible();
+  await layer(lab, "Conv 2").click({ button: "right" });
+  await item(/^Collapse or expand/).click();
+  await expect(block("Block 1")).toContainText("2 layers");
+  await block("Block 1").click({ button: "right" });
+  await item(/^Ungroup/).click();
+  await expect(undo()).toHaveAccessibleName(/Undo ungroup Block 1/);
+  await expect(layer(lab, "Tanh 2")).toBeVisible();
+});
