@@ -65,6 +65,44 @@ test("pause, a new learning rate, resume: the worker uses the new rate; one batc
   await expect(runWords(lab)).toHaveText("Not trained yet");
 });
 
+test("a layer that is changed while it trains is of the next run: this one ends with the weights that it would have had", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await selectNothing(lab);
+  await setField(lab, "Epochs", "8");
+  await page.evaluate(() => {
+    window.desktop.onTraining((event) => {
+      if (event.event === "finished") document.body.dataset.hash = event.result.weightsHash;
+    });
+  });
+  const trainedHash = async () => {
+    await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 60_000 });
+    return page.evaluate(() => {
+      const { hash } = document.body.dataset;
+      delete document.body.dataset.hash;
+      return hash;
+    });
+  };
+  await transport(lab, "Train").click();
+  const left = await trainedHash();
+  expect(left).toMatch(/^[0-9a-f]+$/);
+
+  await transport(lab, "Forget the run, back to untrained").click();
+  await transport(lab, "Train").click();
+  await waitForCurve(lab);
+  await select(lab, "Dense 1");
+  await setField(lab, "Units", "32");
+  await expect(page.getByTestId("dock").getByText("The next run will use your edit.")).toBeVisible();
+  await expect(transport(lab, "Pause")).toBeVisible(); // it trains on
+  expect(await trainedHash()).toBe(left);
+
+  await transport(lab, "Train").click();
+  await expect(transport(lab, "Pause")).toBeVisible();
+  const next = await trainedHash();
+  expect(next).toMatch(/^[0-9a-f]+$/);
+  expect(next).not.toBe(left);
+});
+
 test("a finished run is trained for more epochs", async () => {
   await openTemplate(lab, "three-blobs");
   await transport(lab, "Train").click();
