@@ -1,4 +1,5 @@
-import { currentLocale } from "./words/say.ts";
+import { numberFormat } from "./words/numbers.ts";
+
 /** TeX of a number for a formula with a person's own numbers: four digits, powers of ten for the very large and small. */
 export function texNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? String.raw`\text{NaN}` : String.raw`\infty`;
@@ -10,8 +11,8 @@ export function texNumber(value: number): string {
     return factor === 1 ? ten : String.raw`${factor} \cdot ${ten}`;
   }
   const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(4));
-  return rounded
-    .toLocaleString(currentLocale(), { maximumFractionDigits: 10 })
+  return numberFormat({ maximumFractionDigits: 10 })
+    .format(rounded)
     .replaceAll(",", "{,}")
     .replace(/\s/g, String.raw`\,`);
 }

@@ -1,5 +1,6 @@
 import papa from "papaparse";
-import { currentLocale, say } from "../words/say.ts";
+import { formatNumber } from "../words/numbers.ts";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 
 /** A row of a text table, as it stands there. */
@@ -51,7 +52,7 @@ export class DelimitedReader {
       throw dataTrouble(
         say("{file}, line {line}", { file: this.file, line: this.line }),
         say("This row has more than {longestRow} characters: a quote that opens here may never close.", {
-          longestRow: longestRow.toLocaleString(currentLocale()),
+          longestRow: formatNumber(longestRow),
         }),
         say("Correct the line in a text editor."),
       );

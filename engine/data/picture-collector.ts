@@ -1,7 +1,7 @@
 import { sizeOf } from "../tensor.ts";
 import { counted } from "../words/counted.ts";
-import { numberFormat } from "../words/numbers.ts";
-import { currentLocale, say } from "../words/say.ts";
+import { formatNumber, numberFormat } from "../words/numbers.ts";
+import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
 import type { Dataset } from "./dataset-record.ts";
 import { fitPicture } from "./fit-picture.ts";
@@ -40,7 +40,7 @@ export class PictureCollector {
       throw dataTrouble(
         this.name,
         say("{count} pictures of {size} take {needed} GB; the most is {most} GB.", {
-          count: count.toLocaleString(currentLocale()),
+          count: formatNumber(count),
           size: reference.inputShape.join("x"),
           needed: gigabytes(count * this.size),
           most: gigabytes(mostBytes),

@@ -28,7 +28,10 @@ export function traitsOf(dataset: Dataset): DataTraits {
   gather(dataset, examples, 0, examples.length, inputs, 0, new Uint8Array(examples.length));
   const isAsked = targets && (task === "regression" || task === "multi-label");
   return {
-    ...{ inputShape, classNames, preprocessing, inputs },
+    inputShape,
+    classNames,
+    preprocessing,
+    inputs,
     ...(isAsked ? { targets: { task, columns: targets.columns } } : {}),
   };
 }

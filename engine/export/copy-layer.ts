@@ -3,7 +3,8 @@ import { type CopiedWeights, mostCopiedNumbers } from "../graph/copied.ts";
 import type { ModelLayers } from "../protocol.ts";
 import { sizeOf } from "../tensor.ts";
 import { TroubleError } from "../trouble.ts";
-import { currentLocale, say } from "../words/say.ts";
+import { formatNumber } from "../words/numbers.ts";
+import { say } from "../words/say.ts";
 import type { OpenedModel } from "./model.ts";
 
 /** The layers of a model that have weights, with their shapes. */
@@ -42,8 +43,8 @@ export function copyOf({ file, project, weights }: OpenedModel, node: string): C
     throw new TroubleError({
       title: say("{name} is too large to copy", { name: layer.name }),
       reason: say("It has a weight of {largest} numbers; a project can carry {most} of a weight.", {
-        largest: largest.toLocaleString(currentLocale()),
-        most: mostCopiedNumbers.toLocaleString(currentLocale()),
+        largest: formatNumber(largest),
+        most: formatNumber(mostCopiedNumbers),
       }),
       next: say("Open the model itself and train it further, or copy a smaller layer."),
     });

@@ -3,7 +3,8 @@ import { type Loss, losses, lossOf } from "../layers/output/losses.ts";
 import { taskWords } from "../layers/output/tasks.ts";
 import { layerKind } from "../layers/registry.ts";
 import { type Shape, sameShape, shapeText, sizeOf } from "../tensor.ts";
-import { currentLocale, say, translate } from "../words/say.ts";
+import { numberFormat } from "../words/numbers.ts";
+import { say, translate } from "../words/say.ts";
 import { taskFor } from "./asked.ts";
 import { applyEdits } from "./edit.ts";
 import type { Graph, GraphNode } from "./graph.ts";
@@ -208,7 +209,7 @@ function countFixes(graph: Graph, output: GraphNode, classes: number): readonly 
 const sigmoidOfOne = 1 / (1 + Math.exp(-1));
 
 function rounded(value: number): string {
-  return value.toLocaleString(currentLocale(), { maximumSignificantDigits: 3 });
+  return numberFormat({ maximumSignificantDigits: 3 }).format(value);
 }
 
 /** Cross-entropy wants logits or a softmax layer, and says which; both at once would count softmax twice. */

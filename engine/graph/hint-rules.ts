@@ -1,6 +1,7 @@
 import { layerKind } from "../layers/registry.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
-import { currentLocale, say } from "../words/say.ts";
+import { formatNumber, numberFormat } from "../words/numbers.ts";
+import { say } from "../words/say.ts";
 import type { GraphNode, NodeId } from "./graph.ts";
 import { insertOnEdge } from "./insert-on-edge.ts";
 import { edgesInto } from "./lookup.ts";
@@ -118,7 +119,7 @@ const lastDropoutRule: Rule = ({ graph, shapes }) => {
   const last = nodeNamed(graph, source);
   const { rate } = last.fields;
   if (last.kind !== "dropout" || typeof rate !== "number" || rate === 0) return [];
-  const percent = (rate * 100).toLocaleString(currentLocale(), { maximumFractionDigits: 1 });
+  const percent = numberFormat({ maximumFractionDigits: 1 }).format(rate * 100);
   return [
     {
       ...hint("dropout-last", last.id),
@@ -159,7 +160,7 @@ const sigmoidStackRule: Rule = ({ graph, shapes }) => {
       title: say("Gradients fade on their way through {depth} sigmoids", { depth }),
       explanation: say(
         "The slope of a sigmoid is at most 1/4, so {depth} of them leave at most 1/{power} of a gradient, times the weights between them. The first layers hardly learn.",
-        { depth, power: (4 ** depth).toLocaleString(currentLocale()) },
+        { depth, power: formatNumber(4 ** depth) },
       ),
       formula: `\\left(\\tfrac{1}{4}\\right)^{${depth}} = \\tfrac{1}{${4 ** depth}}`,
       field: "function",

@@ -51,8 +51,13 @@ const rows = placed(
     Output: ["output"],
   }),
   {
-    ...{ Input: [20, 60], Conv: [200, 60], Pool: [430, 60], Far: [640, 60] },
-    ...{ Dense: [20, 250], "Dense 2": [250, 250], Output: [480, 250] },
+    Input: [20, 60],
+    Conv: [200, 60],
+    Pool: [430, 60],
+    Far: [640, 60],
+    Dense: [20, 250],
+    "Dense 2": [250, 250],
+    Output: [480, 250],
   },
 );
 

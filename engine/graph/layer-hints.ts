@@ -4,7 +4,8 @@ import type { AnyFieldValues } from "../layers/fields.ts";
 import { lossOf } from "../layers/output/losses.ts";
 import { isFrozen } from "../layers/parameter-fields.ts";
 import { shapeText, sizeOf } from "../tensor.ts";
-import { currentLocale, say } from "../words/say.ts";
+import { formatNumber, numberFormat } from "../words/numbers.ts";
+import { say } from "../words/say.ts";
 import { taskFor } from "./asked.ts";
 import type { GraphNode } from "./graph.ts";
 import { edgesInto } from "./lookup.ts";
@@ -34,7 +35,7 @@ function rangeOf(curve: NonNullable<ReturnType<typeof curveOf>>): readonly [numb
 }
 
 const rangeText = (value: number) =>
-  value.toLocaleString(currentLocale(), { maximumSignificantDigits: 3 }).replace("-", "−");
+  numberFormat({ maximumSignificantDigits: 3 }).format(value).replace("-", "−");
 
 /** An activation as the last layer keeps answers from values that they need. */
 const boundedAnswersRule: Rule = ({ graph, shapes, data }) => {
@@ -148,7 +149,7 @@ const flattenNothingRule: Rule = ({ graph, shapes }) =>
   graph.nodes.flatMap((node): readonly Problem[] => {
     const input = shapes.nodes[node.id]?.inputs[0];
     if (node.kind !== "flatten" || input?.length !== 1) return [];
-    const count = sizeOf(input).toLocaleString(currentLocale());
+    const count = formatNumber(sizeOf(input));
     return [
       {
         ...hint("flatten-nothing", node.id),
@@ -247,7 +248,7 @@ const strongDropoutRule: Rule = ({ graph, shapes }) =>
           {
             rate,
             kept,
-            size: sizeOf(output).toLocaleString(currentLocale()),
+            size: formatNumber(sizeOf(output)),
             factor: rangeText(1 / (1 - rate)),
           },
         ),
@@ -288,7 +289,7 @@ const strongPenaltyRule: Rule = ({ graph, shapes }) =>
             {
               strength: rangeText(strength),
               penalty: name,
-              weights: weights.toLocaleString(currentLocale()),
+              weights: formatNumber(weights),
             },
           ),
           formula:
@@ -330,7 +331,7 @@ const zeroStartRule: Rule = ({ graph, shapes }) =>
         title: say("{name} can never begin to learn", { name: node.name }),
         explanation: say(
           "All its weights and biases start at zero, so it gives 0 for every example. {name} is flat there, and sends no gradient back: its {weights} weights stay at zero.",
-          { name: next.name, weights: weights.toLocaleString(currentLocale()) },
+          { name: next.name, weights: formatNumber(weights) },
         ),
         formula: String.raw`a = 0 \cdot x + 0 = 0, \quad \frac{\partial y}{\partial a}\Big|_{a = 0} = 0 \;\Rightarrow\; \frac{\partial E}{\partial w} = 0`,
         field: fields.initialiser === "zeros" ? "initialiser" : "gain",

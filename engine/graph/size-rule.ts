@@ -1,7 +1,7 @@
 import { texNumber } from "../formulas.ts";
 import { layerKind } from "../layers/registry.ts";
-import { numberFormat } from "../words/numbers.ts";
-import { currentLocale, say } from "../words/say.ts";
+import { formatNumber, numberFormat } from "../words/numbers.ts";
+import { say } from "../words/say.ts";
 import { applyEdits } from "./edit.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { upstreamOf } from "./order.ts";
@@ -32,7 +32,7 @@ export const sizeRule: Rule = ({ graph, shapes }) => {
   const own = weightsOf([largest], shapes);
   // Where no layer alone is to blame, all of them together are.
   const isAlone = own * leastBytesPerWeight > mostRunBytes;
-  const count = (isAlone ? own : weights).toLocaleString(currentLocale());
+  const count = formatNumber(isAlone ? own : weights);
   const bytes = gigabytes(4 * (isAlone ? own : weights));
   const field = layerKind(largest.kind).outputCount;
   return [
@@ -76,7 +76,7 @@ function smallerFixes(graph: Graph, { id, name, fields }: GraphNode, field: stri
     const shapes = inferShapes(after);
     if (weightsOf(nodesOfRun(after), shapes) * mostBytesPerWeight > mostRunBytes) continue;
     const breaks = Object.values(shapes.nodes).some(({ state }) => state !== "ok");
-    const label = setsCount(name, count.toLocaleString(currentLocale()), field);
+    const label = setsCount(name, formatNumber(count), field);
     return breaks ? [] : [{ label, edits }];
   }
   return [];

@@ -379,7 +379,9 @@ it("opens a run whose data are missing with its weights, and ends with the same 
   const folder = newFolder();
   const first = session();
   await first.made.start({
-    ...{ project, limit, until: "epoch" },
+    project,
+    limit,
+    until: "epoch",
     checkpoints: { folder, everySeconds: 1000, projectFile: null },
   });
   await first.state("paused");

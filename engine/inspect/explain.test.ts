@@ -10,7 +10,9 @@ import { optimizers } from "../training/optimizers.ts";
 import { Explainer } from "./explain.ts";
 
 const settings = {
-  ...{ epochs: 1, batchSize: 1, seed: 3 },
+  epochs: 1,
+  batchSize: 1,
+  seed: 3,
   optimizer: { name: "sgd", settings: defaultValues(optimizers[0].fields) },
 } as const;
 

@@ -15,8 +15,13 @@ export class Explainer {
   constructor(run: RunMemory, settings: TrainingSettings, kernels: Kernels) {
     const { plan } = run;
     this.memory = new RunMemory({
-      ...{ plan, kernels, settings, batch: 1, evaluation: 1 },
-      ...{ inspectable: true, initialise: false },
+      plan,
+      kernels,
+      settings,
+      batch: 1,
+      evaluation: 1,
+      inspectable: true,
+      initialise: false,
     });
   }
 

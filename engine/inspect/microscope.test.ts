@@ -96,7 +96,9 @@ function memoryOf(kernels: typeof loopKernels) {
     plan: planNetwork(image),
     kernels,
     settings: {
-      ...{ epochs: 1, batchSize: 1, seed: 3 },
+      epochs: 1,
+      batchSize: 1,
+      seed: 3,
       optimizer: { name: "sgd", settings: defaultValues(optimizers[0].fields) },
     },
     batch: 1,

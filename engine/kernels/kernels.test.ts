@@ -96,8 +96,20 @@ const plain3x3 = {
     flipKernel: false,
     paddingCells: "zero",
   },
-  ...{ height: 12, width: 8, outHeight: 12, outWidth: 8, kernelHeight: 3, kernelWidth: 3 },
-  ...{ strideY: 1, strideX: 1, dilationY: 1, dilationX: 1, padTop: 1, padBottom: 1, padLeft: 1, padRight: 1 },
+  height: 12,
+  width: 8,
+  outHeight: 12,
+  outWidth: 8,
+  kernelHeight: 3,
+  kernelWidth: 3,
+  strideY: 1,
+  strideX: 1,
+  dilationY: 1,
+  dilationX: 1,
+  padTop: 1,
+  padBottom: 1,
+  padLeft: 1,
+  padRight: 1,
 } as const satisfies ConvolutionGeometry & { title: string };
 
 describe("convolution", () => {

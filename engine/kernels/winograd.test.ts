@@ -19,11 +19,25 @@ function geometry(
   [padTop, padBottom, padLeft, padRight]: readonly [number, number, number, number],
 ): ConvolutionGeometry {
   return {
-    ...{ channels, height, width, filters, padTop, padBottom, padLeft, padRight },
-    ...{ kernelHeight: size, kernelWidth: size, strideY: 1, strideX: 1, dilationY: 1, dilationX: 1 },
+    channels,
+    height,
+    width,
+    filters,
+    padTop,
+    padBottom,
+    padLeft,
+    padRight,
+    kernelHeight: size,
+    kernelWidth: size,
+    strideY: 1,
+    strideX: 1,
+    dilationY: 1,
+    dilationX: 1,
     outHeight: height + padTop + padBottom - size + 1,
     outWidth: width + padLeft + padRight - size + 1,
-    ...{ groups: 1, flipKernel: false, paddingCells: "zero" },
+    groups: 1,
+    flipKernel: false,
+    paddingCells: "zero",
   };
 }
 

@@ -1,6 +1,7 @@
 import type { WindowGeometry } from "../kernels/kernels.ts";
 import { type ImageSize, imageSize, type Shape, sizeOf } from "../tensor.ts";
-import { currentLocale, say, translate } from "../words/say.ts";
+import { formatNumber } from "../words/numbers.ts";
+import { say, translate } from "../words/say.ts";
 import type { AnyFieldValues } from "./fields.ts";
 import { type LayerFix, type ShapeProblem, shapeFormula } from "./layer.ts";
 
@@ -103,7 +104,7 @@ export function needsImage(input: Shape, words: Pick<WindowWords, "layer" | "nou
     title: say("{layer} needs an image", { layer: translate(words.layer) }),
     explanation: say(
       "It receives {size} numbers in a row. Its {noun, select, kernel {kernel} other {window}} slides over rows and columns, so it belongs before Flatten.",
-      { size: sizeOf(input).toLocaleString(currentLocale()), noun: words.noun },
+      { size: formatNumber(sizeOf(input)), noun: words.noun },
     ),
     shapes: [{ shape: input, label: say("received"), wrong: true }],
     formula: String.raw`\text{expected } C \times H \times W, \quad \text{received } ${shapeFormula(input)}`,

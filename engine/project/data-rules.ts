@@ -7,7 +7,8 @@ import { check, type DataContext } from "../graph/check.ts";
 import { blocksTraining, type Problem } from "../graph/problem.ts";
 import { defaultValues } from "../layers/fields.ts";
 import { sameShape, sizeOf } from "../tensor.ts";
-import { currentLocale, say, translate } from "../words/say.ts";
+import { formatNumber } from "../words/numbers.ts";
+import { say, translate } from "../words/say.ts";
 import type { ProjectFix, ProjectProblem } from "./problem.ts";
 import type { Project } from "./project.ts";
 import { type ProjectRule, settingHint, trainingFix } from "./rule.ts";
@@ -112,11 +113,11 @@ export const scalingRule: ProjectRule = ({ project: { data: reference }, data })
       explanation: isImage
         ? say(
             "Its {count} pixels go from 0 to 255, and weights start for inputs of about 1: the first sums are some hundred times too large, and so are their gradients.",
-            { count: count.toLocaleString(currentLocale()) },
+            { count: formatNumber(count) },
           )
         : say(
             "Its {count} columns come in their own units, so the one with the largest numbers rules the sums and their gradients, and the others hardly count.",
-            { count: count.toLocaleString(currentLocale()) },
+            { count: formatNumber(count) },
           ),
       formula: isImage
         ? String.raw`0 \le x \le 255, \quad a = \sum_{i=1}^{${count}} w_i x_i, \quad \frac{\partial E}{\partial w_i} = \delta\, x_i`

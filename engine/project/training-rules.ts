@@ -3,7 +3,8 @@ import { outputNode } from "../graph/rule.ts";
 import { type Optimizer, optimizer } from "../training/optimizers.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { counted } from "../words/counted.ts";
-import { currentLocale, say, translate } from "../words/say.ts";
+import { formatNumber, numberFormat } from "../words/numbers.ts";
+import { say, translate } from "../words/say.ts";
 import type { ProjectFix } from "./problem.ts";
 import { batchesPerEpoch, type ProjectRule, settingHint, trainingFix } from "./rule.ts";
 
@@ -193,7 +194,7 @@ const batchRule: ProjectRule = ({ project, data }) => {
     {
       ...settingHint("batch-too-large", "run", "batchSize"),
       title: say("A batch of {batchSize} is more than the {counted}", {
-        batchSize: batchSize.toLocaleString(currentLocale()),
+        batchSize: formatNumber(batchSize),
         counted: counted(examples, "trainingExample"),
       }),
       explanation: say(
@@ -240,7 +241,7 @@ const updatingRule: ProjectRule = ({ project, data }) => {
       title: say("An epoch has only {counted}", { counted: counted(batches, "batch") }),
       explanation: say(
         "The weights are to move after {every} batches, and an epoch ends after {batches}: there is one update an epoch, as with a full batch.",
-        { every: every.toLocaleString(currentLocale()), batches: batches.toLocaleString(currentLocale()) },
+        { every: formatNumber(every), batches: formatNumber(batches) },
       ),
       formula: String.raw`\min(${texNumber(every)},\; ${texNumber(batches)}) = ${texNumber(batches)}`,
       fixes,
@@ -283,7 +284,7 @@ const normBatchRule: ProjectRule = ({ project, check, data }) => {
       title: say("The last batch of an epoch has one example for {name}", { name: norm.name }),
       explanation: say(
         "{count} examples in batches of {batchSize} leave one over. Its mean is the example itself, so {name} gives 0 for it before scale and shift.",
-        { count: (examples ?? 0).toLocaleString(currentLocale()), batchSize, name: norm.name },
+        { count: formatNumber(examples ?? 0), batchSize, name: norm.name },
       ),
       formula: String.raw`${texNumber(examples ?? 0)} = ${Math.floor((examples ?? 0) / batchSize)} \cdot ${batchSize} + 1, \quad ${base.formula}`,
       fixes: [fix(batchThatDivides(examples ?? 0, batchSize))],
@@ -313,7 +314,7 @@ const patienceRule: ProjectRule = ({ project: { training } }) => {
       }),
     );
   fixes.push(
-    trainingFix(say("Train for up to {longer} epochs", { longer: longer.toLocaleString(currentLocale()) }), {
+    trainingFix(say("Train for up to {longer} epochs", { longer: formatNumber(longer) }), {
       epochs: longer,
     }),
   );
@@ -335,7 +336,7 @@ const patienceRule: ProjectRule = ({ project: { training } }) => {
 function plain(value: number): string {
   return value !== 0 && (Math.abs(value) < 1e-7 || Math.abs(value) >= 1e9)
     ? value.toExponential(1)
-    : value.toLocaleString(currentLocale(), { maximumSignificantDigits: 4 });
+    : numberFormat({ maximumSignificantDigits: 4 }).format(value);
 }
 
 export const trainingRules: readonly ProjectRule[] = [

@@ -86,7 +86,11 @@ function transposedRunner(example: PytorchCase): Runner {
     .object({ kernel: pair, stride: pair, padding: pair, outputPadding: pair })
     .parse(example.config);
   return layerRunner(example, "transposed-conv", {
-    ...{ filters: example.output.shape[1] ?? 0, kernel, stride, padding, outputPadding },
+    filters: example.output.shape[1] ?? 0,
+    kernel,
+    stride,
+    padding,
+    outputPadding,
     bias: "bias" in example.params,
   });
 }

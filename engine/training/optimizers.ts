@@ -118,8 +118,14 @@ function epsilonField(value: number): NumberField {
 /** One record per optimiser, rewritten by each `begin`, so that a training step allocates nothing. */
 const sgdStep = { learningRate: 0, momentum: 0, first: true, nesterov: false, weightDecay: 0 };
 const adamStep = {
-  ...{ learningRate: 0, beta1: 0, beta2: 0, epsilon: 0, correction1: 1, correction2: 1 },
-  ...{ weightDecay: 0, decoupled: false },
+  learningRate: 0,
+  beta1: 0,
+  beta2: 0,
+  epsilon: 0,
+  correction1: 1,
+  correction2: 1,
+  weightDecay: 0,
+  decoupled: false,
 };
 const rmspropStep = { learningRate: 0, alpha: 0, momentum: 0, epsilon: 0, weightDecay: 0 };
 const adagradStep = { learningRate: 0, epsilon: 0, weightDecay: 0 };

@@ -67,7 +67,9 @@ describe.each(withWeights)("a frozen $kind", ({ kind }) => {
         plan,
         kernels: loopKernels,
         settings: {
-          ...{ epochs: 1, batchSize: 4, seed: 1 },
+          epochs: 1,
+          batchSize: 4,
+          seed: 1,
           optimizer: { name: record.name, settings: { ...defaultValues(record.fields), weightDecay: 0.5 } },
         },
         batch: 4,
@@ -114,7 +116,9 @@ it("needs no gradient where nothing before it learns", () => {
     },
   };
   const settings = {
-    ...{ epochs: 1, batchSize: 4, seed: 1 },
+    epochs: 1,
+    batchSize: 4,
+    seed: 1,
     optimizer: { name: "sgd", settings: defaultValues(optimizers[0].fields) },
   } as const;
   const memory = new RunMemory({ plan: planNetwork(graph), kernels, settings, batch: 4, evaluation: 4 });

@@ -19,7 +19,9 @@ const plan = planNetwork(
 
 it.each(optimizers)("$name's weight decay shrinks weights and leaves running statistics alone", (record) => {
   const settings = {
-    ...{ epochs: 1, batchSize: 4, seed: 1 },
+    epochs: 1,
+    batchSize: 4,
+    seed: 1,
     optimizer: { name: record.name, settings: { ...defaultValues(record.fields), weightDecay: 0.5 } },
   };
   const memory = new RunMemory({ plan, kernels: loopKernels, settings, batch: 4, evaluation: 4 });

@@ -16,6 +16,11 @@ export function numberFormat(
   return made;
 }
 
+/** `60,000`, `0.125`: a number with the groups and the decimal sign of the person's language, three decimals at most. */
+export function formatNumber(value: number): string {
+  return numberFormat({}).format(value);
+}
+
 /** The format of lists, such as `a, b and c`. */
 export function listFormat(): Intl.ListFormat {
   return new Intl.ListFormat(currentLocale(), { type: "conjunction" });

@@ -31,8 +31,12 @@ export interface RunRecord {
 export interface TrainingStore extends TrainingState, RunRecord {}
 
 const noRun: RunRecord = {
-  ...{ network: null, started: null, card: null, missing: null },
-  ...{ asking: false, trouble: null },
+  network: null,
+  started: null,
+  card: null,
+  missing: null,
+  asking: false,
+  trouble: null,
 };
 
 /** The run: fed by the worker's events and by the functions below. */

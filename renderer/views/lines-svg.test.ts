@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { linesSvg } from "./lines-svg.ts";
 
 const colours = {
-  ...{ ground: "#fff", grid: "#ddd", text: "#333" },
+  ground: "#fff",
+  grid: "#ddd",
+  text: "#333",
   stroke: (index: number) => ({ colour: ["#a00", "#0a0"][index] ?? "#00a", isDashed: index === 2 }),
 };
 const line = (name: string, values: readonly number[]) => ({ name, at: [0, 1, 2], values, length: 3 });

@@ -210,8 +210,13 @@ describe("train, evaluate, predict", () => {
     // Saliency and Grad-CAM are those of the float64 reference with the same weights, for the same picture.
     const opened = openModel(JSON.stringify(model), (await openKernels())());
     const exact = new RunMemory({
-      ...{ plan: planNetwork(model.graph), kernels: referenceKernels, settings: model.training },
-      ...{ batch: 1, evaluation: 1, inspectable: true, initialise: false },
+      plan: planNetwork(model.graph),
+      kernels: referenceKernels,
+      settings: model.training,
+      batch: 1,
+      evaluation: 1,
+      inspectable: true,
+      initialise: false,
     });
     exact.setWeights(opened.weights);
     const label = numbers.scores.findIndex((score: { class: string }) => score.class === numbers.class);

@@ -25,8 +25,13 @@ export function copiedRun(control: RunControl, node: NodeId | null): CopiedRun {
   const plan = planNetwork(node === null ? graph : endingAt(graph, node));
   const kernels = control.parts.newKernels();
   const memory = new RunMemory({
-    ...{ plan, kernels, settings, batch: 1, evaluation: batch },
-    ...{ inspectable: true, initialise: false },
+    plan,
+    kernels,
+    settings,
+    batch: 1,
+    evaluation: batch,
+    inspectable: true,
+    initialise: false,
   });
   const places = run.plan.parameters.map((parameter) => `${parameter.node} ${parameter.name}`);
   memory.setWeights(

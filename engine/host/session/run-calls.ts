@@ -167,7 +167,8 @@ async function reopen(
         reopen: async (data, folder) => {
           await control.shelf.open(data, folder); // when it is none, what is there stays
           await reopen(control, request, (again) => ({
-            ...{ ...again, folder },
+            ...again,
+            folder,
             project: { ...again.project, data },
           }));
         },
@@ -193,7 +194,12 @@ async function reopen(
   const project = { ...record.project, training: withLearningRate(record.project, learningRate) };
   const { projectFile, folder } = record;
   return {
-    ...{ ...control.startedRun(), project, epoch, batch, projectFile, folder },
+    ...control.startedRun(),
+    project,
+    epoch,
+    batch,
+    projectFile,
+    folder,
     missing: missing && { trouble: missing.trouble, card: cardOf(trainer.dataset) },
   };
 }

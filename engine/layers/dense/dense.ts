@@ -1,5 +1,6 @@
 import { shapeText, sizeOf } from "../../tensor.ts";
-import { currentLocale, say } from "../../words/say.ts";
+import { formatNumber } from "../../words/numbers.ts";
+import { say } from "../../words/say.ts";
 import { typedBiasesField, typedWeightsField, unitInitialiserField } from "../initialiser-field.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
 
@@ -55,7 +56,7 @@ export const dense = defineLayer({
       title: say("Dense needs a flat input"),
       explanation: say("It receives a {shape} image. Flatten turns it into {size} numbers in a row.", {
         shape: shapeText(input),
-        size: sizeOf(input).toLocaleString(currentLocale()),
+        size: formatNumber(sizeOf(input)),
       }),
       shapes: [
         { shape: [sizeOf(input)], label: say("expected"), wrong: false },
@@ -66,7 +67,7 @@ export const dense = defineLayer({
         {
           action: "insert-before",
           label: say("Insert Flatten"),
-          detail: say("{size} numbers", { size: sizeOf(input).toLocaleString(currentLocale()) }),
+          detail: say("{size} numbers", { size: formatNumber(sizeOf(input)) }),
           input: 0,
           kind: "flatten",
           values: {},
