@@ -60,8 +60,8 @@ test("killed in the middle of training: the start screen offers the run, and it 
   await lab.page.getByRole("button", { name: "Discard it" }).click();
   await expect(unfinished()).toContainText(/Cut off, (epoch|after epoch) \d+ of 100/);
   await unfinished().getByRole("button", { name: "Go on" }).click();
-  await expect(runWords(lab)).toContainText("Paused");
-  await expect.poll(() => curve(lab)).toMatch(/Training \d/);
+  await expect(runWords(lab)).toContainText("Paused", { timeout: 30_000 });
+  await expect.poll(() => curve(lab), { timeout: 30_000 }).toMatch(/Training \d/);
   await transport(lab, "Resume").click();
   const resumed = await resultWords();
   await transport(lab, "Forget the run, back to untrained").click();
