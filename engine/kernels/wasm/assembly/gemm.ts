@@ -1,4 +1,5 @@
 import { copyFloats } from "./geometry";
+import { oneRow } from "./one-row";
 import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 
 /** Steps of k per packed panel: 384 * 8 floats fill a third of a 32 KiB first-level cache. */
@@ -73,6 +74,10 @@ export function gemm(
   panel: usize, first: i32, last: i32,
 ): void {
   if (first >= last) return;
+  if (m == 1 && bk == 4 && from != fromRows) {
+    oneRow(k, a, ak, b, bn, c, from, bias, first, last);
+    return;
+  }
   const packed = panel + <usize>depth * 32, spare = packed + <usize>(height * depth) * 4;
   for (let k0 = 0; k0 < k; k0 += depth) {
     const steps = min(depth, k - k0);
