@@ -1,5 +1,5 @@
-import { gather } from "../../engine/data/batches.ts";
 import type { Dataset } from "../../engine/data/dataset.ts";
+import { loadExamples } from "../../engine/training/evaluation.ts";
 import type { RunMemory } from "../../engine/training/memory.ts";
 
 /**
@@ -13,15 +13,8 @@ export function evaluateBatch(
   start: number,
   count: number,
 ): number {
-  const input = memory.evaluation.input(count);
-  const target = memory.evaluation.target(count);
-  const classes = target.size / count;
-  gather(dataset, indices, start, count, input.data, input.offset, labels);
-  target.data.fill(0, target.offset, target.offset + target.size);
-  for (let row = 0; row < count; row++) target.data[target.offset + row * classes + (labels[row] ?? 0)] = 1;
+  loadExamples(memory.evaluation, dataset, indices, start, count);
   memory.points = memory.kernels.countCorrect;
   memory.evaluatePass(count);
   return memory.lastPoints;
 }
-
-const labels = new Uint8Array(256);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BatchOrder, gather } from "./batches.ts";
+import { BatchOrder, gather, gatherBytes } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
 import { countPerClass, preview, previewImages, previewPoints } from "./preview.ts";
 
@@ -52,6 +52,12 @@ describe("gather", () => {
     expect([...labels]).toEqual([1, 0]);
     const expected = [9, 102 / 255, 153 / 255, 204 / 255, 10 / 255, 20 / 255, 30 / 255, 9];
     for (const [index, value] of expected.entries()) expect(output[index]).toBeCloseTo(value, 7);
+  });
+
+  it("copies stored bytes as they are", () => {
+    const output = new Uint8Array(6);
+    gatherBytes(Uint8Array.of(0, 51, 255, 10, 20, 30, 102, 153, 204), Uint32Array.of(1, 0, 2), 1, 2, output);
+    expect([...output]).toEqual([0, 51, 255, 102, 153, 204]);
   });
 
   it("applies scale and offset, in float64 too", () => {

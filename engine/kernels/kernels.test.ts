@@ -237,6 +237,8 @@ describe("dense products", () => {
     [5, 10, 13],
     [8, 17, 3],
     [3, 2, 64],
+    [1, 41, 22],
+    [1, 34, 16],
   ])("of %i samples, %i outputs, %i inputs", (samples, outputCount, inputCount) => {
     expectAgreement((kernels) => {
       const x = tensor(kernels, [samples, inputCount], normalNumbers(samples * inputCount, 1));
@@ -309,6 +311,12 @@ describe.each(all)("$name kernels", (kernels) => {
     const broken = tensor(kernels, [2], [Number.NaN, Number.POSITIVE_INFINITY]);
     kernels.clamp(broken, 2);
     expect(numbers(broken)).toEqual([Number.NaN, 2]);
+    const pixels = tensor(kernels, [21], Number.NaN);
+    const bytes = Array.from({ length: 21 }, (_, index) => (index * 97) % 256);
+    new Uint8Array(pixels.data.buffer, pixels.address, 21).set(bytes);
+    kernels.fromBytes(pixels, 1 / 255, -0.5);
+    const exact = bytes.map((byte) => byte * (1 / 255) - 0.5);
+    expect(numbers(pixels)).toEqual(kernels.precision === "float64" ? exact : exact.map(Math.fround));
     kernels.copy(tensor(kernels, [2, 3], [6, 5, 4, 3, 2, 1]), target);
     expect(numbers(target)).toEqual([6, 5, 4, 3, 2, 1]);
     const rows = { rows: 2, length: 2, sourceStart: 1, sourceStride: 3, targetStart: 0, targetStride: 4 };

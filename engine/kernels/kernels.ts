@@ -33,6 +33,8 @@ export interface Kernels {
   scale(x: Tensor, factor: number): void;
   /** Each number of x outside -limit to limit becomes the nearer of the two; NaN stays. */
   clamp(x: Tensor, limit: number): void;
+  /** The first x.size bytes of x's own memory become its numbers, byte · scale + offset in float64, each rounded once. */
+  fromBytes(x: Tensor, scale: number, offset: number): void;
   /** gradient += l1 · sign(weight) + l2 · weight: of the penalty l1 · Σ|w| + ½ l2 · Σw². The sign of 0 is 0. */
   addPenalty(weight: Tensor, gradient: Tensor, l1: number, l2: number): void;
   /** Copies `rows` runs of `length` elements; starts and strides are in elements from the tensors' beginnings. */

@@ -44,6 +44,16 @@ export function clamp(x: Tensor, limit: number): void {
     x.data[i] = Math.max(-limit, Math.min(limit, x.data[i] as number));
 }
 
+/** Each of the first x.size bytes of x's memory becomes a number: from the last on, so that none is overwritten unread. */
+export function fromBytes(
+  { data, offset: start, size, address }: Tensor,
+  scale: number,
+  offset: number,
+): void {
+  const bytes = new Uint8Array(data.buffer, address, size);
+  for (let i = size - 1; i >= 0; i -= 1) data[start + i] = (bytes[i] as number) * scale + offset;
+}
+
 /** gradient += l1 · sign(weight) + l2 · weight. */
 export function addPenalty(weight: Tensor, gradient: Tensor, l1: number, l2: number): void {
   for (let i = 0; i < weight.size; i += 1) {

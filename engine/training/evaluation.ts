@@ -1,4 +1,4 @@
-import { gather } from "../data/batches.ts";
+import { gather, gatherBytes } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { writeTargets } from "../data/targets.ts";
 import type { Divergence } from "../protocol.ts";
@@ -83,7 +83,12 @@ export function loadExamples(
   count: number,
 ): void {
   const input = executor.input(count);
-  gather(dataset, indices, start, count, input.data, input.offset);
+  const { inputs, preprocessing } = dataset;
+  if (inputs.kind === "bytes" && !preprocessing.features && !preprocessing.channels) {
+    const { data, address, size } = input;
+    gatherBytes(inputs.data, indices, start, count, new Uint8Array(data.buffer, address, size));
+    executor.kernels.solo.fromBytes(input, preprocessing.scale, preprocessing.offset);
+  } else gather(dataset, indices, start, count, input.data, input.offset);
   const target = executor.target(count);
   writeTargets(dataset, indices, start, count, target.data, target.offset, target.size / count);
 }

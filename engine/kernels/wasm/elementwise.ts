@@ -30,6 +30,7 @@ export function elementwiseKernels(
   | "multiplyBy"
   | "scale"
   | "clamp"
+  | "fromBytes"
   | "activation"
   | "activationBackward"
   | "dropout"
@@ -81,6 +82,12 @@ export function elementwiseKernels(
     clamp(x, limit) {
       const first = firstElement(context, x.size);
       exports.clamp(pointer(x) + 4 * first, lastElement(context, x.size) - first, limit);
+      team.barrier();
+    },
+
+    fromBytes(x, scale, offset) {
+      // Bytes and numbers share their memory: the work cannot be shared.
+      if (team.index === 0) exports.fromBytes(pointer(x), x.size, scale, offset);
       team.barrier();
     },
 

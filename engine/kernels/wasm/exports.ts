@@ -123,6 +123,7 @@ export interface KernelExports {
   multiplyBy(source: Pointer, target: Pointer, count: number): void;
   scale(x: Pointer, count: number, factor: number): void;
   clamp(x: Pointer, count: number, limit: number): void;
+  fromBytes(x: Pointer, count: number, scale: number, offset: number): void;
   activate(code: number, x: Pointer, y: Pointer, count: number, alpha: number): void;
   activateBackward(
     code: number,

@@ -1,4 +1,4 @@
-import { upper } from "./lanes";
+import { both, upper } from "./lanes";
 import { density4, expm1of4, normal4, sigmoid4, softplus4, tanh4 } from "./functions";
 
 /*
@@ -209,6 +209,28 @@ export function clamp(x: usize, count: i32, limit: f32): void {
     put(x, f32x4.max(f32x4.min(v128.load(x), most), least), count - i);
     x += 16;
   }
+}
+
+/** From the last on: a number takes four times the room of its byte. */
+export function fromBytes(x: usize, count: i32, scale: f64, offset: f64): void {
+  const s = f64x2.splat(scale), t = f64x2.splat(offset);
+  let i = <usize>count;
+  for (; (i & 7) != 0; ) {
+    i--;
+    f32.store(x + (i << 2), <f32>(<f64>load<u8>(x + i) * scale + offset));
+  }
+  while (i > 0) {
+    i -= 8;
+    const words = v128.load8x8_u(x + i), target = x + (i << 2);
+    const low = i32x4.extend_low_i16x8_u(words), high = i32x4.extend_high_i16x8_u(words);
+    v128.store(target, both(scaled(low, s, t), scaled(upper(low), s, t)));
+    v128.store(target, both(scaled(high, s, t), scaled(upper(high), s, t)), 16);
+  }
+}
+
+@inline
+function scaled(pair: v128, scale: v128, offset: v128): v128 {
+  return f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(pair), scale), offset);
 }
 
 @inline

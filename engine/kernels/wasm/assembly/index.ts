@@ -3,7 +3,7 @@ export { addMapBias, addMapSums, convolutionScratch, convolve } from "./convolut
 export { convolveBackwardInput } from "./convolution-input";
 export { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
 export {
-  activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, multiplyBy, scale,
+  activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, fromBytes, multiplyBy, scale,
   sumOfMagnitudes, sumOfSquares,
 } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
