@@ -31,6 +31,8 @@ export interface PlannedBuffers {
   readonly output: number;
   /** The next layer does its work (see `takesRectified`): it shares its input's buffers, as a view does. */
   readonly isLeftToNext: boolean;
+  /** The same for the layer before (see `givesRectified`). */
+  readonly isLeftToPrevious: boolean;
   readonly saved: Readonly<Record<string, PlannedSaved>>;
   /** Gradient of the loss with respect to the output; null where nobody needs it. */
   readonly gradient: number | null;
@@ -69,8 +71,11 @@ export function planWorkspace(
   const reserve = (shapeSize: number, from: number, to: number, samples = use.batch) =>
     lifetimes.push({ size: shapeSize * samples, from, to }) - 1;
 
-  const left = use.keepOutputs ? nodes.map(() => false) : leftToNext(plan, lossNode);
-  const isShared = (index: number) => left[index] || nodes[index]?.layer.isView === true;
+  const none = nodes.map(() => false);
+  const toNext = use.keepOutputs ? none : leftToNext(plan, lossNode);
+  const toPrevious = use.keepOutputs ? none : leftToPrevious(plan, lossNode, toNext);
+  const isLeft = (index: number) => toNext[index] || toPrevious[index];
+  const isShared = (index: number) => isLeft(index) || nodes[index]?.layer.isView === true;
   const outputs: number[] = [];
   const saved: Record<string, Omit<PlannedSaved, "offset"> & { buffer: number }>[] = [];
   nodes.forEach((node, index) => {
@@ -97,10 +102,12 @@ export function planWorkspace(
   nodes.forEach((node, index) => {
     for (const input of node.inputs) {
       extend(outputs[input], index);
-      if (use.backward && !left[index] && node.layer.backwardReads.inputs)
+      if (use.backward && !isLeft(index) && node.layer.backwardReads.inputs)
         extend(outputs[input], backwardAt(index));
+      if (use.backward && toPrevious[index] && nodes[input]?.layer.givesRectified?.backwardReadsOutput)
+        extend(outputs[input], backwardAt(input));
     }
-    if (use.backward && !left[index] && node.layer.backwardReads.output)
+    if (use.backward && !isLeft(index) && node.layer.backwardReads.output)
       extend(outputs[index], backwardAt(index));
   });
   extend(outputs[lossNode], count);
@@ -127,7 +134,8 @@ export function planWorkspace(
       const gradient = gradients[index] ?? null;
       return {
         output: at(outputs[index]),
-        isLeftToNext: left[index] ?? false,
+        isLeftToNext: toNext[index] ?? false,
+        isLeftToPrevious: toPrevious[index] ?? false,
         saved: Object.fromEntries(
           Object.entries(saved[index] ?? {}).map(([name, { buffer, shape, once }]) => [
             name,
@@ -180,6 +188,20 @@ function leftToNext({ nodes, output }: NetworkPlan, lossNode: number): readonly 
     if (!node.layer.rectifies?.(node.fields) || index === output || index === lossNode) return false;
     const readers = nodes.filter(({ inputs }) => inputs.includes(index));
     return readers.length === 1 && readers[0]?.layer.takesRectified === true;
+  });
+}
+
+/** Which layers only rectify what a layer before them gives to nobody else, and can rectify itself. */
+function leftToPrevious(
+  { nodes, output }: NetworkPlan,
+  lossNode: number,
+  toNext: readonly boolean[],
+): readonly boolean[] {
+  return nodes.map((node, index) => {
+    const [source] = node.inputs;
+    if (!node.layer.rectifies?.(node.fields) || toNext[index] || source === undefined) return false;
+    if (source === output || source === lossNode || !nodes[source]?.layer.givesRectified) return false;
+    return nodes.filter(({ inputs }) => inputs.includes(source)).length === 1;
   });
 }
 

@@ -259,6 +259,51 @@ describe("dense products", () => {
   });
 });
 
+describe("batch norm that rectifies", () => {
+  const batches = [
+    { outer: 5, channels: 3, inner: 13 },
+    { outer: 9, channels: 6, inner: 1 },
+  ];
+  it.each(batches.flatMap((batch) => [true, false].map((training) => ({ ...batch, training }))))(
+    "gives the bits of batch norm and a ReLU behind it: $outer×$channels×$inner, training $training",
+    ({ training, ...sizes }) => {
+      const { outer, channels, inner } = sizes;
+      const axis = { ...sizes, epsilon: 1e-5, momentum: 0.1 };
+      const shape = [outer, channels, inner];
+      const count = sizeOf(shape);
+      for (const kernels of all) {
+        const run = (together: boolean) => {
+          const x = tensor(kernels, shape, normalNumbers(count, 1));
+          const dy = tensor(kernels, shape, normalNumbers(count, 2));
+          const perChannel = (seed: number) => tensor(kernels, [channels], normalNumbers(channels, seed));
+          const weights = {
+            gamma: perChannel(3),
+            beta: perChannel(4),
+            runningMean: perChannel(5),
+            runningVariance: tensor(kernels, [channels], 1.5),
+          };
+          const batch = { mean: perChannel(6), inverseDeviation: perChannel(7) };
+          const gradients = { gamma: perChannel(8), beta: perChannel(9) };
+          const [plain, y, slopes, dx] = [0, 0, 0, 0].map(() => tensor(kernels, shape, Number.NaN));
+          if (!plain || !y || !slopes || !dx) throw new Error("four tensors");
+          const forward = training ? kernels.batchNorm : kernels.batchNormInference;
+          if (together) {
+            forward(x, y, weights, batch, axis, true);
+            kernels.batchNormBackward(x, dy, dx, weights, gradients, batch, axis, training, true);
+          } else {
+            forward(x, plain, weights, batch, axis);
+            kernels.activation("relu", 0, plain, y);
+            kernels.activationBackward("relu", 0, plain, y, dy, slopes);
+            kernels.batchNormBackward(x, slopes, dx, weights, gradients, batch, axis, training);
+          }
+          return [y, dx, gradients.gamma, gradients.beta].map(numbers);
+        };
+        expect(run(true), kernels.name).toEqual(run(false));
+      }
+    },
+  );
+});
+
 it.each([
   { samples: 3, channels: 2, run: 5 },
   { samples: 2, channels: 12, run: 1 },
@@ -301,6 +346,12 @@ describe.each(all)("$name kernels", (kernels) => {
     expect(numbers(target)).toEqual([2, 3, 4, 5, 6, 7]);
     kernels.multiplyBy(tensor(kernels, [2, 3], [1, 2, 0.5, 1, -1, 0]), target);
     expect(numbers(target)).toEqual([2, 6, 2, 5, -6, 0]);
+    const total = tensor(kernels, [5], Number.NaN);
+    const minus = tensor(kernels, [5], [-3, 1, -1, Number.NaN, -8]);
+    kernels.sum(tensor(kernels, [5], [1, 2, 1, 4, 5]), minus, total);
+    expect(numbers(total)).toEqual([-2, 3, 0, Number.NaN, -3]);
+    kernels.sum(total, tensor(kernels, [5], [0.5, 1, -1, 1, 4]), total, true);
+    expect(numbers(total)).toEqual([0, 4, 0, Number.NaN, 1]);
     kernels.scale(target, -0.5);
     expect(numbers(target)).toEqual([-1, -3, -1, -2.5, 3, -0]);
     kernels.clamp(target, 2);

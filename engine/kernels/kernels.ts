@@ -25,6 +25,8 @@ export interface Kernels {
 
   fill(target: Tensor, value: number): void;
   copy(source: Tensor, target: Tensor): void;
+  /** y = a + b, or max(0, a + b) when asked to rectify; y may be one of the two. */
+  sum(a: Tensor, b: Tensor, y: Tensor, rectify?: boolean): void;
   /** target += source, element by element. */
   addTo(source: Tensor, target: Tensor): void;
   /** target *= source, element by element. */
@@ -145,12 +147,27 @@ export interface Kernels {
    * running statistics towards m and the unbiased variance. A single value has no unbiased variance, and a batch
    * that is not finite says nothing: there the running variance, or both, stay as they are.
    */
-  batchNorm(x: Tensor, y: Tensor, weights: NormWeights, batch: NormStatistics, axis: NormAxis): void;
+  batchNorm(
+    x: Tensor,
+    y: Tensor,
+    weights: NormWeights,
+    batch: NormStatistics,
+    axis: NormAxis,
+    rectify?: boolean,
+  ): void;
   /** The same with the running statistics in place of the batch's; leaves them in `batch` for backward. */
-  batchNormInference(x: Tensor, y: Tensor, weights: NormWeights, batch: NormStatistics, axis: NormAxis): void;
+  batchNormInference(
+    x: Tensor,
+    y: Tensor,
+    weights: NormWeights,
+    batch: NormStatistics,
+    axis: NormAxis,
+    rectify?: boolean,
+  ): void;
   /**
    * Adds to the gradients of γ and β and writes dx. `training` tells whether forward took its statistics from
-   * the batch, so that the gradient also flows through them, or took them as constants.
+   * the batch, so that the gradient also flows through them, or took them as constants; `rectify`, whether it gave
+   * max(0, y), of which `dy` is the gradient then.
    */
   batchNormBackward(
     x: Tensor,
@@ -161,6 +178,7 @@ export interface Kernels {
     batch: NormStatistics,
     axis: NormAxis,
     training: boolean,
+    rectify?: boolean,
   ): void;
 
   /**

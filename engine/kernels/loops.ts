@@ -34,6 +34,7 @@ import {
   fromBytes,
   multiplyBy,
   scale,
+  sum,
   sumOfMagnitudes,
   sumOfSquares,
 } from "./memory.ts";
@@ -53,6 +54,7 @@ export const loopKernels: Kernels = {
   fill,
   copy,
   addTo,
+  sum,
   multiplyBy,
   scale,
   clamp,

@@ -13,6 +13,14 @@ export function copy(source: Tensor, target: Tensor): void {
   for (let i = 0; i < target.size; i += 1) to[target.offset + i] = from[source.offset + i] as number;
 }
 
+/** y = a + b, or max(0, a + b). */
+export function sum(a: Tensor, b: Tensor, y: Tensor, rectify = false): void {
+  for (let i = 0; i < y.size; i += 1) {
+    const total = (a.data[a.offset + i] as number) + (b.data[b.offset + i] as number);
+    y.data[y.offset + i] = rectify ? Math.max(0, total) : total;
+  }
+}
+
 /** target += source. */
 export function addTo(source: Tensor, target: Tensor): void {
   const from = source.data;

@@ -13,6 +13,7 @@ import {
   fromBytes,
   multiplyBy,
   scale,
+  sum,
   sumOfMagnitudes,
   sumOfSquares,
 } from "./memory.ts";
@@ -55,6 +56,7 @@ export const referenceKernels: Kernels = {
   fill,
   copy,
   addTo,
+  sum,
   multiplyBy,
   scale,
   clamp,

@@ -141,6 +141,8 @@ export interface ForwardStep<F extends Fields, W, Saved extends string = string>
   readonly noise: NoiseKey;
   /** A ReLU before has passed its input on: what arrives is to be taken as max(0, x). See `takesRectified`. */
   readonly rectify?: boolean;
+  /** A ReLU behind has left its work to this layer: what it gives is to be max(0, y). See `givesRectified`. */
+  readonly rectifyOutput?: boolean;
 }
 
 export interface BackwardStep<F extends Fields, W, Saved extends string = string>
@@ -206,6 +208,11 @@ export interface LayerKind<
   rectifies?(fields: FieldValues<F>): boolean;
   /** Does what a ReLU before it would, where nobody else reads that: in one pass over the numbers instead of two. */
   readonly takesRectified?: true;
+  /**
+   * Does what a ReLU behind it would, where that alone reads it: forward and backward are told by `rectifyOutput`, and
+   * `gradOutput` is the ReLU's then.
+   */
+  readonly givesRectified?: { readonly backwardReadsOutput: boolean };
   /** Behaves differently while training (dropout). */
   readonly isStochastic?: true;
   /**

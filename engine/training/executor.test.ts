@@ -84,6 +84,34 @@ const graphs: Readonly<Record<string, Graph>> = {
     Dense: ["dense", { units: 3 }],
     Output: ["output"],
   }),
+  "ReLUs that batch norm and Add take over: of images and rows, read by one and by two, and of a sum of three":
+    graphOf({
+      Input: ["input", { shape: [2, 5, 3] }],
+      "Conv 1": ["conv2d", { filters: 3 }],
+      "Norm 1": ["batch-norm"],
+      "ReLU 1": ["activation"],
+      "Conv 2": ["conv2d", { filters: 3 }],
+      "Norm 2": ["batch-norm"],
+      "Add 1": ["add", {}, "Norm 2", "ReLU 1"],
+      "ReLU 2": ["activation"],
+      "Norm 3": ["batch-norm"],
+      "ReLU 3": ["activation"],
+      Pool: ["max-pool", { size: [2, 2], stride: [1, 1] }],
+      "Flatten 1": ["flatten"],
+      "Dense 1": ["dense", { units: 5 }],
+      "Flatten 2": ["flatten", {}, "ReLU 2"],
+      "Dense 2": ["dense", { units: 5 }],
+      "Norm 4": ["batch-norm"],
+      "ReLU 4": ["activation"],
+      "ReLU 5": ["activation", {}, "Norm 4"],
+      "Add 2": ["add", {}, "Dense 1", "ReLU 4", "ReLU 5"],
+      "ReLU 6": ["activation"],
+      "Dense 3": ["dense", { units: 6 }],
+      "Norm 5": ["batch-norm"],
+      "ReLU 7": ["activation"],
+      "Dense 4": ["dense", { units: 3 }],
+      Output: ["output"],
+    }),
   "ReLUs that a max pool takes over: one alone, one whose input another reads, and one that two read":
     graphOf({
       Input: ["input", { shape: [2, 7, 6] }],
@@ -226,6 +254,31 @@ it("leaves a ReLU to the max pool that alone reads it, unless its output is to b
       inputGradient: false,
     }).nodes.flatMap(({ isLeftToNext }, index) => (isLeftToNext ? [plan.nodes[index]?.id] : []));
   expect(left(false)).toHaveLength(1);
+  expect(left(true)).toEqual([]);
+});
+
+it("leaves a ReLU to the batch norm or Add that it alone reads, unless their outputs are to be seen", () => {
+  const plan = planNetwork(
+    graphOf({
+      Input: ["input", { shape: [4] }],
+      Dense: ["dense", { units: 4 }],
+      "Norm 1": ["batch-norm"],
+      "ReLU 1": ["activation"],
+      "Norm 2": ["batch-norm"],
+      "ReLU 2": ["activation"],
+      "Add 1": ["add", {}, "ReLU 2", "Norm 2"],
+      "ReLU 3": ["activation"],
+      Output: ["output"],
+    }),
+  );
+  const left = (keepOutputs: boolean) =>
+    planWorkspace(plan, referenceKernels, {
+      batch: 1,
+      backward: true,
+      keepOutputs,
+      inputGradient: false,
+    }).nodes.flatMap(({ isLeftToPrevious }, index) => (isLeftToPrevious ? [index] : []));
+  expect(left(false)).toEqual([3, 7]);
   expect(left(true)).toEqual([]);
 });
 

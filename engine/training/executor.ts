@@ -18,7 +18,7 @@ interface Changing {
 }
 
 interface BoundNode {
-  /** The next layer does its work, or it is the input. */
+  /** The layer before or behind does its work, or it is the input. */
   readonly isPassedOver: boolean;
   readonly forward: ForwardStep<Fields, WeightRules<Fields>> & Changing;
   readonly backward: BackwardStep<Fields, WeightRules<Fields>> | null;
@@ -218,8 +218,11 @@ function bindViews(
       training: false,
       noise: { seed: 0, step: 0, layer: index },
       rectify: node.inputs.some((input) => buffers(input).isLeftToNext),
+      rectifyOutput: plan.nodes.some(
+        ({ inputs }, reader) => buffers(reader).isLeftToPrevious && inputs.includes(index),
+      ),
     };
-    const isPassedOver = index === plan.input || planned.isLeftToNext;
+    const isPassedOver = index === plan.input || planned.isLeftToNext || planned.isLeftToPrevious;
     if (planned.gradient === null || !gradients)
       return { isPassedOver, forward, backward: null, additions: [] };
     const targets = planned.inputGradients.map((gradient, port) => {

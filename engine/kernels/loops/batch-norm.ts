@@ -8,6 +8,7 @@ export function batchNorm(
   weights: NormWeights,
   batch: NormStatistics,
   axis: NormAxis,
+  rectify = false,
 ): void {
   const { outer, channels, inner, momentum } = axis;
   const { runningMean, runningVariance } = weights;
@@ -28,7 +29,7 @@ export function batchNorm(
         squares += distance * distance;
       }
     }
-    normaliseChannel(x, y, weights, batch, axis, channel, mean, squares / count);
+    normaliseChannel(x, y, weights, batch, axis, channel, mean, squares / count, rectify);
     if (!Number.isFinite(squares)) continue;
     move(runningMean, channel, mean, momentum);
     if (count > 1) move(runningVariance, channel, squares / (count - 1), momentum);
@@ -47,12 +48,13 @@ export function batchNormInference(
   weights: NormWeights,
   batch: NormStatistics,
   axis: NormAxis,
+  rectify = false,
 ): void {
   const { runningMean, runningVariance } = weights;
   for (let channel = 0; channel < axis.channels; channel += 1) {
     const mean = runningMean.data[runningMean.offset + channel] as number;
     const variance = runningVariance.data[runningVariance.offset + channel] as number;
-    normaliseChannel(x, y, weights, batch, axis, channel, mean, variance);
+    normaliseChannel(x, y, weights, batch, axis, channel, mean, variance, rectify);
   }
 }
 
@@ -65,6 +67,7 @@ function normaliseChannel(
   channel: number,
   mean: number,
   variance: number,
+  rectify: boolean,
 ): void {
   const inverse = 1 / Math.sqrt(variance + epsilon);
   means.data[means.offset + channel] = mean;
@@ -73,8 +76,10 @@ function normaliseChannel(
   const shift = beta.data[beta.offset + channel] as number;
   for (let o = 0; o < outer; o += 1) {
     const start = (o * channels + channel) * inner;
-    for (let i = start; i < start + inner; i += 1)
-      y.data[y.offset + i] = ((x.data[x.offset + i] as number) - mean) * scale + shift;
+    for (let i = start; i < start + inner; i += 1) {
+      const value = ((x.data[x.offset + i] as number) - mean) * scale + shift;
+      y.data[y.offset + i] = rectify ? Math.max(0, value) : value;
+    }
   }
 }
 
@@ -83,23 +88,31 @@ export function batchNormBackward(
   x: Tensor,
   dy: Tensor,
   dx: Tensor | null,
-  { gamma }: NormWeights,
+  { gamma, beta }: NormWeights,
   { gamma: dGamma, beta: dBeta }: GainAndShift,
   { mean: means, inverseDeviation }: NormStatistics,
   { outer, channels, inner }: NormAxis,
   training: boolean,
+  rectify = false,
 ): void {
   for (let channel = 0; channel < channels; channel += 1) {
     const mean = means.data[means.offset + channel] as number;
     const inverse = inverseDeviation.data[inverseDeviation.offset + channel] as number;
+    const scale = (gamma.data[gamma.offset + channel] as number) * inverse;
+    const shift = beta.data[beta.offset + channel] as number;
+    const slopeAt = (i: number, distance: number): number => {
+      const slope = dy.data[dy.offset + i] as number;
+      return rectify && distance * scale + shift <= 0 ? 0 * slope : slope;
+    };
     let slopes = 0;
     let products = 0;
     for (let o = 0; o < outer; o += 1) {
       const start = (o * channels + channel) * inner;
       for (let i = start; i < start + inner; i += 1) {
-        const slope = dy.data[dy.offset + i] as number;
+        const distance = (x.data[x.offset + i] as number) - mean;
+        const slope = slopeAt(i, distance);
         slopes += slope;
-        products += slope * ((x.data[x.offset + i] as number) - mean);
+        products += slope * distance;
       }
     }
     const gammaAt = dGamma.offset + channel;
@@ -107,7 +120,6 @@ export function batchNormBackward(
     dGamma.data[gammaAt] = (dGamma.data[gammaAt] as number) + products * inverse;
     dBeta.data[betaAt] = (dBeta.data[betaAt] as number) + slopes;
     if (!dx) continue;
-    const scale = (gamma.data[gamma.offset + channel] as number) * inverse;
     const through = training ? 1 / (outer * inner) : 0;
     const meanSlope = slopes * through;
     const tilt = products * inverse * inverse * through;
@@ -115,7 +127,7 @@ export function batchNormBackward(
       const start = (o * channels + channel) * inner;
       for (let i = start; i < start + inner; i += 1) {
         const distance = (x.data[x.offset + i] as number) - mean;
-        dx.data[dx.offset + i] = ((dy.data[dy.offset + i] as number) - meanSlope - distance * tilt) * scale;
+        dx.data[dx.offset + i] = (slopeAt(i, distance) - meanSlope - distance * tilt) * scale;
       }
     }
   }

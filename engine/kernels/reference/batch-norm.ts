@@ -28,6 +28,7 @@ export function batchNorm(
   weights: NormWeights,
   batch: NormStatistics,
   axis: NormAxis,
+  rectify = false,
 ): void {
   const { momentum } = axis;
   for (let channel = 0; channel < axis.channels; channel += 1) {
@@ -35,7 +36,7 @@ export function batchNorm(
     const mean = meanOf(values);
     const squares = values.map((value) => (value - mean) * (value - mean));
     const variance = meanOf(squares);
-    normalise(x, y, weights, batch, axis, channel, mean, variance);
+    normalise(x, y, weights, batch, axis, channel, mean, variance, rectify);
     if (!Number.isFinite(variance)) continue;
     const runningMean = at(weights.runningMean, channel);
     put(weights.runningMean, channel, (1 - momentum) * runningMean + momentum * mean);
@@ -53,10 +54,11 @@ export function batchNormInference(
   weights: NormWeights,
   batch: NormStatistics,
   axis: NormAxis,
+  rectify = false,
 ): void {
   for (let channel = 0; channel < axis.channels; channel += 1) {
     const mean = at(weights.runningMean, channel);
-    normalise(x, y, weights, batch, axis, channel, mean, at(weights.runningVariance, channel));
+    normalise(x, y, weights, batch, axis, channel, mean, at(weights.runningVariance, channel), rectify);
   }
 }
 
@@ -69,12 +71,15 @@ function normalise(
   channel: number,
   mean: number,
   variance: number,
+  rectify: boolean,
 ): void {
   const deviation = Math.sqrt(variance + axis.epsilon);
   put(batch.mean, channel, mean);
   put(batch.inverseDeviation, channel, 1 / deviation);
-  for (const cell of channelCells(axis, channel))
-    put(y, cell, (at(gamma, channel) * (at(x, cell) - mean)) / deviation + at(beta, channel));
+  for (const cell of channelCells(axis, channel)) {
+    const value = (at(gamma, channel) * (at(x, cell) - mean)) / deviation + at(beta, channel);
+    put(y, cell, rectify ? Math.max(0, value) : value);
+  }
 }
 
 /** With x̂ = (x - m) / s: dx = γ/s (dy - mean(dy) - x̂ mean(dy x̂)); γ/s dy when m and s are constants. */
@@ -82,17 +87,21 @@ export function batchNormBackward(
   x: Tensor,
   dy: Tensor,
   dx: Tensor | null,
-  { gamma }: NormWeights,
+  { gamma, beta }: NormWeights,
   gradients: GainAndShift,
   batch: NormStatistics,
   axis: NormAxis,
   training: boolean,
+  rectify = false,
 ): void {
   for (let channel = 0; channel < axis.channels; channel += 1) {
     const inverse = at(batch.inverseDeviation, channel);
     const cells = channelCells(axis, channel);
     const normalised = cells.map((cell) => (at(x, cell) - at(batch.mean, channel)) * inverse);
-    const slopes = cells.map((cell) => at(dy, cell));
+    const slopes = cells.map((cell, i) => {
+      const value = at(gamma, channel) * (normalised[i] as number) + at(beta, channel);
+      return rectify && value <= 0 ? 0 * at(dy, cell) : at(dy, cell);
+    });
     const products = slopes.map((slope, i) => slope * (normalised[i] as number));
     const dGamma = products.reduce((sum, product) => sum + product, 0);
     const dBeta = slopes.reduce((sum, slope) => sum + slope, 0);

@@ -7,7 +7,7 @@ export function batchNormKernels(
 ): Pick<Kernels, "batchNorm" | "batchNormInference" | "batchNormBackward"> {
   const { exports, team } = context;
   return {
-    batchNorm(x, y, weights, batch, { outer, channels, inner, epsilon, momentum }) {
+    batchNorm(x, y, weights, batch, { outer, channels, inner, epsilon, momentum }, rectify = false) {
       exports.batchNorm(
         pointer(x),
         pointer(y),
@@ -22,13 +22,14 @@ export function batchNormKernels(
         inner,
         epsilon,
         momentum,
+        rectify,
         from(context, channels),
         to(context, channels),
       );
       team.barrier();
     },
 
-    batchNormInference(x, y, weights, batch, { outer, channels, inner, epsilon }) {
+    batchNormInference(x, y, weights, batch, { outer, channels, inner, epsilon }, rectify = false) {
       exports.batchNormInference(
         pointer(x),
         pointer(y),
@@ -42,18 +43,30 @@ export function batchNormKernels(
         channels,
         inner,
         epsilon,
+        rectify,
         from(context, channels),
         to(context, channels),
       );
       team.barrier();
     },
 
-    batchNormBackward(x, dy, dx, weights, gradients, batch, { outer, channels, inner }, training) {
+    batchNormBackward(
+      x,
+      dy,
+      dx,
+      weights,
+      gradients,
+      batch,
+      { outer, channels, inner },
+      training,
+      rectify = false,
+    ) {
       exports.batchNormBackward(
         pointer(x),
         pointer(dy),
         dx ? pointer(dx) : 0,
         pointer(weights.gamma),
+        pointer(weights.beta),
         pointer(gradients.gamma),
         pointer(gradients.beta),
         pointer(batch.mean),
@@ -62,6 +75,7 @@ export function batchNormKernels(
         channels,
         inner,
         training,
+        rectify,
         from(context, channels),
         to(context, channels),
       );

@@ -26,6 +26,7 @@ export function elementwiseKernels(
   | "fill"
   | "copy"
   | "copyRows"
+  | "sum"
   | "addTo"
   | "multiplyBy"
   | "scale"
@@ -56,6 +57,13 @@ export function elementwiseKernels(
     fill(target, value) {
       const first = firstElement(context, target.size);
       exports.fill(pointer(target) + 4 * first, lastElement(context, target.size) - first, value);
+      team.barrier();
+    },
+
+    sum(a, b, y, rectify = false) {
+      const first = 4 * firstElement(context, y.size);
+      const count = lastElement(context, y.size) - first / 4;
+      exports.sum(pointer(a) + first, pointer(b) + first, pointer(y) + first, count, rectify);
       team.barrier();
     },
 

@@ -119,6 +119,7 @@ export interface KernelExports {
     first: number,
     last: number,
   ): void;
+  sum(a: Pointer, b: Pointer, y: Pointer, count: number, rectify: boolean): void;
   addTo(source: Pointer, target: Pointer, count: number): void;
   multiplyBy(source: Pointer, target: Pointer, count: number): void;
   scale(x: Pointer, count: number, factor: number): void;
@@ -242,6 +243,7 @@ export interface KernelExports {
     inner: number,
     epsilon: number,
     momentum: number,
+    rectify: boolean,
     first: number,
     last: number,
   ): void;
@@ -258,6 +260,7 @@ export interface KernelExports {
     channels: number,
     inner: number,
     epsilon: number,
+    rectify: boolean,
     first: number,
     last: number,
   ): void;
@@ -266,6 +269,7 @@ export interface KernelExports {
     dy: Pointer,
     dx: Pointer,
     gamma: Pointer,
+    beta: Pointer,
     dGamma: Pointer,
     dBeta: Pointer,
     mean: Pointer,
@@ -274,6 +278,7 @@ export interface KernelExports {
     channels: number,
     inner: number,
     training: boolean,
+    rectify: boolean,
     first: number,
     last: number,
   ): void;

@@ -35,11 +35,12 @@ const recordedCalls = {
   maxPoolBackward: "giiiii",
   averagePool: "giiiii",
   averagePoolBackward: "giiiii",
-  batchNorm: "iiiiiiiiiiiddii",
-  batchNormBackward: "iiiiiiiiiiiiii",
+  batchNorm: "iiiiiiiiiiiddiii",
+  batchNormBackward: "iiiiiiiiiiiiiiii",
   layerNorm: "iiiiiiidii",
   layerNormBackwardInput: "iiiiiiiii",
   layerNormBackwardWeights: "iiiiiiiiii",
+  sum: "iiiii",
 } as const satisfies Partial<Record<keyof KernelExports, string>>;
 
 /** What they ask and do not do: nothing to repeat. */

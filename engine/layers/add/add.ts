@@ -16,14 +16,23 @@ export const add = defineLayer({
   formula: () => String.raw`\fwd{y} = x_1 + x_2 + \dots`,
   ...mergeParts("Add", "added"),
   backwardReads: { inputs: false, output: false },
-  forward({ kernels, inputs, output }) {
-    kernels.copy(inputs[0], output);
+  givesRectified: { backwardReadsOutput: true },
+  forward({ kernels, inputs, output, rectifyOutput = false }) {
+    let [total] = inputs;
     for (let i = 1; i < inputs.length; i += 1) {
       const input = inputs[i];
-      if (input) kernels.addTo(input, output);
+      if (input) kernels.sum(total, input, output, rectifyOutput && i === inputs.length - 1);
+      total = output;
     }
   },
-  backward({ kernels, gradOutput, gradInputs }) {
-    for (const gradInput of gradInputs) if (gradInput) kernels.copy(gradOutput, gradInput);
+  backward({ kernels, output, gradOutput, gradInputs, rectifyOutput = false }) {
+    let source = gradOutput;
+    for (const gradInput of gradInputs) {
+      if (!gradInput) continue;
+      if (rectifyOutput && source === gradOutput)
+        kernels.activationBackward("relu", 0, output, output, gradOutput, gradInput);
+      else kernels.copy(source, gradInput);
+      source = gradInput;
+    }
   },
 });

@@ -101,15 +101,17 @@ export const batchNorm = defineLayer({
     inverseDeviation: perChannel(settings, inputs),
   }),
   backwardReads: { inputs: true, output: false },
-  forward({ kernels, fields: settings, inputs: [x], output, weights, saved, training }) {
-    if (training) kernels.batchNorm(x, output, weights, saved, batchAxis(settings, x));
-    else kernels.batchNormInference(x, output, weights, saved, batchAxis(settings, x));
+  givesRectified: { backwardReadsOutput: false },
+  forward({ kernels, fields: settings, inputs: [x], output, weights, saved, training, rectifyOutput }) {
+    const axis = batchAxis(settings, x);
+    if (training) kernels.batchNorm(x, output, weights, saved, axis, rectifyOutput);
+    else kernels.batchNormInference(x, output, weights, saved, axis, rectifyOutput);
   },
-  backward({ kernels, fields: settings, inputs: [x], weights, saved, training, ...step }) {
+  backward({ kernels, fields: settings, inputs: [x], weights, saved, training, rectifyOutput, ...step }) {
     const [dx] = step.gradInputs;
     const { gradOutput, gradWeights } = step;
     const batch = batchAxis(settings, x);
-    kernels.batchNormBackward(x, gradOutput, dx, weights, gradWeights, saved, batch, training);
+    kernels.batchNormBackward(x, gradOutput, dx, weights, gradWeights, saved, batch, training, rectifyOutput);
   },
   examples: [
     { fields: {}, inputs: [[3, 4, 5]] },

@@ -42,23 +42,30 @@ function sumOf(p: usize, inner: i32, centre: f32, squared: bool): f64 {
   return total(a, b, rest);
 }
 
-/** y = (x - centre) scale + shift over one channel. */
+/** What a number is at least: nothing, or 0 for one that is to be rectified. NaN stays NaN. */
+@inline
+function leastOf(rectify: bool): v128 {
+  return f32x4.splat(rectify ? 0 : -Infinity);
+}
+
+/** y = (x - centre) scale + shift over one channel, rectified when asked. */
 @inline
 function writeChannel(
   x: usize, y: usize, c: i32, outer: i32, channels: i32, inner: i32, centre: f32, scale: f32, shift: f32,
+  rectify: bool,
 ): void {
-  const m = f32x4.splat(centre), s = f32x4.splat(scale), t = f32x4.splat(shift);
+  const m = f32x4.splat(centre), s = f32x4.splat(scale), t = f32x4.splat(shift), least = leastOf(rectify);
   for (let o = 0; o < outer; o++) {
     let p = address(x, o, c, channels, inner), q = address(y, o, c, channels, inner);
     let i = 0;
     for (; i + 8 <= inner; i += 8) {
-      v128.store(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m), s), t));
-      v128.store(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p, 16), m), s), t), 16);
+      v128.store(q, f32x4.max(least, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m), s), t)));
+      v128.store(q, f32x4.max(least, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p, 16), m), s), t)), 16);
       p += 32;
       q += 32;
     }
     for (; i < inner; i += 4) {
-      put(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m), s), t), inner - i);
+      put(q, f32x4.max(least, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m), s), t)), inner - i);
       p += 16;
       q += 16;
     }
@@ -84,7 +91,7 @@ function remember(
 export function batchNorm(
   x: usize, y: usize, gamma: usize, beta: usize, runningMean: usize, runningVariance: usize,
   mean: usize, inverse: usize, outer: i32, channels: i32, inner: i32, epsilon: f64, momentum: f64,
-  first: i32, last: i32,
+  rectify: bool, first: i32, last: i32,
 ): void {
   const count = outer * inner;
   const n = <f64>count;
@@ -119,7 +126,7 @@ export function batchNorm(
         remember(m + 8, v + 8, f64x2.extract_lane(meanHigh, 0), f64x2.extract_lane(high, 0), count, momentum);
       if (left > 3)
         remember(m + 12, v + 12, f64x2.extract_lane(meanHigh, 1), f64x2.extract_lane(high, 1), count, momentum);
-      writeRows(x, y, gamma, beta, mean, inverse, outer, channels, c, left);
+      writeRows(x, y, gamma, beta, mean, inverse, outer, channels, c, left, rectify);
     }
     return;
   }
@@ -140,7 +147,7 @@ export function batchNorm(
     f32.store(inverse + at, <f32>(1 / sqrt(squares / n + epsilon)));
     remember(runningMean + at, runningVariance + at, average, squares, count, momentum);
     const scale = f32.load(gamma + at) * f32.load(inverse + at);
-    writeChannel(x, y, c, outer, channels, inner, centre, scale, f32.load(beta + at));
+    writeChannel(x, y, c, outer, channels, inner, centre, scale, f32.load(beta + at), rectify);
   }
 }
 
@@ -154,21 +161,22 @@ function inverseOf(squares: v128, n: f64, epsilon: f64): v128 {
 @inline
 function writeRows(
   x: usize, y: usize, gamma: usize, beta: usize, mean: usize, inverse: usize,
-  outer: i32, channels: i32, c: i32, left: i32,
+  outer: i32, channels: i32, c: i32, left: i32, rectify: bool,
 ): void {
-  const at = <usize>c << 2, row = <usize>channels << 2;
+  const at = <usize>c << 2, row = <usize>channels << 2, least = leastOf(rectify);
   const m = v128.load(mean + at), t = v128.load(beta + at);
   const s = f32x4.mul(v128.load(gamma + at), v128.load(inverse + at));
   for (let o: usize = 0; o < <usize>outer; o++) {
     const cell = at + o * row;
-    put(y + cell, f32x4.add(f32x4.mul(f32x4.sub(v128.load(x + cell), m), s), t), left);
+    put(y + cell, f32x4.max(least, f32x4.add(f32x4.mul(f32x4.sub(v128.load(x + cell), m), s), t)), left);
   }
 }
 
 /** Running statistics in place of the batch's; they are left in `mean` and `inverse` for backward. */
 export function batchNormInference(
   x: usize, y: usize, gamma: usize, beta: usize, runningMean: usize, runningVariance: usize,
-  mean: usize, inverse: usize, outer: i32, channels: i32, inner: i32, epsilon: f64, first: i32, last: i32,
+  mean: usize, inverse: usize, outer: i32, channels: i32, inner: i32, epsilon: f64, rectify: bool,
+  first: i32, last: i32,
 ): void {
   for (let c = first; c < last; c++) {
     const at = <usize>c << 2;
@@ -176,81 +184,103 @@ export function batchNormInference(
     f32.store(inverse + at, <f32>(1 / sqrt(<f64>f32.load(runningVariance + at) + epsilon)));
     if (inner == 1) continue;
     const scale = f32.load(gamma + at) * f32.load(inverse + at);
-    writeChannel(x, y, c, outer, channels, inner, f32.load(mean + at), scale, f32.load(beta + at));
+    writeChannel(x, y, c, outer, channels, inner, f32.load(mean + at), scale, f32.load(beta + at), rectify);
   }
   if (inner == 1)
     for (let c = first; c < last; c += 4)
-      writeRows(x, y, gamma, beta, mean, inverse, outer, channels, c, last - c);
+      writeRows(x, y, gamma, beta, mean, inverse, outer, channels, c, last - c, rectify);
+}
+
+/** The slopes at `dy` of numbers whose distances from the mean are given; where it was rectified, 0 left of it. */
+@inline
+function slopesOf(dy: v128, distance: v128, rectify: bool, scale: v128, shift: v128): v128 {
+  if (!rectify) return dy;
+  const y = f32x4.add(f32x4.mul(distance, scale), shift);
+  return f32x4.mul(dy, v128.andnot(f32x4.splat(1), f32x4.le(y, f32x4.splat(0))));
 }
 
 /**
  * Adds Σ dy x̂ to dγ and Σ dy to dβ; dx = γ inverse (dy - mean(dy) - x̂ mean(dy x̂)), or γ inverse dy when the
- * statistics were constants. `dx` is 0 where nobody needs it.
+ * statistics were constants. `dx` is 0 where nobody needs it. When it was rectified, `dy` counts where y > 0 (or is NaN):
+ * y is worked out again, because reading it would take longer.
  */
 export function batchNormBackward(
-  x: usize, dy: usize, dx: usize, gamma: usize, dGamma: usize, dBeta: usize, mean: usize, inverse: usize,
-  outer: i32, channels: i32, inner: i32, training: bool, first: i32, last: i32,
+  x: usize, dy: usize, dx: usize, gamma: usize, beta: usize, dGamma: usize, dBeta: usize, mean: usize, inverse: usize,
+  outer: i32, channels: i32, inner: i32, training: bool, rectify: bool, first: i32, last: i32,
 ): void {
   const through: f64 = training ? 1 / <f64>(outer * inner) : 0;
   if (inner == 1) {
     for (let c = first; c < last; c += 4)
-      backwardRows(x, dy, dx, gamma, dGamma, dBeta, mean, inverse, outer, channels, through, c, last - c);
+      backwardRows(x, dy, dx, gamma, beta, dGamma, dBeta, mean, inverse, outer, channels, through, rectify, c, last - c);
     return;
   }
-  for (let c = first; c < last; c++) {
-    const at = <usize>c << 2;
-    const centre = f32.load(mean + at), deviation = f32.load(inverse + at);
-    const m = f32x4.splat(centre);
-    let slopes: f64 = 0, products: f64 = 0;
-    for (let o = 0; o < outer; o++) {
-      let p = address(x, o, c, channels, inner), q = address(dy, o, c, channels, inner);
-      let a = f32x4.splat(0), b = f32x4.splat(0), e = f32x4.splat(0), f = f32x4.splat(0);
-      let rest: f32 = 0, restProducts: f32 = 0;
-      let i = 0;
-      for (; i + 8 <= inner; i += 8) {
-        const u = v128.load(q), v = v128.load(q, 16);
-        a = f32x4.add(a, u);
-        b = f32x4.add(b, v);
-        e = f32x4.add(e, f32x4.mul(u, f32x4.sub(v128.load(p), m)));
-        f = f32x4.add(f, f32x4.mul(v, f32x4.sub(v128.load(p, 16), m)));
-        p += 32;
-        q += 32;
-      }
-      for (; i < inner; i++) {
-        rest += f32.load(q);
-        restProducts += f32.load(q) * (f32.load(p) - centre);
-        p += 4;
-        q += 4;
-      }
-      slopes += total(a, b, rest);
-      products += total(e, f, restProducts);
+  // A loop of its own for each, so that nothing is decided inside.
+  for (let c = first; c < last; c++)
+    if (rectify) backwardChannel(true, x, dy, dx, gamma, beta, dGamma, dBeta, mean, inverse, outer, channels, inner, through, c);
+    else backwardChannel(false, x, dy, dx, gamma, beta, dGamma, dBeta, mean, inverse, outer, channels, inner, through, c);
+}
+
+@inline
+function backwardChannel(
+  rectify: bool, x: usize, dy: usize, dx: usize, gamma: usize, beta: usize, dGamma: usize, dBeta: usize,
+  mean: usize, inverse: usize, outer: i32, channels: i32, inner: i32, through: f64, c: i32,
+): void {
+  const at = <usize>c << 2;
+  const centre = f32.load(mean + at), deviation = f32.load(inverse + at);
+  const scale = f32.load(gamma + at) * deviation, shift = f32.load(beta + at);
+  const m = f32x4.splat(centre), s = f32x4.splat(scale), t = f32x4.splat(shift);
+  let slopes: f64 = 0, products: f64 = 0;
+  for (let o = 0; o < outer; o++) {
+    let p = address(x, o, c, channels, inner), q = address(dy, o, c, channels, inner);
+    let a = f32x4.splat(0), b = f32x4.splat(0), e = f32x4.splat(0), f = f32x4.splat(0);
+    let rest: f32 = 0, restProducts: f32 = 0;
+    let i = 0;
+    for (; i + 8 <= inner; i += 8) {
+      const near = f32x4.sub(v128.load(p), m), next = f32x4.sub(v128.load(p, 16), m);
+      const u = slopesOf(v128.load(q), near, rectify, s, t), v = slopesOf(v128.load(q, 16), next, rectify, s, t);
+      a = f32x4.add(a, u);
+      b = f32x4.add(b, v);
+      e = f32x4.add(e, f32x4.mul(u, near));
+      f = f32x4.add(f, f32x4.mul(v, next));
+      p += 32;
+      q += 32;
     }
-    const d = <f64>deviation;
-    f32.store(dGamma + at, <f32>(<f64>f32.load(dGamma + at) + products * d));
-    f32.store(dBeta + at, <f32>(<f64>f32.load(dBeta + at) + slopes));
-    if (dx == 0) continue;
-    const s = f32x4.splat(f32.load(gamma + at) * deviation);
-    const level = f32x4.splat(<f32>(slopes * through)), tilt = f32x4.splat(<f32>(products * d * d * through));
-    for (let o = 0; o < outer; o++) {
-      let p = address(x, o, c, channels, inner), q = address(dy, o, c, channels, inner);
-      let r = address(dx, o, c, channels, inner);
-      let i = 0;
-      for (; i + 8 <= inner; i += 8) {
-        const bent = f32x4.mul(f32x4.sub(v128.load(p), m), tilt);
-        const next = f32x4.mul(f32x4.sub(v128.load(p, 16), m), tilt);
-        v128.store(r, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(q), level), bent), s));
-        v128.store(r, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(q, 16), level), next), s), 16);
-        p += 32;
-        q += 32;
-        r += 32;
-      }
-      for (; i < inner; i += 4) {
-        const bent = f32x4.mul(f32x4.sub(v128.load(p), m), tilt);
-        put(r, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(q), level), bent), s), inner - i);
-        p += 16;
-        q += 16;
-        r += 16;
-      }
+    for (; i < inner; i++) {
+      const distance = f32.load(p) - centre;
+      let slope = f32.load(q);
+      if (rectify && distance * scale + shift <= 0) slope *= 0;
+      rest += slope;
+      restProducts += slope * distance;
+      p += 4;
+      q += 4;
+    }
+    slopes += total(a, b, rest);
+    products += total(e, f, restProducts);
+  }
+  const d = <f64>deviation;
+  f32.store(dGamma + at, <f32>(<f64>f32.load(dGamma + at) + products * d));
+  f32.store(dBeta + at, <f32>(<f64>f32.load(dBeta + at) + slopes));
+  if (dx == 0) return;
+  const level = f32x4.splat(<f32>(slopes * through)), tilt = f32x4.splat(<f32>(products * d * d * through));
+  for (let o = 0; o < outer; o++) {
+    let p = address(x, o, c, channels, inner), q = address(dy, o, c, channels, inner);
+    let r = address(dx, o, c, channels, inner);
+    let i = 0;
+    for (; i + 8 <= inner; i += 8) {
+      const near = f32x4.sub(v128.load(p), m), next = f32x4.sub(v128.load(p, 16), m);
+      const u = slopesOf(v128.load(q), near, rectify, s, t), v = slopesOf(v128.load(q, 16), next, rectify, s, t);
+      v128.store(r, f32x4.mul(f32x4.sub(f32x4.sub(u, level), f32x4.mul(near, tilt)), s));
+      v128.store(r, f32x4.mul(f32x4.sub(f32x4.sub(v, level), f32x4.mul(next, tilt)), s), 16);
+      p += 32;
+      q += 32;
+      r += 32;
+    }
+    for (; i < inner; i += 4) {
+      const near = f32x4.sub(v128.load(p), m), u = slopesOf(v128.load(q), near, rectify, s, t);
+      put(r, f32x4.mul(f32x4.sub(f32x4.sub(u, level), f32x4.mul(near, tilt)), s), inner - i);
+      p += 16;
+      q += 16;
+      r += 16;
     }
   }
 }
@@ -258,16 +288,17 @@ export function batchNormBackward(
 /** The same for `left` (at most four) neighbouring channels of rows of numbers. */
 @inline
 function backwardRows(
-  x: usize, dy: usize, dx: usize, gamma: usize, dGamma: usize, dBeta: usize, mean: usize, inverse: usize,
-  outer: i32, channels: i32, through: f64, c: i32, left: i32,
+  x: usize, dy: usize, dx: usize, gamma: usize, beta: usize, dGamma: usize, dBeta: usize, mean: usize, inverse: usize,
+  outer: i32, channels: i32, through: f64, rectify: bool, c: i32, left: i32,
 ): void {
   const at = <usize>c << 2, row = <usize>channels << 2;
   const m = v128.load(mean + at), d = v128.load(inverse + at);
+  const s = f32x4.mul(v128.load(gamma + at), d), shift = v128.load(beta + at);
   let slopesLow = f64x2.splat(0), slopesHigh = f64x2.splat(0);
   let productsLow = f64x2.splat(0), productsHigh = f64x2.splat(0);
   for (let o: usize = 0; o < <usize>outer; o++) {
-    const u = v128.load(dy + at + o * row);
-    const normalised = f32x4.mul(f32x4.sub(v128.load(x + at + o * row), m), d);
+    const distance = f32x4.sub(v128.load(x + at + o * row), m), normalised = f32x4.mul(distance, d);
+    const u = slopesOf(v128.load(dy + at + o * row), distance, rectify, s, shift);
     const low = f64x2.promote_low_f32x4(u), high = f64x2.promote_low_f32x4(upper(u));
     slopesLow = f64x2.add(slopesLow, low);
     slopesHigh = f64x2.add(slopesHigh, high);
@@ -280,11 +311,11 @@ function backwardRows(
   const t = f64x2.splat(through);
   const level = both(f64x2.mul(slopesLow, t), f64x2.mul(slopesHigh, t));
   const tilt = both(f64x2.mul(productsLow, t), f64x2.mul(productsHigh, t));
-  const s = f32x4.mul(v128.load(gamma + at), d);
   for (let o: usize = 0; o < <usize>outer; o++) {
     const cell = at + o * row;
-    const normalised = f32x4.mul(f32x4.sub(v128.load(x + cell), m), d);
-    const slope = f32x4.sub(f32x4.sub(v128.load(dy + cell), level), f32x4.mul(normalised, tilt));
+    const distance = f32x4.sub(v128.load(x + cell), m), normalised = f32x4.mul(distance, d);
+    const u = slopesOf(v128.load(dy + cell), distance, rectify, s, shift);
+    const slope = f32x4.sub(f32x4.sub(u, level), f32x4.mul(normalised, tilt));
     put(dx + cell, f32x4.mul(slope, s), left);
   }
 }

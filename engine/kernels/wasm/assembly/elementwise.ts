@@ -179,6 +179,18 @@ export function copyRows(
     memory.copy(target + row * targetStride, source + row * sourceStride, <usize>length << 2);
 }
 
+/** y = a + b, or max(0, a + b). */
+export function sum(a: usize, b: usize, y: usize, count: i32, rectify: bool): void {
+  const least = f32x4.splat(rectify ? 0 : -Infinity);
+  for (const whole = y + (<usize>(count & ~3) << 2); y < whole; ) {
+    v128.store(y, f32x4.max(least, f32x4.add(v128.load(a), v128.load(b)))); // keeps NaN
+    a += 16;
+    b += 16;
+    y += 16;
+  }
+  if (count & 3) put(y, f32x4.max(least, f32x4.add(v128.load(a), v128.load(b))), count & 3);
+}
+
 export function addTo(source: usize, target: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
     put(target, f32x4.add(v128.load(target), v128.load(source)), count - i);

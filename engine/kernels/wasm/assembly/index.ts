@@ -4,7 +4,7 @@ export { convolveBackwardInput } from "./convolution-input";
 export { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
 export {
   activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, fromBytes, multiplyBy, scale,
-  sumOfMagnitudes, sumOfSquares,
+  sum, sumOfMagnitudes, sumOfSquares,
 } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";

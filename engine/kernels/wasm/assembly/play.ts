@@ -2,7 +2,7 @@ import { batchNorm, batchNormBackward } from "./batch-norm";
 import { addMapBias, addMapSums, convolve } from "./convolution";
 import { convolveBackwardInput } from "./convolution-input";
 import { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
-import { activate, activateBackward, addTo, copy, copyRows, fill, multiplyBy } from "./elementwise";
+import { activate, activateBackward, addTo, copy, copyRows, fill, multiplyBy, sum } from "./elementwise";
 import { addColumnSums, gemm } from "./gemm";
 import { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
@@ -144,14 +144,14 @@ export function play(call: usize, end: usize): f64 {
         batchNorm(
           address(call, 2), address(call, 3), address(call, 4), address(call, 5), address(call, 6), address(call, 7),
           address(call, 8), address(call, 9), int(call, 10), int(call, 11), int(call, 12), double(call, 13),
-          double(call, 15), int(call, 17), int(call, 18),
+          double(call, 15), int(call, 17) != 0, int(call, 18), int(call, 19),
         );
         break;
       case 27:
         batchNormBackward(
           address(call, 2), address(call, 3), address(call, 4), address(call, 5), address(call, 6), address(call, 7),
-          address(call, 8), address(call, 9), int(call, 10), int(call, 11), int(call, 12), int(call, 13) != 0,
-          int(call, 14), int(call, 15),
+          address(call, 8), address(call, 9), address(call, 10), int(call, 11), int(call, 12), int(call, 13),
+          int(call, 14) != 0, int(call, 15) != 0, int(call, 16), int(call, 17),
         );
         break;
       case 28:
@@ -171,6 +171,9 @@ export function play(call: usize, end: usize): f64 {
           address(call, 2), address(call, 3), address(call, 4), address(call, 5), address(call, 6), address(call, 7),
           int(call, 8), int(call, 9), int(call, 10), int(call, 11),
         );
+        break;
+      case 31:
+        sum(address(call, 2), address(call, 3), address(call, 4), int(call, 5), int(call, 6) != 0);
         break;
       default:
         unreachable();
