@@ -39,7 +39,7 @@ export async function main(
   if (options.command === "accuracy") return templateAccuracy(options, remark);
   if (options.command === "window") {
     await build();
-    return windowMeasures(options.json);
+    return windowMeasures(options.window, options.json);
   }
   if (options.command === "overheads") {
     if (options.overheads.includes("memory")) await build();

@@ -24,3 +24,11 @@ it("takes every overhead unless some are named, and refuses what is none", () =>
     'There is no overhead "W1". Choose from live-view',
   );
 });
+
+it("measures all of the window unless a part is named", () => {
+  expect(readOptions(["--window"]).window).toEqual(["frames", "start-up"]);
+  expect(readOptions(["--window", "--only", "start-up"]).window).toEqual(["start-up"]);
+  expect(() => readOptions(["--window", "--only", "memory"])).toThrow(
+    'There is no measure of the window "memory". Choose from frames, start-up.',
+  );
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { type WindowName, windowNames } from "./window/names.ts";
 import { type Case, cases } from "./workloads.ts";
 
 /** What training costs besides arithmetic, in the order in which it is measured. */
@@ -9,6 +10,7 @@ export interface BenchOptions {
   readonly command: "measure" | "time-to-accuracy" | "accuracy" | "overheads" | "window" | "help";
   readonly cases: readonly Case[];
   readonly overheads: readonly OverheadName[];
+  readonly window: readonly WindowName[];
   readonly quick: boolean;
   readonly json: boolean;
   readonly electron: boolean;
@@ -24,7 +26,7 @@ export const usage = `npm run bench [-- options]
   --time-to-accuracy      W1 and W2 on Fashion-MNIST, Layerlab and PyTorch, to 88 % of the test images
   --accuracy              the Fashion classifier's test accuracy, with --seeds 1,2,3 and --epochs 3
   --overheads             what training costs besides arithmetic: ${overheadNames.join(", ")}; --only takes these then
-  --window                the built app: main-thread time a frame on a canvas of 500 layers; the packaged one: start-up and memory
+  --window                the built app: main-thread time a frame on a canvas of 500 layers; the packaged one: start-up and memory; --only takes ${windowNames.join(" or ")} then
 Workloads: ${cases.map(({ id }) => id).join(", ")}`;
 
 /** Each a word of its own on the command line; the first of several counts. */
@@ -51,9 +53,15 @@ export function readOptions(words: readonly string[]): BenchOptions {
   const command = commands.find((name) => values[name] === true) ?? "measure";
   return {
     command,
-    cases: values.only === undefined || command === "overheads" ? cases : chosen(values.only),
+    cases: values.only === undefined || namesParts(command) ? cases : chosen(values.only),
     overheads:
-      values.only === undefined || command !== "overheads" ? overheadNames : chosenOverheads(values.only),
+      values.only === undefined || command !== "overheads"
+        ? overheadNames
+        : chosenParts(values.only, overheadNames, "overhead"),
+    window:
+      values.only === undefined || command !== "window"
+        ? windowNames
+        : chosenParts(values.only, windowNames, "measure of the window"),
     quick: values.quick,
     json: values.json,
     electron: values.electron,
@@ -72,12 +80,17 @@ function chosen(only: string): readonly Case[] {
   return cases.filter((candidate) => names.some((name) => matches(name, candidate)));
 }
 
-function chosenOverheads(only: string): readonly OverheadName[] {
+/** Whether `--only` takes parts of the command instead of workloads. */
+function namesParts(command: BenchOptions["command"]): boolean {
+  return command === "overheads" || command === "window";
+}
+
+function chosenParts<Name extends string>(only: string, all: readonly Name[], what: string): readonly Name[] {
   const names = only.split(",").map((name) => name.trim());
-  const isKnown = (name: string): name is OverheadName => (overheadNames as readonly string[]).includes(name);
+  const isKnown = (name: string): name is Name => (all as readonly string[]).includes(name);
   const unknown = names.find((name) => !isKnown(name));
   if (unknown !== undefined)
-    throw new Error(`There is no overhead "${unknown}". Choose from ${overheadNames.join(", ")}.`);
+    throw new Error(`There is no ${what} "${unknown}". Choose from ${all.join(", ")}.`);
   return names.filter(isKnown);
 }
 

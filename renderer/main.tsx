@@ -15,6 +15,7 @@ import { keepDrafts } from "./shell/recovery.ts";
 import { showTrouble } from "./shell/store.ts";
 import { followTheme } from "./shell/theme.ts";
 import { tellUnforeseenFailures } from "./shell/unforeseen.ts";
+import { askForStartLists } from "./start-lists.ts";
 import { connectTraining } from "./training/store.ts";
 
 const place = document.getElementById("root");
@@ -22,6 +23,8 @@ if (place === null) throw new Error("index.html has no #root");
 
 followTheme();
 void readSettings();
+askForStartLists();
+const words = readWords();
 tellUnforeseenFailures();
 connectTraining(desktopBridge());
 followChosenData();
@@ -31,7 +34,7 @@ askBeforeRunIsLeft();
 
 const root = createRoot(place);
 // Nothing is drawn before the language is known. Without its words the window speaks English, and says why.
-void readWords().then((trouble) => {
+void words.then((trouble) => {
   if (trouble) showTrouble(trouble);
   root.render(
     <StrictMode>

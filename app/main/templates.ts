@@ -24,12 +24,21 @@ export function keptTimes(): KeptValues<Times> {
 }
 
 export function templateCalls(times: KeptValues<Times>) {
+  let read: ReturnType<typeof readTemplates> | null = null;
+  /** They ship with the app and do not change; after trouble they are tried again. */
+  const templates = () => {
+    read ??= readTemplates(assetsFolder()).catch((error: unknown) => {
+      read = null;
+      throw error;
+    });
+    return read;
+  };
   return {
-    listTemplates: { schema: z.null(), handle: () => list(times) },
+    listTemplates: { schema: z.null(), handle: () => list(templates, times) },
     tellEpochTime: {
       schema: z.strictObject({ project: projectSchema, seconds: z.number().positive().max(1e9) }),
       handle: async ({ project, seconds }) => {
-        const template = (await readTemplates(assetsFolder())).find((each) => isSame(each.project, project));
+        const template = (await templates()).find((each) => isSame(each.project, project));
         if (!template) return null;
         const { secondsPerEpoch } = times.values;
         await times.set({ secondsPerEpoch: { ...secondsPerEpoch, [template.name]: seconds } });
@@ -39,9 +48,12 @@ export function templateCalls(times: KeptValues<Times>) {
   } satisfies WindowCalls;
 }
 
-async function list(times: KeptValues<Times>): Promise<readonly TemplateCard[]> {
+async function list(
+  templates: () => ReturnType<typeof readTemplates>,
+  times: KeptValues<Times>,
+): Promise<readonly TemplateCard[]> {
   const { secondsPerEpoch } = times.values;
-  return (await readTemplates(assetsFolder())).map((template) => ({
+  return (await templates()).map((template) => ({
     ...template,
     secondsPerEpoch: secondsPerEpoch[template.name] ?? null,
   }));

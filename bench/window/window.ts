@@ -1,5 +1,6 @@
 import startScreen from "../../e2e/global-setup.ts";
 import { canvasFrames } from "./canvas-frames.ts";
+import type { WindowName } from "./names.ts";
 import { type Start, startUp } from "./start-up.ts";
 import { quantile } from "./trace.ts";
 
@@ -7,11 +8,11 @@ const milliseconds = (value: number) => value.toFixed(1);
 const parts = ["page", "script", "painted", "interactive"] as const;
 
 /** What the window takes: main-thread time a frame on a canvas of 500 layers, start-up, and memory at rest. */
-export async function windowMeasures(json: boolean): Promise<number> {
+export async function windowMeasures(measures: readonly WindowName[], json: boolean): Promise<number> {
   const endScreen = await startScreen();
   try {
-    await frames(json);
-    await starts(json);
+    if (measures.includes("frames")) await frames(json);
+    if (measures.includes("start-up")) await starts(json);
   } finally {
     endScreen();
   }

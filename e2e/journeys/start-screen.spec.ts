@@ -28,6 +28,24 @@ const toStart = async () => {
   await lab.page.getByRole("button", { name: "Start screen" }).click();
 };
 
+test("nothing moves under the pointer while the start screen fills", async () => {
+  await expect(lab.page.getByTestId("template-two-spirals")).toBeVisible();
+  await expect(lab.page.locator(".hero-image canvas")).toBeVisible();
+  const moved = await lab.page.evaluate(
+    () =>
+      new Promise<readonly string[]>((resolve) => {
+        const observer = new PerformanceObserver((list) => {
+          observer.disconnect();
+          resolve(list.getEntries().map((entry) => JSON.stringify(entry)));
+        });
+        observer.observe({ type: "layout-shift", buffered: true });
+        // Earlier shifts are handed over before this frame is done; without any the observer is never called.
+        requestAnimationFrame(() => setTimeout(() => resolve([])));
+      }),
+  );
+  expect(moved).toEqual([]);
+});
+
 test("a template says how long an epoch takes here once it was trained, also after a restart", async () => {
   const time = () => lab.page.getByTestId("time-two-spirals");
   await expect(lab.page.getByTestId("template-two-spirals")).toContainText("1,218 parameters");

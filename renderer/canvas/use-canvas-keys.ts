@@ -7,11 +7,12 @@ import { addLayer, deleteSelection } from "../document/actions.ts";
 import { isCanvasShown, takesText } from "../document/shortcuts.ts";
 import { select, selectPlaced, showProblem, useDocument } from "../document/store.ts";
 import { hasLetterKeys } from "../settings.ts";
-import { type CanvasCommand, revealPlaced, runCanvasCommand, useCanvasCommands } from "./canvas-commands.ts";
+import { type CanvasCommand, revealPlaced, runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { focusCanvas, focusPlaced } from "./focus.ts";
 import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
 import { nudge } from "./nudge.ts";
+import { useCanvasCommands } from "./use-canvas-commands.ts";
 import { arrows, type Direction, neighbour } from "./walk.ts";
 
 /** Keys of the view, from anywhere in the window; the returned handler takes those that need focus on the canvas. */

@@ -1,4 +1,5 @@
 import katex from "katex";
+import "katex/dist/katex.min.css";
 import { useEffect, useLayoutEffect, useRef } from "react";
 
 import { formulaInWords } from "./formula-words.ts";

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { DesktopEvent } from "../../app/contract/desktop.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
 import { closeWindow } from "./files.ts";
@@ -15,7 +16,7 @@ export function useWindowEvents(
     void answerOf(bridge.appInfo(null)).then((answer) => {
       if (answer.ok) useShell.setState({ info: answer.value });
     });
-    const endEvents = bridge.onEvent((event) => {
+    const endEvents = bridge.onEvent((event: DesktopEvent) => {
       if (event.event === "menu") commands[event.command]();
       else if (event.event === "may-close") void closeWindow();
       else openFile(event.path, event.kind);

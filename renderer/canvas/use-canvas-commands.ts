@@ -1,0 +1,90 @@
+import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { say } from "../../engine/words/say.ts";
+import { moveLayers } from "../document/actions.ts";
+import type { Size } from "../document/node-size.ts";
+import { useDocument } from "../document/store.ts";
+import {
+  type CanvasCommand,
+  drawnBox,
+  drawnBoxes,
+  drawnFrames,
+  mountCanvas,
+  selectedBoxes,
+} from "./canvas-commands.ts";
+import { onScreen, revealing } from "./card-place.ts";
+import { shownLabel } from "./edge-look.ts";
+import { framing } from "./framing.ts";
+import type { Box } from "./geometry.ts";
+import { groupedReadingLines } from "./group-layout.ts";
+import { sizeForLayout } from "./sizes.ts";
+import { useSlots } from "./slots.ts";
+
+/** Lets `runCanvasCommand` reach this canvas while it is mounted. */
+export function useCanvasCommands(): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const { coveredRight = 0 } = useSlots();
+  const covered = useRef(coveredRight);
+  covered.current = coveredRight;
+  useEffect(() => {
+    return mountCanvas({
+      paperPoint: (at) => flow.screenToFlowPosition(at, { snapToGrid: false }),
+      run(command) {
+        const { width, height } = store.getState();
+        commands[command](flow, { width, height });
+      },
+      centre(id) {
+        const box = drawnBox(id);
+        if (!box) return;
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: duration(160) });
+      },
+      reveal(id) {
+        const { transform, width, height } = store.getState();
+        const box = drawnBox(id);
+        if (!box || width === 0) return;
+        const { x, y } = revealing(onScreen(box, box, transform), { width: width - covered.current, height });
+        if (x !== 0 || y !== 0)
+          void flow.setViewport(
+            { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },
+            { duration: duration(160) },
+          );
+      },
+    });
+  }, [flow, store]);
+}
+
+const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: Size) => void>> = {
+  tidy(flow, stage) {
+    const { project, check } = useDocument.getState();
+    // Where a shape is not known yet, room is left for the longest usual one.
+    const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? [64, 28, 28]).length;
+    const places = groupedReadingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
+    moveLayers(places, { label: say("tidy") });
+    showAll(flow, stage);
+  },
+  "zoom-in": (flow) => void flow.zoomIn({ duration: duration(90) }),
+  "zoom-out": (flow) => void flow.zoomOut({ duration: duration(90) }),
+  "zoom-100": (flow) => void flow.zoomTo(1, { duration: duration(160) }),
+  fit: showAll,
+  "fit-selection": (flow, stage) => {
+    const boxes = selectedBoxes();
+    if (boxes.length > 0) show(flow, stage, boxes);
+    else showAll(flow, stage);
+  },
+};
+
+/** Brings all layers, blocks and notes into view, and the frames around groups. */
+function showAll(flow: ReactFlowInstance, stage: Size): void {
+  show(flow, stage, [...drawnBoxes(), ...drawnFrames()]);
+}
+
+function show(flow: ReactFlowInstance, stage: Size, boxes: readonly Box[]): void {
+  void flow.setViewport(framing(boxes, stage), { duration: duration(260) });
+}
+
+function duration(milliseconds: number): number {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : milliseconds;
+}

@@ -1,0 +1,191 @@
+import { useCallback, useEffect } from "react";
+import type { LayerKindName } from "../engine/layers/registry.ts";
+import { say } from "../engine/words/say.ts";
+import { Canvas } from "./canvas/canvas.tsx";
+import { arrangeSelection } from "./canvas/canvas-commands.ts";
+import { useCanvas } from "./canvas/canvas-state.ts";
+import { focusCanvas } from "./canvas/focus.ts";
+import { Outline } from "./canvas/outline/outline.tsx";
+import {
+  CanvasSwitches,
+  LaneLegend,
+  nodeGradient,
+  nodePicture,
+  nodeWarning,
+  problemCard,
+  useShownLanes,
+} from "./canvas-slots.tsx";
+import { AugmentedExamples } from "./data-card/augmented-examples.tsx";
+import { DataCardGlyph, DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
+import { findData } from "./data-card/file-import.ts";
+import { ImportDialog } from "./data-card/import-dialog.tsx";
+import { PainterDialog } from "./data-card/painter/painter-dialog.tsx";
+import { DataPanel } from "./data-card/panel/data-panel.tsx";
+import { addLayer } from "./document/actions.ts";
+import { useDocument } from "./document/store.ts";
+import { goOnFrom } from "./go-on-from.ts";
+import { Inspector } from "./inspector/inspector.tsx";
+import { NetworkMenu } from "./network-menu.tsx";
+import { openField } from "./open-field.ts";
+import { Palette } from "./palette/palette.tsx";
+import { ProblemList } from "./problems/problem-list.tsx";
+import { SavedNotice } from "./saved-notice.tsx";
+import { Dialogs } from "./shell/dialogs.tsx";
+import type { Commands } from "./shell/shortcuts.ts";
+import { useShell } from "./shell/store.ts";
+import { usePanels, Workbench } from "./shell/workbench.tsx";
+import { GradientHistory } from "./training/charts.tsx";
+import { FollowActivity, useActivityWords } from "./training/distributions/node-activity.tsx";
+import { Dock } from "./training/dock.tsx";
+import { HiddenSpaceDialog } from "./training/hidden-space/hidden-space-dialog.tsx";
+import { InspectScreen } from "./training/inspect-screen.tsx";
+import { JudgementDialog } from "./training/judgement-dialog.tsx";
+import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
+import { TrainedBefore } from "./training/kept-runs/trained-before.tsx";
+import { useLaneWidth } from "./training/node-gradient.tsx";
+import { canFollow, editWords } from "./training/run-network.ts";
+import { goBackTo, useTraining } from "./training/store.ts";
+import { TryPanel } from "./training/trying/try-panel.tsx";
+import { useTry } from "./training/trying/try-store.ts";
+
+/** The screens of an open document. */
+export function DocumentScreens({ commands }: { readonly commands: Commands }) {
+  const mode = useShell((state) => state.mode);
+  return mode === "inspect" ? (
+    <InspectScreen onFindData={findRunData} />
+  ) : (
+    <BuildScreen commands={commands} />
+  );
+}
+
+/** All dialogs of the window; each knows whether it is open. */
+export function AllDialogs({ commands }: { readonly commands: Commands }) {
+  return (
+    <>
+      <JudgementDialog />
+      <HiddenSpaceDialog />
+      <KeptRunsDialog onOpen={goOnFrom} onGoBack={(file) => void goBackTo(file)} />
+      <DataPanel />
+      <PainterDialog />
+      <ImportDialog />
+      <Dialogs commands={commands} onAddLayer={addAndFocus} />
+    </>
+  );
+}
+
+function BuildScreen({ commands }: { readonly commands: Commands }) {
+  const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
+  const loading = useTraining((state) => state.loading);
+  const outlined = useCanvas((state) => state.outlining > 0);
+  const trying = useTry((state) => state.shown);
+  // In a window without room for it, the panel floats where the inspector would.
+  useEffect(() => {
+    if (trying) useShell.setState({ inspector: true });
+  }, [trying]);
+  const expand = useCallback(() => useShell.setState({ palette: true }), []);
+  const collapse = useCallback(() => useShell.setState({ palette: null }), []);
+  return (
+    <Workbench
+      palette={
+        <Palette
+          collapsed={paletteCollapsed}
+          onExpand={expand}
+          onCollapse={collapse}
+          footer={<DataCardPanel loading={loading} width={188} />}
+          collapsedFooter={<DataCardGlyph />}
+        />
+      }
+      outline={
+        outlined ? (
+          <NetworkMenu commands={commands}>
+            <Outline onOpenSettings={openSettings} />
+          </NetworkMenu>
+        ) : null
+      }
+      canvas={
+        <NetworkMenu commands={commands}>
+          <Canvas
+            nodePicture={nodePicture}
+            nodeGradient={nodeGradient}
+            nodeWarning={nodeWarning}
+            useNodeWords={useActivityWords}
+            useEdgeLanes={useShownLanes}
+            useLaneWidth={useLaneWidth}
+            problemCard={problemCard}
+            coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
+            tools={<CanvasSwitches />}
+            legend={
+              <>
+                <LaneLegend />
+                <FollowActivity />
+              </>
+            }
+            onOpenSettings={openSettings}
+          />
+        </NetworkMenu>
+      }
+      dock={
+        <Dock
+          collapsed={dockCollapsed}
+          onToggle={() => useShell.setState({ dock: dockCollapsed })}
+          problems={<ProblemList />}
+          onFindData={findRunData}
+          notices={
+            <>
+              <TrainedBefore onOpen={goOnFrom} />
+              <SavedNotice />
+            </>
+          }
+        />
+      }
+      inspector={
+        trying ? (
+          <TryPanel />
+        ) : (
+          <Inspector
+            gradient={(node) => <GradientHistory nodeId={node} />}
+            data={<DataSummary />}
+            augmented={<AugmentedExamples />}
+            onArrange={arrangeSelection}
+            quietLine={<EditWaits />}
+          />
+        )
+      }
+    />
+  );
+}
+
+/** While training nothing locks; this says what an edit means. */
+function EditWaits() {
+  const project = useDocument((state) => state.project);
+  const network = useTraining((state) => state.network);
+  const words = editWords(
+    useTraining((state) => state.run),
+    network,
+    project,
+  );
+  if (words === null) return null;
+  return (
+    <p className="inspector-quiet" role="status">
+      {network && canFollow(network, project) ? "" : `${say("This run keeps its own network.")} `}
+      {words} {say("The learning rate acts at once.")}
+    </p>
+  );
+}
+
+/** Enter on a layer: its settings take the focus. */
+function openSettings(): void {
+  openField();
+}
+
+function findRunData(): void {
+  const { data } = useDocument.getState().project;
+  if (data) void findData(data);
+}
+
+/** A layer from the command list: keys go on at the canvas, where it is. */
+function addAndFocus(kind: LayerKindName): void {
+  useShell.setState({ mode: "build" });
+  addLayer(kind);
+  focusCanvas();
+}
