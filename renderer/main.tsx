@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { followChosenData } from "./data-card/cards.ts";
+import { loadFaces } from "./design/faces.ts";
 import { TooltipProvider } from "./design/tooltip.tsx";
 import { desktopBridge } from "./desktop.ts";
 import { readWords, useLanguage } from "./language.ts";
@@ -25,6 +26,7 @@ followTheme();
 void readSettings();
 askForStartLists();
 const words = readWords();
+const faces = loadFaces();
 tellUnforeseenFailures();
 connectTraining(desktopBridge());
 followChosenData();
@@ -33,8 +35,8 @@ keepDrafts();
 askBeforeRunIsLeft();
 
 const root = createRoot(place);
-// Nothing is drawn before the language is known. Without its words the window speaks English, and says why.
-void words.then((trouble) => {
+// Nothing is drawn before language and faces are known. Without its words the window speaks English, and says why.
+void Promise.all([words, faces]).then(([trouble]) => {
   if (trouble) showTrouble(trouble);
   root.render(
     <StrictMode>

@@ -1,3 +1,4 @@
+import "./data-card.css";
 import { useMemo } from "react";
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { DataCard } from "../../engine/protocol.ts";
