@@ -11,7 +11,7 @@ import {
   type Locator,
   type Page,
 } from "@playwright/test";
-import type { DesktopBridge } from "../app/contract/desktop.ts";
+import type { DesktopBridge } from "../app/contract/calls.ts";
 
 declare global {
   interface Window {

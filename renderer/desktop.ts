@@ -1,4 +1,5 @@
-import type { Answer, DesktopBridge, Trouble } from "../app/contract/desktop.ts";
+import type { DesktopBridge } from "../app/contract/calls.ts";
+import type { Answer, Trouble } from "../app/contract/desktop.ts";
 import { say } from "../engine/words/say.ts";
 
 declare global {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import type { LayerKindName } from "../engine/layers/registry.ts";
 import { say } from "../engine/words/say.ts";
 import { Canvas } from "./canvas/canvas.tsx";
@@ -73,6 +73,17 @@ export function AllDialogs({ commands }: { readonly commands: Commands }) {
   );
 }
 
+/** What the other folders put on the canvas. */
+const onCanvas = {
+  nodePicture,
+  nodeGradient,
+  nodeWarning,
+  useNodeWords: useActivityWords,
+  useEdgeLanes: useShownLanes,
+  useLaneWidth,
+  problemCard,
+};
+
 function BuildScreen({ commands }: { readonly commands: Commands }) {
   const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
   const loading = useTraining((state) => state.loading);
@@ -84,6 +95,8 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
   }, [trying]);
   const expand = useCallback(() => useShell.setState({ palette: true }), []);
   const collapse = useCallback(() => useShell.setState({ palette: null }), []);
+  const coveredRight = inspectorShown && inspectorFloats ? 280 : 0;
+  const slots = useMemo(() => ({ ...onCanvas, coveredRight }), [coveredRight]);
   return (
     <Workbench
       palette={
@@ -105,14 +118,7 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
       canvas={
         <NetworkMenu commands={commands}>
           <Canvas
-            nodePicture={nodePicture}
-            nodeGradient={nodeGradient}
-            nodeWarning={nodeWarning}
-            useNodeWords={useActivityWords}
-            useEdgeLanes={useShownLanes}
-            useLaneWidth={useLaneWidth}
-            problemCard={problemCard}
-            coveredRight={inspectorShown && inspectorFloats ? 280 : 0}
+            slots={slots}
             tools={<CanvasSwitches />}
             legend={
               <>

@@ -2,7 +2,7 @@ import path from "node:path";
 import { BrowserWindow, type WebContents } from "electron";
 import { z } from "zod";
 import { say } from "../../engine/words/say.ts";
-import type { DesktopCalls } from "../contract/desktop.ts";
+import type { DesktopCalls } from "../contract/calls.ts";
 import { sendEvent, type WindowCalls } from "./ipc.ts";
 import type { Steps } from "./menu.ts";
 

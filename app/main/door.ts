@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { TroubleError, troubleOf } from "../../engine/trouble.ts";
 import { say } from "../../engine/words/say.ts";
-import type { Answer, DesktopCallName, DesktopCalls } from "../contract/desktop.ts";
+import type { DesktopCallName, DesktopCalls } from "../contract/calls.ts";
+import type { Answer } from "../contract/desktop.ts";
 import { isAppUrl } from "./files.ts";
 
 /** One call: the schema its argument must pass, and what answers it. `Sender` is the window that asks. */

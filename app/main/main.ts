@@ -80,7 +80,7 @@ async function onReady(): Promise<void> {
   applySettings(settings.values);
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
   const runs = new KeptRuns(path.join(app.getPath("userData"), "runs"));
-  const projects = new Projects(recent, granted, showRecent);
+  const projects = new Projects(recent, granted, drafts, showRecent);
   setUpSecurity(camera);
   setUpProtocol(rendererFolder);
   setUpCalls([

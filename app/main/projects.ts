@@ -10,6 +10,7 @@ import { type Project, projectText } from "../../engine/project/project.ts";
 import type { ListedProject, OpenedProject, RecentProject, SavedProject } from "../contract/desktop.ts";
 import { askForFile, askWhereTo, projectKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
+import type { Drafts } from "./drafts.ts";
 import { fileNameFor, type GrantedFiles } from "./granted.ts";
 import type { WindowCalls } from "./ipc.ts";
 import type { RecentProjects } from "./recent.ts";
@@ -18,15 +19,18 @@ import type { RecentProjects } from "./recent.ts";
 export class Projects {
   private readonly recent: RecentProjects;
   private readonly granted: GrantedFiles;
+  private readonly drafts: Pick<Drafts, "drop">;
   private readonly onRecentChange: (recent: readonly RecentProject[]) => void;
 
   constructor(
     recent: RecentProjects,
     granted: GrantedFiles,
+    drafts: Pick<Drafts, "drop">,
     onRecentChange: (recent: readonly RecentProject[]) => void,
   ) {
     this.recent = recent;
     this.granted = granted;
+    this.drafts = drafts;
     this.onRecentChange = onRecentChange;
   }
 
@@ -76,6 +80,8 @@ export class Projects {
     const folder = path.dirname(file);
     const data = project.data && from !== null ? movedReference(project.data, from, folder) : project.data;
     await writeWhole(file, from === folder ? text : projectText({ ...project, data }));
+    // Before the window says "Saved": whoever ends the app from then on is not offered a copy of what is saved.
+    await this.drafts.drop().catch(console.error);
     this.granted.add(file);
     await this.remember(file, project.name);
     return { path: file, data };

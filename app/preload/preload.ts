@@ -1,7 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
+import type { DesktopBridge, DesktopCallName } from "../contract/calls.ts";
+import { desktopCallNames } from "../contract/calls.ts";
 import { channels } from "../contract/channels.ts";
-import type { DesktopBridge, DesktopCallName, DesktopEvent } from "../contract/desktop.ts";
-import { desktopCallNames } from "../contract/desktop.ts";
+import type { DesktopEvent } from "../contract/desktop.ts";
 
 type TrainingListener = Parameters<DesktopBridge["onTraining"]>[0];
 type WorkerEvent = Parameters<TrainingListener>[0];

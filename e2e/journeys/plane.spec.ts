@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import type { DesktopBridge } from "../../app/contract/calls.ts";
 import { type Layerlab, launchLayerlab, openTemplate, picture, runWords, transport } from "../driver.ts";
 
 type WorkerEvent = Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import type { DesktopBridge } from "../../app/contract/calls.ts";
 import {
   type Layerlab,
   launchLayerlab,

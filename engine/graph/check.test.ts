@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { loopKernels } from "../kernels/loops.ts";
+import { layerKind } from "../layers/registry.ts";
 import { randomDrawing } from "../testing/random-drawing.ts";
 import { check, checkConnection, type DataContext, type GraphCheck, waysToConnect } from "./check.ts";
 import { applyEdits } from "./edit.ts";
@@ -7,7 +8,6 @@ import { type Graph, soundGraph } from "./graph.ts";
 import { graphOf } from "./graph-of.ts";
 import { planNetwork } from "./plan.ts";
 import type { Problem } from "./problem.ts";
-import { inferShapes } from "./shapes.ts";
 import { planWorkspace } from "./workspace.ts";
 
 const points: DataContext = { name: "Blobs", inputShape: [4], classNames: ["A", "B", "C"] };
@@ -626,7 +626,7 @@ describe("an edge while it is drawn", () => {
   });
 });
 
-it("stays quick for a network of 300 layers that ends in a mistake", () => {
+it("looks at each of 300 layers a few times when the network ends in a mistake", () => {
   const layers: Record<string, Parameters<typeof graphOf>[0][string]> = {
     Input: ["input", { shape: [2, 700, 700] }],
   };
@@ -638,17 +638,9 @@ it("stays quick for a network of 300 layers that ends in a mistake", () => {
     Flatten: ["flatten"],
     Output: ["output"],
   });
-  const quickest = (work: () => unknown) =>
-    Math.min(
-      ...[1, 2, 3].map(() => {
-        const begun = performance.now();
-        work();
-        return performance.now() - begun;
-      }),
-    );
+  const shaped = vi.spyOn(layerKind("conv2d"), "outputShape");
   expect(codes(check(graph, null))).toContain("shapes-differ");
-  // Measured against one pass over all shapes, because the machine may be busy: trying a fix on each of the 300
-  // layers would take 600 passes.
-  const passes = quickest(() => check(graph, null)) / quickest(() => inferShapes(graph));
-  expect(passes).toBeLessThan(150);
+  // Trying a fix on each of the 300 layers would take 600 passes over all of them.
+  expect(shaped.mock.calls.length / 300).toBeLessThan(100);
+  shaped.mockRestore();
 });

@@ -8,13 +8,14 @@ import { copiedRule } from "./copied-rule.ts";
 import { dataRules } from "./data-rules.ts";
 import { freeId, type Graph, type NodeId, soundGraph } from "./graph.ts";
 import { hintRules } from "./hint-rules.ts";
+import { fittedConnections } from "./input-rule.ts";
 import { layerHints } from "./layer-hints.ts";
 import { numbersRule } from "./numbers-rule.ts";
 import { downstreamOf } from "./order.ts";
 import { blocksTraining, type Fix, type Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
 import { sizeRule } from "./size-rule.ts";
-import { fittedConnections, structureRules } from "./structure-rules.ts";
+import { structureRules } from "./structure-rules.ts";
 
 /** What a check needs to know of the data set. */
 export interface DataContext {

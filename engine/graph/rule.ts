@@ -1,8 +1,10 @@
-import { layerKind } from "../layers/registry.ts";
+import type { LayerFix } from "../layers/layer.ts";
+import { isLayerKindName, layerKind } from "../layers/registry.ts";
 import { say } from "../words/say.ts";
 import type { DataContext } from "./check.ts";
 import { applyEdits } from "./edit.ts";
 import { freeId, type Graph, type GraphEdge, type GraphNode, type NodeId } from "./graph.ts";
+import { insertOnEdge } from "./insert-on-edge.ts";
 import { edgesInto, nodeById } from "./lookup.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { type InferredShapes, inferShapes } from "./shapes.ts";
@@ -20,6 +22,20 @@ export function nodeNamed(graph: Graph, id: NodeId): GraphNode {
   const node = nodeById(graph, id);
   if (!node) throw new Error(`The graph has no node "${id}".`);
   return node;
+}
+
+/** What a layer offers against its own problem, as an edit of the graph; null where that is impossible. */
+export function asFix(graph: Graph, id: NodeId, fix: LayerFix): Fix | null {
+  const { label } = fix;
+  const detail = fix.detail ? { detail: fix.detail } : {};
+  if (fix.action === "set-fields")
+    return { label, ...detail, edits: [{ edit: "set-fields", id, values: fix.values }] };
+  const edge = edgesInto(graph, id)[fix.input];
+  if (!edge) return null;
+  if (fix.action === "disconnect")
+    return { label, ...detail, edits: [{ edit: "disconnect", ids: [edge.id] }] };
+  if (!isLayerKindName(fix.kind)) return null;
+  return { label, ...detail, edits: insertOnEdge(graph, edge, fix.kind, fix.values) };
 }
 
 /** Keeps the fixes after which `node` has a shape; those that move the trouble to another layer come last. */

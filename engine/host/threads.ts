@@ -56,7 +56,8 @@ export class ThreadTeam implements RunTeam {
   readonly kernels: Kernels;
   private readonly module: WebAssembly.Module;
   private readonly memory = newKernelMemory();
-  private readonly control: SharedArrayBuffer;
+  /** The memory through which they talk. */
+  readonly control: SharedArrayBuffer;
   private readonly leader: TeamMember;
   /** The threads that run along, while they do. */
   followers: readonly Worker[] = [];

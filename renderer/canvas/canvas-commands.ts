@@ -103,9 +103,10 @@ export function arrangeSelection(arrangement: Arrangement): void {
   }
   const { graph } = project;
   moveLayers(layerPlaces(graph, [], arranged(chosen, arrangement)), {
-    label: say("{arrangement} of {what}", {
-      arrangement: translate(title).toLowerCase(),
-      what: countWords(selection.nodes.length, selection.notes.length),
-    }),
+    label: () =>
+      say("{arrangement} of {what}", {
+        arrangement: translate(title).toLowerCase(),
+        what: countWords(selection.nodes.length, selection.notes.length),
+      }),
   });
 }

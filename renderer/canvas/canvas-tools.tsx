@@ -1,5 +1,5 @@
 import { useStore } from "@xyflow/react";
-import { LayoutGrid, Map as MapIcon, Maximize, Minus, Plus, StickyNote } from "lucide-react";
+import { LayoutGrid, type LucideIcon, Map as MapIcon, Maximize, Minus, Plus, StickyNote } from "lucide-react";
 import type { ReactNode } from "react";
 import { say } from "../../engine/words/say.ts";
 import { useSettings } from "../settings.ts";
@@ -38,36 +38,20 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
           <LayoutGrid size={14} aria-hidden />
           {say("Tidy")}
         </button>
-        <button
-          type="button"
-          className="canvas-tool"
-          aria-label={say("Add a note")}
-          title={say("Add a note")}
-          data-testid="add-note"
-          onClick={() => beginNote()}
-        >
-          <StickyNote size={14} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="canvas-tool"
-          aria-label={say("Map of the network")}
-          aria-pressed={showMap}
-          title={say("Map of the network")}
-          data-testid="show-map"
-          onClick={() => useCanvas.setState({ showMap: !showMap })}
-        >
-          <MapIcon size={14} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="canvas-tool"
-          aria-label={say("Zoom out")}
+        <IconTool icon={StickyNote} name={say("Add a note")} testId="add-note" onPress={() => beginNote()} />
+        <IconTool
+          icon={MapIcon}
+          name={say("Map of the network")}
+          testId="show-map"
+          pressed={showMap}
+          onPress={() => useCanvas.setState({ showMap: !showMap })}
+        />
+        <IconTool
+          icon={Minus}
+          name={say("Zoom out")}
           title={say("Zoom out (Ctrl −)")}
-          onClick={() => runCanvasCommand("zoom-out")}
-        >
-          <Minus size={14} aria-hidden />
-        </button>
+          onPress={() => runCanvasCommand("zoom-out")}
+        />
         <button
           type="button"
           className="canvas-tool canvas-zoom"
@@ -77,26 +61,46 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         >
           {Math.round(zoom * 100)}%
         </button>
-        <button
-          type="button"
-          className="canvas-tool"
-          aria-label={say("Zoom in")}
+        <IconTool
+          icon={Plus}
+          name={say("Zoom in")}
           title={say("Zoom in (Ctrl +)")}
-          onClick={() => runCanvasCommand("zoom-in")}
-        >
-          <Plus size={14} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="canvas-tool"
-          aria-label={say("Fit the network into view")}
+          onPress={() => runCanvasCommand("zoom-in")}
+        />
+        <IconTool
+          icon={Maximize}
+          name={say("Fit the network into view")}
           title={say(letterKeys ? "Fit (Shift 1)" : "Fit")}
-          data-testid="fit"
-          onClick={() => runCanvasCommand("fit")}
-        >
-          <Maximize size={14} aria-hidden />
-        </button>
+          testId="fit"
+          onPress={() => runCanvasCommand("fit")}
+        />
       </div>
     </div>
+  );
+}
+
+interface IconToolProps {
+  readonly icon: LucideIcon;
+  readonly name: string;
+  /** With its keys; the name where there are none. */
+  readonly title?: string;
+  readonly testId?: string;
+  readonly pressed?: boolean;
+  readonly onPress: () => void;
+}
+
+function IconTool({ icon: Icon, name, title = name, testId, pressed, onPress }: IconToolProps) {
+  return (
+    <button
+      type="button"
+      className="canvas-tool"
+      aria-label={name}
+      aria-pressed={pressed}
+      title={title}
+      data-testid={testId}
+      onClick={onPress}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
   );
 }

@@ -3,7 +3,7 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./groups.css";
 import { ReactFlowProvider } from "@xyflow/react";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { notesOf } from "../../engine/graph/note.ts";
 import { useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
@@ -15,7 +15,9 @@ import { SearchBar } from "./search-bar.tsx";
 import { type CanvasSlots, SlotsContext } from "./slots.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 
-export interface CanvasProps extends CanvasSlots {
+export interface CanvasProps {
+  /** The same object as long as nothing in it changes: a new one draws every layer anew. */
+  readonly slots: CanvasSlots;
   /** Switches beside "Shapes", such as Maps and Gradients; use the class `canvas-tool` on buttons. */
   readonly tools?: ReactNode;
   /** Words between the two groups of tools, such as the legend of the lanes. */
@@ -26,32 +28,8 @@ export interface CanvasProps extends CanvasSlots {
 
 /** The network on squared paper. It draws the document and changes it; it keeps nothing that would be saved. */
 export function Canvas(props: CanvasProps) {
-  const { nodePicture, nodeGradient, nodeWarning, useNodeWords, useEdgeLanes } = props;
-  const { useLaneWidth, problemCard, coveredRight } = props;
-  const slots = useMemo(
-    () => ({
-      nodePicture,
-      nodeGradient,
-      nodeWarning,
-      useNodeWords,
-      useEdgeLanes,
-      useLaneWidth,
-      problemCard,
-      coveredRight,
-    }),
-    [
-      nodePicture,
-      nodeGradient,
-      nodeWarning,
-      useNodeWords,
-      useEdgeLanes,
-      useLaneWidth,
-      problemCard,
-      coveredRight,
-    ],
-  );
   return (
-    <SlotsContext value={slots}>
+    <SlotsContext value={props.slots}>
       <ReactFlowProvider>
         <Stage {...props} />
       </ReactFlowProvider>
@@ -59,7 +37,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
+function Stage({ slots, tools, legend, onOpenSettings }: CanvasProps) {
   const hasLayers = useDocument((state) => state.project.graph.nodes.length > 0);
   const hasNotes = useDocument((state) => notesOf(state.project.graph).length > 0);
   const isWriting = useCanvas((state) => state.writing !== null);
@@ -82,7 +60,7 @@ function Stage({ tools, legend, coveredRight, onOpenSettings }: CanvasProps) {
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />
       <ProblemAnchor />
-      <Refusal coveredRight={coveredRight} />
+      <Refusal coveredRight={slots.coveredRight} />
       <div className="canvas-said" role="status">
         {said}
       </div>

@@ -62,7 +62,7 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
     // Where a shape is not known yet, room is left for the longest usual one.
     const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? [64, 28, 28]).length;
     const places = groupedReadingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
-    moveLayers(places, { label: say("tidy") });
+    moveLayers(places, { label: () => say("tidy") });
     showAll(flow, stage);
   },
   "zoom-in": (flow) => void flow.zoomIn({ duration: duration(90) }),

@@ -7,6 +7,7 @@ import type { DataCard } from "../../engine/protocol.ts";
 import { say, translate } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { beginsWith } from "../document/actions.ts";
+import type { StepLabel } from "../document/command.ts";
 import { run, setDataContext, useDocument } from "../document/store.ts";
 
 export type CardState =
@@ -87,10 +88,14 @@ export function followChosenData(): () => void {
  * Chooses a data set; the network's beginning takes its shape in the same step.
  * @param words for undo.
  */
-export function chooseData(data: DatasetReference, words?: string): void {
+export function chooseData(data: DatasetReference, words?: StepLabel): void {
   const { name: declared, inputShape } = describeReference(data);
-  const name = translate(declared);
   const { nodes } = useDocument.getState().project.graph;
   const edits = beginsWith(nodes, inputShape);
-  run({ command: "set-data", label: words ?? say("use {name}", { name }), data, edits });
+  run({
+    command: "set-data",
+    label: words ?? (() => say("use {name}", { name: translate(declared) })),
+    data,
+    edits,
+  });
 }

@@ -12,6 +12,7 @@ import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText, parseClipping, partOf, pasteEdits, placesAt } from "./clipboard.ts";
+import type { StepLabel } from "./command.ts";
 import { selectedGroup } from "./groups.ts";
 import { type Insertion, insertBetween, insertLayer, placeLayer } from "./insertion.ts";
 import { pointedPlace } from "./pointed.ts";
@@ -68,7 +69,7 @@ function add({ node, edits }: Insertion): NodeId {
   const shape = useDocument.getState().data?.inputShape;
   run({
     command: "edit-graph",
-    label: say("add {name}", { name: node.name }),
+    label: () => say("add {name}", { name: node.name }),
     edits: shape ? [...edits, ...beginsWith([node], shape)] : edits,
     select: [node.id],
   });
@@ -101,13 +102,10 @@ export function putBetween(id: NodeId, at: { readonly x: number; readonly y: num
   if (!edge || !canGoBetween(id)) return;
   const first: GraphEdge = { id: freeId(graph.edges, "e"), from: edge.from, to: id, input: 0 };
   const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: id };
+  const names = { name: nameOf(id), from: nameOf(edge.from), to: nameOf(edge.to) };
   run({
     command: "edit-graph",
-    label: say("put {name} between {from} and {to}", {
-      name: nameOf(id),
-      from: nameOf(edge.from),
-      to: nameOf(edge.to),
-    }),
+    label: () => say("put {name} between {from} and {to}", names),
     edits: [
       { edit: "move", places: { [id]: at } },
       { edit: "disconnect", ids: [edge.id] },
@@ -117,12 +115,17 @@ export function putBetween(id: NodeId, at: { readonly x: number; readonly y: num
   });
 }
 
+function connecting({ from, to }: Omit<GraphEdge, "id">): StepLabel {
+  const names = { from: nameOf(from), to: nameOf(to) };
+  return () => say("connect {from} to {to}", names);
+}
+
 /** Draws a connection; one that ends at the same input gives way. */
 export function connect(edge: Omit<GraphEdge, "id">): void {
   const { graph } = useDocument.getState().project;
   run({
     command: "edit-graph",
-    label: say("connect {from} to {to}", { from: nameOf(edge.from), to: nameOf(edge.to) }),
+    label: connecting(edge),
     edits: [{ edit: "connect", edges: [{ id: freeId(graph.edges, "e"), ...edge }] }],
   });
 }
@@ -131,7 +134,7 @@ export function connect(edge: Omit<GraphEdge, "id">): void {
 export function reconnect(id: string, edge: Omit<GraphEdge, "id">): void {
   run({
     command: "edit-graph",
-    label: say("connect {from} to {to}", { from: nameOf(edge.from), to: nameOf(edge.to) }),
+    label: connecting(edge),
     edits: [
       { edit: "disconnect", ids: [id] },
       { edit: "connect", edges: [{ id, ...edge }] },
@@ -152,26 +155,27 @@ export function deleteSelection(step: "delete" | "cut" = "delete"): void {
   if (notes.length > 0) edits.push({ edit: "remove-notes", ids: notes });
   if (edges.length > 0) edits.push({ edit: "disconnect", ids: edges });
   if (nodes.length > 0) edits.push({ edit: "remove-nodes", ids: nodes });
-  const what =
+  const what: StepLabel =
     nodes.length + notes.length > 0
       ? countOrName([...nodes, ...notes])
-      : say("{count, plural, one {connection} other {# connections}}", { count: edges.length });
-  run({ command: "edit-graph", label: translate(steps[step], { what }), edits });
+      : () => say("{count, plural, one {connection} other {# connections}}", { count: edges.length });
+  run({ command: "edit-graph", label: () => translate(steps[step], { what: what() }), edits });
 }
 
 /** Moves layers and notes to places in pixels at 100 %. Steps with the same `merge` key become one. */
 export function moveLayers(
   places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
-  options: { readonly label?: string; readonly merge?: string } = {},
+  options: { readonly label?: StepLabel; readonly merge?: string } = {},
 ): void {
   const { graph } = useDocument.getState().project;
   const moved = [...graph.nodes, ...notesOf(graph)].filter(
     ({ id, x, y }) => places[id] && (places[id].x !== x || places[id].y !== y),
   );
   if (moved.length === 0) return;
+  const what = countOrName(moved.map(({ id }) => id));
   run({
     command: "edit-graph",
-    label: options.label ?? say("move {what}", { what: countOrName(moved.map(({ id }) => id)) }),
+    label: options.label ?? (() => say("move {what}", { what: what() })),
     edits: [
       { edit: "move", places: Object.fromEntries(moved.map(({ id }) => [id, places[id] ?? { x: 0, y: 0 }])) },
     ],
@@ -193,7 +197,8 @@ export function duplicateTo(
   const part = partOf(graph, new Set(ids));
   if (part.nodes.length + notesOf(part).length === 0) return;
   const { edits, added } = pasteEdits(graph, part, places);
-  const label = translate(steps.duplicate, { what: countOrName(ids) });
+  const what = countOrName(ids);
+  const label = () => translate(steps.duplicate, { what: what() });
   run({ command: "edit-graph", label, edits, select: added });
 }
 
@@ -211,8 +216,13 @@ export function paste(text: string, step: "paste" | "duplicate" = "paste"): stri
   const places = at ? placesAt(parsed.clipping, at) : {};
   const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping, places);
   const { nodes } = parsed.clipping;
-  const what = countWords(nodes.length, notesOf(parsed.clipping).length, nodes[0]?.name);
-  run({ command: "edit-graph", label: translate(steps[step], { what }), edits, select: added });
+  const what = () => countWords(nodes.length, notesOf(parsed.clipping).length, nodes[0]?.name);
+  run({
+    command: "edit-graph",
+    label: () => translate(steps[step], { what: what() }),
+    edits,
+    select: added,
+  });
   return null;
 }
 
@@ -226,10 +236,11 @@ function nameOf(id: NodeId): string {
   return useDocument.getState().project.graph.nodes.find((node) => node.id === id)?.name ?? countWords(1, 0);
 }
 
-function countOrName(ids: readonly string[]): string {
+function countOrName(ids: readonly string[]): StepLabel {
   const notes = notesOf(useDocument.getState().project.graph).filter(({ id }) => ids.includes(id)).length;
   const [layer] = ids;
-  return countWords(ids.length - notes, notes, layer === undefined ? undefined : nameOf(layer));
+  const name = layer === undefined ? undefined : nameOf(layer);
+  return () => countWords(ids.length - notes, notes, name);
 }
 
 /** "3 layers and 2 notes"; a single layer by its name, where it is given. */

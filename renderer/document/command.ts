@@ -8,6 +8,9 @@ import { say } from "../../engine/words/say.ts";
 
 export type TrainingSettings = Project["training"];
 
+/** What a step is called, such as "move 3 layers", in the language of the moment. Its names are those at the time of the step. */
+export type StepLabel = () => string;
+
 /**
  * Every way the document can change. The label is what undo says: "Undo move 3 layers". Commands with the same
  * `merge` key that follow each other closely become one step back: typing in one field, repeated Alt+arrows.
@@ -15,7 +18,7 @@ export type TrainingSettings = Project["training"];
 export type DocumentCommand =
   | {
       readonly command: "edit-graph";
-      readonly label: string;
+      readonly label: StepLabel;
       readonly edits: readonly GraphEdit[];
       /** The layers and notes selected afterwards; the selection stays where this is left out. */
       readonly select?: readonly string[];
@@ -23,19 +26,19 @@ export type DocumentCommand =
     }
   | {
       readonly command: "set-training";
-      readonly label: string;
+      readonly label: StepLabel;
       readonly values: Partial<TrainingSettings>;
       readonly merge?: string;
     }
   | {
       readonly command: "set-data";
-      readonly label: string;
+      readonly label: StepLabel;
       readonly data: DatasetReference | null;
       /** Changes of the graph that belong to the same step, such as another input shape. */
       readonly edits?: readonly GraphEdit[];
     }
   /** A problem's remedy, whatever it changes. */
-  | { readonly command: "fix"; readonly label: string; readonly fix: ProjectFix }
+  | { readonly command: "fix"; readonly label: StepLabel; readonly fix: ProjectFix }
   | { readonly command: "rename"; readonly name: string };
 
 /** The project after a command; the same object when nothing changed. */
@@ -73,8 +76,8 @@ function sameValues(before: object, values: object): boolean {
   return JSON.stringify({ ...before, ...values }) === JSON.stringify(before);
 }
 
-export function labelOf(change: DocumentCommand): string {
-  return change.command === "rename" ? say("rename the project") : change.label;
+export function labelOf(change: DocumentCommand): StepLabel {
+  return change.command === "rename" ? () => say("rename the project") : change.label;
 }
 
 export function mergeKeyOf(change: DocumentCommand): string | null {

@@ -17,7 +17,7 @@ export function groupSelection(): string | null {
   const groups = [{ ...groupOf(project.graph, ids), collapsed: false }];
   run({
     command: "edit-graph",
-    label: say("group {count, plural, one {# layer} other {# layers}}", { count: ids.length }),
+    label: () => say("group {count, plural, one {# layer} other {# layers}}", { count: ids.length }),
     edits: [{ edit: "add-groups", groups }],
     select: ids,
   });
@@ -32,7 +32,7 @@ export function ungroupSelection(): string | null {
   const wholly = groupsOf(graph).filter(({ nodes }) => nodes.every((id) => chosen.has(id)));
   if (wholly.length > 0) {
     const [first] = wholly;
-    const label =
+    const label = () =>
       wholly.length === 1 && first
         ? say("ungroup {name}", { name: first.name })
         : say("ungroup {count, plural, one {# group} other {# groups}}", { count: wholly.length });
@@ -49,7 +49,7 @@ export function ungroupSelection(): string | null {
   if (!home) return say("Select a group, or a layer in one, to ungroup it.");
   const ids = selection.nodes;
   const only = ids.length === 1 ? graph.nodes.find(({ id }) => id === ids[0])?.name : undefined;
-  const label =
+  const label = () =>
     only === undefined
       ? say("take {count, plural, one {# layer} other {# layers}} out of {group}", {
           count: ids.length,
@@ -95,7 +95,7 @@ export function setCollapsed(ids: readonly GroupId[], collapsed: boolean): void 
   );
   run({
     command: "edit-graph",
-    label: labelFor(collapsed, groups.length, first.name),
+    label: () => labelFor(collapsed, groups.length, first.name),
     edits,
     ...(touched.length > 0 ? { select: [...new Set([...selection.nodes, ...touched])] } : {}),
   });
@@ -116,7 +116,7 @@ export function renameGroup(id: GroupId, typed: string): void {
   const edits = [{ edit: "set-group", id, values: { name } } as const];
   run({
     command: "edit-graph",
-    label: say("rename {before} to {name}", { before: group.name, name }),
+    label: () => say("rename {before} to {name}", { before: group.name, name }),
     edits,
   });
 }

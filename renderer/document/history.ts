@@ -1,6 +1,6 @@
-/** One step back: what it was called, and the state before it. */
+/** One step back: what it is called, and the state before it. */
 export interface HistoryEntry<State> {
-  readonly label: string;
+  readonly label: () => string;
   readonly state: State;
   /** Steps with the same key merge while they follow each other closely. */
   readonly merge: string | null;
@@ -64,7 +64,7 @@ export function stepForward<State>(history: History<State>, now: State): Step<St
 }
 
 interface Step<State> {
-  readonly label: string;
+  readonly label: () => string;
   readonly state: State;
   readonly history: History<State>;
 }

@@ -27,26 +27,26 @@ export function writeNote(note: GraphNote, written: string): void {
   if (text === "" && isThere)
     run({
       command: "edit-graph",
-      label: say("delete a note"),
+      label: () => say("delete a note"),
       edits: [{ edit: "remove-notes", ids: [note.id] }],
     });
   else if (isThere)
     run({
       command: "edit-graph",
-      label: say("write a note"),
+      label: () => say("write a note"),
       edits: [{ edit: "write-note", id: note.id, text }],
     });
   else if (text !== "")
     run({
       command: "edit-graph",
-      label: say("add a note"),
+      label: () => say("add a note"),
       edits: [{ edit: "add-notes", notes: [{ ...note, text }] }],
       select: [note.id],
     });
 }
 
 export function sizeNote(id: NoteId, box: NoteBox): void {
-  run({ command: "edit-graph", label: say("resize a note"), edits: [{ edit: "size-note", id, box }] });
+  run({ command: "edit-graph", label: () => say("resize a note"), edits: [{ edit: "size-note", id, box }] });
 }
 
 /** The upper middle of what is in sight, further down where something lies already. */

@@ -21,13 +21,13 @@ export function disconnectSelection(): void {
   const edges = selectedConnections();
   if (edges.length === 0) return;
   const layers = selectedLayers();
-  const what =
+  const what = () =>
     layers.length > 0
       ? countWords(layers.length, 0, layers[0]?.name)
       : say("{count, plural, one {connection} other {# connections}}", { count: edges.length });
   run({
     command: "edit-graph",
-    label: say("disconnect {what}", { what }),
+    label: () => say("disconnect {what}", { what: what() }),
     edits: [{ edit: "disconnect", ids: edges.map(({ id }) => id) }],
   });
 }
@@ -49,9 +49,10 @@ export function toggleFrozen(): void {
   const trainable = areFrozen(layers);
   run({
     command: "edit-graph",
-    label: say(trainable ? "let {what} train" : "freeze {what}", {
-      what: countWords(layers.length, 0, layers[0]?.name),
-    }),
+    label: () =>
+      say(trainable ? "let {what} train" : "freeze {what}", {
+        what: countWords(layers.length, 0, layers[0]?.name),
+      }),
     edits: layers.map(({ id }) => ({ edit: "set-fields", id, values: { trainable } })),
   });
 }

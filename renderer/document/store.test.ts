@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
+import { setWords } from "../../engine/words/say.ts";
 import {
   addLayer,
   connect,
@@ -62,10 +63,10 @@ describe("the document", () => {
   test("undo and redo walk through every kind of change and restore it exactly", () => {
     const before = now().project;
     run({ command: "rename", name: "Other" });
-    run({ command: "set-training", label: "set epochs", values: { epochs: 9 } });
+    run({ command: "set-training", label: () => "set epochs", values: { epochs: 9 } });
     run({
       command: "set-data",
-      label: "choose digits",
+      label: () => "choose digits",
       data: { kind: "built-in", id: "handwritten-digits" },
     });
     moveLayers({ conv: { x: 300, y: 10 }, in: { x: 0, y: 10 } });
@@ -99,7 +100,7 @@ describe("the document", () => {
 
   test("saved in another folder, the document and its history name the data from there", () => {
     const table = (file: string) => datasetReferenceSchema.parse({ ...flowers, file });
-    run({ command: "set-data", label: "use it", data: table("flowers.csv"), edits: [] });
+    run({ command: "set-data", label: () => "use it", data: table("flowers.csv"), edits: [] });
     run({ command: "rename", name: "Other" });
     markSaved(now().project, "/far/b.layerlab", table("../near/flowers.csv"));
     expect(now()).toMatchObject({ unsaved: false, project: { data: { file: "../near/flowers.csv" } } });
@@ -138,7 +139,11 @@ describe("the document", () => {
     const { optimizer } = now().project.training;
     const { ofGraph } = now().check;
     const settings = { ...optimizer.settings, learningRate: 5 };
-    run({ command: "set-training", label: "set rate", values: { optimizer: { ...optimizer, settings } } });
+    run({
+      command: "set-training",
+      label: () => "set rate",
+      values: { optimizer: { ...optimizer, settings } },
+    });
     const [hint] = hints();
     expect(hint).toMatchObject({ code: "rate-too-high", node: null });
     expect(now().check.ofGraph).toBe(ofGraph); // a network that stays as it is is not checked again
@@ -154,6 +159,33 @@ describe("the document", () => {
     expect(hints()).toHaveLength(1);
     redo();
     expect(hints()).toEqual([]);
+  });
+
+  test("steps are worded in the language of the moment, also those of fixes", () => {
+    const { optimizer } = now().project.training;
+    const settings = { ...optimizer.settings, learningRate: 5 };
+    run({
+      command: "set-training",
+      label: () => "set rate",
+      values: { optimizer: { ...optimizer, settings } },
+    });
+    const hint = now().check.problems.find(({ setting }) => setting?.field === "learningRate");
+    if (!hint?.fixes[0]) throw new Error("There is no hint.");
+    applyFix(hint.fixes[0]);
+    const said = undoLabel(now());
+    setWords({
+      locale: "fr",
+      messages: { "Set the learning rate to {value}": "Régler le taux sur {value}" },
+    });
+    try {
+      expect(undoLabel(now())).toMatch(/^régler le taux sur /);
+      moveLayers({ in: { x: 500, y: 0 } });
+      expect(undoLabel(now())).toMatch(/^move /);
+      undo();
+    } finally {
+      setWords({ locale: "en", messages: {} });
+    }
+    expect(undoLabel(now())).toBe(said);
   });
 
   test("a fix may bring other data, which undo takes back", () => {
@@ -231,12 +263,12 @@ describe("the document", () => {
   test("setting what is set already is no step", () => {
     run({
       command: "edit-graph",
-      label: "set units",
+      label: () => "set units",
       edits: [{ edit: "set-fields", id: "dense", values: { units: 2 } }],
     });
     run({
       command: "set-training",
-      label: "set epochs",
+      label: () => "set epochs",
       values: { epochs: now().project.training.epochs },
     });
     expect(now()).toMatchObject({ unsaved: false, history: { past: [] } });

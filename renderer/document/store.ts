@@ -8,8 +8,8 @@ import { checkProject } from "../../engine/project/check.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { ProjectCheck, ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import type { Project } from "../../engine/project/project.ts";
-import { onWords, say } from "../../engine/words/say.ts";
-import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf } from "./command.ts";
+import { currentWords, onWords, say } from "../../engine/words/say.ts";
+import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf, type StepLabel } from "./command.ts";
 import { expandEdits } from "./groups.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
 import { layersOf, shownGraph } from "./shown-graph.ts";
@@ -133,10 +133,10 @@ export function redo(): void {
 
 /** What the next undo or redo would do, for menus and tooltips; null where there is nothing. */
 export function undoLabel(state: DocumentState): string | null {
-  return state.history.past.at(-1)?.label ?? null;
+  return state.history.past.at(-1)?.label() ?? null;
 }
 export function redoLabel(state: DocumentState): string | null {
-  return state.history.future.at(-1)?.label ?? null;
+  return state.history.future.at(-1)?.label() ?? null;
 }
 
 /** Chooses layers, connections and notes; not a change of the document, and nothing happens when they are chosen already. */
@@ -188,14 +188,29 @@ function reveal(id: NodeId): void {
   if (group)
     run({
       command: "edit-graph",
-      label: say("expand {name}", { name: group.name }),
+      label: () => say("expand {name}", { name: group.name }),
       edits: expandEdits(graph, group),
     });
 }
 
 /** Applies one of a problem's remedies: one step, one undo. */
 export function applyFix(fix: ProjectFix): void {
-  run({ command: "fix", label: lowerFirst(fix.label), fix });
+  const { project, data } = useDocument.getState();
+  run({ command: "fix", label: fixLabel(fix, project, data), fix });
+}
+
+/** A fix is worded by the check of the project that it mends, which is asked again in another language. */
+function fixLabel(fix: ProjectFix, project: Project, data: DataContext | null): StepLabel {
+  let said = { by: currentWords(), label: fix.label };
+  const isThis = (other: ProjectFix) =>
+    JSON.stringify({ ...other, label: "" }) === JSON.stringify({ ...fix, label: "" });
+  return () => {
+    if (said.by !== currentWords()) {
+      const fixes = checkProject(project, data).problems.flatMap((problem) => problem.fixes);
+      said = { by: currentWords(), label: fixes.find(isThis)?.label ?? fix.label };
+    }
+    return lowerFirst(said.label);
+  };
 }
 
 function step(state: DocumentState, taken: ReturnType<typeof stepBack<Undoable>>): Partial<DocumentState> {

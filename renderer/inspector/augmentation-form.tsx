@@ -7,6 +7,7 @@ import {
 import { say, translate } from "../../engine/words/say.ts";
 import { FieldForm } from "../design/field-form.tsx";
 import { Switch } from "../design/switch.tsx";
+import type { StepLabel } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
 
 const none: readonly AugmentationChoice[] = [];
@@ -44,8 +45,11 @@ function AugmentationRow(props: {
           checked={choice !== undefined}
           onChange={(on) =>
             on
-              ? set(say("turn on “{augmentation}”", { augmentation: words }), [...others, { name, settings }])
-              : set(say("turn off “{augmentation}”", { augmentation: words }), others)
+              ? set(
+                  () => say("turn on “{augmentation}”", { augmentation: translate(title) }),
+                  [...others, { name, settings }],
+                )
+              : set(() => say("turn off “{augmentation}”", { augmentation: translate(title) }), others)
           }
         />
       </div>
@@ -57,7 +61,7 @@ function AugmentationRow(props: {
             onChange={(field, value) => {
               const changed: AnyFieldValues = { ...settings, [field]: value };
               set(
-                say("change “{augmentation}”", { augmentation: words }),
+                () => say("change “{augmentation}”", { augmentation: translate(title) }),
                 [...others, { name, settings: changed }],
                 `${name}-${field}`,
               );
@@ -76,7 +80,7 @@ function AugmentationRow(props: {
 }
 
 /** In the order in which they act, so that the order of clicks is none of the file. */
-function set(label: string, choices: readonly AugmentationChoice[], merge?: string): void {
+function set(label: StepLabel, choices: readonly AugmentationChoice[], merge?: string): void {
   const order = (name: string) => augmentations.findIndex((record) => record.name === name);
   const augmentation = choices.toSorted((a, b) => order(a.name) - order(b.name));
   run({

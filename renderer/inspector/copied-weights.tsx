@@ -1,6 +1,7 @@
 import { Download, X } from "lucide-react";
 import { useState } from "react";
-import type { DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
+import type { DesktopBridge } from "../../app/contract/calls.ts";
+import type { Trouble } from "../../app/contract/desktop.ts";
 import { whyNotCopied } from "../../engine/graph/copied.ts";
 import { weightShapes } from "../../engine/graph/copied-rule.ts";
 import type { GraphNode } from "../../engine/graph/graph.ts";
@@ -34,7 +35,7 @@ export function CopiedWeights({ node }: { readonly node: GraphNode }) {
     const { value: copied } = answer;
     run({
       command: "edit-graph",
-      label: say("copy the weights of {layer} to {name}", { layer: copied.layer, name: node.name }),
+      label: () => say("copy the weights of {layer} to {name}", { layer: copied.layer, name: node.name }),
       edits: [{ edit: "set-copied", id: node.id, copied }],
     });
   };
@@ -52,7 +53,7 @@ export function CopiedWeights({ node }: { readonly node: GraphNode }) {
             onClick={() =>
               run({
                 command: "edit-graph",
-                label: say("draw the weights of {name}", { name: node.name }),
+                label: () => say("draw the weights of {name}", { name: node.name }),
                 edits: [{ edit: "set-copied", id: node.id, copied: null }],
               })
             }

@@ -38,7 +38,7 @@ export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
             testId="layer-name"
             onRename={(name) => {
               const edits = [{ edit: "rename", id: node.id, name } as const];
-              const label = say("rename {before} to {name}", { before: node.name, name });
+              const label = () => say("rename {before} to {name}", { before: node.name, name });
               run({ command: "edit-graph", label, edits });
             }}
           />
@@ -89,10 +89,10 @@ function Settings({ node, of }: { readonly node: GraphNode; readonly of: "layer"
       inputs={inputs ?? []}
       problems={problemLines(problems, node.id, Object.keys(fields))}
       onChange={(name, value) => {
-        const setting = translate(fields[name]?.label ?? name).toLowerCase();
+        const setting = () => translate(fields[name]?.label ?? name).toLowerCase();
         run({
           command: "edit-graph",
-          label: say("set {setting} of {name}", { setting, name: node.name }),
+          label: () => say("set {setting} of {name}", { setting: setting(), name: node.name }),
           edits: [{ edit: "set-fields", id: node.id, values: { [name]: value } }],
           merge: `${node.id} ${name}`,
         });

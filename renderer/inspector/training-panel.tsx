@@ -4,7 +4,7 @@ import { mathsModes } from "../../engine/training/maths.ts";
 import { say, translate } from "../../engine/words/say.ts";
 import { FieldForm, FieldRow } from "../design/field-form.tsx";
 import { Formula } from "../design/formula.tsx";
-import type { TrainingSettings } from "../document/command.ts";
+import type { StepLabel, TrainingSettings } from "../document/command.ts";
 import { run, useDocument } from "../document/store.ts";
 import { AugmentationForm } from "./augmentation-form.tsx";
 import { settingLines } from "./problem-lines.ts";
@@ -43,7 +43,7 @@ export function TrainingPanel({
           values={{ epochs, batchSize, seed }}
           problems={settingLines(problems, "run")}
           onChange={(name, value) => {
-            if (typeof value === "number") set(name, runLabel(name), { [name]: value });
+            if (typeof value === "number") set(name, () => runLabel(name), { [name]: value });
           }}
         />
         <FieldRow
@@ -97,7 +97,7 @@ function RuleForm(props: {
         onChange={(name, value) =>
           set(
             `${part} ${name}`,
-            labelOf(record.fields, name),
+            () => labelOf(record.fields, name),
             choice(props.rule, record.name, { ...settings, [name]: value }),
           )
         }
@@ -115,7 +115,7 @@ function RuleForm(props: {
 function choose(rule: TrainingRule, name: string): void {
   const record = rule.records.find((candidate) => candidate.name === name);
   if (!record) return;
-  const label =
+  const label = () =>
     rule.part === "optimizer"
       ? say("train with {optimiser}", { optimiser: translate(record.title) })
       : say("set {setting} to {value}", {
@@ -134,10 +134,10 @@ function choice({ part }: TrainingRule, name: string, settings: AnyFieldValues):
   return { [part]: { name, settings } };
 }
 
-function set(merge: string, label: string, values: Partial<TrainingSettings>): void {
+function set(merge: string, label: StepLabel, values: Partial<TrainingSettings>): void {
   run({
     command: "set-training",
-    label: say("set {setting}", { setting: label }),
+    label: () => say("set {setting}", { setting: label() }),
     values,
     merge: `training-${merge}`,
   });
@@ -148,10 +148,11 @@ function chooseMaths(value: AnyFieldValue): void {
   if (mode)
     run({
       command: "set-training",
-      label: say("set {setting} to {value}", {
-        setting: say("Maths").toLowerCase(),
-        value: translate(mode.title).toLowerCase(),
-      }),
+      label: () =>
+        say("set {setting} to {value}", {
+          setting: say("Maths").toLowerCase(),
+          value: translate(mode.title).toLowerCase(),
+        }),
       values: { maths: mode.name },
     });
 }

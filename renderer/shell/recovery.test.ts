@@ -48,6 +48,16 @@ describe("a copy of the unsaved document", () => {
     expect(kept).toHaveBeenCalledOnce();
   });
 
+  it("is written anew when an earlier state was saved: the copy went with that", async () => {
+    rename("A");
+    const { project } = useDocument.getState();
+    rename("B");
+    await vi.advanceTimersByTimeAsync(2000);
+    markSaved(project, "/a.layerlab", null);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(kept.mock.calls.map(([request]) => request.project.name)).toEqual(["B", "B"]);
+  });
+
   it("that cannot be written is told once, not at every change", async () => {
     const trouble = {
       title: "current.json could not be saved",

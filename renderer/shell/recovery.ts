@@ -24,7 +24,9 @@ export function keepDrafts(): () => void {
     wasRefused = !answer.ok;
   };
   const end = useDocument.subscribe((now, before) => {
-    if (now.project === before.project && now.unsaved === before.unsaved && now.path === before.path) return;
+    // What was edited while an earlier state was saved lost its copy then: `saved` differs.
+    const names = ["project", "saved", "unsaved", "path"] as const;
+    if (names.every((name) => now[name] === before[name])) return;
     if (now.unsaved) waiting ??= setTimeout(() => void write(), every);
     else {
       clearTimeout(waiting);

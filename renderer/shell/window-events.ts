@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { DesktopEvent } from "../../app/contract/desktop.ts";
+import { onWords } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
 import { closeWindow } from "./files.ts";
@@ -42,7 +43,10 @@ export function useWindowEvents(
         redoLabel(now) === redoLabel(before);
       if (!same) tell();
     });
+    // The native menu says what undo would do, in the new language.
+    const endWords = onWords(tell);
     return () => {
+      endWords();
       endEvents();
       endDocument();
     };

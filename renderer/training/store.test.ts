@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { DesktopBridge } from "../../app/contract/desktop.ts";
+import type { DesktopBridge } from "../../app/contract/calls.ts";
 import { defaultSettings } from "../../app/contract/settings.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
@@ -90,7 +90,7 @@ describe("run control", () => {
     const { project } = useDocument.getState();
     await train();
     expect(named("startTraining")).toEqual([["startTraining", { project, until: "end" }]]);
-    change({ command: "set-training", label: "set the seed", values: { seed: 7 } });
+    change({ command: "set-training", label: () => "set the seed", values: { seed: 7 } });
     expect(useTraining.getState()).toMatchObject({ network: project, started });
   });
 
@@ -129,7 +129,7 @@ describe("run control", () => {
     const set = (rate: number) =>
       change({
         command: "set-training",
-        label: "set the learning rate",
+        label: () => "set the learning rate",
         values: withLearningRate(useDocument.getState().project, rate),
       });
     set(0.02);

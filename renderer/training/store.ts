@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { Answer, DesktopBridge, Trouble } from "../../app/contract/desktop.ts";
+import type { DesktopBridge } from "../../app/contract/calls.ts";
+import type { Answer, Trouble } from "../../app/contract/desktop.ts";
 import { ownHashes } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { learningRateOf, withLearningRate } from "../../engine/project/trained-part.ts";
@@ -269,9 +270,10 @@ function setLearningRate(learningRate: number): void {
   const values = withLearningRate(useDocument.getState().project, learningRate);
   change({
     command: "set-training",
-    label: say("set the learning rate to {rate}", {
-      rate: numberFormat({ maximumSignificantDigits: 6 }).format(learningRate),
-    }),
+    label: () =>
+      say("set the learning rate to {rate}", {
+        rate: numberFormat({ maximumSignificantDigits: 6 }).format(learningRate),
+      }),
     values,
   });
 }

@@ -22,7 +22,8 @@ export interface TeamTask {
   readonly factor: number;
 }
 
-const announced = 0;
+/** Where those who wait for the next task sleep. */
+export const announced = 0;
 const taskCode = 1;
 const taskCount = 2;
 const taskStep = 3;

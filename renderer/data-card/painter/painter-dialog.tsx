@@ -94,7 +94,7 @@ function OpenPainter() {
               onChange={(chosen) => {
                 const count = Number(chosen);
                 usePainter.setState({ label: Math.min(label, count - 1) });
-                keep(say("set the classes to {count}", { count }), {
+                keep(() => say("set the classes to {count}", { count }), {
                   classes: count,
                   points: ofClasses(painted.points, count),
                 });
@@ -120,7 +120,7 @@ function OpenPainter() {
             </span>
             <Button
               disabledReason={points.length === 0 ? say("There are no points") : null}
-              onClick={() => keep(say("clear the points"), { points: [] })}
+              onClick={() => keep(() => say("clear the points"), { points: [] })}
             >
               <Trash2 size={14} aria-hidden /> {say("Clear")}
             </Button>

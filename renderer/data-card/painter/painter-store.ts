@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { DatasetReference } from "../../../engine/data/dataset.ts";
 import type { PaintedPoint, PaintedReference } from "../../../engine/data/painted.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
+import type { StepLabel } from "../../document/command.ts";
 import { useDocument } from "../../document/store.ts";
 import { chooseData } from "../cards.ts";
 
@@ -54,7 +55,7 @@ export function closePainter(): void {
 }
 
 /** The stroke has ended: it becomes one step that undo takes back. */
-export function keep(words: string, change: Partial<Pick<PaintedReference, "classes" | "points">>): void {
+export function keep(words: StepLabel, change: Partial<Pick<PaintedReference, "classes" | "points">>): void {
   usePainter.setState({ stroke: null });
   const before = paintedOf(useDocument.getState().project.data, usePainter.getState());
   if (change.points === before.points && (change.classes ?? before.classes) === before.classes) return;

@@ -126,8 +126,12 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
 function finish(points: readonly PaintedPoint[]): void {
   const before = paintedOf(useDocument.getState().project.data, usePainter.getState()).points.length;
   const change = points.length - before;
-  const count = `${Math.abs(change)} ${Math.abs(change) === 1 ? "point" : "points"}`;
-  if (change !== 0) keep(`${change > 0 ? "paint" : "erase"} ${count}`, { points });
+  const count = Math.abs(change);
+  const words = () =>
+    change > 0
+      ? say("paint {count, plural, one {# point} other {# points}}", { count })
+      : say("erase {count, plural, one {# point} other {# points}}", { count });
+  if (change !== 0) keep(words, { points });
   else usePainter.setState({ stroke: null });
 }
 

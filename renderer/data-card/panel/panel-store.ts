@@ -6,6 +6,7 @@ import type { Preparation } from "../../../engine/data/preparation.ts";
 import type { DataExamples, DataLook, DataPart } from "../../../engine/protocol.ts";
 import { say, translate } from "../../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
+import type { StepLabel } from "../../document/command.ts";
 import { run, useDocument } from "../../document/store.ts";
 
 export type PanelSection = "examples" | "balance" | "split" | "scaling" | "left-out";
@@ -71,7 +72,7 @@ export function choose(change: Partial<ExampleChoice>): void {
 
 /** Another split or scaling of the project's data; undefined for what the set has of itself. */
 export function setPreparation(
-  words: string,
+  words: StepLabel,
   change: { readonly [Part in keyof Preparation]: Preparation[Part] | undefined },
 ): void {
   const { data } = useDocument.getState().project;
@@ -82,7 +83,7 @@ export function setPreparation(
   setState({ choice: { ...getState().choice, from: 0 } });
   run({
     command: "set-data",
-    label: say("{words} of {name}", { words, name: translate(describeReference(data).name) }),
+    label: () => say("{words} of {name}", { words: words(), name: translate(describeReference(data).name) }),
     data: prepared,
   });
 }

@@ -43,7 +43,7 @@ export function ScalingSection({
           ]}
           onChange={(wanted) => {
             const scaling = scalings.find(({ name }) => name === wanted);
-            setPreparation(scaling ? say("set the scaling") : say("take the own scaling"), {
+            setPreparation(() => (scaling ? say("set the scaling") : say("take the own scaling")), {
               scaling: scaling?.name,
             });
           }}

@@ -18,7 +18,7 @@ export function SplitSection({ data }: { readonly data: DatasetReference }) {
           label={say("Divide anew")}
           checked={split !== undefined}
           onChange={(on) =>
-            setPreparation(on ? say("set the parts") : say("take the own parts"), {
+            setPreparation(() => (on ? say("set the parts") : say("take the own parts")), {
               split: on ? defaultValues(splitFields) : undefined,
             })
           }
@@ -29,7 +29,7 @@ export function SplitSection({ data }: { readonly data: DatasetReference }) {
           fields={splitFields}
           values={split}
           onChange={(name, value) =>
-            setPreparation(say("set the parts"), { split: { ...split, [name]: value } })
+            setPreparation(() => say("set the parts"), { split: { ...split, [name]: value } })
           }
         />
       ) : (
