@@ -86,6 +86,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Enter", does: phrase("Open the settings"), command: "open-settings", heardElsewhere: true },
       { keys: null, does: phrase("Show the layer in Inspect"), command: "show-in-inspect" },
       { keys: "F8", does: phrase("Next problem"), command: null },
+      { keys: "Shift F8", does: phrase("Previous problem"), command: null },
     ],
   },
   {
@@ -110,6 +111,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl I", does: phrase("Inspector"), command: "toggle-inspector" },
       { keys: "Ctrl J", does: phrase("Dock"), command: "toggle-dock" },
       { keys: "F6", does: phrase("Next region"), command: null },
+      { keys: "Space drag", does: phrase("Move the view"), command: null },
       { keys: "Ctrl +", does: phrase("Zoom in"), command: "zoom-in", heardElsewhere: true },
       { keys: "Ctrl −", does: phrase("Zoom out"), command: "zoom-out", heardElsewhere: true },
       { keys: "Ctrl 0", does: phrase("Zoom to 100 %"), command: "zoom-100", heardElsewhere: true },
@@ -157,6 +159,7 @@ const keyNames: Readonly<Record<string, string>> = {
   Delete: phrase("Del"),
   Enter: phrase("Enter"),
   Arrows: phrase("Arrows"),
+  Space: phrase("Space"),
   drag: phrase("drag"),
 };
 
