@@ -7,6 +7,7 @@ import {
   chooseFromMenu,
   type Layerlab,
   launchLayerlab,
+  layer,
   openTemplate,
   runWords,
   select,
@@ -63,6 +64,48 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<un
     },
   },
   { name: "a note that is chosen", open: () => lab.page.keyboard.press("Escape") },
+  {
+    name: "a group with its frame",
+    open: async () => {
+      await select(lab, "Conv 2");
+      await layer(lab, "ReLU 2")
+        .locator(".layer-head")
+        .click({ modifiers: ["Shift"] });
+      await lab.page.keyboard.press("Control+g");
+      await lab.page.getByTestId("frame-Block 1").waitFor();
+    },
+  },
+  {
+    name: "a collapsed group",
+    open: async () => {
+      await lab.page.keyboard.press("Control+Shift+e");
+      await lab.page.getByTestId("block-Block 1").waitFor();
+    },
+  },
+  {
+    name: "the outline",
+    open: async () => {
+      await lab.page.keyboard.press("Control+Shift+o");
+      await lab.page.getByTestId("outline").waitFor();
+    },
+  },
+  {
+    name: "the menu of a right click",
+    open: async () => {
+      await lab.page.keyboard.press("Control+Shift+o");
+      await layer(lab, "Conv 1").locator(".layer-head").click({ button: "right" });
+      await lab.page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "a group that is taken apart",
+    open: async () => {
+      await lab.page.keyboard.press("Escape");
+      await lab.page.getByTestId("block-Block 1").click();
+      await lab.page.keyboard.press("Control+Shift+g");
+      await layer(lab, "Conv 2").waitFor();
+    },
+  },
   { name: "a layer's settings", open: () => select(lab, "Dense 1") },
   {
     name: "a hint with its fix",

@@ -1,6 +1,11 @@
 import { say } from "../../engine/words/say.ts";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import "./layer.css";
+import "./connection.css";
+import "./canvas-tools.css";
+import "./beside-layer.css";
+import "./note.css";
 import "./groups.css";
 import { ReactFlowProvider } from "@xyflow/react";
 import type { ReactNode } from "react";

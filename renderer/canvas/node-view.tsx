@@ -138,14 +138,15 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
   const layer = layerKind(node.kind);
   const known = check.nodes[node.id];
   const shape = layer.hasOutput ? known?.output : known?.inputs[0];
+  const caption = captionParts(node, check.problems, data);
   return (
     <div>
       <div className="layer-head">
         <Tile kind={node.kind} size={22} />
         <span>{node.name}</span>
       </div>
-      <div className="layer-caption">
-        {captionParts(node, check.problems, data).map((part, index) => (
+      <div className="layer-caption" title={caption.map(({ text }) => text).join(", ")}>
+        {caption.map((part, index) => (
           <span key={part.text}>
             {index > 0 ? ", " : ""}
             <span className={part.atFault ? "is-at-fault" : undefined}>{part.text}</span>

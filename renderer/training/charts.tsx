@@ -250,7 +250,7 @@ function useCurveContent(curve: Curve, validation: "loss" | "accuracy", scale: C
 function shortValue(value: number): string {
   const size = Math.abs(value);
   if (size >= 0.1 && size < 100) return formatNumber(value, size < 10 ? 2 : 0);
-  if (size >= 0.001 && size < 0.1) return formatNumber(value, size < 0.01 ? 3 : 2);
+  if (size >= 0.001 && size < 0.1) return formatNumber(value, size < 0.01 ? 4 : 3);
   return formatValue(value);
 }
 

@@ -82,7 +82,7 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
           x={wanted}
           y={said}
           xTitle={say("true {name}", { name })}
-          yTitle="predicted"
+          yTitle={say("predicted")}
           ideal="diagonal"
         />
       </section>
@@ -97,7 +97,7 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
           x={said}
           y={residuals}
           xTitle={say("predicted {name}", { name })}
-          yTitle="predicted − true"
+          yTitle={say("predicted − true")}
           ideal="zero"
         />
       </section>

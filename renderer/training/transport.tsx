@@ -174,7 +174,11 @@ function Where() {
     ),
   );
   return (
-    <span className={styles.where} data-testid="run-words">
+    <span
+      className={styles.where}
+      title={[lead, detail].filter((words) => words).join(" ")}
+      data-testid="run-words"
+    >
       {lead ? <b>{lead}</b> : null}
       {detail ? <span className={styles.detail}>{detail}</span> : null}
     </span>

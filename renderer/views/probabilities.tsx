@@ -54,13 +54,16 @@ export function Probabilities({
   const percent = (value: number) => (Number.isFinite(value) ? Math.max(1.5, (value / largest) * 100) : 0);
   const listed = ranked(probabilities, most);
   const first = listed[0]?.label;
+  const nameOf = (label: number) => classNames[label] ?? say("Class {label}", { label });
   const shown = inOrder ? listed.toSorted((a, b) => a.label - b.label) : listed;
   return (
     <ul className={styles.probabilities}>
       {shown.map(({ label, share }) => (
         <li key={label} data-first={label === first}>
           <div>
-            <span className={styles.name}>{classNames[label] ?? say("Class {label}", { label })}</span>
+            <span className={styles.name} title={nameOf(label)}>
+              {nameOf(label)}
+            </span>
             <span className={styles.share}>{isShare ? formatShare(share, 0) : formatValue(share)}</span>
           </div>
           {/* A number alone has nothing to be compared with. */}

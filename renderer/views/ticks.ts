@@ -19,7 +19,8 @@ export function linearScale(
   limits: { readonly low?: number; readonly high?: number } = {},
 ): Scale {
   if (!(high >= low)) return { low: 0, high: 1, ticks: [0, 0.5, 1] };
-  const spread = high - low || Math.abs(high) * 0.1 || 1;
+  // One value alone stands in the middle between 0 and its double: closer ticks would all read the same.
+  const spread = high - low || Math.abs(high) * 2 || 1;
   const [from, to] = high > low ? [low, high] : [low - spread / 2, high + spread / 2];
   let step = niceStep(spread / 5);
   while (Math.ceil(to / step - 1e-9) - Math.floor(from / step + 1e-9) > 4) step = niceStep(step * 1.01);

@@ -32,7 +32,7 @@ function OpenPainter() {
   return (
     <Dialog
       title={say("Your own points")}
-      className={styles.dialog ?? ""}
+      className={`is-tall ${styles.dialog ?? ""}`}
       onClose={closePainter}
       buttons={
         <Button look="primary" onClick={closePainter}>
@@ -54,7 +54,7 @@ function OpenPainter() {
                   onChange={() => usePainter.setState({ label: index, tool: "paint" })}
                 />
                 <ClassMark label={index} room={18} />
-                <span>{name}</span>
+                <span>{say("Class {letter}", { letter: String.fromCharCode(65 + index) })}</span>
                 <span className="num">{formatNumber(counts[index] ?? 0)}</span>
               </label>
             ))}

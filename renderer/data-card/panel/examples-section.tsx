@@ -118,7 +118,7 @@ function Rows({ examples, classNames }: Shown) {
   const { indices, values, columns, labels, targets } = examples;
   const width = columns.length;
   const shown = columns.slice(0, mostColumns);
-  const wanted = targets?.names ?? ["class"];
+  const wanted = targets?.names ?? [say("class")];
   const answer = (place: number, target: number) =>
     targets
       ? formatValue(targets.values[place * targets.names.length + target] ?? Number.NaN)

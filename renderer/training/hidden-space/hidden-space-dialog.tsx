@@ -4,6 +4,7 @@ import { say } from "../../../engine/words/say.ts";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Segmented } from "../../design/segmented.tsx";
+import { SelectField } from "../../design/select-field.tsx";
 import { OfWhichWeights, UntilReady } from "../look-again.tsx";
 import styles from "./hidden-space.module.css";
 import {
@@ -29,7 +30,7 @@ function OpenDialog() {
   return (
     <Dialog
       title={say("Hidden space")}
-      className={styles.dialog ?? ""}
+      className={`is-tall ${styles.dialog ?? ""}`}
       onClose={closeHiddenSpace}
       buttons={
         <Button look="primary" onClick={closeHiddenSpace}>
@@ -38,16 +39,15 @@ function OpenDialog() {
       }
     >
       <div className={styles.head} data-testid="hidden-space">
-        <label>
-          {say("Layer")}{" "}
-          <select value={node} onChange={(event) => void askAgain({ node: event.target.value })}>
-            {layersOfRun().map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <div className={styles.layer}>
+          <span aria-hidden>{say("Layer")}</span>
+          <SelectField
+            label={say("Layer")}
+            value={node ?? ""}
+            options={layersOfRun().map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(chosen) => void askAgain({ node: chosen })}
+          />
+        </div>
         <Segmented
           label={say("Way into the plane")}
           value={method}

@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { type Layerlab, launchLayerlab } from "../driver.ts";
+import { misplaced } from "../misplaced.ts";
+import { type Language, type Screen, screensOf } from "../screens.ts";
+
+/** Where pictures of every screen are put; without it none are taken. */
+const gallery = process.env.LAYERLAB_PICTURES;
+
+let home: string;
+let lab: Layerlab;
+test.beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "layerlab-screens-"));
+});
+test.afterEach(async () => {
+  await lab.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const sizes = [
+  [1440, 900],
+  [1024, 700],
+] as const;
+
+async function fit(width: number, height: number): Promise<void> {
+  await lab.app.evaluate(
+    ({ BrowserWindow }, [wide, high]) => BrowserWindow.getAllWindows()[0]?.setContentSize(wide, high),
+    [width, height] as const,
+  );
+  await expect
+    .poll(() => lab.page.evaluate(() => Math.round(window.innerWidth * window.devicePixelRatio)), {
+      intervals: [20, 40, 80],
+    })
+    .toBe(width);
+}
+
+/** What is found more than once: panels may still be on their way to where they belong. */
+async function lasting(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  let faults = await look();
+  for (let time = 0; time < 4 && faults.length > 0; time++) {
+    await lab.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+    const again = await look();
+    faults = faults.filter((fault) => again.includes(fault));
+  }
+  return faults;
+}
+
+async function takePictures(name: string): Promise<void> {
+  if (gallery === undefined) return;
+  await mkdir(path.dirname(name), { recursive: true });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await lab.page.emulateMedia({ colorScheme });
+    // Painted twice: the first may still be on its way.
+    await lab.page.evaluate(
+      () =>
+        new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60)))),
+    );
+    // Of the window itself: Playwright's own picture cuts off what a larger text size pushes to the side.
+    const png = await lab.app.evaluate(async ({ BrowserWindow }) =>
+      (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString("base64"),
+    );
+    await writeFile(`${name}-${colorScheme}.png`, Buffer.from(png ?? "", "base64"));
+  }
+}
+
+for (const [language, textSize] of [
+  ["en", "100"],
+  ["fr", "125"],
+] as const)
+  test(`nothing is cut, covered or out of the window on any screen, ${language}, text of ${textSize} %`, async () => {
+    test.setTimeout(gallery === undefined ? 240_000 : 900_000);
+    await writeFile(path.join(home, "settings.json"), JSON.stringify({ language, textSize }));
+    lab = await launchLayerlab({ home });
+    lab.page.setDefaultTimeout(8_000);
+    await lab.page.emulateMedia({ reducedMotion: "reduce" });
+    await lab.page.getByTestId("template-three-blobs").waitFor();
+    const found: Record<string, readonly string[]> = {};
+    const first: Screen = { name: "start", open: async () => {} };
+    for (const [index, screen] of [first, ...screensOf(lab, language as Language, home)].entries()) {
+      for (const [width, height] of sizes) {
+        await fit(width, height);
+        if (width !== sizes[0][0] && screen.reopens) await lab.page.keyboard.press("Escape");
+        if (width === sizes[0][0] || screen.reopens)
+          await screen.open().catch((error: unknown) => {
+            found[`${screen.name}, ${width}: not reached`] = [String(error).slice(0, 300)];
+          });
+        const faults = await lasting(() => misplaced(lab));
+        if (faults.length > 0) found[`${screen.name}, ${width}`] = faults;
+        const number = String(index).padStart(2, "0");
+        await takePictures(
+          path.join(gallery ?? "", language, `${number}-${screen.name.replaceAll(/[ ,]+/g, "-")}-${width}`),
+        );
+      }
+    }
+    console.log(JSON.stringify(found, null, 1)); // TEMP
+    expect(found).toEqual({});
+  });
