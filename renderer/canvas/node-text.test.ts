@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { check } from "../../engine/graph/check.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
+import { setWords } from "../../engine/words/say.ts";
 import { answersTo, fittingPorts, portCount } from "./candidates.ts";
 import { portKey } from "./canvas-state.ts";
 import { edgeLook } from "./edge-look.ts";
@@ -80,4 +81,8 @@ test("a bead adds its setting unless its name says it", () => {
   expect(bead("ReLU 2", "activation", { function: "tanh" })).toMatch(/^tanh$/i);
   expect(bead("Activation 1", "activation")).toBe("ReLU");
   expect(bead("Dropout", "dropout", { rate: 0.3 })).toBe("0.3");
+  setWords({ locale: "fr", messages: { Sigmoid: "Sigmoïde" } });
+  onTestFinished(() => setWords({ locale: "en", messages: {} }));
+  expect(bead("Sigmoid", "activation", { function: "sigmoid" })).toBeNull();
+  expect(bead("Out", "activation", { function: "sigmoid" })).toBe("Sigmoïde");
 });

@@ -49,7 +49,10 @@ export function beadSetting(node: GraphNode): string | null {
   const full = beadName?.(node.fields) ?? "";
   const short = translate(shortName);
   const setting = (full.startsWith(short) ? full.slice(short.length) : full).trim();
-  return setting === "" || node.name.toLowerCase().includes(setting.toLowerCase()) ? null : setting;
+  // Names are not translated, so a Sigmoid says its setting in every language.
+  const values = Object.values(node.fields).filter((value) => typeof value === "string" && value !== "");
+  const isNamed = [setting, ...values].some((said) => node.name.toLowerCase().includes(said.toLowerCase()));
+  return setting === "" || isNamed ? null : setting;
 }
 
 /** The whole node in one sentence, for people who listen. */
