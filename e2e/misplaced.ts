@@ -23,7 +23,7 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
     const controls =
       "button, input, select, textarea, summary, [role=button], [role=slider], [role=menuitem]";
     const floating =
-      "dialog[open], .popover, .menu, .tooltip, [role=menu], .react-flow__viewport, .is-floating";
+      "dialog[open], .popover, .menu, .tooltip, [role=menu], .react-flow__viewport, .is-floating, .problem-anchor, .refusal";
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
     const root = dialog ?? document.body;
 
@@ -161,9 +161,9 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
       }
     }
     for (const each of root.querySelectorAll("*")) {
-      // Tables and rows of maps may be wider than their place; words and forms may not.
+      // Tables, formulas and licences may be wider than their place; words and forms may not.
       if (each.scrollWidth <= each.clientWidth + 2 || !/auto|scroll/.test(styleOf(each).overflowX)) continue;
-      if (isSeen(each) && !each.querySelector("table") && !each.matches("pre, [data-wide]"))
+      if (isSeen(each) && !each.querySelector("table") && !each.matches("pre, .formula"))
         found.push(`${each.className || each.tagName} scrolls to the side`);
     }
     items.forEach((one, index) => {

@@ -180,6 +180,7 @@ export function screensOf(lab: Layerlab, language: Language, home: string): read
       },
     },
     { name: "no such layer", open: () => test("palette-search").fill("xyzzy") },
+    { name: "all layers again", open: () => test("palette-search").fill("") },
     ...["Input", "Conv 2", "ReLU 2", "Add", "Max pool 1", "Dense 1", "Dropout", "Output"].map((name) => ({
       name: `layer ${name}`,
       open: async () => {

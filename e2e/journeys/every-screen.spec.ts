@@ -24,7 +24,7 @@ const sizes = [
   [1024, 700],
 ] as const;
 
-async function fit(width: number, height: number): Promise<void> {
+async function resizeTo(width: number, height: number): Promise<void> {
   await lab.app.evaluate(
     ({ BrowserWindow }, [wide, high]) => BrowserWindow.getAllWindows()[0]?.setContentSize(wide, high),
     [width, height] as const,
@@ -80,7 +80,7 @@ for (const [language, textSize] of [
     const first: Screen = { name: "start", open: async () => {} };
     for (const [index, screen] of [first, ...screensOf(lab, language as Language, home)].entries()) {
       for (const [width, height] of sizes) {
-        await fit(width, height);
+        await resizeTo(width, height);
         if (width !== sizes[0][0] && screen.reopens) await lab.page.keyboard.press("Escape");
         if (width === sizes[0][0] || screen.reopens)
           await screen.open().catch((error: unknown) => {
@@ -94,6 +94,5 @@ for (const [language, textSize] of [
         );
       }
     }
-    console.log(JSON.stringify(found, null, 1)); // TEMP
     expect(found).toEqual({});
   });

@@ -50,7 +50,9 @@ export function beadSetting(node: GraphNode): string | null {
   const short = translate(shortName);
   const setting = (full.startsWith(short) ? full.slice(short.length) : full).trim();
   // Names are not translated, so a Sigmoid says its setting in every language.
-  const values = Object.values(node.fields).filter((value) => typeof value === "string" && value !== "");
+  const values = Object.values(node.fields).filter(
+    (value): value is string => typeof value === "string" && value !== "",
+  );
   const isNamed = [setting, ...values].some((said) => node.name.toLowerCase().includes(said.toLowerCase()));
   return setting === "" || isNamed ? null : setting;
 }

@@ -116,6 +116,18 @@ test("the shape rides above the middle of a short line and near the start of a l
   ).toEqual({ x: 160, y: 44 });
 });
 
+test("the shape of a short branch stands beside its upright piece, not on the line that it leaves", () => {
+  const branch = [
+    { x: 100, y: 50 },
+    { x: 126, y: 50 },
+    { x: 126, y: 150 },
+    { x: 150, y: 150 },
+  ];
+  const at = labelPlace(branch);
+  expect(at.x).toBeGreaterThan(126 + 30);
+  expect(at.y).toBe(104);
+});
+
 test("the shape moves on along the line where a layer stands in the way", () => {
   const line = [
     { x: 0, y: 50 },

@@ -211,6 +211,10 @@ export function labelPlace(path: Path, boxes: readonly Box[] = []): Point {
   }
   const first = path[0] ?? { x: 0, y: 0 };
   if (!best) return { x: first.x, y: first.y - 6 };
+  const upright = longestUpright(path);
+  // A short branch leaves where its trunk runs on: beside its upright piece there is room that is its alone.
+  if (longest < labelWidth && upright)
+    return { x: upright[0].x + labelWidth / 2 + 4, y: (upright[0].y + upright[1].y) / 2 + 4 };
   const left = Math.min(best[0].x, best[1].x);
   const preferred = { x: left + Math.min(longest / 2, 160), y: best[0].y - 6 };
   const isFree = ({ x, y }: Point) =>
@@ -224,4 +228,17 @@ export function labelPlace(path: Path, boxes: readonly Box[] = []): Point {
   for (let x = preferred.x; x <= left + longest - labelWidth / 2; x += 20)
     if (isFree({ x, y: preferred.y })) return { x, y: preferred.y };
   return preferred;
+}
+
+function longestUpright(path: Path): readonly [Point, Point] | null {
+  let best: readonly [Point, Point] | null = null;
+  let longest = 2 * labelHeight;
+  for (let index = 1; index < path.length; index++) {
+    const a = path[index - 1];
+    const b = path[index];
+    if (!a || !b || a.x !== b.x || Math.abs(b.y - a.y) <= longest) continue;
+    longest = Math.abs(b.y - a.y);
+    best = [a, b];
+  }
+  return best;
 }

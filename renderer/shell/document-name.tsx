@@ -20,6 +20,7 @@ export function DocumentName() {
         size={1}
         spellCheck={false}
         value={typed}
+        title={typed}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {

@@ -34,7 +34,7 @@ export interface ChartParts {
 }
 
 /** Room at the right for the direct labels, in pixels. */
-const labelRoom = 76;
+const labelRoom = 84;
 
 /** One chart on the screen: owns the uPlot and what lies over it, from construction to `destroy`. */
 export class ChartDrawing {
