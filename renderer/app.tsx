@@ -1,12 +1,11 @@
 import { say } from "../engine/words/say.ts";
 import "./app.css";
 import "./shell/shell.css";
-import { useEffect, useMemo, useRef, useState } from "react";
 import "./shell/title-bar.css";
 import "./shell/status-bar.css";
 import "./shell/dialogs.css";
 import "./shell/command-list.css";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { ListedProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
 import { windowCommands } from "./commands.ts";
 import { describeAgain } from "./data-card/cards.ts";

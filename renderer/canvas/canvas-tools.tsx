@@ -1,17 +1,19 @@
-import { useStore } from "@xyflow/react";
 import { LayoutGrid, type LucideIcon, Map as MapIcon, Maximize, Minus, Plus, StickyNote } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import { say } from "../../engine/words/say.ts";
+import { onViewMoved, visibleArea } from "../document/visible-area.ts";
 import { useSettings } from "../settings.ts";
 import { beginNote, runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
+
+const shownPercent = () => Math.round(visibleArea().zoom * 100);
 
 /** The floating tools: what is shown on the left, the view on the right. */
 export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; readonly legend?: ReactNode }) {
   const showShapes = useCanvas((state) => state.showShapes);
   const showMap = useCanvas((state) => state.showMap);
   const letterKeys = useSettings((state) => state.letterKeys);
-  const zoom = useStore((state) => state.transform[2]);
+  const percent = useSyncExternalStore(onViewMoved, shownPercent);
   return (
     <div className="canvas-bar">
       <div className="canvas-tools" role="toolbar" aria-label={say("Shown on the network")}>
@@ -55,11 +57,11 @@ export function CanvasTools({ tools, legend }: { readonly tools?: ReactNode; rea
         <button
           type="button"
           className="canvas-tool canvas-zoom"
-          aria-label={say("Zoom {percent} %, set to 100 %", { percent: Math.round(zoom * 100) })}
+          aria-label={say("Zoom {percent} %, set to 100 %", { percent })}
           title={say("Zoom to 100 % (Ctrl 0)")}
           onClick={() => runCanvasCommand("zoom-100")}
         >
-          {Math.round(zoom * 100)}%
+          {percent}%
         </button>
         <IconTool
           icon={Plus}

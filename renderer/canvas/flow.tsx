@@ -1,6 +1,4 @@
 import {
-  Background,
-  BackgroundVariant,
   type Connection,
   type EdgeChange,
   MiniMap,
@@ -45,9 +43,11 @@ import {
   frameNodes,
   titleBoxes,
 } from "./group-nodes.ts";
+import { useMovingView } from "./moving-view.ts";
 import { NodeView } from "./node-view.tsx";
 import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
 import { NoteView } from "./note-view.tsx";
+import { Paper } from "./paper.tsx";
 import { RestingEdges } from "./resting-edges.tsx";
 import { setSizes, useSizes } from "./sizes.ts";
 import { useConnecting } from "./use-connecting.ts";
@@ -77,6 +77,7 @@ export function Flow() {
   const flow = useReactFlow();
   const store = useStoreApi();
   const connecting = useConnecting();
+  const movingView = useMovingView();
   useViewport();
 
   const writing = useCanvas((state) => state.writing);
@@ -125,7 +126,6 @@ export function Flow() {
   const onLeaveEdge = useCallback(() => {
     if (!connecting.isReconnecting()) setPointedAt(null);
   }, [connecting.isReconnecting]);
-  const isOfReactFlow = (edge: TensorEdge) => edge.selected === true || edge.id === pointedAt;
   const shownEdges = useMemo(
     () =>
       target === null
@@ -133,6 +133,10 @@ export function Flow() {
         : edges.map((edge) => (edge.id === target ? { ...edge, className: "is-target" } : edge)),
     [edges, target],
   );
+  const [taken, resting] = useMemo(() => {
+    const isTaken = (edge: TensorEdge) => edge.selected === true || edge.id === pointedAt;
+    return [shownEdges.filter(isTaken), shownEdges.filter((edge) => !isTaken(edge))];
+  }, [shownEdges, pointedAt]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<PlacedNode>[]) => {
@@ -208,7 +212,7 @@ export function Flow() {
   return (
     <ReactFlow<PlacedNode, TensorEdge>
       nodes={nodes}
-      edges={shownEdges.filter(isOfReactFlow)}
+      edges={taken}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={onNodesChange}
@@ -220,6 +224,7 @@ export function Flow() {
       onConnect={onConnect}
       onReconnect={onReconnect}
       {...connecting.handlers}
+      {...movingView}
       onEdgeMouseLeave={onLeaveEdge}
       onDragOver={onDragOver}
       onDrop={onDrop}
@@ -246,8 +251,8 @@ export function Flow() {
       nodeDragThreshold={2}
       proOptions={{ hideAttribution: true }}
     >
-      <RestingEdges edges={shownEdges.filter((edge) => !isOfReactFlow(edge))} onPoint={setPointedAt} />
-      <Background variant={BackgroundVariant.Lines} gap={20} lineWidth={1} />
+      <RestingEdges edges={resting} onPoint={setPointedAt} />
+      <Paper />
       {showMap ? (
         <MiniMap
           pannable

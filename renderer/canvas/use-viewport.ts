@@ -1,8 +1,7 @@
-import { useNodesInitialized, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
-import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
 import { revealPlaced } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
@@ -12,35 +11,11 @@ import { frameBoxes } from "./group-nodes.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes } from "./sizes.ts";
 
-/** Shows a document that was just opened, at 100 % where it fits, and tells the document what can be seen. */
+/** Shows a document that was just opened, at 100 % where it fits, and what is added to it. */
 export function useViewport(): void {
   const flow = useReactFlow();
-  const store = useStoreApi();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
-  useEffect(
-    () =>
-      tellVisibleArea(() => {
-        const { transform, width, height } = store.getState();
-        const [x, y, zoom] = transform;
-        return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom, zoom };
-      }),
-    [store],
-  );
-
-  useEffect(
-    () =>
-      store.subscribe((now, before) => {
-        if (now.transform !== before.transform) tellViewMoved();
-      }),
-    [store],
-  );
-  useEffect(() => coverWhileWheeling(store.getState().domNode), [store]);
-  const isFar = useStore((state) => state.transform[2] < readableZoom);
-  useEffect(() => {
-    store.getState().domNode?.classList.toggle("is-far", isFar);
-  }, [isFar, store]);
-
   const generation = useDocument((state) => state.generation);
   const isMeasured = useNodesInitialized();
   const shown = useRef(-1);
@@ -77,25 +52,4 @@ export function useViewport(): void {
     const [added, ...others] = useDocument.getState().selection.nodes;
     if (grew && added !== undefined && others.length === 0) revealPlaced(added);
   }, [count, generation]);
-}
-
-/**
- * While the wheel turns, the paper lies over the layers: which of hundreds is under the pointer would be searched for
- * in every frame, and nothing could be done with the answer. Returns what ends it.
- */
-function coverWhileWheeling(canvas: HTMLElement | null): () => void {
-  if (!canvas) return () => {};
-  let rest: ReturnType<typeof setTimeout> | undefined;
-  const uncover = () => canvas.classList.remove("is-wheeled");
-  const cover = () => {
-    canvas.classList.add("is-wheeled");
-    clearTimeout(rest);
-    rest = setTimeout(uncover, 80); // sooner than a hand goes from the wheel to a button
-  };
-  canvas.addEventListener("wheel", cover, { capture: true, passive: true });
-  return () => {
-    canvas.removeEventListener("wheel", cover, { capture: true });
-    clearTimeout(rest);
-    uncover();
-  };
 }

@@ -1,0 +1,112 @@
+import { useStoreApi, type Viewport } from "@xyflow/react";
+import { useEffect, useMemo } from "react";
+import { useDocument } from "../document/store.ts";
+import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
+import { useCanvas } from "./canvas-state.ts";
+
+type Store = ReturnType<typeof useStoreApi>;
+
+/** Milliseconds without a turn of the wheel after which it rests. */
+const untilRest = 150;
+/** Held while the wheel zooms; their keys repeat. */
+const modifiers: ReadonlySet<string> = new Set(["Control", "Meta", "Shift", "Alt"]);
+const beginning: Viewport = { x: 0, y: 0, zoom: 1 };
+
+/**
+ * Moves the view for React Flow, which is told to leave that to us: it wakes about three subscriptions of each layer
+ * at every turn of the wheel. While the wheel turns only the drawing is moved; React Flow hears where to when the wheel
+ * rests, or at once when a hand does something else.
+ */
+export function useMovingView() {
+  const store = useStoreApi();
+  const view = useMemo(() => movingView(store), [store]);
+  useEffect(() => view.follow(), [view]);
+  return { viewport: beginning, onViewportChange: view.moveTo };
+}
+
+function movingView(store: Store) {
+  /** Where the view is while React Flow has not heard of it. */
+  let ahead: Viewport | null = null;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let isWheeled = false;
+
+  const settle = () => {
+    if (ahead === null) return;
+    const { x, y, zoom } = ahead;
+    ahead = null;
+    store.setState({ transform: [x, y, zoom] });
+  };
+  const stop = () => {
+    if (!isWheeled) return;
+    clearTimeout(rest);
+    isWheeled = false;
+    store.getState().domNode?.classList.remove("is-wheeled");
+    settle();
+  };
+  const turn = () => {
+    isWheeled = true;
+    store.getState().domNode?.classList.add("is-wheeled");
+    clearTimeout(rest);
+    rest = setTimeout(stop, untilRest);
+  };
+  const moveTo = (to: Viewport) => {
+    ahead = to;
+    if (!isWheeled || isWatched(store)) settle();
+    else {
+      drawAt(store, to);
+      tellViewMoved();
+    }
+  };
+  const area = () => {
+    const { transform, width, height } = store.getState();
+    const { x, y, zoom } = ahead ?? { x: transform[0], y: transform[1], zoom: transform[2] };
+    return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom, zoom };
+  };
+
+  /** Listens to the wheel and to hands. Returns what ends it. */
+  const follow = () => {
+    const canvas = store.getState().domNode;
+    const showFar = () => canvas?.classList.toggle("is-far", area().zoom < readableZoom);
+    const endArea = tellVisibleArea(area);
+    const endStore = store.subscribe((now, before) => {
+      if (now.transform === before.transform) return;
+      showFar();
+      tellViewMoved();
+    });
+    // A pointer that rests on a view that moves under it is no hand.
+    const stopAtMove = ({ movementX, movementY }: PointerEvent) => {
+      if (movementX !== 0 || movementY !== 0) stop();
+    };
+    const stopAtKey = ({ key }: KeyboardEvent) => {
+      if (!modifiers.has(key)) stop();
+    };
+    showFar();
+    tellViewMoved();
+    const once = new AbortController();
+    const early = { capture: true, passive: true, signal: once.signal };
+    canvas?.addEventListener("wheel", turn, early);
+    canvas?.addEventListener("pointermove", stopAtMove, early);
+    window.addEventListener("keydown", stopAtKey, early);
+    for (const hand of ["pointerdown", "dragover"] as const) window.addEventListener(hand, stop, early);
+    return () => {
+      once.abort();
+      stop();
+      endArea();
+      endStore();
+    };
+  };
+  return { moveTo, follow };
+}
+
+/** What React Flow draws, or is asked for, while the view moves: it must hear of every move. */
+function isWatched(store: Store): boolean {
+  const { connection, userSelectionActive } = store.getState();
+  const isMapShown = useCanvas.getState().showMap;
+  const isProblemShown = useDocument.getState().shownProblem !== null;
+  return connection.inProgress || userSelectionActive || isMapShown || isProblemShown;
+}
+
+function drawAt(store: Store, { x, y, zoom }: Viewport): void {
+  const drawing = store.getState().domNode?.querySelector<HTMLElement>(".react-flow__viewport");
+  if (drawing) drawing.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
+}
