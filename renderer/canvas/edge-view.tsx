@@ -33,7 +33,8 @@ export function EdgeView({ id, data, selected }: Pick<EdgeProps<TensorEdge>, "id
         path={whole}
         interactionWidth={20}
         className="tensor-line"
-        style={hasLanes ? { opacity: 0 } : {}}
+        // Not by opacity, which makes the browser sort each connection into a layer of its own.
+        style={hasLanes ? { stroke: "none" } : {}}
       />
       {hasLanes ? (
         <>

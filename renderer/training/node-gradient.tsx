@@ -3,15 +3,16 @@ import { askedWords } from "../../engine/data/describe.ts";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { edgeById, nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
+import type { Project } from "../../engine/project/project.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
 import { readableZoom } from "../document/visible-area.ts";
 import { formatNorm, formatValue } from "../views/format.ts";
+import { useCanvasRun } from "./canvas-run.ts";
 import { latestOf } from "./curve.ts";
 import { edgeWidth, gradientMark, laneNorms } from "./gradients.ts";
 import styles from "./node-picture.module.css";
 import { viewOf } from "./node-pictures.ts";
-import { isUnderWay } from "./state.ts";
 import { type TrainingStore, useTraining } from "./store.ts";
 import { useLiveDrawing } from "./use-live-drawing.ts";
 
@@ -21,7 +22,7 @@ const warnings = { dead: phrase("dead gradient"), exploding: phrase("exploding g
 function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
   const bar = useRef<HTMLElement>(null);
   const number = useLiveDrawing<HTMLSpanElement>(nodeId, {
-    part: ({ norms }) => norms,
+    part: "norms",
     smallest: readableZoom,
     draw: (target) => {
       const state = useTraining.getState();
@@ -29,7 +30,7 @@ function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
       const mark = norm === null ? null : gradientMark(norm, state.gradientTop);
       if (norm === null || mark?.show !== "bar") return;
       target.textContent = formatNorm(norm);
-      if (bar.current) bar.current.style.transform = `scaleX(${mark.share})`;
+      if (bar.current) bar.current.style.backgroundSize = `${100 * mark.share}% 100%`;
     },
   });
   return (
@@ -48,10 +49,9 @@ function LiveBar({ nodeId }: { readonly nodeId: NodeId }) {
 
 /** The last row of a card: the gradient bar or a warning word beyond it, the loss, or why there is no gradient. */
 export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
-  const show = useTraining((state) => {
-    const norm = normOf(nodeId, state);
-    return norm === null ? null : gradientMark(norm, state.gradientTop).show;
-  });
+  const show = useCanvasRun(({ network, marks }) =>
+    isTrained(nodeId, network) ? (marks.get(nodeId) ?? null) : null,
+  );
   const words = useDocument((state) => quietWords(nodeId, state));
   const isEnd = useDocument((state) => {
     const node = nodeById(state.project.graph, nodeId);
@@ -108,9 +108,13 @@ function nodeOf(nodeId: NodeId) {
 
 /** Null for layers that the run does not train. */
 function normOf(nodeId: NodeId, { norms, network }: TrainingStore): number | null {
+  return isTrained(nodeId, network) ? (norms[nodeId] ?? null) : null;
+}
+
+function isTrained(nodeId: NodeId, network: Project | null): boolean {
   const node = nodeOf(nodeId);
   const trained = network ? nodeById(network.graph, nodeId) : undefined;
-  return node && trained?.kind === node.kind ? (norms[nodeId] ?? null) : null;
+  return node !== undefined && trained?.kind === node.kind;
 }
 
 let latest: { readonly key: readonly unknown[]; readonly widths: Readonly<Record<string, number>> } | null =
@@ -134,9 +138,9 @@ function laneWidths({ network, norms, gradientTop }: TrainingStore): Readonly<Re
 
 /** A hook for one connection: whether it has two lanes, which is while a run that knows it is under way. */
 export function useHasLanes(edge: GraphEdge): boolean {
-  return useTraining((state) => {
-    if (!isUnderWay(state.run)) return false;
-    const trained = state.network ? edgeById(state.network.graph, edge.id) : undefined;
+  return useCanvasRun(({ isUnderWay, network }) => {
+    if (!isUnderWay) return false;
+    const trained = network ? edgeById(network.graph, edge.id) : undefined;
     return trained?.from === edge.from && trained.to === edge.to;
   });
 }
@@ -144,7 +148,7 @@ export function useHasLanes(edge: GraphEdge): boolean {
 /** A hook for the backward lane of a connection: draws it with its width in pixels, now and whenever that changes. */
 export function useLaneWidth<Element>(edge: GraphEdge, draw: (lane: Element, width: number) => void) {
   return useLiveDrawing<Element>(edge.to, {
-    part: ({ norms }) => norms,
+    part: "norms",
     smallest: readableZoom,
     draw: (lane) => draw(lane, laneWidths(useTraining.getState())[edge.id] ?? 0.8),
   });

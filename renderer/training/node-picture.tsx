@@ -12,6 +12,7 @@ import { imageRange, paintImage } from "../views/paint-image.ts";
 import { paintMaps } from "../views/paint-maps.ts";
 import { currentTheme, onThemeChange } from "../views/theme.ts";
 import { areProbabilities, summarise, summaryText } from "../views/values.ts";
+import { type CanvasRun, useCanvasRun } from "./canvas-run.ts";
 import styles from "./node-picture.module.css";
 import { type NodeView, viewOf } from "./node-pictures.ts";
 import { useTraining } from "./store.ts";
@@ -27,7 +28,7 @@ const namingPause = 1000;
 
 /** The live picture of one node. React only knows which sort it is; each frame is painted straight on the canvas. */
 export function NodePicture({ nodeId }: { readonly nodeId: NodeId }) {
-  const sort = useTraining((state) => currentView(nodeId, state)?.show ?? null);
+  const sort = useCanvasRun((state) => currentView(nodeId, state)?.show ?? null);
   if (sort === null) return null;
   return (
     <div className={styles.picture} data-show={sort} data-testid={`picture-${nodeId}`}>
@@ -48,7 +49,7 @@ function LiveCanvas({ nodeId }: { readonly nodeId: NodeId }) {
     named.current = performance.now();
     target.setAttribute("aria-label", nameOf(view));
   };
-  const canvas = useLiveDrawing(nodeId, { part: ({ pictures }) => pictures, draw });
+  const canvas = useLiveDrawing(nodeId, { part: "pictures", draw });
   useEffect(
     () =>
       onThemeChange(() => {
@@ -75,7 +76,7 @@ function ProbeLabel() {
   return <span className={styles.label}>{text}</span>;
 }
 
-function currentView(nodeId: NodeId, state: ReturnType<typeof useTraining.getState>): NodeView | null {
+function currentView(nodeId: NodeId, state: Pick<CanvasRun, "network" | "pictures">): NodeView | null {
   const node = nodeById(useDocument.getState().project.graph, nodeId);
   return viewOf(state.pictures, state.network, node);
 }

@@ -5,7 +5,17 @@ import { roomFor } from "../document/node-size.ts";
 import { useDocument } from "../document/store.ts";
 import { onViewMoved, visibleArea } from "../document/visible-area.ts";
 import { changed, forgetDrawing, type LiveDrawing, sightMoved } from "../views/live-drawing.ts";
-import { type TrainingStore, useTraining } from "./store.ts";
+import { useTraining } from "./store.ts";
+
+/** What drawings follow, and those that do: asked for once for all of them at every event of the run. */
+const followers = { pictures: new Set<LiveDrawing>(), norms: new Set<LiveDrawing>() };
+type Part = keyof typeof followers;
+
+// Once, as long as there is a window.
+useTraining.subscribe((now, before) => {
+  for (const part of ["pictures", "norms"] as const)
+    if (now[part] !== before[part]) for (const drawing of followers[part]) changed(drawing);
+});
 
 /**
  * An element on a layer that draws itself from the run: at once when it appears, then whenever `part` of the run
@@ -15,7 +25,7 @@ import { type TrainingStore, useTraining } from "./store.ts";
 export function useLiveDrawing<Element>(
   node: NodeId,
   parts: {
-    readonly part: (state: TrainingStore) => unknown;
+    readonly part: Part;
     readonly smallest?: number;
     readonly draw: (element: Element) => void;
   },
@@ -23,22 +33,19 @@ export function useLiveDrawing<Element>(
   const element = useRef<Element>(null);
   const latest = useRef(parts);
   latest.current = parts;
-  const { smallest = 0 } = parts;
+  const { part, smallest = 0 } = parts;
   useEffect(() => {
     const draw = () => {
       if (element.current) latest.current.draw(element.current);
     };
     const drawing: LiveDrawing = { isInSight: () => isInSight(node, smallest), draw };
     draw();
-    const end = useTraining.subscribe((now, before) => {
-      const { part } = latest.current;
-      if (part(now) !== part(before)) changed(drawing);
-    });
+    followers[part].add(drawing);
     return () => {
-      end();
+      followers[part].delete(drawing);
       forgetDrawing(drawing);
     };
-  }, [node, smallest]);
+  }, [node, part, smallest]);
   return element;
 }
 

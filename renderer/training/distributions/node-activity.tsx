@@ -3,7 +3,7 @@ import type { NodeId } from "../../../engine/graph/graph.ts";
 import { nodeById } from "../../../engine/graph/lookup.ts";
 import type { ActivityLook, LayerActivity } from "../../../engine/protocol.ts";
 import { useDocument } from "../../document/store.ts";
-import { useTraining } from "../store.ts";
+import { useCanvasRun } from "../canvas-run.ts";
 import { activityOf, deadWarning, examplesWords, rangeWords } from "./activity-words.ts";
 import styles from "./distributions.module.css";
 import { followActivity, useLooks } from "./looks-store.ts";
@@ -40,7 +40,7 @@ function useKnown(
   said: (layer: LayerActivity, look: ActivityLook) => string | null,
 ): string | null {
   const kind = useDocument(({ project }) => nodeById(project.graph, node)?.kind);
-  const trained = useTraining(({ network }) => (network ? nodeById(network.graph, node)?.kind : undefined));
+  const trained = useCanvasRun(({ network }) => (network ? nodeById(network.graph, node)?.kind : undefined));
   const isKnown = kind !== undefined && trained === kind;
   return useLooks(({ activity }) => {
     const layer = isKnown && node !== null ? activityOf(activity, node) : null;
