@@ -1,0 +1,43 @@
+import { create } from "zustand";
+import type { NodeId } from "../../engine/graph/graph.ts";
+import { type GradientMark, gradientMark } from "./gradients.ts";
+import { isUnderWay } from "./state.ts";
+import { type TrainingStore, useTraining } from "./store.ts";
+
+/**
+ * What of the run hundreds of layers and connections ask React for. It changes far less often than the run, whose every
+ * event would ask them all.
+ */
+export interface CanvasRun extends Pick<TrainingStore, "network" | "pictures"> {
+  readonly isUnderWay: boolean;
+  /** What the gradient of each layer that is trained is shown as. */
+  readonly marks: ReadonlyMap<NodeId, GradientMark["show"]>;
+}
+
+const ofRun = ({ run, network, pictures, norms }: TrainingStore, before?: CanvasRun): CanvasRun => {
+  const marks = new Map(Object.entries(norms).map(([node, norm]) => [node, gradientMark(norm).show]));
+  return {
+    network,
+    pictures,
+    isUnderWay: isUnderWay(run),
+    marks: before && isSame(before.marks, marks) ? before.marks : marks,
+  };
+};
+
+export const useCanvasRun = create<CanvasRun>()(() => ofRun(useTraining.getState()));
+
+// Once, as long as there is a window.
+useTraining.subscribe((now) => {
+  const before = useCanvasRun.getState();
+  const after = ofRun(now, before);
+  const isOther =
+    after.network !== before.network ||
+    after.pictures !== before.pictures ||
+    after.isUnderWay !== before.isUnderWay ||
+    after.marks !== before.marks;
+  if (isOther) useCanvasRun.setState(after);
+});
+
+function isSame(a: CanvasRun["marks"], b: CanvasRun["marks"]): boolean {
+  return a.size === b.size && [...b].every(([node, show]) => a.get(node) === show);
+}
