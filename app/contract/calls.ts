@@ -260,6 +260,12 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
 /** The names that the preload script exposes and the guarded door registers. */
 export const desktopCallNames = Object.keys(everyCall) as readonly DesktopCallName[];
 
+/**
+ * One event of the training worker, in a set: Electron hands plain objects to the window field by field, which takes
+ * tens of milliseconds for the pictures of hundreds of layers, and everything else as a whole.
+ */
+export type BoxedEvent = ReadonlySet<WorkerEvent>;
+
 /** `window.desktop`, built by the preload script. */
 export type DesktopBridge = {
   readonly [Name in DesktopCallName]: (
@@ -269,7 +275,7 @@ export type DesktopBridge = {
   /** Returns the function that stops listening. */
   onEvent(listener: (event: DesktopEvent) => void): () => void;
   /** Events of the training worker, streamed over a MessagePort of their own. */
-  onTraining(listener: (event: WorkerEvent) => void): () => void;
+  onTraining(listener: (boxed: BoxedEvent) => void): () => void;
   /** The path behind a dropped file. */
   pathOfFile(file: unknown): string;
 };

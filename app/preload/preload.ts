@@ -1,11 +1,11 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
-import type { DesktopBridge, DesktopCallName } from "../contract/calls.ts";
+import type { BoxedEvent, DesktopBridge, DesktopCallName } from "../contract/calls.ts";
 import { desktopCallNames } from "../contract/calls.ts";
 import { channels } from "../contract/channels.ts";
 import type { DesktopEvent } from "../contract/desktop.ts";
 
 type TrainingListener = Parameters<DesktopBridge["onTraining"]>[0];
-type WorkerEvent = Parameters<TrainingListener>[0];
+type WorkerEvent = BoxedEvent extends ReadonlySet<infer Event> ? Event : never;
 
 const calls = Object.fromEntries(
   desktopCallNames.map((name) => [
@@ -23,7 +23,8 @@ ipcRenderer.on(channels.training, (event) => {
   trainingPort?.close();
   trainingPort = port;
   port.onmessage = (message: { readonly data: WorkerEvent }) => {
-    for (const listener of trainingListeners) listener(message.data);
+    const boxed = new Set([message.data]);
+    for (const listener of trainingListeners) listener(boxed);
   };
 });
 

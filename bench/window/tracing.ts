@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import type { TraceEvent } from "./trace.ts";
 
+// Without devtools.timeline itself: for its event of a layout it counts all of the page's objects, 2 ms a frame of ours.
 const categories = [
-  "devtools.timeline",
   "disabled-by-default-devtools.timeline", // the tasks
   "disabled-by-default-devtools.timeline.frame",
   "devtools.timeline.frame",

@@ -41,8 +41,8 @@ test("a layer's examples as points, by PCA and UMAP, with the picture of one; an
   const index = await page.evaluate(
     () =>
       new Promise<number | null>((resolve) => {
-        const stop = window.desktop.onTraining((event) => {
-          if (event.event !== "pictures") return;
+        const stop = window.desktop.onTraining(([event]) => {
+          if (event?.event !== "pictures") return;
           stop();
           resolve(event.pictures.probe.index);
         });

@@ -2,7 +2,8 @@ import { expect, test } from "@playwright/test";
 import type { DesktopBridge } from "../../app/contract/calls.ts";
 import { type Layerlab, launchLayerlab, openTemplate, picture, runWords, transport } from "../driver.ts";
 
-type WorkerEvent = Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0];
+type WorkerEvent =
+  Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0] extends ReadonlySet<infer Event> ? Event : never;
 type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
 type PlaneFields = NonNullable<Pictures["fields"]>;
 
@@ -21,8 +22,8 @@ test("the decision boundary and every neuron's field move while it trains, and a
   const { page } = lab;
   await openTemplate(lab, "hidden-layer");
   await page.evaluate(() => {
-    window.desktop.onTraining((event) => {
-      if (event.event === "pictures") Object.assign(window, { latestFields: event.pictures.fields });
+    window.desktop.onTraining(([event]) => {
+      if (event?.event === "pictures") Object.assign(window, { latestFields: event.pictures.fields });
     });
   });
   await transport(lab, "Train one batch").click();

@@ -17,9 +17,9 @@ test("window and command give the same weights for the same seed, to the last bi
     const { project } = card;
     const training = { ...project.training, epochs: 1, seed: 5 };
     const finished = new Promise<string>((resolve, reject) => {
-      window.desktop.onTraining((event) => {
-        if (event.event === "finished") resolve(event.result.weightsHash);
-        if (event.event === "failed") reject(new Error(event.message));
+      window.desktop.onTraining(([event]) => {
+        if (event?.event === "finished") resolve(event.result.weightsHash);
+        if (event?.event === "failed") reject(new Error(event.message));
       });
     });
     const started = await window.desktop.startTraining({
@@ -60,9 +60,9 @@ test("every template gives the same bits in the window and in the terminal", asy
       const epochs = Math.ceil(200 / short.value.batchesPerEpoch);
       const project = { ...saved, training: { ...training, epochs } };
       const finished = new Promise<string>((resolve, reject) => {
-        const forget = window.desktop.onTraining((event) => {
-          if (event.event === "failed") reject(new Error(event.message));
-          if (event.event !== "finished") return;
+        const forget = window.desktop.onTraining(([event]) => {
+          if (event?.event === "failed") reject(new Error(event.message));
+          if (event?.event !== "finished") return;
           forget();
           resolve(event.result.weightsHash);
         });

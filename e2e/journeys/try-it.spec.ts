@@ -14,7 +14,8 @@ import {
   transport,
 } from "../driver.ts";
 
-type WorkerEvent = Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0];
+type WorkerEvent =
+  Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0] extends ReadonlySet<infer Event> ? Event : never;
 type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
 
 let lab: Layerlab;
@@ -29,8 +30,8 @@ const trained = () => expect(runWords(lab)).toContainText(/^Trained in/, { timeo
 /** What the window was told last, so that a journey can wait for it. */
 async function listen(): Promise<void> {
   await lab.page.evaluate(() => {
-    window.desktop.onTraining((event) => {
-      if (event.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
+    window.desktop.onTraining(([event]) => {
+      if (event?.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
     });
   });
 }

@@ -115,8 +115,8 @@ function refuse(trouble: Trouble): void {
 
 /** Hears how far imports are. Call once; returns how to end it. */
 export function followImports(): () => void {
-  return desktopBridge().onTraining((event) => {
-    if (event.event !== "importing") return;
+  return desktopBridge().onTraining(([event]) => {
+    if (event?.event !== "importing") return;
     const { event: _name, ...progress } = event;
     if (useFileImport.getState().turn) useFileImport.setState({ progress });
   });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { DesktopBridge } from "../../app/contract/calls.ts";
+
+import type { BoxedEvent, DesktopBridge } from "../../app/contract/calls.ts";
+
 import { defaultSettings } from "../../app/contract/settings.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
@@ -40,8 +42,8 @@ const started = {
 };
 
 function desktop(): DesktopBridge {
-  const listen = (listener: (event: WorkerEvent) => void) => {
-    send = listener;
+  const listen = (listener: (boxed: BoxedEvent) => void) => {
+    send = (event) => listener(new Set([event]));
     return () => undefined;
   };
   return new Proxy({} as DesktopBridge, {

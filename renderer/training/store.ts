@@ -59,7 +59,7 @@ let nextPictures = 0;
  */
 export function connectTraining(desktop: DesktopBridge): () => void {
   bridge = desktop;
-  const endEvents = desktop.onTraining(receive);
+  const endEvents = desktop.onTraining(([event]) => event && receive(event));
   const endDocument = useDocument.subscribe((now, before) => {
     // Found elsewhere, or read again where they were missed: their card says how many there are only then.
     const isRead = now.data?.sizes !== undefined && before.data?.sizes === undefined;
