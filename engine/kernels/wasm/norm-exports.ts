@@ -1,0 +1,93 @@
+import type { Pointer } from "./address.ts";
+
+/** Batch norm and layer norm. See `KernelExports`. */
+export interface NormExports {
+  batchNorm(
+    x: Pointer,
+    y: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    runningMean: Pointer,
+    runningVariance: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    outer: number,
+    channels: number,
+    inner: number,
+    epsilon: number,
+    momentum: number,
+    rectify: boolean,
+    first: number,
+    last: number,
+  ): void;
+  batchNormInference(
+    x: Pointer,
+    y: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    runningMean: Pointer,
+    runningVariance: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    outer: number,
+    channels: number,
+    inner: number,
+    epsilon: number,
+    rectify: boolean,
+    first: number,
+    last: number,
+  ): void;
+  batchNormBackward(
+    x: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    dGamma: Pointer,
+    dBeta: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    outer: number,
+    channels: number,
+    inner: number,
+    training: boolean,
+    rectify: boolean,
+    first: number,
+    last: number,
+  ): void;
+  layerNorm(
+    x: Pointer,
+    y: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    length: number,
+    epsilon: number,
+    first: number,
+    last: number,
+  ): void;
+  layerNormBackwardInput(
+    x: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    gamma: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    length: number,
+    first: number,
+    last: number,
+  ): void;
+  layerNormBackwardWeights(
+    x: Pointer,
+    dy: Pointer,
+    dGamma: Pointer,
+    dBeta: Pointer,
+    mean: Pointer,
+    inverse: Pointer,
+    rows: number,
+    length: number,
+    first: number,
+    last: number,
+  ): void;
+}
