@@ -25,6 +25,8 @@ const chart = (name: string) =>
   lab.page.locator(`[aria-roledescription="chart"][aria-label^="${name}"]`).first();
 const readout = (name: string) => chart(name).locator("output");
 
+const clipboard = () => lab.app.evaluate(({ clipboard: board }) => board.readText());
+
 /** The epoch that the crosshair reads at a share of the chart's width. */
 async function epochAt(name: string, share: number): Promise<number> {
   const box = await chart(name).locator(".u-over").boundingBox();
@@ -58,6 +60,35 @@ test("a chart is zoomed by dragging and by the wheel, read, reset, copied and sa
   await chart("Loss").locator(".u-over").dblclick();
   await expect.poll(() => epochAt("Loss", 0.98)).toBeGreaterThan(95);
 
+  // The axis is logarithmic at first; the other one is a click away, and so is the way back.
+  const panel = page.getByRole("region", { name: "Loss", exact: true });
+  const drawn = () =>
+    chart("Loss")
+      .locator("canvas")
+      .evaluate((each: HTMLCanvasElement) => each.toDataURL());
+  await chart("Loss").press("Escape");
+  const logarithmic = await drawn();
+  await panel.getByRole("button", { name: "log scale" }).click();
+  await expect(panel.getByRole("button", { name: "linear scale" })).toHaveAttribute("aria-pressed", "false");
+  await expect.poll(drawn).not.toBe(logarithmic);
+  await panel.getByRole("button", { name: "linear scale" }).click();
+  await expect.poll(drawn).toBe(logarithmic);
+
+  // The same by keys: the crosshair to both ends and along the points, and the zoom.
+  await chart("Loss").press("ArrowLeft");
+  await expect(readout("Loss")).toContainText("Epoch 100.00, training");
+  await chart("Loss").press("Shift+ArrowLeft");
+  await expect(readout("Loss")).toContainText(/^Epoch 99\.\d+, training \d.*smoothed \d.*validation \d/);
+  await chart("Loss").press("+");
+  await expect.poll(() => epochAt("Loss", 0.02)).toBeGreaterThan(20);
+  await chart("Loss").press("0");
+  await expect.poll(() => epochAt("Loss", 0.02)).toBeLessThan(10);
+
+  await panel.getByRole("button", { name: "Copy as table" }).click();
+  const table = (await clipboard()).split("\n");
+  expect(table[0]).toBe("epoch\ttraining\ttraining, smoothed\tvalidation");
+  expect(table).toHaveLength(1 + 100 * 45);
+
   const latest = () => chart("Loss").getAttribute("aria-label");
   const usual = await latest();
   const smoothing = page.getByRole("combobox", { name: "Smoothing of the curves" });
@@ -67,7 +98,6 @@ test("a chart is zoomed by dragging and by the wheel, read, reset, copied and sa
   await expect.poll(latest).toBe(usual);
 
   const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
-  const panel = page.getByRole("region", { name: "Loss", exact: true });
   for (const [label, ending] of [
     ["Picture (PNG)", "png"],
     ["Drawing (SVG)", "svg"],
@@ -138,7 +168,53 @@ test("the gradients of all layers in one chart, each to be taken away, and how f
   await page.mouse.move(box.x + box.width * 0.3, box.y + 20);
   await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
   // How many looks a quick run is told in depends on the machine: the nearest one is read.
-  await expect(gradients).toContainText(/^epoch \d/);
+  await expect(gradients).toContainText(/epoch \d/);
+  // By keys: the crosshair stands on the last point and goes back, and tells each line that is shown.
+  const drawing = gradients.getByRole("group", { name: "Gradient norms: arrow keys move the crosshair" });
+  const read = gradients.locator("output");
+  const epoch = async () => Number(/Epoch ([\d.]+)/.exec((await read.textContent()) ?? "")?.[1]);
+  await page.mouse.move(0, 0);
+  await drawing.press("Escape");
+  await expect(read).toHaveText("");
+  await expect(gradients).toContainText("latest");
+  await drawing.press("ArrowLeft");
+  await expect(read).toHaveText(/^Epoch [\d.]+, Dense 1 \d\S*, Dense 2 \d\S*, Dense 3 \d\S*$/);
+  const last = await epoch();
+  expect(last).toBeGreaterThan(90);
+  for (const [index, name] of ["Dense 1", "Dense 2", "Dense 3"].entries())
+    await expect(read).toContainText(
+      `${name} ${((await entries.nth(index).locator("b").textContent()) ?? "").trim()}`,
+    );
+  await drawing.press("Shift+ArrowLeft");
+  await expect.poll(epoch).toBeLessThan(last);
+  await entries.first().click();
+  await drawing.press("ArrowLeft");
+  await expect(read).toHaveText(/^Epoch [\d.]+, Dense 2/);
+  await entries.first().click();
+  // Zoomed by dragging and by keys, and back: few points of a quick run are known, so the drawing itself is compared.
+  const drawn = () => gradients.locator("canvas").evaluate((each: HTMLCanvasElement) => each.toDataURL());
+  await page.mouse.move(0, 0);
+  await drawing.press("Escape");
+  const whole = await drawn();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(drawn).not.toBe(whole);
+  await gradients.locator(".u-over").dblclick();
+  await expect.poll(drawn).toBe(whole);
+  await drawing.press("+");
+  await expect.poll(drawn).not.toBe(whole);
+  await drawing.press("0");
+  await expect.poll(drawn).toBe(whole);
+  await page
+    .getByRole("region", { name: "Gradient norms", exact: true })
+    .getByRole("button", { name: "Copy as table" })
+    .click();
+  const [head, ...rows] = (await clipboard()).split("\n");
+  expect(head).toBe("epoch\tDense 1\tDense 2\tDense 3");
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.at(-1)).toMatch(/^[\d.]+(\t[\d.e-]+){3}$/);
   const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
   const panel = page.getByRole("region", { name: "Gradient norms", exact: true });
   for (const [label, ending, begin] of [

@@ -7,7 +7,9 @@ import {
   answerFileDialogs,
   type Layerlab,
   launchLayerlab,
+  layer,
   openTemplate,
+  resize,
   runWords,
   select,
   selectNothing,
@@ -31,7 +33,7 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await openTemplate(lab, "handwritten-digits");
   await page.keyboard.press("Control+2");
   await expect(inspect()).toContainText("Train at least one batch");
-  await transport(lab, "Train one batch").click();
+  await inspect().getByRole("button", { name: "Train one batch and look" }).click();
   await expect(runWords(lab)).toContainText("Paused after batch 1");
   await page.getByRole("button", { name: "Build" }).click();
   await expect(page.getByTestId("canvas")).toBeVisible();
@@ -266,6 +268,49 @@ test("a learning rate that kills units is told on the layer and in Inspect, and 
     .getByRole("button", { name: /^ReLU 3/ })
     .click();
   await expect(page.getByTestId("activity")).toContainText(/of \d+ units are dead: 0 for every one/);
+});
+
+test("gradients that explode and gradients that die are told on their layers, and the lanes say what they are in a window of any size", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "two-spirals");
+  const row = (name: string) => layer(lab, name).locator('[data-testid^="gradient-"]');
+  // Weights a thousand times too large: what goes back through Dense 2 and Dense 3 grows by so much at each.
+  for (const name of ["Dense 2", "Dense 3"]) {
+    await select(lab, name);
+    await setField(lab, "Gain", "1000");
+  }
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await expect(row("Dense 1")).toContainText("exploding gradient");
+  // Weights of zero in the last layer let nothing back to the others.
+  await transport(lab, "Forget the run, back to untrained").click();
+  await select(lab, "Dense 3");
+  await setField(lab, "Gain", "0");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await expect(row("Dense 1")).toContainText("dead gradient");
+  await expect(row("Dense 3")).toContainText("exploding gradient");
+  for (const [width, height] of [
+    [1280, 800],
+    [1024, 700],
+    [1440, 900],
+  ] as const) {
+    await resize(lab, width, height);
+    const legend = page.getByText("gradients back, width shows size");
+    await expect(legend).toBeVisible();
+    const [words, canvas] = await Promise.all([
+      legend.boundingBox(),
+      page.getByTestId("canvas").boundingBox(),
+    ]);
+    if (!words || !canvas) throw new Error("There is no legend.");
+    expect(words.x).toBeGreaterThan(canvas.x);
+    expect(words.x + words.width).toBeLessThan(canvas.x + canvas.width);
+    for (const tools of ["Shown on the network", "Drawing and view"]) {
+      const box = await page.getByRole("toolbar", { name: tools }).boundingBox();
+      if (!box) throw new Error(`There is no ${tools}.`);
+      expect(words.x + words.width <= box.x || words.x >= box.x + box.width).toBe(true);
+    }
+  }
 });
 
 test("of a layer with very many maps those in sight are drawn, and the last one is read as the first", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
@@ -266,3 +266,84 @@ test("the camera opens when the person says so, once; nobody else gets it", asyn
   await panel().getByRole("button", { name: "Turn the camera off" }).click();
   await expect(panel().getByRole("button", { name: "Turn the camera on" })).toBeVisible();
 });
+
+test("what is held before the camera goes through the network as the same picture from a file would, and leaves the app by no way", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-camera-"));
+  const film = path.join(folder, "one.y4m");
+  await writeFile(film, filmOfAOne());
+  lab = await launchLayerlab({
+    args: ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`],
+  });
+  const { page, app } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await transport(lab, "Train one epoch").click();
+  await expect(runWords(lab)).toContainText("Paused after epoch", { timeout: 30_000 });
+  await listen();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  await panel().getByText("Camera", { exact: true }).click();
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+  });
+  await panel().getByRole("button", { name: "Turn the camera on" }).click();
+  const screen = panel().getByLabel("What the camera sees");
+  await expect(screen).toBeVisible();
+  await expect.poll(async () => Math.max(...(await latest()).values)).toBeGreaterThan(0.8);
+  await expect.poll(async () => (await latest()).index).toBeNull();
+  const seen = (await latest()).values;
+  const answers = (await latest()).probabilities;
+  expect(answers.indexOf(Math.max(...answers))).toBe(1);
+  // The bars say the same while the camera is on, and every node has the frame.
+  await expect(bars().getByRole("listitem").nth(1)).toContainText(/^1/);
+  await expect(panel().getByRole("img", { name: "Your picture, as the network sees it" })).toBeVisible();
+
+  // The very picture as a file.
+  await panel().getByText("Picture", { exact: true }).click();
+  await expect.poll(async () => (await latest()).index).not.toBeNull();
+  await page.evaluate(async () => {
+    const paper = new OffscreenCanvas(320, 240);
+    const context = paper.getContext("2d");
+    if (!context) throw new Error("There is no paper.");
+    context.fillStyle = "rgb(225, 225, 225)";
+    context.fillRect(0, 0, 320, 240);
+    context.fillStyle = "rgb(35, 35, 35)";
+    context.fillRect(152, 40, 20, 160);
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([await paper.convertToBlob()], "one.png", { type: "image/png" }));
+    document.body.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+  });
+  await expect.poll(async () => (await latest()).index).toBeNull();
+  const fromFile = (await latest()).values;
+  for (const [cell, value] of fromFile.entries())
+    expect(Math.abs(value - (seen[cell] ?? 0))).toBeLessThan(0.1);
+  await panel().getByText("Camera", { exact: true }).click();
+  await panel().getByRole("button", { name: "Turn the camera on" }).click();
+  await expect(screen).toBeVisible();
+
+  // In Inspect, too; and as soon as the panel is closed nothing looks any more.
+  await page.keyboard.press("Control+2");
+  await expect(page.getByTestId("inspect")).toBeVisible();
+  await panel().getByRole("button", { name: "Close, back to the data set" }).click();
+  await expect.poll(async () => (await latest()).index).not.toBeNull();
+  expect(asked.filter((url) => !/^(app|blob|data):/.test(url))).toEqual([]);
+  expect((await readdir(lab.home)).filter((file) => /\.(png|jpe?g|webm|y4m|mp4)$/.test(file))).toEqual([]);
+  expect(seen).toHaveLength(400);
+  await rm(folder, { recursive: true });
+});
+
+/** Two frames of 320×240, YUV 4:2:0: a dark stroke on light paper, as a hand would hold it up. */
+function filmOfAOne(): Buffer {
+  const [width, height] = [320, 240];
+  const luma = Buffer.alloc(width * height, 225);
+  for (let y = 40; y < 200; y++) luma.fill(35, y * width + 152, y * width + 172);
+  const chroma = Buffer.alloc((width * height) / 2, 128);
+  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, chroma]);
+  return Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`),
+    frame,
+    frame,
+  ]);
+}

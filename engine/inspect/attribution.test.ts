@@ -23,6 +23,20 @@ const tail: Drawing = {
   "Flatten 1": ["flatten"],
   "Dense 1": ["dense", { units: 5 }],
 };
+/** Two ways that meet again, each with a batch norm, and a third one over both. */
+const residual: Drawing = {
+  "Norm 1": ["batch-norm"],
+  "Conv 2": ["conv2d", { filters: 4, padding: "zero", bias: false }],
+  "Norm 2": ["batch-norm"],
+  "Tanh 1": ["activation", { function: "tanh" }],
+  "Conv 3": ["conv2d", { filters: 4, kernel: [1, 1], padding: "zero" }, "Norm 1"],
+  "Norm 3": ["batch-norm"],
+  "Add 1": ["add", {}, "Tanh 1", "Norm 3"],
+  "Tanh 2": ["activation", { function: "tanh" }],
+  "Add 2": ["add", {}, "Tanh 2", "Norm 1"],
+  "Pool 1": ["global-average-pool"],
+  "Dense 1": ["dense", { units: 5 }],
+};
 const softmax: Drawing = { "Softmax 1": ["activation", { function: "softmax" }] };
 const input = (shape: readonly number[]): Drawing => ({ Input: ["input", { shape }] });
 
@@ -42,6 +56,11 @@ const cases = [
     name: "values",
     after: { ...tail, ...softmax, ...ending("halfSquaredError") },
     scores: "Softmax 1",
+  },
+  {
+    name: "logits behind skips and batch norms",
+    after: { ...residual, ...ending("crossEntropy") },
+    scores: "Dense 1",
   },
 ].map((words) => ({ ...words, graph: graphOf({ ...input([3, 6, 4]), ...head, ...words.after }) }));
 

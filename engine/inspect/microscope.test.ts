@@ -153,7 +153,7 @@ describe("a look at a cell", () => {
   });
 });
 
-/** Networks of smooth layers, in which every input value that can matter does. */
+/** Networks of layers in which every input value that can matter does when it is moved far enough. */
 function randomNetwork(seed: number) {
   const random = Random.fromSeed(seed, 3);
   const pick = <Value>(...values: readonly Value[]) => values[random.integerBelow(values.length)] as Value;
@@ -173,14 +173,24 @@ function randomNetwork(seed: number) {
         },
       ],
       ["conv2d", { filters: 2, kernel: [2, 2], dilation: [2, 1], padding: "zero" }],
+      ["conv2d", { filters: 2, kernel: [3, 2], dilation: [1, 2], stride: [1, 2], padding: "mirror" }],
+      ["locally-connected", { filters: 2, kernel: [2, 2], stride: pick([1, 1], [2, 1]) }],
       ["average-pool", { size: [2, 2], stride: pick([1, 1], [2, 2]) }],
+      ["average-pool", { size: [3, 3], stride: [2, 2], padding: "same" }],
+      ["max-pool", { size: [3, 2], stride: pick([1, 1], [2, 2]), padding: pick("valid", "same") }],
       ["transposed-conv", { filters: 2, kernel: [3, 2], stride: [2, 1] }],
       ["pad", { cells: pick("zero", "mirror", "edge"), pads: [1, 0, 2, 1] }],
       ["upsample", { mode: pick("nearest", "bilinear"), factor: pick([2, 1], [2, 3]) }],
       ["activation", { function: "tanh" }],
+      ["batch-norm"],
     );
     layers[`Layer ${index}`] = made;
     if (made[0] === "activation") layers[`Add ${index}`] = ["add", {}, `Layer ${index}`, before];
+    if (made[0] === "conv2d" && pick(true, false)) {
+      // The longer way sees more, and where both meet again all of it counts.
+      layers[`Way ${index}`] = ["conv2d", { filters: 2, dilation: pick([1, 1], [2, 1]), padding: "zero" }];
+      layers[`Meet ${index}`] = ["add", {}, `Way ${index}`, `Layer ${index}`];
+    }
   }
   layers.Look = ["conv2d", { filters: 1, kernel: [2, 2], padding: "zero" }];
   layers.Out = ["flatten"];
@@ -189,7 +199,7 @@ function randomNetwork(seed: number) {
   return graphOf(layers);
 }
 
-it.each(Array.from({ length: 30 }, (_, seed) => seed))(
+it.each(Array.from({ length: 40 }, (_, seed) => seed))(
   "a receptive field is what a probe of every input cell finds, network %i",
   (seed) => {
     const graph = randomNetwork(seed);
@@ -202,10 +212,14 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed))(
     const before = network.output("Look");
     /** For each input cell the places that changed with it. */
     const changed = Array.from({ length: 13 * 12 }, (_, cell) => {
-      const moved = Float64Array.from(x);
-      moved[cell] = (moved[cell] ?? 0) + 0.5;
-      network.forward(moved);
-      return network.output("Look").map((value, place) => Number(value !== before[place]));
+      // Up and down, and far: the largest of a window is only seen where it becomes another.
+      const outputs = [1e4, -1e4].map((by) => {
+        const moved = Float64Array.from(x);
+        moved[cell] = (moved[cell] ?? 0) + by;
+        network.forward(moved);
+        return network.output("Look").slice();
+      });
+      return before.map((value, place) => Number(outputs.some((output) => output[place] !== value)));
     });
     for (let row = 0; row < height; row += 3)
       for (let column = 0; column < width; column += 3) {

@@ -28,7 +28,7 @@ import { NodePicture } from "./node-picture.tsx";
 import { ProbePanel } from "./probe-panel.tsx";
 import { SaveMenu } from "./save-menu.tsx";
 import { Seeking } from "./seeking/seeking.tsx";
-import { useTraining } from "./store.ts";
+import { step, useTraining } from "./store.ts";
 import { TryPanel } from "./trying/try-panel.tsx";
 import { useTry } from "./trying/try-store.ts";
 import { useAskedNames } from "./use-task.ts";
@@ -48,15 +48,35 @@ export function InspectScreen({ onFindData }: { readonly onFindData: () => void 
         </div>
       ) : (
         <div className={styles.empty}>
-          <p>
-            {say("Nothing to see yet. Train at least one batch, and the maps of every layer appear here.")}
-          </p>
+          <NothingYet />
         </div>
       )}
       <section className={styles.dock} aria-label={say("Training")} data-region="dock">
         <Dock collapsed onFindData={onFindData} />
       </section>
     </main>
+  );
+}
+
+/** What will be here, and the shortest way to it. */
+function NothingYet() {
+  const refusal = useDocument(({ check }) => {
+    if (check.canTrain) return null;
+    const error = check.problems.find(({ severity }) => severity === "error" || severity === "to-do");
+    return error?.title ?? say("The network cannot be trained yet");
+  });
+  return (
+    <div>
+      <h2>{say("Nothing to see yet")}</h2>
+      <p>
+        {say(
+          "Train at least one batch. Then every layer is here with its maps, kernels and numbers, and how each value came about.",
+        )}
+      </p>
+      <Button disabledReason={refusal} onClick={() => void step("batch")}>
+        {say("Train one batch and look")}
+      </Button>
+    </div>
   );
 }
 

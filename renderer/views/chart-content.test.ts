@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  areCrowded,
   asTable,
   type ChartContent,
   columns,
@@ -79,6 +80,15 @@ describe("chart content", () => {
       { name: "Validation", value: 0.4 },
     ]);
     expect(latestValues(content([]))).toEqual([]);
+  });
+
+  it("has dots from the first mark on, until they would touch", () => {
+    const dots = (...places: readonly number[]) => places.map((x) => [x, 0] as const);
+    expect(areCrowded(dots(50), 7)).toBe(false);
+    expect(areCrowded(dots(10, 20), 7)).toBe(false);
+    expect(areCrowded([null, ...dots(10, 20), null], 7)).toBe(false);
+    expect(areCrowded(dots(10, 14, 20), 7)).toBe(true);
+    expect(areCrowded([], 7)).toBe(false);
   });
 
   it("finds the values nearest to the crosshair", () => {

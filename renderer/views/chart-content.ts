@@ -129,6 +129,17 @@ export function latestValues(
   return latest;
 }
 
+/** Whether dots at these places on the screen would be closer than `least` on the average, so that the line alone says more. */
+export function areCrowded(
+  places: readonly (readonly [x: number, y: number] | null)[],
+  least: number,
+): boolean {
+  const dots = places.filter((place) => place !== null);
+  const [first, last] = [dots[0], dots.at(-1)];
+  if (!first || !last || dots.length < 2) return false;
+  return (last[0] - first[0]) / (dots.length - 1) < least;
+}
+
 /** The values nearest to a place on the horizontal axis, for the crosshair. */
 export function valuesNear(content: ChartContent, place: number) {
   const { trace, marks } = content;

@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import { say } from "../../engine/words/say.ts";
 import "uplot/dist/uPlot.min.css";
 import {
+  areCrowded,
   type ChartContent,
   columns,
   drawnMarksOf,
@@ -10,10 +11,12 @@ import {
   valuesNear,
   verticalScale,
 } from "./chart-content.ts";
+import { type HandledChart, shareOfPlot, takeSelection } from "./chart-handling.ts";
 import { formatNumber } from "./format.ts";
 import { spread } from "./spread.ts";
 import { mixed, type Palette, palette } from "./theme.ts";
 import { countTicks, linearScale, type Scale } from "./ticks.ts";
+import { Zoom } from "./zoom.ts";
 
 /** How a chart is dressed: which ink, and whether it names its lines at the right. */
 export interface ChartDress {
@@ -37,13 +40,16 @@ export interface ChartParts {
 const labelRoom = 84;
 
 /** One chart on the screen: owns the uPlot and what lies over it, from construction to `destroy`. */
-export class ChartDrawing {
+export class ChartDrawing implements HandledChart {
   private readonly plot: uPlot;
   private readonly parts: ChartParts;
   private readonly dress: ChartDress;
   private content: ChartContent;
   private vertical: Scale;
-  private zoom: readonly [number, number] | null = null;
+  private readonly zoom = new Zoom(
+    () => this.wholeEnds(),
+    () => this.show(),
+  );
   private colours: Palette = palette();
 
   constructor(parts: ChartParts, dress: ChartDress, content: ChartContent, size: ChartSize) {
@@ -62,30 +68,20 @@ export class ChartDrawing {
   /** Shows other content; a zoom stays, unless it shows what the new content does not have. */
   update(content: ChartContent): void {
     this.content = content;
-    if (this.zoom && this.zoom[1] > this.wholeEnds()[1]) this.zoom = null;
+    this.zoom.keepWithin();
     this.show();
   }
 
-  /** Makes the part in sight `factor` times as long, around a place from 0 (left) to 1 (right). */
-  zoomBy(factor: number, around = 0.5): void {
-    const [low, high] = this.horizontalEnds();
-    const place = low + (high - low) * around;
-    this.zoomTo(place - (place - low) * factor, place + (high - place) * factor);
+  zoomBy(factor: number, around?: number): void {
+    this.zoom.by(factor, around);
   }
 
-  /** Where a place of the window lies on the horizontal axis, from 0 (left) to 1 (right). */
   shareAt(clientX: number): number {
-    const { left, width } = this.plot.over.getBoundingClientRect();
-    return Math.max(0, Math.min(1, (clientX - left) / Math.max(1, width)));
+    return shareOfPlot(this.plot, clientX);
   }
 
-  /** Moves the part in sight by this share of its length. */
   pan(share: number): void {
-    if (!this.zoom) return;
-    const [low, high] = this.zoom;
-    const whole = this.wholeEnds();
-    const by = Math.max(whole[0] - low, Math.min(whole[1] - high, (high - low) * share));
-    this.zoomTo(low + by, high + by);
+    this.zoom.pan(share);
   }
 
   resize(size: ChartSize): void {
@@ -117,8 +113,7 @@ export class ChartDrawing {
   }
 
   resetZoom(): void {
-    this.zoom = null;
-    this.show();
+    this.zoom.reset();
   }
 
   destroy(): void {
@@ -127,19 +122,10 @@ export class ChartDrawing {
   }
 
   private show(): void {
-    this.vertical = verticalScale(this.content, this.zoom);
+    this.vertical = verticalScale(this.content, this.zoom.isPart() ? this.zoom.ends() : null);
     this.plot.setData(columns(this.content, this.horizontalEnds()));
     this.placeLabels();
     this.showReadout();
-  }
-
-  /** What is longer than the whole shows the whole; nothing becomes shorter than a ten-thousandth of it. */
-  private zoomTo(low: number, high: number): void {
-    const [start, end] = this.wholeEnds();
-    if (high - low < (end - start) * 1e-4) return;
-    const isWhole = high - low >= end - start;
-    this.zoom = isWhole ? null : [Math.max(start, low), Math.min(end, high)];
-    this.show();
   }
 
   private inner({ width, height }: ChartSize): ChartSize {
@@ -208,7 +194,12 @@ export class ChartDrawing {
         drawClear: [() => this.shadeRemaining()],
         draw: [() => this.drawMarks()],
         setCursor: [() => this.showReadout()],
-        setSelect: [() => this.zoomToSelection()],
+        setSelect: [
+          () => {
+            const ends = takeSelection(this.plot);
+            if (ends) this.zoom.to(ends[0], ends[1]);
+          },
+        ],
       },
     };
   }
@@ -223,7 +214,8 @@ export class ChartDrawing {
   }
 
   private horizontalEnds(): [number, number] {
-    return this.zoom ? [this.zoom[0], this.zoom[1]] : this.wholeEnds();
+    const [low, high] = this.zoom.ends();
+    return [low, high];
   }
 
   private wholeEnds(): [number, number] {
@@ -233,7 +225,7 @@ export class ChartDrawing {
 
   private horizontalTicks(): readonly number[] {
     const [low, high] = this.horizontalEnds();
-    return this.zoom || high < 1
+    return this.zoom.isPart() || high < 1
       ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
       : countTicks(high, Math.min(8, Math.floor(this.plot.bbox.width / uPlot.pxRatio / 24)));
   }
@@ -289,7 +281,7 @@ export class ChartDrawing {
     ctx.stroke();
     ctx.fillStyle = this.colours.panel;
     ctx.lineWidth = 1.5 * ratio;
-    if (isCrowded(places, 7 * ratio)) places.length = 0;
+    if (areCrowded(places, 7 * ratio)) places.length = 0;
     for (const place of places) {
       if (!place) continue;
       ctx.beginPath();
@@ -298,14 +290,6 @@ export class ChartDrawing {
       ctx.stroke();
     }
     ctx.restore();
-  }
-
-  private zoomToSelection(): void {
-    const { left, width } = this.plot.select;
-    if (width < 6) return;
-    const ends = [this.plot.posToVal(left, "x"), this.plot.posToVal(left + width, "x")] as const;
-    this.plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    this.zoomTo(ends[0], ends[1]);
   }
 
   private placeLabels(): void {
@@ -356,10 +340,4 @@ export class ChartDrawing {
       said.push(`${marks.name.toLowerCase()} ${format(near.mark)} (epoch ${near.markAt})`);
     readout.textContent = said.join(", ");
   }
-}
-
-/** Whether dots would touch, so that the line alone says more. */
-function isCrowded(places: readonly (readonly [number, number] | null)[], least: number): boolean {
-  const [first, last] = [places.find((place) => place !== null), places.at(-1)];
-  return Boolean(first && last && (last[0] - first[0]) / places.length < least);
 }

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { say } from "../../engine/words/say.ts";
 import { asTable, type ChartContent, latestValues } from "./chart-content.ts";
 import { ChartDrawing, type ChartDress } from "./chart-drawing.ts";
+import { handleChartKey, handleChartWheel } from "./chart-handling.ts";
 import { copyText } from "./copy-text.ts";
 import styles from "./line-chart.module.css";
 import { changed, forgetDrawing, type LiveDrawing } from "./live-drawing.ts";
@@ -38,17 +39,10 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
     const observer = new ResizeObserver(() => made.resize(size()));
     observer.observe(box);
     const endTheme = onThemeChange(() => made.recolour());
-    // Not through React, whose wheel listeners cannot keep the page from scrolling.
-    const onWheel = (event: WheelEvent) => {
-      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-      event.preventDefault();
-      if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) made.pan(sideways / 500);
-      else made.zoomBy(Math.exp(event.deltaY / 500), made.shareAt(event.clientX));
-    };
     // A small chart stands in a panel that scrolls: there the wheel stays the panel's.
-    if (labels) box.addEventListener("wheel", onWheel, { passive: false });
+    const endWheel = labels ? handleChartWheel(box, made) : () => {};
     return () => {
-      box.removeEventListener("wheel", onWheel);
+      endWheel();
       observer.disconnect();
       endTheme();
       made.destroy();
@@ -79,22 +73,7 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
       aria-label={`${name}${latest ? `: ${latest}` : ""}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the crosshair
       tabIndex={0}
-      onKeyDown={(event) => {
-        const steps: Readonly<Record<string, number>> = {
-          ArrowRight: 1,
-          ArrowLeft: -1,
-          PageDown: 50,
-          PageUp: -50,
-        };
-        const by = steps[event.key];
-        if (by !== undefined) {
-          event.preventDefault();
-          drawing.current?.moveCrosshair(event.shiftKey ? by * 10 : by);
-        } else if (event.key === "+" || event.key === "=") drawing.current?.zoomBy(0.5);
-        else if (event.key === "-") drawing.current?.zoomBy(2);
-        else if (event.key === "0") drawing.current?.resetZoom();
-        else if (event.key === "Escape") drawing.current?.hideCrosshair();
-      }}
+      onKeyDown={(event) => handleChartKey(drawing.current, event)}
       onBlur={() => drawing.current?.hideCrosshair()}
     >
       <div ref={host} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignedColumns, decadesAround, linesCsv } from "./lines-content.ts";
+import { alignedColumns, decadesAround, linesCsv, readLines } from "./lines-content.ts";
 
 const line = (name: string, at: readonly number[], values: readonly number[]) => ({
   name,
@@ -24,6 +24,16 @@ describe("several lines", () => {
   it("lie between whole decades", () => {
     expect(decadesAround(lines)).toEqual([0.01, 10]);
     expect(decadesAround([line("C", [0], [Number.NaN])])).toEqual([1e-3, 1]);
+  });
+
+  it("are read at the points of the fullest, each at its own nearest one, 0 and what is not drawn too", () => {
+    expect(readLines(lines, 1.2)).toEqual({ index: 1, at: 1, values: [0.02, 0] });
+    expect(readLines(lines, 99)).toEqual({ index: 2, at: 2, values: [0.5, 7] });
+    expect(readLines([line("C", [], [])], 1)).toEqual({ index: null, at: null, values: [Number.NaN] });
+  });
+
+  it("of a part are those within it and its neighbours", () => {
+    expect(alignedColumns(lines, [1.5, 1.8]).at).toEqual([1, 2, 3]);
   });
 
   it("are a table", () => {

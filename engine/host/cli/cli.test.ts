@@ -181,6 +181,7 @@ describe("train, evaluate, predict", () => {
       expect([name, channels, width * height > 1]).toEqual([name, 1, true]);
       const part = numbers[name.replace(".png", "")];
       expect(part.values).toHaveLength(part.shape.reduce((size: number, side: number) => size * side, 1));
+      expect([name, shadesOff(decode(await readFile(file(`seen/${name}`))), part)]).toEqual([name, 0]);
     }
     // The convolution by hand, from the numbers that were written: the middle of its first map.
     const model = JSON.parse(await readFile(file("digits.json"), "utf8"));
@@ -560,3 +561,42 @@ it("trains on points painted in the project alone, to the same bits each time, a
   expect(error).toContain("To do: Your own points are not enough yet.");
   expect(error).toContain("There are 3 points, and 6 is the least");
 });
+
+/**
+ * How many of a picture's pixels are not what its numbers say: each plane of the last two sizes from `black` to `white`
+ * (one for all, or one each), enlarged by a whole factor, two white pixels between the planes.
+ */
+function shadesOff(
+  picture: { readonly width: number; readonly height: number; readonly data: ArrayLike<number> },
+  part: { shape: number[]; values: number[]; black: number[]; white: number[] },
+): number {
+  const [height = 1, width = 1] = part.shape.slice(-2);
+  const planes = part.values.length / (height * width);
+  const gap = 2;
+  // The sheet is so many planes wide as its own width tells, for the one factor that fits both sides.
+  const fits = Array.from({ length: 16 }, (_, index) => index + 1).flatMap((factor) => {
+    const across = (picture.width + gap) / (width * factor + gap);
+    const down = (picture.height + gap) / (height * factor + gap);
+    const isSheet = Number.isInteger(across) && Number.isInteger(down) && Math.ceil(planes / across) === down;
+    return isSheet ? [{ factor, across }] : [];
+  });
+  const [fit] = fits;
+  if (!fit || fits.length > 1) return Number.NaN;
+  let off = 0;
+  for (let y = 0; y < picture.height; y++)
+    for (let x = 0; x < picture.width; x++) {
+      const [wide, high] = [width * fit.factor + gap, height * fit.factor + gap];
+      const plane = Math.floor(y / high) * fit.across + Math.floor(x / wide);
+      const [row, column] = [Math.floor((y % high) / fit.factor), Math.floor((x % wide) / fit.factor)];
+      const isPaper = row >= height || column >= width || plane >= planes;
+      const black = part.black[plane] ?? part.black[0] ?? 0;
+      const white = part.white[plane] ?? part.white[0] ?? 0;
+      const value = part.values[(plane * height + row) * width + column] ?? Number.NaN;
+      const share = white > black ? (value - black) / (white - black) : 0;
+      const exact = isPaper ? 255 : 255 * Math.min(1, Math.max(0, share));
+      // A value just between two shades may be either.
+      if (Math.abs((picture.data[y * picture.width + x] ?? Number.NaN) - exact) <= 0.501) continue;
+      off += 1;
+    }
+  return off;
+}
