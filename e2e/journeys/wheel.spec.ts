@@ -15,7 +15,7 @@ async function placeOf(name: string) {
 
 test("the wheel moves and zooms the network, and a hand right after it meets what it points at", async () => {
   const { page } = lab;
-  await openTemplate(lab, "LeNet-5");
+  await openTemplate(lab, "lenet-5");
   const canvas = await page.getByTestId("canvas").boundingBox();
   if (!canvas) throw new Error("There is no canvas.");
   const zoom = page.getByRole("button", { name: /^Zoom \d+ %/ });
