@@ -26,7 +26,7 @@ export function Paper() {
     return onViewMoved(draw);
   }, []);
   return (
-    <svg className="react-flow__background paper" aria-hidden>
+    <svg className="react-flow__background canvas-paper" aria-hidden>
       <pattern ref={pattern} id="paper-squares" patternUnits="userSpaceOnUse">
         <path ref={lines} className="react-flow__background-pattern lines" strokeWidth={1} />
       </pattern>
