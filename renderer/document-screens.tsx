@@ -93,6 +93,11 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
   useEffect(() => {
     if (trying) useShell.setState({ inspector: true });
   }, [trying]);
+  // A window that becomes narrower forgets the choice, but not that somebody is trying something.
+  const panelChoice = useShell((state) => state.inspector);
+  useEffect(() => {
+    if (trying && panelChoice === null) useShell.setState({ inspector: true });
+  }, [trying, panelChoice]);
   const expand = useCallback(() => useShell.setState({ palette: true }), []);
   const collapse = useCallback(() => useShell.setState({ palette: null }), []);
   const coveredRight = inspectorShown && inspectorFloats ? 280 : 0;

@@ -10,6 +10,7 @@ import {
   launchLayerlab,
   openTemplate,
   picture,
+  resize,
   runWords,
   transport,
 } from "../driver.ts";
@@ -222,6 +223,23 @@ test("a point is moved over the plane, by mouse and by arrow keys", async () => 
   await expect.poll(async () => (await latest()).values[0]).toBeGreaterThan(x);
   await plane.press("Shift+ArrowUp");
   await expect.poll(async () => (await latest()).values[1]).toBeGreaterThan(y + 0.01);
+});
+
+test("Try it stays when the window becomes small, and can still be closed", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await openTemplate(lab, "hidden-layer");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  const plane = panel().getByRole("button", { name: /^Your point/ });
+  await expect(plane).toBeVisible();
+  await resize(lab, 1024, 700);
+  // The narrow window's own arrangement stands before it is looked whether the panel is still there.
+  await expect(page.locator(".workbench-inspector.is-floating")).toBeVisible();
+  await expect(plane).toBeVisible();
+  await panel().getByRole("button", { name: "Close, back to the data set" }).click();
+  await expect(panel()).toHaveCount(0);
 });
 
 test("the camera opens when the person says so, once; nobody else gets it", async () => {
