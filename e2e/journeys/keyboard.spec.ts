@@ -55,7 +55,7 @@ test("a network from an empty canvas by keys alone: letters add layers, L connec
   }
   await expect(page.locator("[data-edge-id]")).toHaveCount(7);
 
-  for (let step = 0; step < 20 && Number.parseInt(await zoom().innerText(), 10) > 35; step += 1)
+  for (let step = 0; step < 20 && Number.parseInt((await zoom().textContent()) ?? "", 10) > 35; step += 1)
     await page.keyboard.press("Control+-");
   await expect(layer(lab, "Conv 1").locator(".port").first()).toHaveCSS("visibility", "hidden");
   await layer(lab, "Conv 1").focus();
@@ -64,7 +64,7 @@ test("a network from an empty canvas by keys alone: letters add layers, L connec
   await expect(offered).toContainText(/, 1 of \d+\.$/);
   // What the other input of Add has would give way; this one is free.
   const free = "Input 2 of Add,";
-  for (let step = 2; step <= 9 && !(await offered.innerText()).includes(free); step += 1) {
+  for (let step = 2; step <= 9 && !(await offered.textContent())?.includes(free); step += 1) {
     await page.keyboard.press("ArrowDown");
     await expect(offered).toContainText(`, ${step} of`);
   }
