@@ -95,10 +95,11 @@ function electronPath(): string {
   return found;
 }
 
-/** Opens one of the templates from the start screen, by its name. */
+/** Opens one of the templates from the start screen, by its name, and waits until its network is drawn. */
 export async function openTemplate({ page }: Layerlab, name: string): Promise<void> {
   await page.getByTestId(`template-${name}`).click();
   await page.getByTestId("start-screen").waitFor({ state: "detached" });
+  await page.locator("[data-edge-id]").first().waitFor({ state: "attached" });
 }
 
 /** What a column of the native menu offers, as it is written there. */
