@@ -53,6 +53,7 @@ test("killed with unsaved changes: the next start offers the copy, which is save
 
   lab = await launchLayerlab({ home });
   await button("Open the copy").click();
+  await expect(projectName()).toHaveValue("Spirals, unsaved");
   await answerFileDialogs(lab, null); // the file is known: no dialog asks
   await chooseFromMenu(lab, "File", "Save");
   await expect(saveState()).toHaveText(/^Saved/);
