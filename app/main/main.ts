@@ -24,7 +24,7 @@ import { notificationCalls, runDesktop } from "./run-desktop.ts";
 import { RunSigns } from "./run-signs.ts";
 import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
-import { applySettings, keptSettings, settingsCalls } from "./settings.ts";
+import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
 import { keptTimes, templateCalls } from "./templates.ts";
 import { Training, trainingCalls } from "./training.ts";
 import { followSettings, keptPlace, openWindow } from "./window.ts";
@@ -67,17 +67,17 @@ const documents = new Documents((window) => {
 }, showSteps);
 
 // A second start hands its file to the first and ends: two apps would write the same settings.
-const isFirst = app.requestSingleInstanceLock();
-/** Read while Electron gets ready. */
-const kept = isFirst ? Promise.all([settings.load(), place.load(), times.load()]) : null;
-if (isFirst) {
+if (app.requestSingleInstanceLock()) {
   // Not awaited at the top level: Electron becomes ready only when this module has been read to its end.
   app.whenReady().then(onReady).catch(giveUp);
 } else app.quit();
 
 async function onReady(): Promise<void> {
-  await kept;
-  applySettings(settings.values);
+  await setUpSettings(settings);
+  await speak(settings.values).catch(console.error); // words that cannot be read must not keep the app from starting
+  await place.load();
+  await times.load();
+  await drafts.begin().catch(console.error); // a folder that cannot be read must not keep the app from starting
   const recent = new RecentProjects(path.join(app.getPath("userData"), "recent.json"));
   const runs = new KeptRuns(path.join(app.getPath("userData"), "runs"));
   const projects = new Projects(recent, granted, drafts, showRecent);
@@ -102,11 +102,8 @@ async function onReady(): Promise<void> {
     savedFileCalls(documents),
     modelCalls({ training, documents, granted }),
   ]);
-  void drafts.begin().catch(console.error); // a folder that cannot be read must not keep the app from starting
-  openDocumentWindow();
-  // Behind the window: its own process begins meanwhile. Words that cannot be read must not keep the app from starting.
-  await speak(settings.values).catch(console.error);
   showRecent(await recent.list());
+  openDocumentWindow();
 }
 
 function openDocumentWindow(): void {

@@ -14,13 +14,18 @@ export function keptSettings(): AppSettings {
   return new KeptValues({ file, schemas: settingSchemas, defaults: defaultSettings });
 }
 
+/** Reads what the person chose last time and applies it, before the first window is drawn. Runs when the app is ready. */
+export async function setUpSettings(settings: AppSettings): Promise<void> {
+  apply(await settings.load());
+}
+
 /** The page's zoom at a text size: 1.5 for 150 %. */
 export function zoomOf({ textSize }: Settings): number {
   return Number(textSize) / 100;
 }
 
-/** What acts in the main process itself; the window's text size is the window's own concern. Runs when the app is ready. */
-export function applySettings({ theme }: Settings): void {
+/** What acts in the main process itself; the window's text size is the window's own concern. */
+function apply({ theme }: Settings): void {
   nativeTheme.themeSource = theme;
 }
 
@@ -39,7 +44,7 @@ export function settingsCalls(settings: AppSettings, onChange: (settings: Settin
       schema: changes,
       handle: async (request) => {
         const written = settings.set(request);
-        applySettings(settings.values);
+        apply(settings.values);
         onChange(settings.values);
         await written;
         return null;

@@ -17,9 +17,6 @@ const titleBarHeight = 44;
 /** Moving and resizing come in floods: the place is written when they rest, in milliseconds. */
 const rest = 400;
 
-/** How long after it was loaded the first picture of a window may fail to come, in milliseconds. */
-const patience = 1500;
-
 /** The design's panel and ink, so that nothing flashes before the window's own style sheet is read. */
 const ground = {
   light: { color: "#FAFBFA", symbolColor: "#15211D" },
@@ -63,10 +60,12 @@ export function openWindow(place: KeptPlace, settings: () => Settings): BrowserW
       navigateOnDragDrop: false,
       zoomFactor: zoomOf(settings()),
       spellcheck: false, // it would fetch its dictionaries
-      v8CacheOptions: "bypassHeatCheck", // compiled scripts are kept from the first start on, not the second
     },
   });
-  showWhenDrawn(window, place.values.isMaximised);
+  window.once("ready-to-show", () => {
+    if (place.values.isMaximised) window.maximize();
+    window.show();
+  });
   const follow = () => followSettings(window, settings());
   nativeTheme.on("updated", follow);
   window.once("closed", () => nativeTheme.off("updated", follow));
@@ -75,21 +74,6 @@ export function openWindow(place: KeptPlace, settings: () => Settings): BrowserW
   keepPlace(window, place);
   void window.loadURL(startPage);
   return window;
-}
-
-/** A drawing process that dies at the start takes the first picture with it: the window must not stay hidden for that. */
-function showWhenDrawn(window: BrowserWindow, isMaximised: boolean): void {
-  const show = () => {
-    clearTimeout(waiting);
-    if (window.isDestroyed() || window.isVisible()) return;
-    if (isMaximised) window.maximize();
-    window.show();
-  };
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  window.once("ready-to-show", show);
-  window.webContents.once("did-finish-load", () => {
-    waiting = setTimeout(show, patience);
-  });
 }
 
 /** Applies theme and text size to a window that is open. */
