@@ -1,7 +1,6 @@
 import type { DatasetReference } from "../../engine/data/dataset.ts";
 import type { PaintedReference } from "../../engine/data/painted.ts";
 import type { CopiedWeights } from "../../engine/graph/copied.ts";
-import type { DreamSettings, OcclusionSettings } from "../../engine/inspect/seek-settings.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type {
   ActivityLook,
@@ -14,7 +13,6 @@ import type {
   DataExamples,
   DataExamplesRequest,
   DataLook,
-  Dream,
   Examples,
   Explanation,
   FoundData,
@@ -23,7 +21,6 @@ import type {
   Judgement,
   LayerLook,
   ModelLayers,
-  OcclusionMap,
   OfWeights,
   ProbeChoice,
   ProjectionMethod,
@@ -31,10 +28,10 @@ import type {
   RunUntil,
   StartedRun,
   StartRequest,
-  StrongestInputs,
   Timed,
   TriedInput,
   WeightLook,
+  WorkerCalls,
   WorkerEvent,
 } from "../../engine/protocol.ts";
 import type { Words } from "../../engine/words/say.ts";
@@ -55,7 +52,7 @@ import type {
 import type { Settings } from "./settings.ts";
 
 /** Every call the window can make: one argument, one result. `null` where there is nothing to say. */
-export interface DesktopCalls {
+export interface DesktopCalls extends Pick<WorkerCalls, "strongestInputs" | "occlude" | "dream"> {
   appInfo(request: null): AppInfo;
   shippedParts(request: null): readonly ShippedPart[];
   /** Opens the link of a shipped part in the system's browser; no other address. */
@@ -102,20 +99,6 @@ export interface DesktopCalls {
   /** The layers of a model file that is asked for; null when that is cancelled. */
   modelLayers(request: null): (ModelLayers & { readonly path: string }) | null;
   copyLayer(request: { readonly path: string; readonly node: string }): CopiedWeights;
-  strongestInputs(request: {
-    readonly node: string;
-    readonly unit: number;
-    readonly part: "validation" | "test";
-  }): StrongestInputs | null;
-  occlude(request: {
-    readonly label: number | null;
-    readonly settings: OcclusionSettings;
-  }): OcclusionMap | null;
-  dream(request: {
-    readonly node: string;
-    readonly unit: number;
-    readonly settings: DreamSettings;
-  }): Dream | null;
   cancelSeeking(request: null): RunState;
   lookAtData(request: { readonly data: DatasetReference }): DataLook;
   pointsOf(request: { readonly data: DatasetReference }): PaintedReference | null;
@@ -264,7 +247,8 @@ export const desktopCallNames = Object.keys(everyCall) as readonly DesktopCallNa
  * One event of the training worker, in a set: Electron hands plain objects to the window field by field, which takes
  * tens of milliseconds for the pictures of hundreds of layers, and everything else as a whole.
  */
-export type BoxedEvent = ReadonlySet<WorkerEvent>;
+export type BoxedEvent = ReadonlySet<TrainingEvent>;
+export type TrainingEvent = WorkerEvent;
 
 /** `window.desktop`, built by the preload script. */
 export type DesktopBridge = {

@@ -1,11 +1,10 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
-import type { BoxedEvent, DesktopBridge, DesktopCallName } from "../contract/calls.ts";
+import type { DesktopBridge, DesktopCallName, TrainingEvent } from "../contract/calls.ts";
 import { desktopCallNames } from "../contract/calls.ts";
 import { channels } from "../contract/channels.ts";
 import type { DesktopEvent } from "../contract/desktop.ts";
 
 type TrainingListener = Parameters<DesktopBridge["onTraining"]>[0];
-type WorkerEvent = BoxedEvent extends ReadonlySet<infer Event> ? Event : never;
 
 const calls = Object.fromEntries(
   desktopCallNames.map((name) => [
@@ -22,7 +21,7 @@ ipcRenderer.on(channels.training, (event) => {
   if (port === undefined) return;
   trainingPort?.close();
   trainingPort = port;
-  port.onmessage = (message: { readonly data: WorkerEvent }) => {
+  port.onmessage = (message: { readonly data: TrainingEvent }) => {
     const boxed = new Set([message.data]);
     for (const listener of trainingListeners) listener(boxed);
   };

@@ -1,10 +1,8 @@
 import { expect, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/calls.ts";
+import type { TrainingEvent } from "../../app/contract/calls.ts";
 import { type Layerlab, launchLayerlab, openTemplate, picture, runWords, transport } from "../driver.ts";
 
-type WorkerEvent =
-  Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0] extends ReadonlySet<infer Event> ? Event : never;
-type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
+type Pictures = Extract<TrainingEvent, { event: "pictures" }>["pictures"];
 type PlaneFields = NonNullable<Pictures["fields"]>;
 
 let lab: Layerlab;

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/calls.ts";
+import type { TrainingEvent } from "../../app/contract/calls.ts";
 import {
   answerFileDialogs,
   chooseFromMenu,
@@ -15,9 +15,7 @@ import {
   transport,
 } from "../driver.ts";
 
-type WorkerEvent =
-  Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0] extends ReadonlySet<infer Event> ? Event : never;
-type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
+type Pictures = Extract<TrainingEvent, { event: "pictures" }>["pictures"];
 
 let lab: Layerlab;
 test.afterEach(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import type { DesktopBridge } from "../../app/contract/calls.ts";
+import type { TrainingEvent } from "../../app/contract/calls.ts";
 import {
   type Layerlab,
   launchLayerlab,
@@ -14,9 +14,7 @@ import {
   transport,
 } from "../driver.ts";
 
-type WorkerEvent =
-  Parameters<Parameters<DesktopBridge["onTraining"]>[0]>[0] extends ReadonlySet<infer Event> ? Event : never;
-type Pictures = Extract<WorkerEvent, { event: "pictures" }>["pictures"];
+type Pictures = Extract<TrainingEvent, { event: "pictures" }>["pictures"];
 
 let lab: Layerlab;
 let home: string;

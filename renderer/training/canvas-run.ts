@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { shallow } from "zustand/shallow";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { type GradientMark, gradientMark } from "./gradients.ts";
 import { isUnderWay } from "./state.ts";
@@ -14,28 +15,23 @@ export interface CanvasRun extends Pick<TrainingStore, "network" | "pictures"> {
   readonly marks: ReadonlyMap<NodeId, GradientMark["show"]>;
 }
 
-const ofRun = ({ run, network, pictures, norms }: TrainingStore, before?: CanvasRun): CanvasRun => {
+function ofRun({ run, network, pictures, norms }: TrainingStore): CanvasRun {
   const marks = new Map(Object.entries(norms).map(([node, norm]) => [node, gradientMark(norm).show]));
-  return {
-    network,
-    pictures,
-    isUnderWay: isUnderWay(run),
-    marks: before && isSame(before.marks, marks) ? before.marks : marks,
-  };
-};
+  return { network, pictures, isUnderWay: isUnderWay(run), marks };
+}
 
 export const useCanvasRun = create<CanvasRun>()(() => ofRun(useTraining.getState()));
 
 // Once, as long as there is a window.
-useTraining.subscribe((now) => {
-  const before = useCanvasRun.getState();
-  const after = ofRun(now, before);
-  const isOther =
-    after.network !== before.network ||
-    after.pictures !== before.pictures ||
-    after.isUnderWay !== before.isUnderWay ||
-    after.marks !== before.marks;
-  if (isOther) useCanvasRun.setState(after);
+useTraining.subscribe((now, before) => {
+  const isOther = (["run", "network", "pictures", "norms"] as const).some(
+    (part) => now[part] !== before[part],
+  );
+  if (!isOther) return;
+  const shown = useCanvasRun.getState();
+  const next = ofRun(now);
+  const after = isSame(shown.marks, next.marks) ? { ...next, marks: shown.marks } : next;
+  if (!shallow(shown, after)) useCanvasRun.setState(after);
 });
 
 function isSame(a: CanvasRun["marks"], b: CanvasRun["marks"]): boolean {

@@ -31,6 +31,7 @@ import { Seeking } from "./seeking/seeking.tsx";
 import { step, useTraining } from "./store.ts";
 import { TryPanel } from "./trying/try-panel.tsx";
 import { useTry } from "./trying/try-store.ts";
+import { useOffer } from "./use-offer.ts";
 import { useAskedNames } from "./use-task.ts";
 
 /** The Inspect mode: every layer of the run, all maps of the chosen one, and its kernels. */
@@ -60,11 +61,7 @@ export function InspectScreen({ onFindData }: { readonly onFindData: () => void 
 
 /** What will be here, and the shortest way to it. */
 function NothingYet() {
-  const refusal = useDocument(({ check }) => {
-    if (check.canTrain) return null;
-    const error = check.problems.find(({ severity }) => severity === "error" || severity === "to-do");
-    return error?.title ?? say("The network cannot be trained yet");
-  });
+  const { stepRefused } = useOffer();
   return (
     <div>
       <h2>{say("Nothing to see yet")}</h2>
@@ -73,7 +70,7 @@ function NothingYet() {
           "Train at least one batch. Then every layer is here with its maps, kernels and numbers, and how each value came about.",
         )}
       </p>
-      <Button disabledReason={refusal} onClick={() => void step("batch")}>
+      <Button disabledReason={stepRefused} onClick={() => void step("batch")}>
         {say("Train one batch and look")}
       </Button>
     </div>

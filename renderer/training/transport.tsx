@@ -20,13 +20,14 @@ import { formatDuration, formatNumber } from "../views/format.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import { Sparkline } from "../views/sparkline.tsx";
 import { endOf } from "./curve.ts";
-import styles from "./dock.module.css";
 import { openJudgement } from "./judgement-store.ts";
 import { openKeptRuns } from "./kept-runs/kept-runs-store.ts";
-import { offer, type RunAction } from "./offer.ts";
-import { differsFromRun, editWords } from "./run-network.ts";
+import type { RunAction } from "./offer.ts";
+import { editWords } from "./run-network.ts";
 import { hasRun, isWorking } from "./state.ts";
 import { pause, reset, resume, step, stop, train, trainMore, useTraining } from "./store.ts";
+import styles from "./transport.module.css";
+import { useOffer } from "./use-offer.ts";
 import { useTask } from "./use-task.ts";
 import { runWords } from "./words.ts";
 
@@ -49,28 +50,15 @@ export function Transport({
   readonly collapsed: boolean;
   readonly onToggle: (() => void) | undefined;
 }) {
-  const { run, network, asking, missing } = useTraining(
-    useShallow(({ run, network, asking, missing }) => ({ run, network, asking, missing: missing !== null })),
+  const { run, network, missing } = useTraining(
+    useShallow(({ run, network, missing }) => ({ run, network, missing: missing !== null })),
   );
   const project = useDocument((state) => state.project);
-  const check = useDocument((state) => state.check);
-  const errors = check.problems.filter(({ severity }) => severity === "error").length;
-  const offered = offer({
-    run,
-    canTrain: check.canTrain,
-    errors,
-    toDo: check.problems.find(({ severity }) => severity === "to-do")?.title ?? null,
-    hasNetwork: network !== null,
-    differs: network !== null && differsFromRun(network, project),
-    missing,
-  });
-  const wait = asking ? say("Waiting for the worker") : null;
+  const hasErrors = useDocument(({ check }) => check.problems.some(({ severity }) => severity === "error"));
+  const offered = useOffer();
   const { action, label } = offered.primary;
   const refusal = offered.refused;
   const edit = editWords(run, network, project);
-  const stepReason = offered.canStep
-    ? wait
-    : (refusal ?? (isWorking(run) ? say("Pause first") : say("Nothing to step")));
   return (
     <div className={styles.transport}>
       <Button
@@ -92,7 +80,7 @@ export function Transport({
       <IconButton
         label={say("Train one batch")}
         look="plain"
-        disabledReason={stepReason}
+        disabledReason={offered.stepRefused}
         onClick={() => void act["step-batch"]()}
       >
         <StepForward size={14} aria-hidden />
@@ -100,7 +88,7 @@ export function Transport({
       <IconButton
         label={say("Train one epoch")}
         look="plain"
-        disabledReason={stepReason}
+        disabledReason={offered.stepRefused}
         onClick={() => void act["step-epoch"]()}
       >
         <FastForward size={14} aria-hidden />
@@ -133,7 +121,7 @@ export function Transport({
         <History size={14} aria-hidden />
       </IconButton>
       {refusal && run !== "loading" && !missing ? (
-        <span className={errors > 0 ? styles.refusal : `${styles.refusal} ${styles.calm}`}>
+        <span className={hasErrors ? styles.refusal : `${styles.refusal} ${styles.calm}`}>
           <Info size={14} aria-hidden />
           {refusal}
         </span>

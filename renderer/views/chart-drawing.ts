@@ -11,12 +11,12 @@ import {
   valuesNear,
   verticalScale,
 } from "./chart-content.ts";
-import { type HandledChart, shareOfPlot, takeSelection } from "./chart-handling.ts";
 import { formatNumber } from "./format.ts";
+import { HandledPlot } from "./handled-plot.ts";
 import { spread } from "./spread.ts";
 import { mixed, type Palette, palette } from "./theme.ts";
-import { countTicks, linearScale, type Scale } from "./ticks.ts";
-import { Zoom } from "./zoom.ts";
+import type { Scale } from "./ticks.ts";
+import type { Ends } from "./zoom.ts";
 
 /** How a chart is dressed: which ink, and whether it names its lines at the right. */
 export interface ChartDress {
@@ -40,28 +40,21 @@ export interface ChartParts {
 const labelRoom = 88;
 
 /** One chart on the screen: owns the uPlot and what lies over it, from construction to `destroy`. */
-export class ChartDrawing implements HandledChart {
-  private readonly plot: uPlot;
+export class ChartDrawing extends HandledPlot {
+  protected readonly plot: uPlot;
   private readonly parts: ChartParts;
   private readonly dress: ChartDress;
   private content: ChartContent;
   private vertical: Scale;
-  private readonly zoom = new Zoom(
-    () => this.wholeEnds(),
-    () => this.show(),
-  );
   private colours: Palette = palette();
 
   constructor(parts: ChartParts, dress: ChartDress, content: ChartContent, size: ChartSize) {
+    super();
     this.parts = parts;
     this.dress = dress;
     this.content = content;
     this.vertical = verticalScale(content);
-    this.plot = new uPlot(
-      this.options(this.inner(size)),
-      columns(content, this.horizontalEnds()),
-      parts.host,
-    );
+    this.plot = new uPlot(this.options(this.inner(size)), columns(content, this.zoom.ends()), parts.host);
     this.placeLabels();
   }
 
@@ -70,18 +63,6 @@ export class ChartDrawing implements HandledChart {
     this.content = content;
     this.zoom.keepWithin();
     this.show();
-  }
-
-  zoomBy(factor: number, around?: number): void {
-    this.zoom.by(factor, around);
-  }
-
-  shareAt(clientX: number): number {
-    return shareOfPlot(this.plot, clientX);
-  }
-
-  pan(share: number): void {
-    this.zoom.pan(share);
   }
 
   resize(size: ChartSize): void {
@@ -95,35 +76,14 @@ export class ChartDrawing implements HandledChart {
     this.plot.redraw(false, true);
   }
 
-  /** Moves the crosshair to the next or previous point, or to an end. */
-  moveCrosshair(by: number): void {
-    const { trace } = this.content;
-    if (trace.length === 0) return;
-    const left = this.plot.cursor.left ?? -1;
-    const from = left >= 0 ? valuesNear(this.content, this.plot.posToVal(left, "x")).index : null;
-    const target = Math.max(0, Math.min(trace.length - 1, (from ?? (by > 0 ? -1 : trace.length)) + by));
-    this.plot.setCursor({
-      left: this.plot.valToPos(trace.at[target] ?? 0, "x"),
-      top: this.plot.over.clientHeight / 2,
-    });
-  }
-
-  hideCrosshair(): void {
-    this.plot.setCursor({ left: -10, top: -10 });
-  }
-
-  resetZoom(): void {
-    this.zoom.reset();
-  }
-
   destroy(): void {
     this.plot.destroy();
     this.parts.labels.replaceChildren();
   }
 
-  private show(): void {
+  protected show(): void {
     this.vertical = verticalScale(this.content, this.zoom.isPart() ? this.zoom.ends() : null);
-    this.plot.setData(columns(this.content, this.horizontalEnds()));
+    this.plot.setData(columns(this.content, this.zoom.ends()));
     this.placeLabels();
     this.showReadout();
   }
@@ -152,30 +112,13 @@ export class ChartDrawing implements HandledChart {
       height,
       padding: [7, 11, 0, 0],
       legend: { show: false },
-      cursor: {
-        y: false,
-        points: { show: false },
-        drag: { x: true, y: false, setScale: false },
-        bind: {
-          dblclick: () => () => {
-            this.resetZoom();
-            return null;
-          },
-        },
-      },
+      cursor: this.cursor(),
       scales: {
-        x: { time: false, range: () => this.horizontalEnds() },
+        x: this.horizontalScale(),
         y: { range: () => this.verticalEnds() },
       },
       axes: [
-        {
-          ...axis,
-          size: 20,
-          gap: 5,
-          grid: { show: false },
-          splits: () => [...this.horizontalTicks()],
-          values: (_, splits) => splits.map((value) => formatNumber(value, Number.isInteger(value) ? 0 : 2)),
-        },
+        this.horizontalAxis(axis),
         {
           ...axis,
           size: (_, labels) => 13 + 7 * Math.max(4, ...(labels ?? []).map((label) => label.length)),
@@ -194,12 +137,7 @@ export class ChartDrawing implements HandledChart {
         drawClear: [() => this.shadeRemaining()],
         draw: [() => this.drawMarks()],
         setCursor: [() => this.showReadout()],
-        setSelect: [
-          () => {
-            const ends = takeSelection(this.plot);
-            if (ends) this.zoom.to(ends[0], ends[1]);
-          },
-        ],
+        setSelect: [() => this.zoomToSelection()],
       },
     };
   }
@@ -213,21 +151,13 @@ export class ChartDrawing implements HandledChart {
     return this.dress.ink === "ink" ? mixed(ink, panel, 0.22) : this.colours[this.dress.ink];
   }
 
-  private horizontalEnds(): [number, number] {
-    const [low, high] = this.zoom.ends();
-    return [low, high];
+  protected points() {
+    return this.content.trace;
   }
 
-  private wholeEnds(): [number, number] {
+  protected wholeEnds(): Ends {
     const { trace, end } = this.content;
     return [0, Math.max(end, trace.length > 0 ? (trace.at[trace.length - 1] ?? 0) : 0, 1e-3)];
-  }
-
-  private horizontalTicks(): readonly number[] {
-    const [low, high] = this.horizontalEnds();
-    return this.zoom.isPart() || high < 1
-      ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
-      : countTicks(high, Math.min(8, Math.floor(this.plot.bbox.width / uPlot.pxRatio / 24)));
   }
 
   /** As many ticks as have room for their labels: all, or every second, third, … */
@@ -259,7 +189,7 @@ export class ChartDrawing implements HandledChart {
   private drawMarks(): void {
     const { ctx, bbox } = this.plot;
     const ratio = uPlot.pxRatio;
-    const places = drawnMarksOf(this.content, this.horizontalEnds()).map(({ at, value }) =>
+    const places = drawnMarksOf(this.content, this.zoom.ends()).map(({ at, value }) =>
       value === null
         ? null
         : ([this.plot.valToPos(at, "x", true), this.plot.valToPos(value, "y", true)] as const),

@@ -1,16 +1,4 @@
-import type uPlot from "uplot";
-
-/** What keys and wheel do to a chart. */
-export interface HandledChart {
-  /** Moves the crosshair by so many points. */
-  moveCrosshair(by: number): void;
-  hideCrosshair(): void;
-  zoomBy(factor: number, around?: number): void;
-  pan(share: number): void;
-  resetZoom(): void;
-  /** Where a place of the window lies on the horizontal axis, from 0 (left) to 1 (right). */
-  shareAt(clientX: number): number;
-}
+import type { HandledPlot } from "./handled-plot.ts";
 
 const steps: Readonly<Record<string, number>> = {
   ArrowRight: 1,
@@ -21,7 +9,7 @@ const steps: Readonly<Record<string, number>> = {
 
 /** Arrow keys move the crosshair, + and - zoom, 0 resets, Escape takes the crosshair away. */
 export function handleChartKey(
-  chart: HandledChart | null,
+  chart: HandledPlot | null,
   event: { readonly key: string; readonly shiftKey: boolean; preventDefault(): void },
 ): void {
   const by = steps[event.key];
@@ -35,7 +23,7 @@ export function handleChartKey(
 }
 
 /** The wheel zooms around the pointer, and with Shift moves what is in sight. Returns the function that ends it. */
-export function handleChartWheel(box: HTMLElement, chart: HandledChart): () => void {
+export function handleChartWheel(box: HTMLElement, chart: HandledPlot): () => void {
   const onWheel = (event: WheelEvent) => {
     const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
     event.preventDefault();
@@ -45,18 +33,4 @@ export function handleChartWheel(box: HTMLElement, chart: HandledChart): () => v
   // Not through React, whose wheel listeners cannot keep the page from scrolling.
   box.addEventListener("wheel", onWheel, { passive: false });
   return () => box.removeEventListener("wheel", onWheel);
-}
-
-export function shareOfPlot(plot: uPlot, clientX: number): number {
-  const { left, width } = plot.over.getBoundingClientRect();
-  return Math.max(0, Math.min(1, (clientX - left) / Math.max(1, width)));
-}
-
-/** The places between which the pointer was dragged, which are then no longer marked; null for a mere click. */
-export function takeSelection(plot: uPlot): readonly [number, number] | null {
-  const { left, width } = plot.select;
-  if (width < 6) return null;
-  const ends = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")] as const;
-  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-  return ends;
 }

@@ -1,10 +1,9 @@
 import uPlot from "uplot";
-import { type HandledChart, shareOfPlot, takeSelection } from "./chart-handling.ts";
-import { formatNumber } from "./format.ts";
-import { alignedColumns, decadesAround, fullestLine, type Line, readLines } from "./lines-content.ts";
+import { HandledPlot } from "./handled-plot.ts";
+import { alignedColumns, decadesAround, fullestLine, type Line } from "./lines-content.ts";
 import { classColour, onThemeChange, palette } from "./theme.ts";
-import { countTicks, linearScale, power, powersBetween } from "./ticks.ts";
-import { type Ends, Zoom } from "./zoom.ts";
+import { power, powersBetween } from "./ticks.ts";
+import type { Ends } from "./zoom.ts";
 
 /** As many lines have colours of their own; those after them are dashed. */
 const colours = 8;
@@ -23,17 +22,14 @@ export interface LinesParts {
 }
 
 /** Several lines on one logarithmic axis: owns the uPlot from construction to `destroy`. The lines stay as many. */
-export class LinesDrawing implements HandledChart {
-  private readonly plot: uPlot;
+export class LinesDrawing extends HandledPlot {
+  protected readonly plot: uPlot;
   private readonly parts: LinesParts;
   private readonly end: () => void;
   private lines: readonly Line[];
-  private readonly zoom = new Zoom(
-    () => this.wholeEnds(),
-    () => this.show(),
-  );
 
   constructor(parts: LinesParts, lines: readonly Line[]) {
+    super();
     this.parts = parts;
     this.lines = lines;
     const { host } = parts;
@@ -62,44 +58,12 @@ export class LinesDrawing implements HandledChart {
     });
   }
 
-  moveCrosshair(by: number): void {
-    const line = fullestLine(this.lines);
-    if (!line) return;
-    const left = this.plot.cursor.left ?? -1;
-    const from = left >= 0 ? readLines(this.lines, this.plot.posToVal(left, "x")).index : null;
-    const target = Math.max(0, Math.min(line.length - 1, (from ?? (by > 0 ? -1 : line.length)) + by));
-    this.plot.setCursor({
-      left: this.plot.valToPos(line.at[target] ?? 0, "x"),
-      top: this.plot.over.clientHeight / 2,
-    });
-  }
-
-  hideCrosshair(): void {
-    this.plot.setCursor({ left: -10, top: -10 });
-  }
-
-  zoomBy(factor: number, around?: number): void {
-    this.zoom.by(factor, around);
-  }
-
-  pan(share: number): void {
-    this.zoom.pan(share);
-  }
-
-  resetZoom(): void {
-    this.zoom.reset();
-  }
-
-  shareAt(clientX: number): number {
-    return shareOfPlot(this.plot, clientX);
-  }
-
   destroy(): void {
     this.end();
     this.plot.destroy();
   }
 
-  private show(): void {
+  protected show(): void {
     this.plot.setData(this.columns());
     this.tell();
   }
@@ -109,7 +73,11 @@ export class LinesDrawing implements HandledChart {
     return [[...at], ...columns.map((column) => [...column])];
   }
 
-  private wholeEnds(): Ends {
+  protected points() {
+    return fullestLine(this.lines) ?? { at: [], length: 0 };
+  }
+
+  protected wholeEnds(): Ends {
     const ends = this.lines.map(({ at, length }) => (length > 0 ? (at[length - 1] ?? 0) : 0));
     return [0, Math.max(1e-3, ...ends)];
   }
@@ -128,30 +96,13 @@ export class LinesDrawing implements HandledChart {
     return {
       padding: [7, 8, 0, 0],
       legend: { show: false },
-      cursor: {
-        y: false,
-        points: { show: false },
-        drag: { x: true, y: false, setScale: false },
-        bind: {
-          dblclick: () => () => {
-            this.resetZoom();
-            return null;
-          },
-        },
-      },
+      cursor: this.cursor(),
       scales: {
-        x: { time: false, range: () => [...this.zoom.ends()] as [number, number] },
+        x: this.horizontalScale(),
         y: { distr: 3, range: (self) => [...decadesAround(shownLines(self))] as [number, number] },
       },
       axes: [
-        {
-          ...axis,
-          size: 20,
-          gap: 5,
-          grid: { show: false },
-          splits: () => [...this.horizontalTicks()],
-          values: (_, splits) => splits.map((value) => formatNumber(value, Number.isInteger(value) ? 0 : 2)),
-        },
+        this.horizontalAxis(axis),
         {
           ...axis,
           size: 48,
@@ -175,22 +126,10 @@ export class LinesDrawing implements HandledChart {
       ],
       hooks: {
         setCursor: [() => this.tell()],
-        setSelect: [
-          () => {
-            const ends = takeSelection(this.plot);
-            if (ends) this.zoom.to(ends[0], ends[1]);
-          },
-        ],
+        setSelect: [() => this.zoomToSelection()],
         drawClear: [() => this.drawGuide()],
       },
     };
-  }
-
-  private horizontalTicks(): readonly number[] {
-    const [low, high] = this.zoom.ends();
-    return this.zoom.isPart() || high < 1
-      ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
-      : countTicks(high, Math.min(8, Math.floor(this.plot.bbox.width / uPlot.pxRatio / 24)));
   }
 
   private drawGuide(): void {

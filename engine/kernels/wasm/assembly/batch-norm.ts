@@ -1,5 +1,5 @@
 import { put } from "./elementwise";
-import { both, upper } from "./lanes";
+import { both, leastOf, upper } from "./lanes";
 
 /*
  * Batch norm over [outer, channels, inner], channels `first` to `last`. Images run along a channel's pixels, four
@@ -40,12 +40,6 @@ function sumOf(p: usize, inner: i32, centre: f32, squared: bool): f64 {
     p += 4;
   }
   return total(a, b, rest);
-}
-
-/** What a number is at least: nothing, or 0 for one that is to be rectified. NaN stays NaN. */
-@inline
-function leastOf(rectify: bool): v128 {
-  return f32x4.splat(rectify ? 0 : -Infinity);
 }
 
 /** y = (x - centre) scale + shift over one channel, rectified when asked. */

@@ -1,4 +1,4 @@
-import { both, upper } from "./lanes";
+import { both, leastOf, upper } from "./lanes";
 import { density4, expm1of4, normal4, sigmoid4, softplus4, tanh4 } from "./functions";
 
 /*
@@ -181,9 +181,9 @@ export function copyRows(
 
 /** y = a + b, or max(0, a + b). */
 export function sum(a: usize, b: usize, y: usize, count: i32, rectify: bool): void {
-  const least = f32x4.splat(rectify ? 0 : -Infinity);
+  const least = leastOf(rectify);
   for (const whole = y + (<usize>(count & ~3) << 2); y < whole; ) {
-    v128.store(y, f32x4.max(least, f32x4.add(v128.load(a), v128.load(b)))); // keeps NaN
+    v128.store(y, f32x4.max(least, f32x4.add(v128.load(a), v128.load(b))));
     a += 16;
     b += 16;
     y += 16;

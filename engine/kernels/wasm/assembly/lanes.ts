@@ -18,3 +18,9 @@ export function both(low: v128, high: v128): v128 {
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(c, f32x4.mul(a, b));
 }
+
+/** What numbers are at least, for `f32x4.max`: nothing, or 0 for those that are to be rectified. NaN stays NaN. */
+@inline
+export function leastOf(rectify: bool): v128 {
+  return f32x4.splat(rectify ? 0 : -Infinity);
+}
