@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Layerlab, launchLayerlab } from "../driver.ts";
+import type { Language, Screen } from "../hands.ts";
 import { misplaced } from "../misplaced.ts";
-import { type Language, type Screen, screensOf } from "../screens.ts";
+import { screensOf } from "../screens.ts";
 
 /** Where pictures of every screen are put; without it none are taken. */
 const gallery = process.env.LAYERLAB_PICTURES;
