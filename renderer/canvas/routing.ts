@@ -200,20 +200,13 @@ const labelHeight = 14;
  * on where a layer stands in the way.
  */
 export function labelPlace(path: Path, boxes: readonly Box[] = []): Point {
-  let best: readonly [Point, Point] | null = null;
-  let longest = 0;
-  for (let index = 1; index < path.length; index++) {
-    const a = path[index - 1];
-    const b = path[index];
-    if (!a || !b || a.y !== b.y || Math.abs(b.x - a.x) <= longest) continue;
-    longest = Math.abs(b.x - a.x);
-    best = [a, b];
-  }
+  const best = longestPiece(path, "level");
   const first = path[0] ?? { x: 0, y: 0 };
   if (!best) return { x: first.x, y: first.y - 6 };
-  const upright = longestUpright(path);
+  const longest = lengthOf(best);
+  const upright = longestPiece(path, "upright");
   // A short branch leaves where its trunk runs on: beside its upright piece there is room that is its alone.
-  if (longest < labelWidth && upright)
+  if (longest < labelWidth && upright && lengthOf(upright) > 2 * labelHeight)
     return { x: upright[0].x + labelWidth / 2 + 4, y: (upright[0].y + upright[1].y) / 2 + 4 };
   const left = Math.min(best[0].x, best[1].x);
   const preferred = { x: left + Math.min(longest / 2, 160), y: best[0].y - 6 };
@@ -230,15 +223,22 @@ export function labelPlace(path: Path, boxes: readonly Box[] = []): Point {
   return preferred;
 }
 
-function longestUpright(path: Path): readonly [Point, Point] | null {
-  let best: readonly [Point, Point] | null = null;
-  let longest = 2 * labelHeight;
-  for (let index = 1; index < path.length; index++) {
-    const a = path[index - 1];
-    const b = path[index];
-    if (!a || !b || a.x !== b.x || Math.abs(b.y - a.y) <= longest) continue;
-    longest = Math.abs(b.y - a.y);
-    best = [a, b];
-  }
-  return best;
+type Piece = readonly [Point, Point];
+
+/** The first of the longest pieces that run this way; null where none does. */
+function longestPiece(path: Path, way: "level" | "upright"): Piece | null {
+  const across = way === "level" ? "y" : "x";
+  const pieces = path.slice(1).flatMap((b, index): Piece[] => {
+    const a = path[index];
+    return a && a[across] === b[across] && lengthOf([a, b]) > 0 ? [[a, b]] : [];
+  });
+  return pieces.reduce<Piece | null>(
+    (best, piece) => (best && lengthOf(best) >= lengthOf(piece) ? best : piece),
+    null,
+  );
+}
+
+/** Of a piece, which runs along one of the axes. */
+function lengthOf([a, b]: Piece): number {
+  return Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
 }
