@@ -33,6 +33,7 @@ async function placeOf(of: Locator): Promise<{ x: number; y: number }> {
 
 test("a network from an empty canvas by keys alone: letters add layers, L connects, also where ports are too small to see", async () => {
   const { page } = lab;
+  await page.getByTestId("start-screen").waitFor();
   await page.keyboard.press("Control+n");
   await expect(canvas()).toContainText("press / and type a layer");
   await canvas().focus();
