@@ -1,5 +1,6 @@
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import { type MetricName, metrics, scoreOf } from "../../engine/training/measures.ts";
+import { translate } from "../../engine/words/say.ts";
 import { formatNumber, formatShare, formatValue } from "./format.ts";
 
 /** A metric's value as it is read: a share as per cent, what has units of its own as a value. */
@@ -12,13 +13,13 @@ export function formatMetric(name: MetricName, value: number): string {
 
 /** The name of a task's score: "Accuracy", "R²". */
 export function scoreTitle(task: Task): string {
-  return metrics[scoreOf[task]].title;
+  return translate(metrics[scoreOf[task]].title);
 }
 
 /** The same within a sentence. */
 export function scoreName(task: Task): string {
   const title = scoreTitle(task);
-  return title === metrics.r2.title ? title : title.toLowerCase();
+  return scoreOf[task] === "r2" ? title : title.toLowerCase();
 }
 
 /** Whether the score is a share, from 0 to 1. */
