@@ -15,7 +15,7 @@ import { formatNumber } from "./format.ts";
 import { HandledPlot } from "./handled-plot.ts";
 import { spread } from "./spread.ts";
 import { mixed, type Palette, palette } from "./theme.ts";
-import type { Scale } from "./ticks.ts";
+import { type Scale, thinned } from "./ticks.ts";
 import type { Ends } from "./zoom.ts";
 
 /** How a chart is dressed: which ink, and whether it names its lines at the right. */
@@ -162,10 +162,7 @@ export class ChartDrawing extends HandledPlot {
 
   /** As many ticks as have room for their labels: all, or every second, third, … */
   private verticalTicks(): readonly number[] {
-    const { ticks } = this.vertical;
-    const room = Math.max(1, Math.floor(this.plot.bbox.height / uPlot.pxRatio / 15));
-    const every = Math.ceil(ticks.length / room);
-    return ticks.filter((_, index) => index % every === 0);
+    return thinned(this.vertical.ticks, this.plot.bbox.height / uPlot.pxRatio / 15);
   }
 
   private verticalEnds(): [number, number] {

@@ -1,9 +1,11 @@
 import uPlot from "uplot";
 import { nearest } from "./chart-content.ts";
 import { formatNumber } from "./format.ts";
-import { countTicks, linearScale } from "./ticks.ts";
+import { countTicks, linearScale, thinned } from "./ticks.ts";
 import { type Ends, Zoom } from "./zoom.ts";
 
+/** Room for a tick such as 0.25, in pixels. */
+const fractionWidth = 40;
 /** The pointer was moved at least so far, in pixels, or it was a mere click. */
 const leastDrag = 6;
 
@@ -96,8 +98,9 @@ export abstract class HandledPlot {
 
   private horizontalTicks(): readonly number[] {
     const [low, high] = this.zoom.ends();
-    return this.zoom.isPart() || high < 1
-      ? linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
-      : countTicks(high, Math.min(8, Math.floor(this.plot.bbox.width / uPlot.pxRatio / 24)));
+    const width = this.plot.bbox.width / uPlot.pxRatio;
+    if (!this.zoom.isPart() && high >= 1) return countTicks(high, Math.min(8, Math.floor(width / 24)));
+    const ticks = linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high);
+    return thinned(ticks, width / fractionWidth);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countTicks, linearScale, logScale } from "./ticks.ts";
+import { countTicks, linearScale, logScale, thinned } from "./ticks.ts";
 
 describe("scales", () => {
   it("gives a linear scale round ends and about four ticks", () => {
@@ -47,6 +47,13 @@ describe("scales", () => {
     expect(logScale(0, 5).ticks.length).toBeGreaterThan(1);
     expect(linearScale(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY).ticks.length).toBeGreaterThan(1);
     expect(linearScale(0.5, 0.5).ticks.length).toBeGreaterThan(1);
+  });
+
+  it("leaves ticks out evenly where there is no room for all", () => {
+    expect(thinned([0, 1, 2, 3], 4.9)).toEqual([0, 1, 2, 3]);
+    expect(thinned([0, 1, 2, 3], 3)).toEqual([0, 2]);
+    expect(thinned([0, 1, 2, 3], 0.2)).toEqual([0]);
+    expect(thinned([], 2)).toEqual([]);
   });
 
   it("counts epochs in whole steps", () => {

@@ -5,6 +5,12 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
+/** As many ticks as have room, at least one: all, or every second, third, … */
+export function thinned(ticks: readonly number[], room: number): readonly number[] {
+  const every = Math.ceil(ticks.length / Math.max(1, Math.floor(room)));
+  return ticks.filter((_, index) => index % every === 0);
+}
+
 /** Steps that people read without thinking: 1, 2, 2.5 and 5 times a power of ten. */
 export function niceStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
