@@ -12,15 +12,23 @@ export function tensor(kernels: Kernels, shape: Shape, data: number | ArrayLike<
   return view(memory, 3, shape);
 }
 
-/** A convolution of `images` random images forward and backward: y, dx, dWeight and dBias. */
-export function runConvolution(kernels: Kernels, g: ConvolutionGeometry, images: number): readonly Tensor[] {
+/**
+ * A convolution of `images` random images forward and backward: y, dx, dWeight and dBias. The gradient that comes back
+ * is random too, or given.
+ */
+export function runConvolution(
+  kernels: Kernels,
+  g: ConvolutionGeometry,
+  images: number,
+  gradient?: ArrayLike<number>,
+): readonly Tensor[] {
   const xShape = [images, g.channels, g.height, g.width];
-  const wShape = [g.filters, g.channels, g.kernelHeight, g.kernelWidth];
+  const wShape = [g.filters, g.channels / g.groups, g.kernelHeight, g.kernelWidth];
   const yShape = [images, g.filters, g.outHeight, g.outWidth];
   const x = tensor(kernels, xShape, normalNumbers(sizeOf(xShape), 1));
   const weight = tensor(kernels, wShape, normalNumbers(sizeOf(wShape), 2));
   const bias = tensor(kernels, [g.filters], normalNumbers(g.filters, 4));
-  const dy = tensor(kernels, yShape, normalNumbers(sizeOf(yShape), 3));
+  const dy = tensor(kernels, yShape, gradient ?? normalNumbers(sizeOf(yShape), 3));
   const scratch = tensor(kernels, [kernels.conv2dScratch(g)], Number.NaN);
   const y = tensor(kernels, yShape, Number.NaN);
   const dx = tensor(kernels, xShape, Number.NaN);

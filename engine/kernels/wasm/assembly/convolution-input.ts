@@ -6,15 +6,29 @@ import {
   phaseColumns, phaseRows, rowInWindow, strideXOf, strideYOf, widthOf, writeTaps,
 } from "./geometry";
 import { scatter } from "./scatter";
+import { sparseBackwardInput, sparseInput } from "./sparse-input";
 import { store4 } from "./tile";
 import { winogradBackwardInput, winogradInput } from "./winograd";
 import { winogradSpread } from "./winograd-spread";
+
+/** Images `first` to `last` of the gradient with respect to x. Each goes the way that its own dy asks for. */
+export function convolveBackwardInput(
+  g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32,
+): void {
+  for (let n = first; n < last; ) {
+    const sparse = sparseInput(g, dy, n);
+    const begin = n++;
+    while (n < last && sparseInput(g, dy, n) == sparse) n++;
+    if (sparse) sparseBackwardInput(g, dy, w, dx, scratch, begin, n);
+    else denseBackwardInput(g, dy, w, dx, scratch, begin, n);
+  }
+}
 
 /**
  * Images `first` to `last` of the gradient with respect to x: phase by phase, each a correlation of the padded
  * dy with the kernel cells that meet that phase, turned round.
  */
-export function convolveBackwardInput(
+function denseBackwardInput(
   g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32,
 ): void {
   if (winogradInput(g)) {

@@ -4,6 +4,7 @@ import {
   writeTaps,
 } from "./geometry";
 import { multiplyAdd } from "./lanes";
+import { sparseBackwardWeight, sparseWeight } from "./sparse-weight";
 import { store4 } from "./tile";
 import { winogradWeight } from "./winograd";
 import { winogradBackwardWeight } from "./winograd-weight";
@@ -26,6 +27,10 @@ function sumLanes(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
 export function convolveBackwardWeight(
   g: usize, x: usize, dy: usize, partial: usize, scratch: usize, first: i32, last: i32,
 ): void {
+  if (sparseWeight(g, dy, first)) {
+    sparseBackwardWeight(g, x, dy, partial, scratch, first, last);
+    return;
+  }
   if (winogradWeight(g)) {
     winogradBackwardWeight(g, x, dy, partial, scratch, first, last);
     return;

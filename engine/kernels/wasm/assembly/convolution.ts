@@ -3,6 +3,7 @@ import {
   channelsOf, dilationXOf, dilationYOf, filtersOf, heightOf, imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf,
   outHeightOf, outWidthOf, phaseColumns, phaseRows, strideXOf, strideYOf, widthOf, writePhases, writeTaps,
 } from "./geometry";
+import { sparseScratch } from "./sparse-window";
 import { packRows } from "./tile";
 import { winogradConvolve, winogradForward, winogradScratch } from "./winograd";
 
@@ -34,7 +35,7 @@ export function convolutionScratch(g: usize): i32 {
   const input = alignFloats(max(k, filters * kernelHeightOf(g) * kernelWidthOf(g))) + alignFloats(roundUp4(channels) * filters * kernelHeightOf(g) * kernelWidthOf(g)) +
     paddedGradientSize(g) + phaseSize(g);
   const weight = forward + alignFloats(roundUp4(filters) * outHeightOf(g) * roundUp4(outWidthOf(g)) + slack);
-  return max(max(max(forward, input), weight), winogradScratch(g));
+  return max(max(max(forward, input), weight), max(winogradScratch(g), sparseScratch(g)));
 }
 
 /** Images `first` to `last` of y = x ⊗ w + bias. */
