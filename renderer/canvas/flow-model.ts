@@ -11,7 +11,8 @@ import { portCount } from "./candidates.ts";
 import type { Port } from "./canvas-state.ts";
 import { type EdgeLook, lineLook } from "./edge-look.ts";
 import type { Box, Point } from "./geometry.ts";
-import { labelPlace, type Path, routeAll } from "./routing.ts";
+import { labelBox, labelPlace } from "./label-place.ts";
+import { type Path, routeAll } from "./routing.ts";
 
 /*
  * React Flow draws what the document says: these functions turn the graph into its nodes and edges. Nothing is
@@ -124,20 +125,20 @@ function sameLook(a: EdgeLook, b: EdgeLook): boolean {
 }
 
 /**
- * React Flow's edges, the same objects as `before` where nothing has changed. While layers are dragged, shapes stay
- * where they stood on connections that stay.
+ * React Flow's edges, the same objects as `before` where nothing has changed. Shapes are written beside what is
+ * `standing` and beside each other. While layers are dragged, they stay where they stood on connections that stay.
  */
 export function flowEdges(
   graph: Graph,
   looks: Looks,
   selection: Selection,
   paths: Routes,
-  boxes: ReadonlyMap<NodeId, Box>,
+  standing: readonly Omit<Box, "id">[],
   dragged: Places,
   before: readonly TensorEdge[] = [],
 ): TensorEdge[] {
   const selected = new Set(selection.edges);
-  const standing = [...boxes.values()];
+  const taken = [...standing];
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const isDragging = Object.keys(dragged).length > 0;
   return shownGraph(graph).lines.flatMap((line) => {
@@ -148,7 +149,8 @@ export function flowEdges(
     const last = known.get(line.id);
     const isSelected = line.edges.every(({ id }) => selected.has(id));
     const isStill = isDragging && last?.data?.path === path;
-    const label = isStill && last?.data ? last.data.label : labelPlace(path, standing);
+    const label = isStill && last?.data ? last.data.label : labelPlace(path, look.label, taken);
+    if (look.label !== "") taken.push(labelBox(label, look.label));
     if (
       last?.data?.edge === edge &&
       last.source === line.from &&

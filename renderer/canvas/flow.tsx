@@ -38,6 +38,7 @@ import { FrameView } from "./frame-view.tsx";
 import {
   type BlockNode,
   blockNodes,
+  borderBoxes,
   type FrameNode,
   frameBoxes,
   frameNodes,
@@ -104,6 +105,7 @@ export function Flow() {
         : new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]),
     [boxes, frames],
   );
+  const standing = useMemo(() => [...obstacles.values(), ...borderBoxes(frames)], [obstacles, frames]);
   const lastRoutes = useRef<Routes>(new Map());
   const routes = useMemo(
     () => routesOf(graph, obstacles, dragged, lastRoutes.current),
@@ -112,8 +114,8 @@ export function Flow() {
   const looks = useMemo(() => looksOf(graph, check), [graph, check]);
   const lastEdges = useRef<TensorEdge[]>([]);
   const edges = useMemo(
-    () => flowEdges(graph, looks, selection, routes, obstacles, dragged, lastEdges.current),
-    [graph, looks, selection, routes, obstacles, dragged],
+    () => flowEdges(graph, looks, selection, routes, standing, dragged, lastEdges.current),
+    [graph, looks, selection, routes, standing, dragged],
   );
   useEffect(() => {
     lastNodes.current = layers;

@@ -1,8 +1,18 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Graph } from "../../engine/graph/graph.ts";
+import { check } from "../../engine/graph/check.ts";
+import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
-import { frameAround } from "../document/groups.ts";
+import { nodeById } from "../../engine/graph/lookup.ts";
+import { parseProject } from "../../engine/project/project.ts";
+import { blockRoom, frameAround } from "../document/groups.ts";
+import { roomFor } from "../document/node-size.ts";
+import { shownGraph } from "../document/shown-graph.ts";
+import { shownLabel } from "./edge-look.ts";
+import { boxesOf, flowEdges, looksOf, routesOf } from "./flow-model.ts";
 import { groupedReadingLines } from "./group-layout.ts";
+import { borderBoxes, frameBoxes, titleBoxes } from "./group-nodes.ts";
+import { labelBox } from "./label-place.ts";
 import { readingLines } from "./layout.ts";
 
 const flat = graphOf({
@@ -59,4 +69,67 @@ describe("reading lines with groups", () => {
     expect(boxIn(places, "Conv A").y).toBe(boxIn(places, "Stem").y);
     expect(boxIn(places, "Global pool").x - boxIn(places, "Conv A").x).toBeLessThan(300);
   });
+});
+
+/** Three residual blocks, two of them with a convolution beside; the named ones are expanded. */
+function resnet(expanded: readonly string[]): Graph {
+  const file = new URL("../../assets/templates/resnet-8.json", import.meta.url);
+  const { graph } = parseProject(readFileSync(file, "utf8"));
+  const members: Readonly<Record<string, readonly [first: number, last: number]>> = {
+    first: [5, 11],
+    second: [12, 19],
+    third: [20, 27],
+  };
+  const groups = Object.entries(members).map(([id, [first, last]]) => ({
+    id,
+    name: `The ${id} block`,
+    nodes: Array.from({ length: last - first + 1 }, (_, index) => `n${first + index}`),
+    collapsed: !expanded.includes(id),
+  }));
+  return { ...graph, groups };
+}
+
+describe("what Tidy draws of expanded groups", () => {
+  const names = ["first", "second", "third"];
+  const cases = [names, ["first"], ["second"], ["third"], ["first", "third"]];
+  for (const width of [700, 920, 1150, 1400])
+    it.each(cases.map((some) => ({ some })))(
+      `has no shape on a layer, a title, a border or another shape, ${width} wide: $some`,
+      ({ some }) => {
+        const graph = resnet(some);
+        const checked = check(graph, null);
+        const sizeOf = (id: NodeId) => {
+          const node = nodeById(graph, id);
+          return node ? roomFor(node) : blockRoom;
+        };
+        const lettersAfter = (id: NodeId) => shownLabel(checked.nodes[id]?.output ?? null).length;
+        const places = groupedReadingLines(graph, { sizeOf, lettersAfter, width, height: 600 });
+        const nodes = graph.nodes.map((node) => ({ ...node, ...places[node.id] }));
+        const tidied = { ...graph, nodes };
+
+        const boxes = boxesOf(tidied, {}, new Map());
+        const frames = frameBoxes(shownGraph(tidied), boxes);
+        const obstacles = new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]);
+        const routes = routesOf(tidied, obstacles, {}, new Map());
+        const nothing = { nodes: [], edges: [], notes: [] };
+        const standing = [...obstacles.values(), ...borderBoxes(frames)];
+        const edges = flowEdges(tidied, looksOf(tidied, checked), nothing, routes, standing, {});
+        const labels = edges.flatMap(({ data }) =>
+          data ? [{ ...labelBox(data.label, data.look.label), id: data.look.spoken }] : [],
+        );
+        expect(labels.length).toBeGreaterThan(10);
+        const struck = labels.flatMap((label, index) =>
+          [...standing, ...labels.slice(index + 1)]
+            .filter(
+              (other) =>
+                label.x < other.x + other.width &&
+                label.x + label.width > other.x &&
+                label.y < other.y + other.height &&
+                label.y + label.height > other.y,
+            )
+            .map(({ id }) => `${label.id} on ${id}`),
+        );
+        expect(struck).toEqual([]);
+      },
+    );
 });

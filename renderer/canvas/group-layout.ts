@@ -33,7 +33,8 @@ export function groupedReadingLines(graph: Graph, room: LayoutRoom): LayoutPlace
     })),
     ...shown.frames.map((group) => {
       const nodes = graph.nodes.filter(({ id }) => group.nodes.includes(id));
-      return { ...framedUnit(graph, group.id, nodes, room, framePadding), exits: exitsOf(graph, group) };
+      const unit = framedUnit(graph, group.id, nodes, room, framePadding);
+      return { ...unit, height: unit.height + belowFrame, exits: exitsOf(graph, group) };
     }),
   ];
   const home = new Map(units.flatMap((unit) => unit.nodes.map(({ id }) => [id, unit] as const)));
@@ -68,6 +69,8 @@ function single(node: GraphNode, { sizeOf }: LayoutRoom): Unit {
   };
 }
 
+/** Room for the shape on a line that turns back right below a frame, in pixels. */
+const belowFrame = 20;
 const noPadding = { side: 0, top: 0 };
 
 /** The layers of a group in lines of their own, the first of them as far from the upper left as the padding says. */

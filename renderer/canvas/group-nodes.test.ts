@@ -36,7 +36,7 @@ describe("a collapsed group on the canvas", () => {
       looksOf(collapsed, check(collapsed, null)),
       nothing,
       routes,
-      boxes,
+      [...boxes.values()],
       {},
     );
     expect(edges.map(({ source, target }) => `${source} > ${target}`)).toEqual([

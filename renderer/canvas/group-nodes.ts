@@ -89,6 +89,19 @@ export function titleBoxes(frames: readonly FrameBox[]): readonly Box[] {
 }
 const titleRoom = { width: 150, height: 26 };
 
+/** The drawn borders of frames as narrow boxes, which no shape is written across. */
+export function borderBoxes(frames: readonly FrameBox[]): readonly Box[] {
+  const line = 2;
+  return frames.flatMap(({ id, parts }) =>
+    parts.flatMap(({ x, y, width, height }) => [
+      { id, x, y, width, height: line },
+      { id, x, y: y + height - line, width, height: line },
+      { id, x, y, width: line, height },
+      { id, x: x + width - line, y, width: line, height },
+    ]),
+  );
+}
+
 /**
  * New places of layers, by the places of what was dragged: layers themselves, and blocks and frames that take their
  * layers along.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Box } from "./geometry.ts";
-import { type Connection, labelPlace, type Path, routeAll } from "./routing.ts";
+import { type Connection, type Path, routeAll } from "./routing.ts";
 
 const card = (id: string, x: number, y: number): Box => ({ id, x, y, width: 160, height: 134 });
 const bead = (id: string, x: number, y: number): Box => ({ id, x, y, width: 80, height: 36 });
@@ -99,43 +99,4 @@ describe("routes", () => {
   test("connections of layers that are not there are left out", () => {
     expect(routeAll(boxMap(card("a", 0, 0)), [edge("a", "gone")]).size).toBe(0);
   });
-});
-
-test("the shape rides above the middle of a short line and near the start of a long one", () => {
-  expect(
-    labelPlace([
-      { x: 100, y: 50 },
-      { x: 200, y: 50 },
-    ]),
-  ).toEqual({ x: 150, y: 44 });
-  expect(
-    labelPlace([
-      { x: 900, y: 50 },
-      { x: 0, y: 50 },
-    ]),
-  ).toEqual({ x: 160, y: 44 });
-});
-
-test("the shape of a short branch stands beside its upright piece, not on the line that it leaves", () => {
-  const branch = [
-    { x: 100, y: 50 },
-    { x: 126, y: 50 },
-    { x: 126, y: 150 },
-    { x: 150, y: 150 },
-  ];
-  const at = labelPlace(branch);
-  expect(at.x).toBeGreaterThan(126 + 30);
-  expect(at.y).toBe(104);
-});
-
-test("the shape moves on along the line where a layer stands in the way", () => {
-  const line = [
-    { x: 0, y: 50 },
-    { x: 900, y: 50 },
-  ];
-  const card = { id: "a", x: 100, y: 0, width: 150, height: 40 };
-  const at = labelPlace(line, [card]);
-  expect(at.y).toBe(44);
-  expect(at.x).toBeGreaterThanOrEqual(282);
-  expect(labelPlace(line, [{ ...card, y: -20 }])).toEqual({ x: 160, y: 44 });
 });
