@@ -7,6 +7,7 @@ import { formatValue } from "../views/format.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import styles from "./class-explanation.module.css";
 import { useInspect } from "./inspect-store.ts";
+import { explanationCsv } from "./inspect-tables.ts";
 import { Plane } from "./map-grid.tsx";
 import { SaveMenu } from "./save-menu.tsx";
 import { useTraining } from "./store.ts";
@@ -42,7 +43,7 @@ export function ClassExplanation() {
         {explaining && explanation ? (
           <SaveMenu
             title={say("What speaks for {name}", { name: nameOf(explanation.label) })}
-            saved={{ png: "section" }}
+            saved={{ png: "section", csv: () => explanationCsv(explanation, size.width) }}
           />
         ) : null}
         <Switch

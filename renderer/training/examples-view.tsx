@@ -8,7 +8,7 @@ import { formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { ImageView } from "../views/image-view.tsx";
 import { PointsView } from "../views/points-view.tsx";
 import styles from "./judgement.module.css";
-import { type ExampleList as List, placesIn, worstCell } from "./judgement.ts";
+import { type ExampleList as List, placesCsv, placesIn, worstCell } from "./judgement.ts";
 import { examplesAtOnce, type ListedExamples, showExamples, useJudgement } from "./judgement-store.ts";
 import { SaveMenu } from "./save-menu.tsx";
 import { chooseProbe, useTraining } from "./store.ts";
@@ -29,7 +29,12 @@ export function ExamplesView({ judgement }: { readonly judgement: ClassJudgement
       <header>
         <h3>{list ? titleOf(list, judgement) : say("No mistakes")}</h3>
         <span className={styles.count}>{list ? formatNumber(places.length) : null}</span>
-        <SaveMenu title={say("examples")} saved={{ png: "section" }} />
+        {list && places.length > 0 ? (
+          <SaveMenu
+            title={say("examples")}
+            saved={{ png: "section", csv: () => placesCsv(judgement, places) }}
+          />
+        ) : null}
       </header>
       <Segmented
         label={say("Which examples")}

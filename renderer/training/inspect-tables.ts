@@ -1,11 +1,18 @@
-import type { CellSum, LayerLook } from "../../engine/protocol.ts";
+import type {
+  ActivityLook,
+  CellSum,
+  Explanation,
+  LayerLook,
+  OcclusionMap,
+  StrongestInputs,
+} from "../../engine/protocol.ts";
 import { imageSize } from "../../engine/tensor.ts";
 import { csv } from "../views/csv.ts";
 
 /* What Inspect shows as CSV: maps, rows, columns, channels and units are counted from 1, as on the screen. */
 
 /** Every number that a layer gives: a line for each row of a map, or for each unit. */
-export function layerCsv({ shape, values }: LayerLook): string {
+export function layerCsv({ shape, values }: Pick<LayerLook, "shape" | "values">): string {
   const size = imageSize(shape);
   if (!size) return csv([["unit", "value"], ...Array.from(values, (value, unit) => [unit + 1, value])]);
   const { channels, height, width } = size;
@@ -16,6 +23,94 @@ export function layerCsv({ shape, values }: LayerLook): string {
       Math.floor(line / height) + 1,
       (line % height) + 1,
       ...row(line),
+    ]),
+  ]);
+}
+
+/** One map of a layer: a line for each of its rows. */
+export function mapCsv(
+  { values }: Pick<LayerLook, "values">,
+  map: number,
+  height: number,
+  width: number,
+): string {
+  return planeCsv(values.subarray(map * height * width, (map + 1) * height * width), width);
+}
+
+/** What speaks for a class: a line for each cell of the saliency and, in its own rows and columns, of Grad-CAM. */
+export function explanationCsv({ saliency, gradCam }: Explanation, width: number): string {
+  const cells = (what: string, values: Float32Array, columns: number) =>
+    Array.from(values, (value, at) => [what, Math.floor(at / columns) + 1, (at % columns) + 1, value]);
+  return csv([
+    ["what", "row", "column", "value"],
+    ...cells("saliency", saliency, width),
+    ...(gradCam ? cells("Grad-CAM", gradCam.values, gradCam.width) : []),
+  ]);
+}
+
+/** The examples that a unit answers to most, the strongest first. */
+export function strongestCsv(
+  { examples, answers, labels }: StrongestInputs,
+  classNames: readonly string[],
+): string {
+  return csv([
+    ["example", "answer", "true class"],
+    ...Array.from(examples, (example, place) => [
+      example,
+      answers[place] ?? null,
+      classNames[labels?.[place] ?? -1] ?? null,
+    ]),
+  ]);
+}
+
+/** How much the score falls where a cell is covered: a line for each row. */
+export function occlusionCsv({ drops, width }: OcclusionMap): string {
+  return planeCsv(drops, width);
+}
+
+/** What every layer gives over the examples it was looked at with; what cannot be told is left empty. */
+export function activityCsv({ layers }: ActivityLook, nameOf: (node: string) => string): string {
+  const cell = (value: number) => (Number.isFinite(value) ? value : null);
+  return csv([
+    [
+      "layer",
+      "minimum",
+      "mean",
+      "maximum",
+      "standard deviation",
+      "share of zeros",
+      "not finite",
+      "units",
+      "dead units",
+    ],
+    ...layers.map(({ node, minimum, mean, maximum, deviation, zeroShare, notFinite, units, dead }) => [
+      nameOf(node),
+      ...[minimum, mean, maximum, deviation, zeroShare].map(cell),
+      notFinite,
+      units,
+      dead,
+    ]),
+  ]);
+}
+
+/** What a network says of the probe: a line for each class or number. */
+export function answersOfProbeCsv(
+  answers: ArrayLike<number>,
+  names: readonly string[],
+  areShares: boolean,
+): string {
+  return csv([
+    ["answer", areShares ? "probability" : "value"],
+    ...Array.from(answers, (answer, index) => [names[index] ?? index + 1, answer]),
+  ]);
+}
+
+function planeCsv(values: Float32Array, width: number): string {
+  return csv([
+    ["row", ...columnNames(width)],
+    ...Array.from({ length: values.length / width }, (_, row) => [
+      row + 1,
+      ...values.subarray(row * width, (row + 1) * width),
     ]),
   ]);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ClassJudgement } from "../../engine/protocol.ts";
-import { matrixCsv, meanOf, measuresCsv, placesIn, totalsOf, worstCell } from "./judgement.ts";
+import { matrixCsv, meanOf, measuresCsv, placesCsv, placesIn, totalsOf, worstCell } from "./judgement.ts";
 
 const judgement: ClassJudgement = {
   task: "classes",
@@ -9,7 +9,7 @@ const judgement: ClassJudgement = {
   examples: Uint32Array.of(40, 41, 42, 43, 44),
   labels: Uint8Array.of(0, 0, 0, 1, 1),
   predicted: Int16Array.of(1, 0, 1, 1, -1),
-  certainty: Float32Array.of(0.6, 0.9, 0.8, 0.7, 0),
+  certainty: Float32Array.of(0.6, 0.9, 0.75, 0.7, 0),
   counts: Uint32Array.of(1, 2, 0, 1),
   measures: [
     { examples: 3, guesses: 1, right: 1, precision: 1, recall: 1 / 3, f1: 0.5 },
@@ -50,4 +50,10 @@ it("writes both tables as CSV, with names quoted where they need it", () => {
     '"the ""dog"", brown",2,3,1,,0.5,0.4',
     "",
   ]);
+});
+
+it("writes the listed examples in their order, and no class for an answer that is no number", () => {
+  expect(placesCsv(judgement, [2, 4])).toBe(
+    'example,true class,taken for,certainty\r\n42,cat,"the ""dog"", brown",0.75\r\n44,"the ""dog"", brown",,0\r\n',
+  );
 });

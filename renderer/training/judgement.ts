@@ -25,6 +25,22 @@ export function placesIn({ labels, predicted, certainty }: ClassJudgement, list:
   return places.sort((a, b) => sign * ((certainty[a] ?? 0) - (certainty[b] ?? 0)));
 }
 
+/** The examples at these places as CSV, with what they are, what they were taken for, and how surely. */
+export function placesCsv(
+  { examples, labels, predicted, certainty, classNames }: ClassJudgement,
+  places: readonly number[],
+): string {
+  return csv([
+    ["example", "true class", "taken for", "certainty"],
+    ...places.map((place) => [
+      examples[place] ?? null,
+      classNames[labels[place] ?? -1] ?? null,
+      classNames[predicted[place] ?? -1] ?? null,
+      certainty[place] ?? null,
+    ]),
+  ]);
+}
+
 /** The most frequent mistake, the first of equals; null where there is none. */
 export function worstCell(judgement: ClassJudgement): Cell | null {
   const classes = judgement.classNames.length;

@@ -10,6 +10,7 @@ import { magnification } from "../views/paint-maps.ts";
 import { summarise, summaryText } from "../views/values.ts";
 import { InputPicture } from "./input-picture.tsx";
 import { cursorOf, type Place, putCursor, useInspect } from "./inspect-store.ts";
+import { mapCsv } from "./inspect-tables.ts";
 import { Plane, rangeFor, useMapColours } from "./map-grid.tsx";
 import styles from "./map-reader.module.css";
 import { type Box, rayBetween } from "./rays.ts";
@@ -84,7 +85,10 @@ export function MapReader({ look, name }: { readonly look: LayerLook; readonly n
     <section aria-label={say("Map {map} of {name}", { map: map + 1, name })}>
       <header className={styles.titled}>
         <h2>{say("Map {map} of {name}", { map: map + 1, name })}</h2>
-        <SaveMenu title={say("Map {map} of {name}", { map: map + 1, name })} saved={{ png: "section" }} />
+        <SaveMenu
+          title={say("Map {map} of {name}", { map: map + 1, name })}
+          saved={{ png: "section", csv: () => mapCsv(look, map, height, width) }}
+        />
       </header>
       <div
         className={styles.pair}

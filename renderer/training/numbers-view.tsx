@@ -10,6 +10,7 @@ import {
   columnOf,
   furthestOff,
   type Histogram,
+  histogramCsv,
   histogramOf,
   type TargetColumn,
 } from "./residuals.ts";
@@ -89,7 +90,7 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
       <section aria-label={say("Residuals")}>
         <header>
           <h3>{say("Residuals")}</h3>
-          <SaveMenu title={say("residuals")} saved={{ png: "section" }} />
+          <SaveMenu title={say("residuals")} saved={{ png: "section", csv: () => answersCsv(judgement) }} />
         </header>
         <ScatterView
           {...shared}
@@ -104,7 +105,12 @@ function Plots({ judgement, column, name }: Shown & { readonly name: string }) {
       <section aria-label={say("Spread of the residuals")}>
         <header>
           <h3>{say("Spread of the residuals")}</h3>
-          {histogram ? <SaveMenu title={say("spread of the residuals")} saved={{ png: "section" }} /> : null}
+          {histogram ? (
+            <SaveMenu
+              title={say("spread of the residuals")}
+              saved={{ png: "section", csv: () => histogramCsv(histogram) }}
+            />
+          ) : null}
         </header>
         {histogram ? (
           <Bars histogram={histogram} />
@@ -207,6 +213,10 @@ function Furthest({ judgement, column }: Shown) {
     <section className={styles.furthest} aria-label={say("Furthest off")}>
       <header>
         <h3>{say("Furthest off")}</h3>
+        <SaveMenu
+          title={say("furthest off")}
+          saved={{ png: "section", csv: () => answersCsv(judgement, places) }}
+        />
       </header>
       <p className={styles.caption}>
         {say("How far off, and what was predicted for what. Choose one to make it the probe.")}

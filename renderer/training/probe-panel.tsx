@@ -11,6 +11,7 @@ import { onThemeChange } from "../views/theme.ts";
 import styles from "./dock.module.css";
 import { GivenBack } from "./given-back.tsx";
 import { PlaneCanvas } from "./plane-canvas.tsx";
+import { SaveAnswers } from "./save-answers.tsx";
 import { hasRun } from "./state.ts";
 import { chooseProbe, useTraining } from "./store.ts";
 import { toggleTry, useTry } from "./trying/try-store.ts";
@@ -37,12 +38,15 @@ export function ProbePanel({
   const hasPictures = useTraining(({ pictures }) => pictures !== null);
   const canChoose = useTraining(({ run }) => hasRun(run));
   const trying = useTry((state) => state.shown);
+  const title = say(isPoint ? "Probe point" : "Probe image");
   return (
-    <section className={styles.panel} aria-label={say(isPoint ? "Probe point" : "Probe image")}>
+    <section className={styles.panel} aria-label={title}>
       <header>
-        <h3>{say(isPoint ? "Probe point" : "Probe image")}</h3>
+        <h3>{title}</h3>
+        {hasPictures ? <SaveAnswers title={title} className={styles.tool} /> : null}
         <button
           type="button"
+          data-unsaved
           className={styles.tryIt}
           aria-pressed={trying}
           aria-disabled={!canChoose || undefined}

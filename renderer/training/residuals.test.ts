@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { TargetJudgement } from "../../engine/protocol.ts";
-import { answersCsv, columnOf, furthestOff, histogramOf } from "./residuals.ts";
+import { answersCsv, columnOf, furthestOff, histogramCsv, histogramOf } from "./residuals.ts";
 
 const judgement: TargetJudgement = {
   task: "regression",
@@ -41,4 +41,11 @@ it("writes every example with its difference, and leaves out what is no number",
     "8,20,19.5,-0.5,2,2.25,0.25",
     "9,30,,,3,3,0",
   ]);
+});
+
+it("writes some of the examples in their order, and the bars with their edges", () => {
+  expect(answersCsv(judgement, [1]).split("\r\n")[1]).toBe("8,20,19.5,-0.5,2,2.25,0.25");
+  expect(histogramCsv({ reach: 1.5, counts: [1, 2, 0] })).toBe(
+    "from,below,residuals\r\n-1.5,-0.5,1\r\n-0.5,0.5,2\r\n0.5,1.5,0\r\n",
+  );
 });

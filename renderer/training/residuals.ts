@@ -52,15 +52,27 @@ export function histogramOf(residuals: Float32Array): Histogram | null {
   return { reach, counts };
 }
 
-/** Every example as CSV: its number, and for each target what is true, what was said, and the difference. */
-export function answersCsv(judgement: TargetJudgement): string {
+/** The bars as CSV: their edges, and how many residuals lie between them. */
+export function histogramCsv({ reach, counts }: Histogram): string {
+  const edge = (bin: number) => -reach + (2 * reach * bin) / counts.length;
+  return csv([
+    ["from", "below", "residuals"],
+    ...counts.map((count, bin) => [edge(bin), edge(bin + 1), count]),
+  ]);
+}
+
+/**
+ * Examples as CSV: their numbers, and for each target what is true, what was said, and the difference.
+ * @param places which ones, by their places in the judgement; all where none are named
+ */
+export function answersCsv(judgement: TargetJudgement, places?: readonly number[]): string {
   const { names, examples } = judgement;
   const columns = names.map((_, target) => columnOf(judgement, target));
   const said = judgement.task === "regression" ? "predicted" : "probability";
   return csv([
     ["example", ...names.flatMap((name) => [`${name} true`, `${name} ${said}`, `${name} residual`])],
-    ...Array.from(examples, (example, place) => [
-      example,
+    ...(places ?? [...examples.keys()]).map((place) => [
+      examples[place] ?? null,
       ...columns.flatMap(({ wanted, said: given, residuals }) =>
         [wanted, given, residuals].map((values) => {
           const value = values[place] ?? Number.NaN;

@@ -102,8 +102,13 @@ describe("chart content", () => {
 
   it("copies as a table in the order of the epochs", () => {
     const marks = { name: "Validation", at: [0.05], values: [0.5], length: 1 };
-    expect(asTable(content([2, 1], { marks }))).toBe(
-      "epoch\ttraining\ttraining, smoothed\tvalidation\n0\t2\t2\t\n0.05\t\t\t0.5\n0.1\t1\t1\t",
+    const { trace } = content([2, 1]);
+    expect(asTable(content([], { trace: { ...trace, smooth: [2, 1.5] }, marks }))).toBe(
+      "epoch\ttraining\ttraining, smoothed\tvalidation\n0\t2\t2\t\n0.05\t\t\t0.5\n0.1\t1\t1.5\t",
     );
+    expect(asTable(content([2, 1], { marks }))).toBe(
+      "epoch\ttraining\tvalidation\n0\t2\t\n0.05\t\t0.5\n0.1\t1\t",
+    );
+    expect(asTable(content([2, 1]))).toBe("epoch\ttraining\n0\t2\n0.1\t1");
   });
 });

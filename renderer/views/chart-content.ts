@@ -175,14 +175,24 @@ export function asCsv(content: ChartContent): string {
   return csv(rowsOf(content));
 }
 
+/** A line that is not smoothed has one column, and one without marks none for them. */
 function rowsOf({ trace, marks }: ChartContent): readonly (readonly (string | number)[])[] {
   const rows: (readonly [number, ...(string | number)[]])[] = [];
   const value = (from: ArrayLike<number>, index: number) => from[index] ?? Number.NaN;
+  const isSmoothed = trace.smooth !== trace.raw;
   for (let index = 0; index < trace.length; index++)
-    rows.push([value(trace.at, index), value(trace.raw, index), value(trace.smooth, index), ""]);
+    rows.push([
+      value(trace.at, index),
+      value(trace.raw, index),
+      ...(isSmoothed ? [value(trace.smooth, index)] : []),
+      ...(marks ? [""] : []),
+    ]);
   for (let index = 0; marks && index < marks.length; index++)
-    rows.push([value(marks.at, index), "", "", value(marks.values, index)]);
+    rows.push([value(marks.at, index), "", ...(isSmoothed ? [""] : []), value(marks.values, index)]);
   rows.sort(([first], [second]) => first - second);
   const name = trace.name.toLowerCase();
-  return [["epoch", name, [name, "smoothed"].join(", "), marks ? marks.name.toLowerCase() : ""], ...rows];
+  const head = ["epoch", name];
+  if (isSmoothed) head.push([name, "smoothed"].join(", "));
+  if (marks) head.push(marks.name.toLowerCase());
+  return [head, ...rows];
 }

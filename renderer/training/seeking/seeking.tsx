@@ -8,6 +8,7 @@ import { FieldForm } from "../../design/field-form.tsx";
 import { SelectField } from "../../design/select-field.tsx";
 import { ProgressBar } from "../../views/progress-bar.tsx";
 import { useInspect } from "../inspect-store.ts";
+import { layerCsv, occlusionCsv, strongestCsv } from "../inspect-tables.ts";
 import { SaveMenu } from "../save-menu.tsx";
 import { useTraining } from "../store.ts";
 import { DreamView, OcclusionView, StrongestView } from "./answers.tsx";
@@ -43,12 +44,13 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
   const unit = Math.min(map, count - 1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked about has changed
   useEffect(forget, [look.node, unit, label]);
+  const table = useAnswerTable();
   const asksForUnit = question !== "occlusion";
   return (
     <section className={styles.seeking} aria-label={say("What does it look for")} data-testid="seeking">
       <header className={styles.titled}>
         <h2>{say("What does it look for")}</h2>
-        <SaveMenu title={say("What it looks for")} saved={{ png: "section" }} />
+        {table ? <SaveMenu title={say("What it looks for")} saved={{ png: "section", csv: table }} /> : null}
       </header>
       <SelectField
         label={say("What to look for")}
@@ -105,6 +107,17 @@ export function Seeking({ look }: { readonly look: LayerLook }) {
     </section>
   );
 }
+
+/** The answer that is shown, as CSV; null while there is none. */
+function useAnswerTable(): (() => string) | null {
+  const { question, strongest, dream, occlusion } = useSeek();
+  const names = useTraining(({ card }) => card?.classNames ?? noNames);
+  if (question === "strongest") return strongest && (() => strongestCsv(strongest, names));
+  if (question === "dream") return dream && (() => layerCsv(dream));
+  return occlusion && (() => occlusionCsv(occlusion));
+}
+
+const noNames: readonly string[] = [];
 
 const { jitter: _jitter, blur: _blur, ...withoutPictures } = dreamFields;
 

@@ -6,6 +6,7 @@ import { Segmented } from "../../design/segmented.tsx";
 import { Probabilities } from "../../views/probabilities.tsx";
 import { GivenBack } from "../given-back.tsx";
 import { ProbeImage } from "../probe-panel.tsx";
+import { SaveAnswers } from "../save-answers.tsx";
 import { hasRun } from "../state.ts";
 import { useTraining } from "../store.ts";
 import { useAskedNames, useTask } from "../use-task.ts";
@@ -103,6 +104,10 @@ function Answer() {
   if (isImage && !isTried) return <p className={styles.words}>{translate(untilTried[source])}</p>;
   return (
     <section className={styles.answer} aria-label={say("What the network answers")}>
+      <header>
+        <h3>{say("What the network answers")}</h3>
+        <SaveAnswers title={say("Answer")} />
+      </header>
       {isImage ? (
         <div className={styles.seen}>
           <ProbeImage room={seenRoom} />
