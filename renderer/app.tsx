@@ -42,6 +42,7 @@ import { watchEpochTimes } from "./training/epoch-time.ts";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { watchLongRuns } from "./training/long-run.ts";
 import { adoptRun, useTraining } from "./training/store.ts";
+import { tryPicture } from "./training/trying/try-store.ts";
 
 /** The window: it joins the features, which know nothing of each other. */
 export function App() {
@@ -68,7 +69,7 @@ export function App() {
   useEffect(() => watchLongRuns((end) => void desktopBridge().tellRunEnd(end)), []);
   useEffect(followImports, []);
   useEffect(describeFoundData, []);
-  useFileDrop(openOutside);
+  useFileDrop(openOutside, tryOutside);
 
   const hasWeights = useTraining((state) => state.network !== null && state.run !== "loading");
   return (
@@ -103,6 +104,13 @@ const open: Readonly<Record<DroppedKind, (path: string) => Promise<void>>> = {
 /** A file from outside the window: dropped, double-clicked, or named on the command line. */
 function openOutside(path: string, kind: DroppedKind): void {
   void open[kind](path);
+}
+
+/** A picture from outside, for a network that looks at pictures. */
+function tryOutside(picture: File): boolean {
+  const isTried = tryPicture(picture);
+  if (isTried) showDocument();
+  return isTried;
 }
 
 /** The card of data that a run missed is read again once the run has found them. */

@@ -23,6 +23,11 @@ const pictureName = /\.(png|jpe?g|webp|gif)$/i;
 /** What systems and archivers leave behind. */
 const hidden = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/i;
 
+/** Whether a file is taken for a picture, by its name. */
+export function isPicture(name: string): boolean {
+  return pictureName.test(name);
+}
+
 const partNames: Readonly<Record<string, PicturePart>> = {
   train: "learning",
   training: "learning",
@@ -49,7 +54,7 @@ export function layOutPictures(
   folders: readonly string[],
   name: string,
 ): PictureLayout {
-  const candidates = paths.filter((path) => pictureName.test(path) && !hidden.test(path)).sort();
+  const candidates = paths.filter((path) => isPicture(path) && !hidden.test(path)).sort();
   const around = folderAround(candidates);
   const split = (path: string) => path.slice(around.length).split("/");
   const hasParts = candidates.some(

@@ -209,6 +209,7 @@ describe("CIFAR-10", () => {
     const at = await place({
       "cats.dat": batch(30),
       "photo.csv": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]),
+      "cat.png": Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]),
       app: Buffer.from([127, 69, 76, 70, 1, 1, 0]),
     });
     expect(await surveyPictures(path.join(at, "cats.dat"), at)).toMatchObject({
@@ -216,6 +217,7 @@ describe("CIFAR-10", () => {
       files: [{ file: "cats.dat" }],
     });
     await expect(surveyFile(path.join(at, "photo.csv"), at)).rejects.toThrow("photo.csv");
+    await expect(surveyFile(path.join(at, "cat.png"), at)).rejects.toThrow("cat.png is one picture");
     await expect(surveyFile(path.join(at, "app"), at)).rejects.toThrow("none of the formats");
     await expect(surveyFile(at, at)).rejects.toThrow("0 folders with pictures");
     await expect(surveyFile(path.join(at, "gone"), at)).rejects.toThrow("does not exist");

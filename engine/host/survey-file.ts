@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
 import { type DataFormatId, dataFormats, formatOf } from "../data/formats.ts";
+import { isPicture } from "../data/picture-layout.ts";
 import type { FoundData } from "../protocol.ts";
 import { say, translate } from "../words/say.ts";
 import { reasonOf } from "./files.ts";
@@ -52,6 +53,14 @@ export async function surveyFile(
     );
   });
   if (found.isDirectory()) return pictures(file, folder, options);
+  if (isPicture(name))
+    throw dataTrouble(
+      say("{name} is one picture", { name }),
+      say("A data set needs many pictures of each class."),
+      say(
+        "Choose a folder or zip with one folder of pictures for each class. To see what a trained network says of this picture, open Try it and drop it there.",
+      ),
+    );
   const format = found.isFile() ? formatOf(await readStart(file)) : null;
   if (format === null)
     throw dataTrouble(

@@ -21,8 +21,14 @@ function startOf(file: File): Promise<string> {
     .catch(() => "");
 }
 
-/** Files dropped anywhere in the window: the first one is opened. */
-export function useFileDrop(open: (path: string, kind: DroppedKind) => void): void {
+/**
+ * Files dropped anywhere in the window: the first one is opened.
+ * @param tryPicture shows a picture to the network, where there is one that looks at pictures; says whether it did
+ */
+export function useFileDrop(
+  open: (path: string, kind: DroppedKind) => void,
+  tryPicture: (file: File) => boolean,
+): void {
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const onDragOver = (event: DragEvent) => {
@@ -32,6 +38,7 @@ export function useFileDrop(open: (path: string, kind: DroppedKind) => void): vo
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
+      if (file.type.startsWith("image/") && tryPicture(file)) return;
       const path = desktopBridge().pathOfFile(file);
       if (path !== "") void startOf(file).then((text) => open(path, kindOf(file.name, text)));
     };
@@ -41,5 +48,5 @@ export function useFileDrop(open: (path: string, kind: DroppedKind) => void): vo
       window.removeEventListener("dragover", onDragOver);
       window.removeEventListener("drop", onDrop);
     };
-  }, [open]);
+  }, [open, tryPicture]);
 }

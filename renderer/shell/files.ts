@@ -16,14 +16,14 @@ import { announce, askPerson, showTrouble, useShell } from "./store.ts";
 export async function newProject(): Promise<void> {
   if (!(await mayLeaveDocument())) return;
   openDocument(withMaths(emptyProject()), null);
-  useShell.setState({ screen: "document", savedAt: null });
+  useShell.setState({ screen: "document", mode: "build", savedAt: null });
 }
 
 /** Opens a project as a new document without a file: a template. */
 export async function openTemplate(project: Project): Promise<void> {
   if (!(await mayLeaveDocument())) return;
   openDocument(withMaths({ ...project, name: translate(project.name) }), null);
-  useShell.setState({ screen: "document", savedAt: null });
+  useShell.setState({ screen: "document", mode: "build", savedAt: null });
 }
 
 /** A new project computes as the person has set for all new ones. */
@@ -39,7 +39,7 @@ export async function openProject(path?: string): Promise<void> {
   const opened = await ask(desktopBridge().openProject(path === undefined ? {} : { path }));
   if (!opened) return;
   openDocument(opened.project, opened.path);
-  useShell.setState({ screen: "document", savedAt: null });
+  useShell.setState({ screen: "document", mode: "build", savedAt: null });
   announce(say("{name} is open.", { name: opened.project.name }));
 }
 

@@ -2,7 +2,7 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { say } from "../../../engine/words/say.ts";
 import { pictureOf } from "./outside-picture.ts";
 import styles from "./try.module.css";
-import { tryInput } from "./try-store.ts";
+import { tryInput, useTry } from "./try-store.ts";
 
 /** Larger files are no pictures that anybody would show a network of this size. */
 const mostBytes = 64 * 1024 * 1024;
@@ -30,6 +30,12 @@ export function PictureFile() {
   latest.current = show;
   // What was drawn before is no answer to a picture that is still to come.
   useEffect(() => tryInput(null), []);
+  const dropped = useTry((state) => state.dropped);
+  useEffect(() => {
+    if (!dropped) return;
+    useTry.setState({ dropped: null });
+    void latest.current(dropped);
+  }, [dropped]);
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const pasted = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { TriedInput } from "../../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
-import { isWorking } from "../state.ts";
+import { hasRun, isWorking } from "../state.ts";
 import { useTraining } from "../store.ts";
 
 export type PictureSource = "draw" | "picture" | "camera";
@@ -16,6 +16,8 @@ interface TryStore {
   readonly source: PictureSource;
   /** What was drawn, in pixels of the pad: kept while the panel is out of sight. */
   readonly strokes: readonly (readonly Place[])[];
+  /** A picture that was dropped elsewhere in the window and waits to be shown. */
+  readonly dropped: Blob | null;
   /** Why the last input could not be tried, in words. */
   readonly refusal: string | null;
 }
@@ -25,6 +27,7 @@ export const useTry = create<TryStore>()(() => ({
   shown: false,
   source: "draw",
   strokes: [],
+  dropped: null,
   refusal: null,
 }));
 
@@ -39,6 +42,21 @@ export function toggleTry(): void {
 export function closeTry(): void {
   setState({ shown: false, refusal: null });
   tryInput(null);
+}
+
+/** Opens the panel with a picture; false where no trained network looks at pictures. */
+export function tryPicture(picture: Blob): boolean {
+  const { run, pictures, card } = useTraining.getState();
+  if (!hasRun(run) || !pictures || card?.examples.show !== "images") return false;
+  setState({ shown: true, source: "picture", dropped: picture, refusal: null });
+  return true;
+}
+
+/** Another document has other inputs: nothing of what was tried is left for it. */
+export function forgetTried(): void {
+  const { shown, strokes } = getState();
+  if (strokes.length > 0) setState({ strokes: [] });
+  if (shown) closeTry();
 }
 
 /** What waits to be sent; undefined while nothing does. */
