@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
 import { rootSwitches } from "../driver.ts";
@@ -43,11 +45,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await browser?.close();
-  if (lab !== undefined && lab.exitCode === null) {
-    const ended = new Promise((resolve) => lab.once("exit", resolve));
-    lab.kill();
-    await ended;
-  }
+  if (lab !== undefined) await endOf(lab);
   // Its helper processes may still write into their caches for a moment.
   if (home !== undefined) await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
@@ -129,6 +127,52 @@ test("it carries the data, and not what lets Electron open other programs", () =
   expect(existsSync(path.join(unpacked, "resources/default_app.asar"))).toBe(false);
 });
 
+test("the desktop opens projects with it: its entry takes files of the projects' kind, and its window shows them", async () => {
+  const { entry, mimeTypes } = await desktopFiles();
+  const kind = /^MimeType=(.*);$/m.exec(entry)?.[1] ?? "";
+  expect(kind).toBe("application/x-layerlab+json");
+  expect(mimeTypes).toContain(`<mime-type type="${kind}">`);
+  expect(mimeTypes).toContain('<glob pattern="*.layerlab"/>');
+  // What the desktop starts for a double click: the words of the entry, with the file's address for %U.
+  const [program = "", ...words] = (/^Exec=(.*)$/m.exec(entry)?.[1] ?? "").split(" ");
+  expect(path.basename(program)).toBe(path.basename(executable));
+  const project = await page.evaluate(async () => {
+    const answer = await window.desktop.listTemplates(null);
+    return answer.ok ? answer.value.find(({ name }) => name === "two-spirals")?.project : undefined;
+  });
+  const doubleClick = async (name: string, profile: string, ...more: string[]) => {
+    const file = path.join(home, `${name}.layerlab`);
+    await writeFile(file, JSON.stringify({ ...project, name }));
+    const named = words.map((word) => word.replace("%U", pathToFileURL(file).href));
+    return spawn(executable, [...rootSwitches(), `--user-data-dir=${profile}`, ...more, ...named], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+  };
+
+  // The app runs already: the second process hands its file over and ends.
+  const second = await doubleClick("Spirals of mine", home);
+  const code = await new Promise((resolve) => second.once("exit", resolve));
+  expect(code).toBe(0);
+  await expect(page.getByTestId("project-name")).toHaveValue("Spirals of mine");
+  await expect(page.locator("[data-layer]").first()).toBeVisible();
+
+  // It does not run yet: the file is open when the window is.
+  const profile = await mkdtemp(path.join(tmpdir(), "layerlab-packaged-"));
+  const first = await doubleClick("Spirals of theirs", profile, "--remote-debugging-port=0");
+  try {
+    const address = await debuggingAddress(first);
+    await expect.poll(() => openPages(address), { timeout: 60_000 }).toContain("app://layerlab/index.html");
+    const own = await chromium.connectOverCDP(address);
+    await expect(
+      own.contexts()[0]?.pages()[0]?.getByTestId("project-name") ?? page.locator("none"),
+    ).toHaveValue("Spirals of theirs");
+    await own.close();
+  } finally {
+    await endOf(first);
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+});
+
 test("its fuses are set", async () => {
   const wire = await getCurrentFuseWire(executable);
   const on = (fuse: FuseV1Options) => wire[fuse] === "1".charCodeAt(0);
@@ -148,6 +192,29 @@ test("it cannot be used as a bare Node", () => {
   expect(spawnSync(process.env.LAYERLAB_ELECTRON_PATH ?? "", script, options).stdout).toContain("bare Node");
   expect(spawnSync(executable, script, options).stdout).not.toContain("bare Node");
 });
+
+async function endOf(app: ChildProcess): Promise<void> {
+  if (app.exitCode !== null) return;
+  const ended = new Promise((resolve) => app.once("exit", resolve));
+  app.kill();
+  await ended;
+}
+
+/** The desktop entry and the description of file types that an installer would put in place, by what makes installers. */
+async function desktopFiles(): Promise<{ readonly entry: string; readonly mimeTypes: string }> {
+  const builder = createRequire(createRequire(import.meta.url).resolve("electron-builder"));
+  const { Packager } = builder("app-builder-lib");
+  const { LinuxPackager } = builder("app-builder-lib/out/linuxPackager");
+  const { LinuxTargetHelper } = builder("app-builder-lib/out/targets/LinuxTargetHelper");
+  const packing = new Packager({ projectDir: repository });
+  await packing.validateConfig();
+  const packager = new LinuxPackager(packing);
+  const helper = new LinuxTargetHelper(packager);
+  return {
+    entry: await helper.computeDesktopEntry(packager.platformSpecificBuildOptions),
+    mimeTypes: await readFile(await helper.mimeTypeFiles, "utf8"),
+  };
+}
 
 /** The address that Chromium prints when its debugging port is open. */
 function debuggingAddress(app: ChildProcess): Promise<string> {
