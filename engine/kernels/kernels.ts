@@ -47,7 +47,10 @@ export interface Kernels {
   /** Adds Σ_n Σ_i dy[n,c,i] to dBias[c]. */
   addBiasBackward(dy: Tensor, dBias: Tensor): void;
 
-  /** y[n,o] = b[o] + Σ_i W[o,i] x[n,i]. */
+  /**
+   * y[n,o] = b[o] + Σ_i W[o,i] x[n,i]. As in all products, a 0 times infinity or NaN is NaN, also where kernels leave
+   * zeros out.
+   */
   dense(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void;
   /** dx = dy · W. */
   denseBackwardInput(dy: Tensor, weight: Tensor, dx: Tensor): void;

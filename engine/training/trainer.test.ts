@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { generateDataset } from "../data/generate.ts";
 import type { Graph } from "../graph/graph.ts";
 import { graphOf } from "../graph/graph-of.ts";
+import { openKernels } from "../host/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { elements, type Tensor } from "../tensor.ts";
@@ -282,6 +283,31 @@ describe("a run that stops being finite", () => {
       kind: "diverged",
       divergence: { node: "Input", layer: "Input", where: "output" },
     });
+  });
+
+  it("stops where every unit's ReLU hides an infinite pixel: its gradient is 0 times infinity", async () => {
+    const dataset = images((example, cell) =>
+      example === 9 && cell === 5 ? Number.POSITIVE_INFINITY : Math.max(0, noiseAt(example, cell)),
+    );
+    const hiding = graphOf({
+      Input: ["input", { shape: [1, 4, 4] }],
+      // So many inputs that the product leaves zeros out.
+      "Upsample 1": ["upsample"],
+      Flatten: ["flatten"],
+      "Dense 1": ["dense", { units: 64 }],
+      "ReLU 1": ["activation"],
+      "Dense 2": ["dense", { units: 2 }],
+      Output: ["output"],
+    });
+    const trainer = trainerOf({ graph: hiding, dataset, kernels: (await openKernels())() });
+    trainer.memory.setWeights(
+      trainer.memory.weights.map((weight) =>
+        [...elements(weight)].map((number) =>
+          weight.shape[1] === 64 && weight.shape[0] === 64 ? -Math.abs(number) : number,
+        ),
+      ),
+    );
+    expect(advance(trainer)).toMatchObject([{ kind: "diverged", divergence: { epoch: 1, batch: 1 } }]);
   });
 
   it("says so when only the validation part is not finite", () => {

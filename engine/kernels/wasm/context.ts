@@ -4,7 +4,10 @@ import type { KernelExports } from "./exports.ts";
 import type { Team } from "./team.ts";
 
 export const geometryInts = 20;
-/** A packed panel of B, 8 columns by 384 steps, packed rows of A, 128 by 384, and tiles that are not whole, 128 by 8. */
+/**
+ * A packed panel of B, 8 columns by 384 steps, packed rows of A, 128 by 384, and tiles that are not whole, 128 by 8. A
+ * product that leaves zeros out divides the same place among a wider panel and compressed rows.
+ */
 export const panelElements = (8 + 128) * 384 + 128 * 8;
 const columnsPerPanel = 8;
 const elementsPerLine = 16;

@@ -1,5 +1,6 @@
 import { copyFloats } from "./geometry";
 import { oneRow } from "./one-row";
+import { isSparse, sparseProduct } from "./sparse-rows";
 import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 
 /** Steps of k per packed panel: 384 * 8 floats fill a third of a 32 KiB first-level cache. */
@@ -77,6 +78,12 @@ export function gemm(
   if (m == 1 && bk == 4 && from != fromRows) {
     oneRow(k, a, ak, b, bn, c, from, bias, first, last);
     return;
+  }
+  if (from != fromRows && isSparse(m, n, k, a, ar, ak)) {
+    const whole = last & ~7;
+    sparseProduct(m, k, a, ar, ak, b, bk, bn, c, cr, from, bias, panel, first, whole);
+    first = whole;
+    if (first == last) return;
   }
   const packed = panel + <usize>depth * 32, spare = packed + <usize>(height * depth) * 4;
   for (let k0 = 0; k0 < k; k0 += depth) {
