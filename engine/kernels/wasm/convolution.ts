@@ -102,7 +102,7 @@ export function convolutionKernels(
       const own = pointer(scratch) + 4 * team.index * size;
       const partials = pointer(scratch) + 4 * team.size * size;
       // The parts depend on the batch alone, so the sums do not depend on the number of threads.
-      const parts = Math.min(images, mostPartsOf(g));
+      const parts = Math.min(Math.ceil(images / 2), mostPartsOf(g));
       const filters = g.filters / g.groups;
       const partial = 4 * partialSize(g);
       for (let group = 0; group < g.groups; group++)

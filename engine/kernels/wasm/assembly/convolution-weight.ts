@@ -264,18 +264,39 @@ function addTo(target: usize, value: v128): void {
   v128.store(target, f32x4.add(v128.load(target), value));
 }
 
+/** The sum of four numbers of each part, in the order of the parts. */
+@inline
+function partialSum(p: usize, parts: i32, part: usize): v128 {
+  let sum = f32x4.splat(0);
+  for (const end = p + <usize>parts * part; p < end; p += part) sum = f32x4.add(sum, v128.load(p));
+  return sum;
+}
+
 /** Adds `parts` partial gradients, in their order, to filters `first` to `last` of dw [filters][k]. */
 export function addWeightPartials(g: usize, partials: usize, parts: i32, dw: usize, first: i32, last: i32): void {
   const k = tapCount(g), filters4 = roundUp4(filtersOf(g)), part = <usize>(k * filters4) << 2, down = <usize>k << 2;
-  for (let f = first & ~3; f < last; f += 4)
-    for (let i = 0; i < k; i++) {
-      let p = partials + (<usize>(i * filters4 + f) << 2);
-      let sum = f32x4.splat(0);
-      for (const end = p + <usize>parts * part; p < end; p += part) sum = f32x4.add(sum, v128.load(p));
+  for (let f = first & ~3; f < last; f += 4) {
+    let i = 0;
+    if (f >= first && f + 4 <= last)
+      for (; i + 4 <= k; i += 4) {
+        const p = partials + (<usize>(i * filters4 + f) << 2), step = <usize>filters4 << 2;
+        const r0 = partialSum(p, parts, part), r1 = partialSum(p + step, parts, part);
+        const r2 = partialSum(p + 2 * step, parts, part), r3 = partialSum(p + 3 * step, parts, part);
+        const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+        const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        const cell = dw + (<usize>(f * k + i) << 2);
+        addTo(cell, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
+        addTo(cell + down, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
+        addTo(cell + 2 * down, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
+        addTo(cell + 3 * down, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
+      }
+    for (; i < k; i++) {
+      const sum = partialSum(partials + (<usize>(i * filters4 + f) << 2), parts, part);
       const cell = dw + (<usize>(f * k + i) << 2);
       if (f >= first) f32.store(cell, f32.load(cell) + f32x4.extract_lane(sum, 0));
       if (f + 1 >= first && f + 1 < last) f32.store(cell + down, f32.load(cell + down) + f32x4.extract_lane(sum, 1));
       if (f + 2 >= first && f + 2 < last) f32.store(cell + 2 * down, f32.load(cell + 2 * down) + f32x4.extract_lane(sum, 2));
       if (f + 3 >= first && f + 3 < last) f32.store(cell + 3 * down, f32.load(cell + 3 * down) + f32x4.extract_lane(sum, 3));
     }
+  }
 }

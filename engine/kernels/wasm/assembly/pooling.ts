@@ -34,15 +34,29 @@ function maxPool2(
         const a0 = v128.load(top), a1 = v128.load(top, 16);
         const b0 = v128.load(top + line), b1 = v128.load(top + line, 16);
         // The better of each line, then of both: the first of equals wins all the same.
-        let left = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), right = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
-        let better = beats(right, left);
-        const upper = v128.bitselect(right, left, better), upperAt = v128.and(better, one);
-        left = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), right = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
-        better = beats(right, left);
-        const lower = v128.bitselect(right, left, better), lowerAt = f32x4.add(v128.and(better, one), down);
-        better = beats(lower, upper);
-        const best = v128.bitselect(lower, upper, better), winner = f32x4.add(position, v128.bitselect(lowerAt, upperAt, better));
-        put(y + at, f32x4.max(cut, best), columns - j); // keeps NaN
+        const ul = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), ur = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
+        const ll = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), lr = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
+        let best: v128, winner: v128, shown: v128;
+        const total = f32x4.add(f32x4.add(ul, ur), f32x4.add(ll, lr));
+        if (i32x4.bitmask(f32x4.ne(total, total)) == 0) {
+          // No NaN among them: a comparison says all.
+          const upper = f32x4.pmax(ul, ur), lower = f32x4.pmax(ll, lr);
+          const upperAt = v128.and(f32x4.lt(ul, ur), one), lowerAt = f32x4.add(v128.and(f32x4.lt(ll, lr), one), down);
+          winner = v128.bitselect(lowerAt, upperAt, f32x4.lt(upper, lower));
+          best = f32x4.pmax(upper, lower);
+          shown = f32x4.pmax(cut, best);
+        } else {
+          let better = beats(ur, ul);
+          const upper = v128.bitselect(ur, ul, better), upperAt = v128.and(better, one);
+          better = beats(lr, ll);
+          const lower = v128.bitselect(lr, ll, better), lowerAt = f32x4.add(v128.and(better, one), down);
+          better = beats(lower, upper);
+          winner = v128.bitselect(lowerAt, upperAt, better);
+          best = v128.bitselect(lower, upper, better);
+          shown = f32x4.max(cut, best); // keeps NaN
+        }
+        winner = f32x4.add(position, winner);
+        put(y + at, shown, columns - j);
         put(winners + at, rectify ? v128.bitselect(none, winner, f32x4.le(best, cut)) : winner, columns - j);
         position = f32x4.add(position, f32x4.splat(8));
         top += 32;

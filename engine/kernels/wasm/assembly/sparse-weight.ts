@@ -4,7 +4,8 @@ import {
 } from "./geometry";
 import { multiplyAdd } from "./lanes";
 import { append, nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
-import { align, countOf, imageOf, lineOf, positionsOf, runVectors, vectorsOf, weightBudget, weightsOf, writePlaces } from "./sparse-window";
+import { align, countOf, imageOf, lineOf, positionsOf, runOf, runVectors, vectorsOf, weightBudget, weightsOf, writePlaces } from "./sparse-window";
+import { turn4 } from "./tile";
 
 /** Whether the weights' gradient goes this way. A part of a batch is judged by its first image. */
 export function sparseWeight(g: usize, dy: usize, first: i32): bool {
@@ -49,7 +50,7 @@ export function sparseBackwardWeight(g: usize, x: usize, dy: usize, partial: usi
       target += <usize>kernelHeight * row;
     }
   }
-  writePartial(g, sums, partial);
+  writePartial(g, sums, partial, scratch); // the shuffles are done with
 }
 
 @inline
@@ -170,25 +171,28 @@ function sumRow(values: usize, offsets: usize, length: usize, image: usize, byte
 }
 
 /** Turns the sums [filter][row of the kernel][column][channel] into the order of the partial gradients. */
-function writePartial(g: usize, sums: usize, partial: usize): void {
+function writePartial(g: usize, sums: usize, partial: usize, turned: usize): void {
   const filters = filtersOf(g), channels = channelsOf(g), kernelHeight = kernelHeightOf(g), kernelWidth = kernelWidthOf(g);
   const row = <usize>vectorsOf(g) << 4, filter = <usize>kernelHeight * row, wide = <usize>((filters + 3) & ~3) << 2;
+  const plane = <usize>(kernelHeight * kernelWidth) * wide;
   for (let f = 0; f < filters; f += 4) {
     // Missing filters of the last four are never read.
     const left = filters - f, s1 = left > 1 ? filter : 0, s2 = left > 2 ? 2 * filter : 0, s3 = left > 3 ? 3 * filter : 0;
-    let target = partial + (<usize>f << 2);
-    for (let c = 0; c < channels; c++)
-      for (let ky = 0; ky < kernelHeight; ky++) {
-        let p = sums + <usize>f * filter + <usize>ky * row + (<usize>c << 2);
-        for (let kx = 0; kx < kernelWidth; kx++) {
-          f32.store(target, f32.load(p));
-          f32.store(target, f32.load(p + s1), 4);
-          f32.store(target, f32.load(p + s2), 8);
-          f32.store(target, f32.load(p + s3), 12);
-          target += wide;
-          p += <usize>channels << 2;
+    for (let ky = 0; ky < kernelHeight; ky++) {
+      let p = sums + <usize>f * filter + <usize>ky * row, c = 0;
+      let target = partial + (<usize>f << 2) + <usize>(ky * kernelWidth) * wide;
+      for (let run = runOf(g); run > 0; run -= 4) {
+        turn4(v128.load(p), v128.load(p + s1), v128.load(p + s2), v128.load(p + s3), turned, 16);
+        for (let i: usize = 0; i < <usize>min(4, run); i++) {
+          v128.store(target + <usize>c * plane, v128.load(turned + (i << 4)));
+          if (++c == channels) {
+            c = 0;
+            target += wide;
+          }
         }
+        p += 16;
       }
+    }
   }
 }
 
