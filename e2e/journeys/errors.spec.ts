@@ -91,3 +91,41 @@ test("a picture before a dense layer is refused, and let go there it is drawn wi
   await lab.page.getByTestId("undo").click();
   await expect(lines).toHaveCount(before);
 });
+
+test("while connecting, ports that fit show the shape they would give, and others say why not: by mouse and by keys", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "fashion-classifier");
+  const port = (name: string, which: string) => layer(lab, name).locator(`[data-port="${which}"]`);
+  // By mouse: on the way to the port that it fits, and to one that it does not.
+  await beginConnection(lab, "Conv 1", "Max pool 1");
+  await expect(port("Max pool 1", "in-0")).toHaveClass(/fits/);
+  await expect(port("Max pool 1", "in-0").locator(".port-shape")).toHaveText("16×14×14");
+  await expect(port("Flatten", "in-0").locator(".port-shape")).toHaveText("12544");
+  await expect(port("Dense 1", "in-0")).toHaveClass(/refuses/);
+  await page.mouse.up();
+  await beginConnection(lab, "Conv 1", "Dense 1");
+  await expect(page.getByTestId("refusal")).toContainText("Dense needs a flat input");
+  await expect(port("Dense 1", "in-0")).toHaveAttribute("title", /Dense needs a flat input/);
+  await page.mouse.up();
+  await page.keyboard.press("Escape");
+
+  // By keys: what Enter would connect is said with its shape, and Shift with arrows says why the others do not fit.
+  await layer(lab, "Conv 1").focus();
+  await page.keyboard.press("l");
+  const said = page.getByTestId("canvas").getByRole("status");
+  await expect(said).toContainText(/, gives [0-9×]+, 1 of \d+\.$/);
+  const chosen = await said.textContent();
+  await expect(page.locator(".port.is-chosen .port-shape")).toBeVisible();
+  const reasons = new Set<string>();
+  for (let step = 1; step <= 4; step++) {
+    await page.keyboard.press("Shift+ArrowDown");
+    await expect(said).toContainText(new RegExp(`does not fit, ${step} of \\d+\\. `));
+    reasons.add((await page.getByTestId("refusal").textContent()) ?? "");
+  }
+  expect([...reasons].join()).toContain("Dense needs a flat input");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByTestId("refusal")).toHaveCount(0);
+  await page.keyboard.press("ArrowUp");
+  await expect(said).toHaveText(chosen ?? "");
+  await page.keyboard.press("Escape");
+});

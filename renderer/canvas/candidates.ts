@@ -54,6 +54,18 @@ export function fittingPorts(graph: Graph, from: NodeId): readonly Port[] {
     .sort((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
 }
 
+/** The inputs that would not take a connection from the output of a node, with the reason. */
+export function refusingPorts(
+  graph: Graph,
+  from: NodeId,
+): readonly { readonly port: Port; readonly reason: string }[] {
+  const answers = answersTo(graph, { node: from, input: null });
+  return allPorts(graph).flatMap((port) => {
+    const answer = port.node === from ? undefined : answers.get(portKey(port));
+    return answer && !answer.fits ? [{ port, reason: answer.reason }] : [];
+  });
+}
+
 /** The ports that can be seen: of layers, and those inside that a block's ports stand for. */
 function allPorts(graph: Graph): readonly Port[] {
   const shown = shownGraph(graph);

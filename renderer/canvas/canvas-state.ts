@@ -17,8 +17,14 @@ export interface Connecting {
   readonly start: Port;
   /** What every port on the other side would say to it, by `portKey`. */
   readonly answers: ReadonlyMap<string, ConnectionCheck>;
-  /** The ports that fit, and the chosen one: only while connecting by keyboard. */
-  readonly keyboard: { readonly fitting: readonly Port[]; readonly chosen: number } | null;
+  /** Only while connecting by keyboard. */
+  readonly keyboard: {
+    readonly fitting: readonly Port[];
+    /** Index of the one that Enter connects. */
+    readonly chosen: number;
+    /** Index of the port that was last asked why it does not fit; -1 before. */
+    readonly asked: number;
+  } | null;
 }
 
 /** A connection that was let go where it does not fit. */

@@ -51,6 +51,7 @@ import { NoteView } from "./note-view.tsx";
 import { Paper } from "./paper.tsx";
 import { RestingEdges } from "./resting-edges.tsx";
 import { setSizes, useSizes } from "./sizes.ts";
+import { duration } from "./use-canvas-commands.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useViewport } from "./use-viewport.ts";
 
@@ -259,7 +260,10 @@ export function Flow() {
         <MiniMap
           pannable
           zoomable
-          ariaLabel={say("Map of the network: drag to move the view")}
+          onClick={(_event, { x, y }) =>
+            void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: duration(160) })
+          }
+          ariaLabel={say("Map of the network: click or drag to move the view")}
           position="bottom-left"
           nodeBorderRadius={12}
           nodeClassName={classOnMap}

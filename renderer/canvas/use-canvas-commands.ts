@@ -85,6 +85,7 @@ function show(flow: ReactFlowInstance, stage: Size, boxes: readonly Box[]): void
   void flow.setViewport(framing(boxes, stage), { duration: duration(260) });
 }
 
-function duration(milliseconds: number): number {
+/** Of a move of the view, in milliseconds; 0 for people who asked for less motion. */
+export function duration(milliseconds: number): number {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : milliseconds;
 }

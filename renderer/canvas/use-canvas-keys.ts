@@ -10,7 +10,13 @@ import { hasLetterKeys } from "../settings.ts";
 import { type CanvasCommand, revealPlaced, runCanvasCommand } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { focusCanvas, focusPlaced } from "./focus.ts";
-import { beginConnection, endConnection, finishConnection, nextPort } from "./keyboard-connection.ts";
+import {
+  beginConnection,
+  endConnection,
+  finishConnection,
+  nextPort,
+  nextRefusal,
+} from "./keyboard-connection.ts";
 import { nudge } from "./nudge.ts";
 import { useCanvasCommands } from "./use-canvas-commands.ts";
 import { arrows, type Direction, neighbour } from "./walk.ts";
@@ -34,7 +40,7 @@ export function useCanvasKeys(onOpenSettings: (() => void) | undefined) {
       if (takesText(event.target) || event.ctrlKey || event.metaKey) return;
       const placed = placedOf(event.target);
       if (useCanvas.getState().connecting?.keyboard) {
-        if (!connectionKey(event.key)) return;
+        if (!connectionKey(event)) return;
       } else if (!canvasKey(event, placed, onOpenSettings)) return;
       event.preventDefault();
     },
@@ -55,10 +61,12 @@ function viewCommand(event: KeyboardEvent): CanvasCommand | null {
 }
 
 /** Keys while a connection is drawn by keyboard. */
-function connectionKey(key: string): boolean {
+function connectionKey({ key, shiftKey }: ReactKeyboardEvent): boolean {
+  const by = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
   if (key === "Escape") endConnection();
   else if (key === "Enter") finishConnection();
-  else if (arrows[key]) nextPort(key === "ArrowRight" || key === "ArrowDown" ? 1 : -1);
+  else if (arrows[key] && shiftKey) nextRefusal(by);
+  else if (arrows[key]) nextPort(by);
   else return false;
   return true;
 }

@@ -81,6 +81,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Alt drag", does: phrase("Drag a copy of the layers"), command: null },
       { keys: "Alt Arrows", does: phrase("Move a layer by 10 px"), command: null },
       { keys: "L", does: phrase("Begin a connection"), command: "begin-connection", heardElsewhere: true },
+      { keys: "Shift Arrows", does: phrase("While connecting: why a port does not fit"), command: null },
       { keys: null, does: phrase("Disconnect"), command: "disconnect" },
       { keys: null, does: phrase("Freeze or train the layer"), command: "freeze" },
       { keys: "Enter", does: phrase("Open the settings"), command: "open-settings", heardElsewhere: true },
