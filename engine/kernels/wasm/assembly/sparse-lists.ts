@@ -50,3 +50,57 @@ export function countNonzero(values: usize, count: i32): i32 {
   }
   return total;
 }
+
+/**
+ * Lists the numbers of a map that are not zero, and their places: first the one at `places`, then four neighbours each.
+ * Returns the bytes of each list.
+ */
+export function listMap(shuffles: usize, map: usize, count: i32, places: usize, valueList: usize, placeList: usize): usize {
+  let length: usize = 0;
+  for (let left = count; left > 0; left -= 4) {
+    const numbers = v128.load(map);
+    let mask = nonzero(numbers);
+    if (left < 4) mask &= (1 << left) - 1;
+    length += append(shuffles, mask, numbers, v128.load(places), valueList + length, placeList + length);
+    map += 16;
+    places += 16;
+  }
+  return length;
+}
+
+/** What `listWindows` returns where two numbers of a window are not zero. */
+// @ts-expect-error: decorator
+@inline export const crowded: usize = usize.MAX_VALUE;
+
+/**
+ * The same for a map of even height and width whose windows of 2×2 cells hold one number each that is not zero, or
+ * none: four windows at a time. Places lie `right` bytes apart along a row and `down` bytes from row to row.
+ */
+export function listWindows(
+  shuffles: usize, map: usize, height: i32, width: i32, right: i32, down: i32, valueList: usize, placeList: usize,
+): usize {
+  const line = <usize>width << 2, zero = f32x4.splat(0), right4 = i32x4.splat(right), down4 = i32x4.splat(down);
+  const across = i32x4.mul(i32x4.splat(2 * right), i32x4(0, 1, 2, 3));
+  let length: usize = 0;
+  for (let y = 0; y < height; y += 2) {
+    let place = i32x4.add(i32x4.splat(y * down), across);
+    for (let left = width; left > 0; left -= 8) {
+      // The last group may reach past its row: those windows are read and not listed.
+      const a0 = v128.load(map), a1 = v128.load(map, 16), b0 = v128.load(map + line), b1 = v128.load(map + line, 16);
+      const ul = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), ur = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
+      const ll = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), lr = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
+      const isUr = f32x4.ne(ur, zero), isLl = f32x4.ne(ll, zero), isLr = f32x4.ne(lr, zero), isUl = f32x4.ne(ul, zero);
+      const any = v128.or(v128.or(isUl, isUr), v128.or(isLl, isLr));
+      const all = i32x4.add(i32x4.add(isUl, isUr), i32x4.add(isLl, isLr)); // minus how many
+      const inside = left >= 8 ? 15 : (1 << (left >> 1)) - 1;
+      if ((i32x4.bitmask(i32x4.eq(any, all)) & inside) != inside) return crowded;
+      const own = i32x4.add(place, i32x4.add(v128.and(v128.or(isUr, isLr), right4), v128.and(v128.or(isLl, isLr), down4)));
+      const numbers = f32x4.add(f32x4.add(ul, ur), f32x4.add(ll, lr)); // of one that is not zero
+      length += append(shuffles, i32x4.bitmask(any) & inside, numbers, own, valueList + length, placeList + length);
+      place = i32x4.add(place, i32x4.splat(8 * right));
+      map += left >= 8 ? 32 : <usize>left << 2;
+    }
+    map += line;
+  }
+  return length;
+}

@@ -1,9 +1,9 @@
 import {
   channelsOf, copyFloats, filtersOf, heightOf, imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf,
-  padLeftOf, padTopOf, widthOf,
+  padLeftOf, padTopOf, strideXOf, strideYOf, widthOf,
 } from "./geometry";
 import { multiplyAdd } from "./lanes";
-import { append, nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
+import { crowded, listMap, listWindows, shuffleBytes, writeShuffles } from "./sparse-lists";
 import { align, countOf, imageOf, lineOf, positionsOf, runOf, runVectors, vectorsOf, weightBudget, weightsOf, writePlaces } from "./sparse-window";
 import { turn4 } from "./tile";
 
@@ -21,6 +21,8 @@ export function sparseBackwardWeight(g: usize, x: usize, dy: usize, partial: usi
   const image = offsets + align(positionsOf(g) + 4), sums = image + align(imageOf(g));
   const line = <usize>lineOf(g) << 2, row = <usize>vectorsOf(g) << 4;
   const imageBytes = <usize>(imageChannelsOf(g) * heightOf(g) * widthOf(g)) << 2;
+  const rows = outHeightOf(g), columns = outWidthOf(g), right = (strideXOf(g) * channelsOf(g)) << 2, down = (strideYOf(g) * lineOf(g)) << 2;
+  let windows = ((rows | columns) & 1) == 0;
   writeShuffles(shuffles);
   writePlaces(g, places);
   memory.fill(image, 0, <usize>imageOf(g) << 2);
@@ -29,13 +31,10 @@ export function sparseBackwardWeight(g: usize, x: usize, dy: usize, partial: usi
     putChannelsInside(g, x + <usize>n * imageBytes, image);
     let map = dy + (<usize>(n * imageFiltersOf(g) * count) << 2), target = sums;
     for (let f = 0; f < filters; f++) {
-      let length: usize = 0, at: usize = 0;
-      for (let left = count; left > 0; left -= 4) {
-        const numbers = v128.load(map + at);
-        let mask = nonzero(numbers);
-        if (left < 4) mask &= (1 << left) - 1;
-        length += append(shuffles, mask, numbers, v128.load(places + at), values + length, offsets + length);
-        at += 16;
+      let length = windows ? listWindows(shuffles, map, rows, columns, right, down, values, offsets) : crowded;
+      if (length == crowded) {
+        windows = false; // nor will the next be
+        length = listMap(shuffles, map, count, places, values, offsets);
       }
       map += <usize>count << 2;
       if (row == 32)
