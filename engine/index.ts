@@ -9,4 +9,5 @@ export { referenceKernels } from "./kernels/reference.ts";
 export { layerKinds } from "./layers/registry.ts";
 export { Network, type NetworkOptions } from "./network.ts";
 export type { Shape, Tensor } from "./tensor.ts";
-export { Trainer, type TrainerEvent, type TrainerParts } from "./training/trainer.ts";
+export { Trainer, type TrainerParts } from "./training/trainer.ts";
+export type { TrainerEvent } from "./training/trainer-event.ts";

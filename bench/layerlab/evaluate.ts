@@ -14,7 +14,7 @@ export function evaluateBatch(
   count: number,
 ): number {
   loadExamples(memory.evaluation, dataset, indices, start, count);
-  memory.points = memory.kernels.countCorrect;
+  memory.points = (kernels, prediction, target) => kernels.countCorrect(prediction, target);
   memory.evaluatePass(count);
   return memory.lastPoints;
 }

@@ -1,10 +1,11 @@
 import { BatchOrder, gather } from "../../engine/data/batches.ts";
 import type { Dataset } from "../../engine/data/dataset.ts";
+import type { Kernels } from "../../engine/kernels/kernels.ts";
 import { sizeOf } from "../../engine/tensor.ts";
 
 /** Seconds a batch that shuffling and gathering take, over whole epochs; the same calls as the trainer's. */
-export function dataSeconds(dataset: Dataset, batch: number, seconds: number): number {
-  const order = new BatchOrder(dataset.split.train, 1);
+export function dataSeconds(dataset: Dataset, kernels: Kernels, batch: number, seconds: number): number {
+  const order = new BatchOrder(dataset.split.train, 1, kernels);
   const inputs = new Float32Array(batch * sizeOf(dataset.inputShape));
   const labels = new Uint8Array(batch);
   let batches = 0;

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { loadDataset } from "../../engine/host/datasets.ts";
+import { openKernels } from "../../engine/host/kernels.ts";
 import { readTemplate, readTemplates } from "../../engine/host/templates.ts";
 import type { Project } from "../../engine/project/project.ts";
 import type { BenchOptions, OverheadName } from "../options.ts";
@@ -110,7 +111,8 @@ const measures: Readonly<Record<OverheadName, Measure>> = {
 
 async function dataShare(project: Project): Promise<number> {
   if (!project.data) throw new Error("A template has no data set.");
-  const perBatch = dataSeconds(await loadDataset(project.data), project.training.batchSize, 0.5);
+  const kernels = (await openKernels())();
+  const perBatch = dataSeconds(await loadDataset(project.data), kernels, project.training.batchSize, 0.5);
   const { session, state, end } = await watchedSession(endless(project), 1);
   session.setPictures({ enabled: false });
   const window = async (seconds: number) => {

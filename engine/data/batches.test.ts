@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { openKernels } from "../host/kernels.ts";
+import { loopKernels } from "../kernels/loops.ts";
 import { BatchOrder, gather, gatherBytes } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
 import { countPerClass, preview, previewImages, previewPoints } from "./preview.ts";
@@ -24,21 +26,33 @@ const points: Dataset = {
   preprocessing: { scale: 1, offset: 0 },
 };
 
+const openWasm = await openKernels();
+
 describe("BatchOrder", () => {
+  it("is the same whoever shuffles", () => {
+    // Draws that are drawn again come once in millions: a stream of many numbers has some.
+    const many = Uint32Array.from({ length: 3_000_000 }, (_, index) => index);
+    const orders = [loopKernels, openWasm()].map((kernels) => new BatchOrder(many, 7, kernels));
+    for (const order of orders) order.startEpoch(2);
+    const [byLoops, byWasm] = orders.map(({ indices }) => indices);
+    expect(byLoops?.every((example, at) => example === byWasm?.[at])).toBe(true);
+    expect(byLoops?.some((example, at) => example !== many[at])).toBe(true);
+  });
+
   const examples = Uint32Array.from({ length: 100 }, (_, index) => 1000 + index);
 
   it("shuffles the training part anew each epoch, from seed and epoch alone", () => {
-    const order = new BatchOrder(examples, 5);
+    const order = new BatchOrder(examples, 5, loopKernels);
     order.startEpoch(0);
     const first = [...order.indices];
     order.startEpoch(1);
     const second = [...order.indices];
     expect(first).not.toEqual(second);
     expect([...first].sort((a, b) => a - b)).toEqual([...examples]);
-    const resumed = new BatchOrder(examples, 5);
+    const resumed = new BatchOrder(examples, 5, loopKernels);
     resumed.startEpoch(1);
     expect([...resumed.indices]).toEqual(second);
-    const other = new BatchOrder(examples, 6);
+    const other = new BatchOrder(examples, 6, loopKernels);
     other.startEpoch(1);
     expect([...other.indices]).not.toEqual(second);
   });

@@ -1,3 +1,4 @@
+import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import { type FloatArray, sizeOf } from "../tensor.ts";
 import type { ChannelScaling, Dataset, FeatureScaling } from "./dataset-record.ts";
@@ -5,26 +6,32 @@ import type { ChannelScaling, Dataset, FeatureScaling } from "./dataset-record.t
 /** The random stream that training orders are drawn from. */
 const ORDER_STREAM = 0x0bde;
 
+type ShufflingKernels = Pick<Kernels, "allocate" | "shuffle">;
+
 /**
  * The order in which an epoch visits the training examples: a shuffle of the training part that depends on seed and
  * epoch alone, so a run that starts again in the middle sees the same batches.
  */
 export class BatchOrder {
-  /** The order of the current epoch. The array is reused: do not keep it. */
+  /** The order of the current epoch, in the kernels' memory. The array is reused: do not keep it. */
   readonly indices: Uint32Array;
   readonly #examples: Uint32Array;
   readonly #seed: number;
+  readonly #kernels: ShufflingKernels;
 
-  constructor(examples: Uint32Array, seed: number) {
+  constructor(examples: Uint32Array, seed: number, kernels: ShufflingKernels) {
     this.#examples = examples;
     this.#seed = seed;
-    this.indices = Uint32Array.from(examples);
+    this.#kernels = kernels;
+    const { buffer, byteOffset } = kernels.allocate(examples.length);
+    this.indices = new Uint32Array(buffer, byteOffset, examples.length);
+    this.indices.set(examples);
   }
 
   /** Draws the order of an epoch, 0 for the first. Allocates nothing of the size of the data. */
   startEpoch(epoch: number): void {
     this.indices.set(this.#examples);
-    Random.fromSeed(this.#seed, ORDER_STREAM, epoch).shuffle(this.indices);
+    this.#kernels.shuffle(this.indices, Random.fromSeed(this.#seed, ORDER_STREAM, epoch).state());
   }
 }
 

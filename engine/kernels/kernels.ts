@@ -1,5 +1,7 @@
+import type { RandomState } from "../random.ts";
 import type { FloatArray, Tensor } from "../tensor.ts";
 import type { ElementwiseFunction } from "./elementwise.ts";
+import type { KernelRecorder } from "./recorder.ts";
 
 /**
  * The primitives that every layer, loss and optimiser is built from. Tensors carry the batch as their first
@@ -22,6 +24,9 @@ export interface Kernels {
 
   /** Zeroed memory for `elements` numbers, of the type these kernels compute in. */
   allocate(elements: number): FloatArray;
+
+  /** Puts whole numbers, which lie in memory of `allocate`, in random order, as `Random.shuffle` from that state on. */
+  shuffle(items: Uint32Array, state: RandomState): void;
 
   fill(target: Tensor, value: number): void;
   copy(source: Tensor, target: Tensor): void;
@@ -245,15 +250,6 @@ export interface Kernels {
   ): void;
   /** PyTorch's Adagrad on g + λw: s += g², w -= γ g / (√s + ε). */
   adagradUpdate(weight: Tensor, gradient: Tensor, square: Tensor, step: AdagradStep): void;
-}
-
-/** Remembers calls of kernels, to repeat them all by one call: that is what most of a small network's step goes into. */
-export interface KernelRecorder {
-  /** They work as ever, and are remembered between `begin` and `end`. */
-  readonly kernels: Kernels;
-  begin(): void;
-  /** Repeats the calls on what their tensors then hold, and returns the last loss; null when one cannot be repeated. */
-  end(): (() => number) | null;
 }
 
 export interface RowCopy {

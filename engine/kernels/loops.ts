@@ -34,6 +34,7 @@ import {
   fromBytes,
   multiplyBy,
   scale,
+  shuffle,
   sum,
   sumOfMagnitudes,
   sumOfSquares,
@@ -51,6 +52,7 @@ export const loopKernels: Kernels = {
     return loopKernels;
   },
   allocate: (elements) => new Float32Array(elements),
+  shuffle,
   fill,
   copy,
   addTo,

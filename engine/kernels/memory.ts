@@ -1,3 +1,4 @@
+import { Random, type RandomState } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { RowCopy } from "./kernels.ts";
 
@@ -104,4 +105,8 @@ export function allFinite(x: Tensor): boolean {
     if (value - value !== 0) return false;
   }
   return true;
+}
+
+export function shuffle(items: Uint32Array, state: RandomState): void {
+  Random.fromState(state).shuffle(items);
 }

@@ -13,6 +13,7 @@ import {
   fromBytes,
   multiplyBy,
   scale,
+  shuffle,
   sum,
   sumOfMagnitudes,
   sumOfSquares,
@@ -53,6 +54,7 @@ export const referenceKernels: Kernels = {
     return referenceKernels;
   },
   allocate: (elements) => new Float64Array(elements),
+  shuffle,
   fill,
   copy,
   addTo,

@@ -40,9 +40,9 @@ export class Evaluation {
     this.dataset = dataset;
     this.scoring = scoringFor(memory.plan, dataset);
     this.tally = this.scoring.newTally();
-    memory.points = (prediction, target, isTraining) => {
+    memory.points = (kernels, prediction, target, isTraining) => {
       if (!isTraining) this.tally.add(prediction, target);
-      return this.scoring.points(memory.kernels, prediction, target);
+      return this.scoring.points(kernels, prediction, target);
     };
   }
 

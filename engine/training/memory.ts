@@ -2,6 +2,7 @@ import type { NodeId } from "../graph/graph.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import type { WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import type { RecordedSteps } from "../kernels/recorder.ts";
 import type { Penalty } from "../layers/parameter-fields.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
 import { clipping } from "./clipping.ts";
@@ -10,6 +11,7 @@ import { Executor, type ParameterMemory } from "./executor.ts";
 import { layoutRun, type RunSizes } from "./layout.ts";
 import { optimizer } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
+import { type StepExamples, TrainingPass } from "./training-pass.ts";
 import { distancesMoved, hashOf, startWeights, trainedRuns } from "./weights.ts";
 
 interface UpdatedParameter {
@@ -19,13 +21,12 @@ interface UpdatedParameter {
   readonly gradient: Tensor;
 }
 
-/** A training pass before and after its points are counted, each by one call. */
-interface RecordedPass {
-  /** What the loss was multiplied by: a part of the calls. */
-  readonly scale: number;
-  readonly forward: () => void;
-  /** Returns the loss. */
-  readonly backward: () => number;
+/** Steps that are repeated: see `repeatSteps`. */
+export interface RepeatedRun {
+  readonly start: number;
+  readonly times: number;
+  rateOf(step: number): number;
+  readonly isSteady: boolean;
 }
 
 /**
@@ -47,7 +48,7 @@ export class RunMemory {
   lastLoss = 0;
   lastPoints = 0;
   /** What counts the points of a batch's predictions: nothing does on the threads that run along. */
-  points: (prediction: Tensor, target: Tensor, isTraining: boolean) => number = () => 0;
+  points: (kernels: Kernels, prediction: Tensor, target: Tensor, isTraining: boolean) => number = () => 0;
   /** Elements of weights, gradients and optimiser state: all that a step leaves to the next. */
   private readonly kept: number;
   private remembered: Float32Array | null = null;
@@ -56,13 +57,7 @@ export class RunMemory {
   /** What the last training pass drew its dropout with. */
   private noise = 0;
   private readonly crew: Crew;
-  /** Training passes that repeat what they did before, by what they are and their number of examples; null where that cannot be. */
-  private readonly passes = {
-    train: new Map<number, RecordedPass | null>(),
-    "train-on": new Map<number, RecordedPass | null>(),
-  };
-  /** Runs a pass with kernels that remember it; null where there are none. */
-  private readonly recording: Executor | null;
+  private readonly pass: TrainingPass;
   private readonly data: FloatArray;
   private readonly gradients: Tensor;
   private readonly sweeps: readonly {
@@ -71,8 +66,6 @@ export class RunMemory {
     readonly slots: readonly Tensor[];
   }[];
   private readonly parameters: readonly UpdatedParameter[];
-  /** Gradients that backward writes on the way to layers before, and that nothing may use. */
-  private readonly frozen: readonly Tensor[];
   private readonly penalised: readonly (UpdatedParameter & { readonly penalty: Penalty })[];
   private readonly settings: TrainingSettings;
 
@@ -118,8 +111,6 @@ export class RunMemory {
     this.evaluation = executor(layout.evaluation, layout.workspaceAt);
     this.probe = executor(layout.probe, layout.probeAt, kernels.solo);
     this.train.noise.seed = settings.seed;
-    const { recorder } = kernels;
-    this.recording = recorder ? executor(layout.train, layout.workspaceAt, recorder.kernels) : null;
 
     this.gradients = view(this.data, gradients.offset, [parameterElements]);
     this.sweeps = trainedRuns(plan).map(({ from, to }) => {
@@ -133,12 +124,20 @@ export class RunMemory {
       gradient: view(this.data, gradients.offset + parameter.offset, parameter.shape),
     }));
     this.parameters = bound;
-    this.frozen = bound.flatMap(({ isTrained, isStatistic, gradient }) =>
-      isTrained || isStatistic ? [] : [gradient],
-    );
     this.penalised = bound.flatMap(({ penalty, ...parameter }) =>
       penalty ? [{ ...parameter, penalty }] : [],
     );
+    const { recorder } = kernels;
+    this.pass = new TrainingPass({
+      train: this.train,
+      recording: recorder ? executor(layout.train, layout.workspaceAt, recorder.kernels) : null,
+      gradients: this.gradients,
+      frozen: bound.flatMap(({ isTrained, isStatistic, gradient }) =>
+        isTrained || isStatistic ? [] : [gradient],
+      ),
+      points: (workers, prediction, target) => this.points(workers, prediction, target, true),
+      penaltyOf: this.penalised.length > 0 ? (count) => this.penaltyOf(count) : null,
+    });
     if (parts.initialise !== false) startWeights(plan, this.weights, settings.seed);
   }
 
@@ -244,12 +243,7 @@ export class RunMemory {
 
   /** Gradients of the batch that went forward, added to those that are there; none for what is frozen. */
   backward(count: number): void {
-    this.backwardOn(this.train, count);
-  }
-
-  private backwardOn(executor: Executor, count: number): void {
-    executor.backward(count);
-    for (const gradient of this.frozen) executor.kernels.fill(gradient, 0);
+    this.pass.backward(this.train, count);
   }
 
   /** Bounds the gradients as the settings say. @param norm of all of them. */
@@ -262,6 +256,24 @@ export class RunMemory {
   /** One optimiser step on all parameters. */
   update(learningRate: number): void {
     this.together("update", 0, this.step, learningRate);
+  }
+
+  /** Whole steps on full batches, for `repeatSteps`: see `TrainingPass`. */
+  recordSteps(examples: () => StepExamples): RecordedSteps | null | undefined {
+    return this.pass.recordSteps(this.batch, this.scaleOf(1 / this.batch), examples);
+  }
+
+  /**
+   * Gathers, trains and updates like steps one by one; returns how many updates there were.
+   * @param rateOf the learning rate of a step, counted from 0.
+   * @param isSteady whether all updates from the second on are the same.
+   */
+  repeatSteps(steps: RecordedSteps, { start, times, rateOf, isSteady }: RepeatedRun): number {
+    const first = this.step;
+    const update = (kernels: Kernels, step: number) => this.updateAll(kernels, rateOf(step), first + step);
+    const done = steps.run(start, times, update, isSteady && first > 0);
+    this.step += done;
+    return done;
   }
 
   /** Looks at each layer's output of the loaded batch right after it was computed. */
@@ -287,11 +299,13 @@ export class RunMemory {
     switch (name) {
       case "train":
       case "train-on":
-        this.pass(name, count, factor);
+        this.pass.run(count, this.scaleOf(factor), name === "train-on");
+        this.lastLoss = this.pass.loss;
+        this.lastPoints = this.pass.points;
         return;
       case "evaluate":
         evaluation.forward(count, false);
-        this.lastPoints = this.points(evaluation.prediction(count), evaluation.target(count), false);
+        this.lastPoints = this.points(kernels, evaluation.prediction(count), evaluation.target(count), false);
         this.lastLoss = evaluation.loss(count, 1) + this.penaltyOf(count);
         return;
       case "look":
@@ -311,45 +325,21 @@ export class RunMemory {
         kernels.clamp(this.gradients, factor);
         return;
       case "update":
-        this.step = step;
-        this.updateAll(factor);
+        this.updateAll(kernels, factor, step);
+        this.step = step + 1;
         return;
       case "end":
         return;
     }
   }
 
-  private pass(name: "train" | "train-on", count: number, factor: number): void {
-    const { train } = this;
-    const scale = this.plan.reduction === "mean" ? factor : 1;
-    const recorded = this.passes[name].get(count);
-    if (recorded?.scale === scale) {
-      recorded.forward();
-      this.lastPoints = this.points(train.prediction(count), train.target(count), true);
-      this.lastLoss = recorded.backward();
-      return;
-    }
-    const { recorder } = this.kernels;
-    // The first pass of its kind is done on the way to its recording. Penalties are numbers that JavaScript adds up.
-    const records = recorder && recorded === undefined && this.recording && this.penalised.length === 0;
-    const by = records ? this.recording : train;
-    Object.assign(by.noise, train.noise);
-    if (records) recorder.begin();
-    if (name === "train") by.kernels.fill(this.gradients, 0);
-    by.forward(count, true);
-    const forward = records ? recorder.end() : null;
-    // Counted before the loss meets the others: after it they may write where the prediction was.
-    this.lastPoints = this.points(train.prediction(count), train.target(count), true);
-    if (records) recorder.begin();
-    this.lastLoss = by.loss(count, scale) + this.penaltyOf(count);
-    this.backwardOn(by, count);
-    const backward = records ? recorder.end() : null;
-    if (records) this.passes[name].set(count, forward && backward && { scale, forward, backward });
+  /** What a pass multiplies the loss by; the sum over a batch is not divided by its size. */
+  private scaleOf(factor: number): number {
+    return this.plan.reduction === "mean" ? factor : 1;
   }
 
   /** The share of the penalty in the losses of so many examples, added up. */
   private penaltyOf(count: number): number {
-    if (this.penalised.length === 0) return 0;
     return this.penalty() * (this.plan.reduction === "mean" ? count : 1);
   }
 
@@ -385,12 +375,10 @@ export class RunMemory {
   }
 
   /** All trained parameters, in as few sweeps as they lie: gaps between them are zero, and stay zero. */
-  private updateAll(learningRate: number): void {
+  private updateAll(kernels: Kernels, learningRate: number, step: number): void {
     const record = optimizer(this.settings.optimizer.name);
-    record.begin(this.settings.optimizer.settings, learningRate, this.step);
-    for (const { weight, gradient, slots } of this.sweeps)
-      record.update(this.kernels, weight, gradient, slots);
-    this.step += 1;
+    record.begin(this.settings.optimizer.settings, learningRate, step);
+    for (const { weight, gradient, slots } of this.sweeps) record.update(kernels, weight, gradient, slots);
   }
 
   /** SHA-256 over all parameters as little-endian float32, in plan order. */

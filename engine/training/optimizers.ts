@@ -18,6 +18,8 @@ export interface Optimizer<Name extends string = string> {
   readonly reach: Reach;
   /** A stronger weight decay outweighs the data in most networks. */
   readonly mostDecay: number;
+  /** Whether every update but the first does the same with the same learning rate. */
+  readonly isSteady: boolean;
   /**
    * Starts update number `step`, counted from 0. The learning rate comes apart from the settings because it may
    * change while training. The updates of all weights follow before the next `begin`.
@@ -150,6 +152,7 @@ const sgd: Optimizer<"sgd"> = {
   stateSlots: 1,
   reach: momentumReach(true, 1e-4, 5),
   mostDecay: 0.1,
+  isSteady: true,
   begin(settings, learningRate, step) {
     sgdStep.learningRate = learningRate;
     sgdStep.momentum = Number(settings.momentum);
@@ -186,9 +189,10 @@ const adamFields = {
 } as const satisfies Optimizer["fields"];
 
 /** Adam and AdamW differ in where the decay acts, and in nothing else. */
-function adamRule(decoupled: boolean): Pick<Optimizer, "stateSlots" | "begin" | "update"> {
+function adamRule(decoupled: boolean): Pick<Optimizer, "stateSlots" | "isSteady" | "begin" | "update"> {
   return {
     stateSlots: 2,
+    isSteady: false,
     begin(settings, learningRate, step) {
       adamStep.learningRate = learningRate;
       adamStep.beta1 = Number(settings.beta1);
@@ -258,6 +262,7 @@ const rmsprop: Optimizer<"rmsprop"> = {
   stateSlots: 2,
   reach: momentumReach(false, 1e-5, 0.2),
   mostDecay: 0.1,
+  isSteady: true,
   begin(settings, learningRate) {
     rmspropStep.learningRate = learningRate;
     rmspropStep.alpha = Number(settings.alpha);
@@ -292,6 +297,7 @@ const adagrad: Optimizer<"adagrad"> = {
   stateSlots: 1,
   reach: evenReach(1e-5, 1),
   mostDecay: 0.1,
+  isSteady: true,
   begin(settings, learningRate) {
     adagradStep.learningRate = learningRate;
     adagradStep.epsilon = Number(settings.epsilon);

@@ -6,7 +6,8 @@ import { defaultValues } from "../layers/fields.ts";
 import { Random } from "../random.ts";
 import { optimizers } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { Trainer, type TrainerEvent } from "./trainer.ts";
+import { Trainer } from "./trainer.ts";
+import type { TrainerEvent } from "./trainer-event.ts";
 import { trainerStateSchema } from "./trainer-state.ts";
 
 const dataset = generateDataset({

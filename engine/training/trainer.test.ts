@@ -10,7 +10,8 @@ import { elements, type Tensor } from "../tensor.ts";
 import { normalNumbers, relativeError } from "../testing/numbers.ts";
 import type { ScheduleChoice } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { Trainer, type TrainerEvent, type TrainerParts } from "./trainer.ts";
+import { Trainer, type TrainerParts } from "./trainer.ts";
+import type { TrainerEvent } from "./trainer-event.ts";
 
 const blobs = generateDataset({
   kind: "generated",

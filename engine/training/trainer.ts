@@ -4,7 +4,6 @@ import { asAsked } from "../data/targets.ts";
 import type { Graph, NodeId } from "../graph/graph.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { Divergence, EpochResult, RunResult } from "../protocol.ts";
 import { Augmenter } from "./augment.ts";
 import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
@@ -18,19 +17,13 @@ import {
 import { batchSizes } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
 import { refuseMisfit } from "./misfit.ts";
+import { RepeatedSteps } from "./repeated-steps.ts";
 import { type Plateau, schedule } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { type BestEpoch, bestAfter, stopping } from "./stopping.ts";
+import type { TrainerEvent } from "./trainer-event.ts";
 import type { TrainerState } from "./trainer-state.ts";
 import { updating } from "./updating.ts";
-
-/** What one unit of work brought: never more than one batch, so that a pause takes effect within it. */
-export type TrainerEvent =
-  | { readonly kind: "batch"; readonly at: number; readonly loss: number; readonly accuracy: number }
-  | EvaluationProgress
-  | { readonly kind: "epoch"; readonly result: EpochResult }
-  | { readonly kind: "finished"; readonly result: RunResult }
-  | { readonly kind: "diverged"; readonly divergence: Divergence };
 
 export interface TrainerParts {
   readonly graph: Graph;
@@ -63,7 +56,11 @@ export class Trainer {
   private readonly order: BatchOrder;
   private readonly augmenter: Augmenter | null;
   private readonly evaluation: Evaluation;
+  private readonly steps: RepeatedSteps;
   private work: Generator<TrainerEvent, void, void>;
+  /** Batches that the unit under way may train at once, and what they bring. */
+  private most = 1;
+  private readonly curve = new Float64Array(3 * 256);
   private measuresUpdate = false;
   private ratios: Readonly<Record<NodeId, number>> = {};
   private epochLoss = 0;
@@ -96,9 +93,10 @@ export class Trainer {
       ...(parts.crew ? { crew: parts.crew } : {}),
     });
     this.evaluation = new Evaluation(this.memory, dataset);
-    this.order = new BatchOrder(dataset.split.train, settings.seed);
+    this.order = new BatchOrder(dataset.split.train, settings.seed, kernels);
     const { augmentation } = settings;
     this.augmenter = augmentation?.length ? new Augmenter(dataset, augmentation, settings.seed) : null;
+    this.steps = new RepeatedSteps({ memory: this.memory, dataset, settings, order: this.order.indices });
     this.work = this.run();
   }
 
@@ -108,9 +106,13 @@ export class Trainer {
 
   /** The learning rate of the next batch: what is set, times what the schedule says. */
   get scheduledLearningRate(): number {
+    return this.learningRateAt(this.batch);
+  }
+
+  private learningRateAt(batch: number): number {
     const { schedule: chosen } = this.parts.settings;
     if (!chosen) return this.learningRate;
-    const epochs = this.epoch + this.batch / this.batchesPerEpoch;
+    const epochs = this.epoch + batch / this.batchesPerEpoch;
     return this.learningRate * schedule(chosen.name).factor(chosen.settings, epochs, this.plateau);
   }
 
@@ -118,13 +120,17 @@ export class Trainer {
     return this.trainingSeconds > 0 ? this.examplesSeen / this.trainingSeconds : null;
   }
 
-  /** The next unit of work; null when the run has ended. */
-  advance(): TrainerEvent | null {
+  /**
+   * The next unit of work; null when the run has ended.
+   * @param seconds for about as long, batches of a small network may be trained at once.
+   */
+  advance(seconds = 0): TrainerEvent | null {
     const before = this.parts.clock();
+    this.most = Math.floor((seconds * (this.imagesPerSecond ?? 0)) / this.memory.batch);
     const { value, done } = this.work.next();
     const elapsed = this.parts.clock() - before;
     this.seconds += elapsed;
-    if (value?.kind === "batch") this.trainingSeconds += elapsed;
+    if (value?.kind === "batch" || value?.kind === "batches") this.trainingSeconds += elapsed;
     return done ? null : value;
   }
 
@@ -212,7 +218,7 @@ export class Trainer {
         this.epochPoints = 0;
       }
       while (this.batch < this.batchesPerEpoch) {
-        const event = this.trainBatch();
+        const event = this.trainBatches() ?? this.trainBatch();
         yield event;
         if (event.kind === "diverged") return;
       }
@@ -256,6 +262,30 @@ export class Trainer {
         weightsHash: this.memory.weightsHash(),
       },
     };
+  }
+
+  /** Several batches by one call; null where the next one must be trained by itself. */
+  private trainBatches(): TrainerEvent | null {
+    const { memory, dataset, steps, epoch } = this;
+    const left = Math.floor(dataset.split.train.length / memory.batch) - this.batch;
+    const times = Math.min(this.most, left);
+    if (times < 2 || this.measuresUpdate) return null;
+    const done = steps.run(this.batch, times, (batch) => this.learningRateAt(batch));
+    if (done === 0) return null;
+    const curve = this.curve.subarray(0, 3 * done);
+    const { found } = steps;
+    for (let step = 0; step < done; step++) {
+      const loss = found[3 * step] ?? 0;
+      const points = found[3 * step + 1] ?? 0;
+      this.epochLoss += loss;
+      this.epochPoints += points;
+      this.batch += 1;
+      curve[3 * step] = epoch + this.batch / this.batchesPerEpoch;
+      curve[3 * step + 1] = loss / memory.batch;
+      curve[3 * step + 2] = points / memory.batch;
+    }
+    this.examplesSeen += done * memory.batch;
+    return { kind: "batches", curve };
   }
 
   private trainBatch(): TrainerEvent {

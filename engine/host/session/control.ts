@@ -61,6 +61,8 @@ export interface Run {
 const judgingInterval = 0.1;
 /** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
 const slice = 0.008;
+/** For how long small batches are trained without a look at anything else, in seconds. */
+const stretch = 0.001;
 /** The states in which the weights stay as they are and the threads wait for work. */
 const resting: readonly RunState[] = ["paused", "stopped", "finished", "diverged"];
 
@@ -336,17 +338,25 @@ export class RunControl {
   }
 
   private advance(run: Run): void {
-    const event = run.trainer.advance();
+    const event = run.trainer.advance(this.until === "batch" ? 0 : stretch);
     if (!event) {
       this.halt("finished");
       return;
     }
+    const addPoint = (at: number, loss: number, accuracy: number) => {
+      this.telemetry.addPoint({ at, loss, accuracy });
+      run.keeper?.addPoint({ at, loss, accuracy });
+    };
     switch (event.kind) {
       case "batch":
-        this.telemetry.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
-        run.keeper?.addPoint({ at: event.at, loss: event.loss, accuracy: event.accuracy });
+        addPoint(event.at, event.loss, event.accuracy);
         this.phase = "training";
         if (this.until === "batch") this.halt("paused");
+        return;
+      case "batches":
+        for (let point = 0; point < event.curve.length; point += 3)
+          addPoint(event.curve[point] ?? 0, event.curve[point + 1] ?? 0, event.curve[point + 2] ?? 0);
+        this.phase = "training";
         return;
       case "validating":
       case "testing":

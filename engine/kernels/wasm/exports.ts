@@ -6,8 +6,12 @@ import type { WindowExports } from "./window-exports.ts";
 /* What the WebAssembly module offers: addresses and strides in bytes, ranges as first and one past the last. */
 
 export interface KernelExports extends ProductExports, WindowExports, NormExports {
-  /** Does the recorded calls from `call` to `end`; returns the last loss among them. */
+  /** Does the recorded calls from `call` to `end`; returns the last loss. */
   play(call: Pointer, end: Pointer): number;
+  /** Does up to `times` training steps on the examples that `order` names; returns how many updates they came to. */
+  trainSteps(description: Pointer, order: Pointer, times: number): number;
+  /** Numbers in random order, by a generator in the state a to d. */
+  shuffle(items: Pointer, count: number, a: number, b: number, c: number, d: number): void;
   fill(target: Pointer, count: number, value: number): void;
   copy(source: Pointer, target: Pointer, count: number): void;
   copyRows(

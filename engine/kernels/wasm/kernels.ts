@@ -69,6 +69,7 @@ export function createWasmKernels({ exports, memory, team }: WasmParts): Kernels
     name: "wasm",
     precision: "float32",
     allocate,
+    shuffle: (items, state) => context.exports.shuffle(items.byteOffset, items.length, ...state),
     ...denseKernels(context),
     ...convolutionKernels(context),
     ...locallyConnectedKernels(context),

@@ -1,7 +1,9 @@
 import type { FloatArray } from "../../tensor.ts";
-import type { KernelRecorder, Kernels } from "../kernels.ts";
+import type { Kernels } from "../kernels.ts";
+import type { KernelRecorder } from "../recorder.ts";
 import { geometryInts } from "./context.ts";
 import type { KernelExports } from "./exports.ts";
+import { type Recording, recordedSteps } from "./steps.ts";
 
 /**
  * The functions whose calls can be recorded, with their arguments: whole numbers and addresses (i), float32 (f), float64
@@ -41,10 +43,16 @@ const recordedCalls = {
   layerNormBackwardInput: "iiiiiiiii",
   layerNormBackwardWeights: "iiiiiiiiii",
   sum: "iiiii",
+  countCorrect: "iiii",
+  sumOfSquares: "ii",
+  sgd: "iiiiffiif",
+  rmsprop: "iiiiiffffff",
+  adagrad: "iiiifff",
+  adam: "iiiiifffffffff",
 } as const satisfies Partial<Record<keyof KernelExports, string>>;
 
 /** What they ask and do not do: nothing to repeat. */
-const questions: ReadonlySet<string> = new Set<keyof KernelExports>(["convolutionScratch", "countCorrect"]);
+const questions: ReadonlySet<string> = new Set<keyof KernelExports>(["convolutionScratch"]);
 
 /**
  * Kernels that do their work as ever and remember the calls. Only for a thread that is alone: others have no place in a
@@ -59,9 +67,12 @@ export function kernelRecorder(
 ): KernelRecorder {
   let words: number[] = [];
   let calls = 0;
+  let names = new Set<string>();
   /** Where a call names its window, and the window. */
   let windows: { readonly at: number; readonly numbers: readonly number[] }[] = [];
   let isWhole = true;
+  /** Calls are remembered and not made. */
+  let isDry = false;
   const real = new Float64Array(1);
   const single = new Float32Array(1);
   const realWords = new Int32Array(real.buffer);
@@ -93,35 +104,61 @@ export function kernelRecorder(
       const code = codes.indexOf(name);
       const kinds = Object.values(recordedCalls)[code] ?? "";
       const recorded = (...values: (number | boolean)[]) => {
+        names.add(name);
         if (code >= 0) remember(code, kinds, values);
         else if (!questions.has(name)) isWhole = false;
-        return call(...values);
+        return isDry && !questions.has(name) ? 0 : call(...values);
       };
       return [name, recorded];
     }),
   ) as unknown as KernelExports;
 
+  function begin(): void {
+    words = [];
+    windows = [];
+    calls = 0;
+    names = new Set();
+    isWhole = true;
+  }
+
+  /** Writes what was remembered to where `take` has room for it; null when it is not whole. */
+  function end(take = allocate): Recording | null {
+    if (!isWhole) return null;
+    const place = take(words.length + windows.length * geometryInts);
+    const target = new Int32Array(place.buffer, place.byteOffset, place.length);
+    const start = place.byteOffset;
+    const end = start + 4 * words.length;
+    windows.forEach(({ at, numbers }, index) => {
+      words[at] = end + 4 * geometryInts * index;
+      target.set(numbers, words.length + geometryInts * index);
+    });
+    target.set(words);
+    return { start, end, names };
+  }
+
+  const kernels = watched(make(recording));
   return {
-    kernels: watched(make(recording)),
-    begin() {
-      words = [];
-      windows = [];
-      calls = 0;
-      isWhole = true;
-    },
+    kernels,
+    begin,
     end() {
-      if (!isWhole) return null;
-      const place = allocate(words.length + windows.length * geometryInts);
-      const target = new Int32Array(place.buffer, place.byteOffset, place.length);
-      const start = place.byteOffset;
-      const end = start + 4 * words.length;
-      windows.forEach(({ at, numbers }, index) => {
-        words[at] = end + 4 * geometryInts * index;
-        target.set(numbers, words.length + geometryInts * index);
-      });
-      target.set(words);
-      return () => exports.play(start, end);
+      const recorded = end();
+      return recorded && (() => exports.play(recorded.start, recorded.end));
     },
+    steps: (parts) =>
+      recordedSteps(parts, {
+        exports,
+        allocate,
+        record(work, take) {
+          begin();
+          isDry = true;
+          try {
+            work(kernels);
+          } finally {
+            isDry = false;
+          }
+          return end(take);
+        },
+      }),
   };
 
   /** A kernel that calls nothing of the module has worked in a plain loop, which no recording has. */

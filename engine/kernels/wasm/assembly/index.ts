@@ -16,5 +16,7 @@ export { prelu, preluBackwardInput, preluBackwardSlope } from "./prelu";
 export {
   absoluteError, countCorrect, halfSquaredError, huberError, sigmoidCrossEntropy, softmax, softmaxBackward, softmaxCrossEntropy,
 } from "./probabilities";
+export { shuffle } from "./shuffle";
+export { trainSteps } from "./steps";
 export { upsample, upsampleBackward } from "./upsample";
 export { adagrad, adam, addPenalty, rmsprop, sgd } from "./updates";

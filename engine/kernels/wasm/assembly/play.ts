@@ -2,14 +2,15 @@ import { batchNorm, batchNormBackward } from "./batch-norm";
 import { addMapBias, addMapSums, convolve } from "./convolution";
 import { convolveBackwardInput } from "./convolution-input";
 import { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
-import { activate, activateBackward, addTo, copy, copyRows, fill, multiplyBy, sum } from "./elementwise";
+import { activate, activateBackward, addTo, copy, copyRows, fill, multiplyBy, sum, sumOfSquares } from "./elementwise";
 import { addColumnSums, gemm } from "./gemm";
 import { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
 import {
-  absoluteError, halfSquaredError, huberError, sigmoidCrossEntropy,
+  absoluteError, countCorrect, halfSquaredError, huberError, sigmoidCrossEntropy,
   softmax, softmaxBackward, softmaxCrossEntropy,
 } from "./probabilities";
+import { adagrad, adam, rmsprop, sgd } from "./updates";
 
 /*
  * Calls of the module's functions as numbers in memory: what each is, how many bytes it takes, and its arguments. One
@@ -41,9 +42,13 @@ function double(call: usize, index: i32): f64 {
   return f64.load(call + (<usize>index << 2));
 }
 
-/** Does the calls from `call` to `end`, in order; returns the last loss among them. */
+/** What the calls found last: a loss, a number of right answers, a sum of squares. */
+export let loss: f64 = 0;
+export let correct: i32 = 0;
+export let squares: f64 = 0;
+
+/** Does the calls from `call` to `end`, in order; returns the last loss. */
 export function play(call: usize, end: usize): f64 {
-  let loss: f64 = 0;
   for (; call < end; call += address(call, 1)) {
     switch (int(call, 0)) {
       case 0:
@@ -174,6 +179,36 @@ export function play(call: usize, end: usize): f64 {
         break;
       case 31:
         sum(address(call, 2), address(call, 3), address(call, 4), int(call, 5), int(call, 6) != 0);
+        break;
+      case 32:
+        correct = countCorrect(address(call, 2), address(call, 3), int(call, 4), int(call, 5));
+        break;
+      case 33:
+        squares = sumOfSquares(address(call, 2), int(call, 3));
+        break;
+      case 34:
+        sgd(
+          address(call, 2), address(call, 3), address(call, 4), int(call, 5), float(call, 6), float(call, 7),
+          int(call, 8) != 0, int(call, 9) != 0, float(call, 10),
+        );
+        break;
+      case 35:
+        rmsprop(
+          address(call, 2), address(call, 3), address(call, 4), address(call, 5), int(call, 6), float(call, 7),
+          float(call, 8), float(call, 9), float(call, 10), float(call, 11), float(call, 12),
+        );
+        break;
+      case 36:
+        adagrad(
+          address(call, 2), address(call, 3), address(call, 4), int(call, 5), float(call, 6), float(call, 7), float(call, 8),
+        );
+        break;
+      case 37:
+        adam(
+          address(call, 2), address(call, 3), address(call, 4), address(call, 5), int(call, 6), float(call, 7),
+          float(call, 8), float(call, 9), float(call, 10), float(call, 11), float(call, 12), float(call, 13),
+          float(call, 14), float(call, 15),
+        );
         break;
       default:
         unreachable();
