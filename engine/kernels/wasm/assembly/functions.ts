@@ -45,22 +45,25 @@ export function exp4(x: v128): v128 {
 /** e^x - 1 for x <= 88, accurate near 0. */
 @inline
 export function expm1of4(x: v128): v128 {
-  const bounded = f32x4.max(x, f32x4.splat(-20));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(log2e)));
-  const r = f32x4.sub(f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(ln2High))), f32x4.mul(n, f32x4.splat(ln2Low)));
+  return v128.bitselect(x, boundedExpm1(f32x4.max(x, f32x4.splat(-20))), f32x4.ne(x, x));
+}
+
+/** e^x - 1 for -20 <= x <= 88. */
+@inline
+function boundedExpm1(x: v128): v128 {
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(log2e)));
+  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(ln2High))), f32x4.mul(n, f32x4.splat(ln2Low)));
   const scale = powerOfTwo(n);
-  const y = f32x4.add(f32x4.mul(scale, smallExpm1(r)), f32x4.sub(scale, f32x4.splat(1)));
-  return v128.bitselect(x, y, f32x4.ne(x, x));
+  return f32x4.add(f32x4.mul(scale, smallExpm1(r)), f32x4.sub(scale, f32x4.splat(1)));
 }
 
 /** tanh x = (e^2|x| - 1) / (e^2|x| + 1), with the sign of x; exactly ±1 beyond 9.02. */
 @inline
 export function tanh4(x: v128): v128 {
   const size = f32x4.min(f32x4.abs(x), f32x4.splat(9.02));
-  const e = expm1of4(f32x4.add(size, size));
+  const e = boundedExpm1(f32x4.add(size, size));
   const y = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
-  const signed = v128.or(v128.and(x, i32x4.splat(0x80000000)), v128.and(y, i32x4.splat(0x7fffffff)));
-  return v128.bitselect(x, signed, f32x4.ne(x, x));
+  return v128.or(v128.and(x, i32x4.splat(0x80000000)), y);
 }
 
 @inline

@@ -1,5 +1,6 @@
 import { copyFloats } from "./geometry";
 import { oneRow } from "./one-row";
+import { mostProducts, smallProduct } from "./small-product";
 import { isSparse, sparseProduct } from "./sparse-rows";
 import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 
@@ -77,6 +78,11 @@ export function gemm(
   if (first >= last) return;
   if (m == 1 && bk == 4 && from != fromRows) {
     oneRow(k, a, ak, b, bn, c, from, bias, first, last);
+    return;
+  }
+  // One thread's alone: so small a product is not shared.
+  if (m * n * k <= mostProducts && first == 0 && last == n && from != fromRows && n <= 16) {
+    smallProduct(m, n, k, a, ar, ak, b, bk, bn, c, cr, from, bias, panel);
     return;
   }
   if (from != fromRows && isSparse(m, n, k, a, ar, ak)) {
