@@ -17,8 +17,9 @@ const newPicturePace = () => new LookPace(lookShares.pictures, { shortest: inter
 export class Telemetry {
   private readonly emit: (event: WorkerEvent, transfer?: readonly ArrayBuffer[]) => void;
   private readonly clock: () => number;
-  /** Place, loss and accuracy in turn: as objects they would be copied by the garbage collector while they wait. */
-  private points: number[] = [];
+  /** Place, loss and accuracy in turn, in room that stays: nothing is left to the garbage collector while they wait. */
+  private points = new Float64Array(3 * 1024);
+  private filled = 0;
   private results: EpochResult[] = [];
   private lastProgress = 0;
   private picturePace = newPicturePace();
@@ -33,7 +34,7 @@ export class Telemetry {
 
   /** A new run: nothing of the last one is told any more. */
   restart(): void {
-    this.points = [];
+    this.filled = 0;
     this.results = [];
     this.viewerReady = true;
     this.picturePace = newPicturePace();
@@ -41,7 +42,15 @@ export class Telemetry {
   }
 
   addPoint({ at, loss, accuracy }: CurvePoint): void {
-    this.points.push(at, loss, accuracy);
+    if (this.filled === this.points.length) {
+      const larger = new Float64Array(2 * this.filled);
+      larger.set(this.points);
+      this.points = larger;
+    }
+    this.points[this.filled] = at;
+    this.points[this.filled + 1] = loss;
+    this.points[this.filled + 2] = accuracy;
+    this.filled += 3;
   }
 
   addResult(result: EpochResult): void {
@@ -91,9 +100,9 @@ export class Telemetry {
   }
 
   private takePoints(): CurvePoint[] {
-    const { points } = this;
-    this.points = [];
-    return Array.from({ length: points.length / 3 }, (_, index) => ({
+    const { points, filled } = this;
+    this.filled = 0;
+    return Array.from({ length: filled / 3 }, (_, index) => ({
       at: points[3 * index] ?? 0,
       loss: points[3 * index + 1] ?? 0,
       accuracy: points[3 * index + 2] ?? 0,
