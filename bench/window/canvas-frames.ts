@@ -44,7 +44,7 @@ export async function canvasFrames(tell: (scene: FramesOfScene) => void): Promis
 }
 
 /** The window as large as the screen, every layer in sight. */
-async function fill({ app, page }: Layerlab): Promise<void> {
+export async function fill({ app, page }: Layerlab): Promise<void> {
   await page
     .locator("[data-layer]")
     .nth(layers - 1)
@@ -52,8 +52,7 @@ async function fill({ app, page }: Layerlab): Promise<void> {
   await app.evaluate(({ BrowserWindow, screen }) => {
     BrowserWindow.getAllWindows()[0]?.setBounds(screen.getPrimaryDisplay().workArea);
   });
-  await page.getByTestId("fit").click();
-  await page.waitForTimeout(1500);
+  await showAll(page);
   const { seen, all } = await page.evaluate(() => {
     const stage = document.querySelector(".canvas")?.getBoundingClientRect() ?? new DOMRect();
     const boxes = [...document.querySelectorAll("[data-layer]")].map((layer) =>
@@ -71,13 +70,19 @@ async function fill({ app, page }: Layerlab): Promise<void> {
   if (seen !== layers) throw new Error(`Of ${all} layers only ${seen} are in sight.`);
 }
 
+/** All layers in sight again: the scene before may have moved the view. */
+async function showAll(page: Layerlab["page"]): Promise<void> {
+  await page.getByTestId("fit").click();
+  await page.waitForTimeout(1500);
+}
+
 type Scenes = Readonly<Record<string, () => Promise<void>>>;
 
-function scenes(lab: Layerlab): Scenes {
+export function scenes(lab: Layerlab): Scenes {
   return { pan: () => pan(lab), zoom: () => zoom(lab), "drag a layer": () => drag(lab) };
 }
 
-function whileTraining(lab: Layerlab): Scenes {
+export function whileTraining(lab: Layerlab): Scenes {
   return {
     training: () => lab.page.waitForTimeout(watched * 1000),
     "training, pan": () => pan(lab),
@@ -86,6 +91,7 @@ function whileTraining(lab: Layerlab): Scenes {
 }
 
 async function framesOf({ page }: Layerlab, scene: string, act: () => Promise<void>): Promise<FramesOfScene> {
+  await showAll(page);
   const events = await traced(page, async () => {
     await page.evaluate(() => performance.mark("scene-from"));
     await act();
@@ -99,7 +105,7 @@ async function framesOf({ page }: Layerlab, scene: string, act: () => Promise<vo
   return { scene, frames: costs.length, busy: of("busy"), processor: of("processor") };
 }
 
-async function startTraining({ page }: Layerlab): Promise<void> {
+export async function startTraining({ page }: Layerlab): Promise<void> {
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.locator("[data-testid^=picture-]").first().waitFor({ timeout: 120_000 });
   await page.waitForTimeout(3000); // the first pictures and looks are of another kind

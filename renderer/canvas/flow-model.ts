@@ -12,7 +12,7 @@ import type { Port } from "./canvas-state.ts";
 import { type EdgeLook, lineLook } from "./edge-look.ts";
 import type { Box, Point } from "./geometry.ts";
 import { labelBox, labelPlace } from "./label-place.ts";
-import { type Path, routeAll } from "./routing.ts";
+import { type Connection, type Path, routeAll } from "./routing.ts";
 
 /*
  * React Flow draws what the document says: these functions turn the graph into its nodes and edges. Nothing is
@@ -39,21 +39,17 @@ export function placed({ x, y }: Point) {
   return { position: { x, y }, style: { left: x, top: y, transform: "none" } };
 }
 
-/**
- * React Flow's nodes. Those that are as they were `before` are the same objects: React Flow draws anew what is not,
- * and a drag moves one of hundreds.
- */
+/** React Flow's nodes. Those that are as they were `before` are the same objects: React Flow draws anew what is not. */
 export function flowNodes(
   graph: Graph,
   selection: Selection,
-  places: Places,
   sizes: Sizes,
   before: readonly LayerNode[] = [],
 ): LayerNode[] {
   const selected = new Set(selection.nodes);
   const known = new Map(before.map((node) => [node.id, node]));
   return shownGraph(graph).layers.map((node) => {
-    const { x, y } = places[node.id] ?? node;
+    const { x, y } = node;
     const measured = sizes.get(node.id);
     const isSelected = selected.has(node.id);
     const last = known.get(node.id);
@@ -78,31 +74,20 @@ export function flowNodes(
 
 export type Routes = ReadonlyMap<EdgeId, Path>;
 
-/** The paths of all connections; while layers are dragged, those that do not touch them stay as they were. */
-export function routesOf(
-  graph: Graph,
-  boxes: ReadonlyMap<NodeId, Box>,
-  dragged: Places,
-  before: Routes,
-): Routes {
+/** The paths of all connections. Those that run as they did `before` are the same objects. */
+export function routesOf(graph: Graph, boxes: ReadonlyMap<NodeId, Box>, before: Routes): Routes {
+  const routes = routeAll(boxes, connectionsOf(graph));
+  return new Map([...routes].map(([id, path]) => [id, lasting(before.get(id), path)]));
+}
+
+/** The drawn connections as they are led: with the number of inputs of their targets. */
+export function connectionsOf(graph: Graph): readonly Connection[] {
   const { blocks, lines } = shownGraph(graph);
   const inputs = new Map(blocks.map((block) => [block.id, block.inputs.length]));
-  const isDragging = Object.keys(dragged).length > 0;
-  const kept = new Map(
-    lines.flatMap((edge) => {
-      const path = before.get(edge.id);
-      return isDragging && path && !dragged[edge.from] && !dragged[edge.to] ? [[edge.id, path] as const] : [];
-    }),
-  );
-  const routes = routeAll(
-    boxes,
-    lines.map((line) => {
-      const target = nodeById(graph, line.to);
-      return { ...line, ports: target ? portCount(graph, target) : (inputs.get(line.to) ?? 1) };
-    }),
-    kept,
-  );
-  return new Map([...routes].map(([id, path]) => [id, lasting(before.get(id), path)]));
+  return lines.map((line) => {
+    const target = nodeById(graph, line.to);
+    return { ...line, ports: target ? portCount(graph, target) : (inputs.get(line.to) ?? 1) };
+  });
 }
 
 /** What was there before where it is the same, so that nothing is drawn again that looks as it did. */
@@ -126,7 +111,7 @@ function sameLook(a: EdgeLook, b: EdgeLook): boolean {
 
 /**
  * React Flow's edges, the same objects as `before` where nothing has changed. Shapes are written beside what is
- * `standing` and beside each other. While layers are dragged, they stay where they stood on connections that stay.
+ * `standing` and beside each other.
  */
 export function flowEdges(
   graph: Graph,
@@ -134,13 +119,11 @@ export function flowEdges(
   selection: Selection,
   paths: Routes,
   standing: readonly Omit<Box, "id">[],
-  dragged: Places,
   before: readonly TensorEdge[] = [],
 ): TensorEdge[] {
   const selected = new Set(selection.edges);
   const taken = [...standing];
   const known = new Map(before.map((edge) => [edge.id, edge]));
-  const isDragging = Object.keys(dragged).length > 0;
   return shownGraph(graph).lines.flatMap((line) => {
     const looked = looks.get(line.id);
     if (!looked) return [];
@@ -148,8 +131,7 @@ export function flowEdges(
     const path = paths.get(line.id) ?? noPath;
     const last = known.get(line.id);
     const isSelected = line.edges.every(({ id }) => selected.has(id));
-    const isStill = isDragging && last?.data?.path === path;
-    const label = isStill && last?.data ? last.data.label : labelPlace(path, look.label, taken);
+    const label = labelPlace(path, look.label, taken);
     if (look.label !== "") taken.push(labelBox(label, look.label));
     if (
       last?.data?.edge === edge &&

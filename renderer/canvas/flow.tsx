@@ -18,6 +18,7 @@ import { select, selectPlaced, useDocument } from "../document/store.ts";
 import { BlockView } from "./block-view.tsx";
 import { useCanvas } from "./canvas-state.ts";
 import { ConnectionLine } from "./connection-line.tsx";
+import { drawDragged, endDragging, useDragged } from "./dragged.ts";
 import { finishDrag, type Pointing, targetOf, withFramed } from "./dragging.ts";
 import { EdgeView } from "./edge-view.tsx";
 import {
@@ -28,7 +29,6 @@ import {
   type LayerNode,
   layerPortOf,
   looksOf,
-  type Places,
   type Routes,
   routesOf,
   type TensorEdge,
@@ -42,8 +42,10 @@ import {
   type FrameNode,
   frameBoxes,
   frameNodes,
-  titleBoxes,
+  obstaclesOf,
 } from "./group-nodes.ts";
+import { MapNode } from "./map-node.tsx";
+import { MovingEdges } from "./moving-edges.tsx";
 import { useMovingView } from "./moving-view.ts";
 import { NodeView } from "./node-view.tsx";
 import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
@@ -64,7 +66,6 @@ const addKeys = ["Shift", "Control", "Meta"];
 const zoomKeys = ["Control", "Meta"];
 /** The right button opens the menu. */
 const middleButton = [1];
-const noPlaces: Places = {};
 const classOnMap = ({ type }: PlacedNode) => `is-${type}`;
 
 /** React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own. */
@@ -73,7 +74,7 @@ export function Flow() {
   const check = useDocument((state) => state.check);
   const selection = useDocument((state) => state.selection);
   const sizes = useSizes();
-  const [dragged, setDragged] = useState<Places>(noPlaces);
+  const dragged = useDragged(({ ids }) => ids);
   /** The connection that a dragged loose layer would go into. */
   const [target, setTarget] = useState<string | null>(null);
   const flow = useReactFlow();
@@ -85,38 +86,29 @@ export function Flow() {
   const writing = useCanvas((state) => state.writing);
   const lastNodes = useRef<LayerNode[]>([]);
   const layers = useMemo(
-    () => flowNodes(graph, selection, dragged, sizes, lastNodes.current),
-    [graph, selection, dragged, sizes],
+    () => flowNodes(graph, selection, sizes, lastNodes.current),
+    [graph, selection, sizes],
   );
   const notes = useMemo(
-    () => noteNodes(graph, writing, selection.notes, dragged, sizes),
-    [graph, writing, selection.notes, dragged, sizes],
+    () => noteNodes(graph, writing, selection.notes, sizes),
+    [graph, writing, selection.notes, sizes],
   );
   const shown = shownGraph(graph);
-  const boxes = useMemo(() => boxesOf(graph, dragged, sizes), [graph, dragged, sizes]);
+  const boxes = useMemo(() => boxesOf(graph, {}, sizes), [graph, sizes]);
   const frames = useMemo(() => frameBoxes(shown, boxes), [shown, boxes]);
   const nodes = useMemo(
-    () => [...frameNodes(frames), ...notes, ...layers, ...blockNodes(shown, selection, dragged, sizes)],
-    [frames, notes, layers, shown, selection, dragged, sizes],
+    () => [...frameNodes(frames), ...notes, ...layers, ...blockNodes(shown, selection, sizes)],
+    [frames, notes, layers, shown, selection, sizes],
   );
-  const obstacles = useMemo(
-    () =>
-      frames.length === 0
-        ? boxes
-        : new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]),
-    [boxes, frames],
-  );
+  const obstacles = useMemo(() => obstaclesOf(boxes, frames), [boxes, frames]);
   const standing = useMemo(() => [...obstacles.values(), ...borderBoxes(frames)], [obstacles, frames]);
   const lastRoutes = useRef<Routes>(new Map());
-  const routes = useMemo(
-    () => routesOf(graph, obstacles, dragged, lastRoutes.current),
-    [graph, obstacles, dragged],
-  );
+  const routes = useMemo(() => routesOf(graph, obstacles, lastRoutes.current), [graph, obstacles]);
   const looks = useMemo(() => looksOf(graph, check), [graph, check]);
   const lastEdges = useRef<TensorEdge[]>([]);
   const edges = useMemo(
-    () => flowEdges(graph, looks, selection, routes, standing, dragged, lastEdges.current),
-    [graph, looks, selection, routes, standing, dragged],
+    () => flowEdges(graph, looks, selection, routes, standing, lastEdges.current),
+    [graph, looks, selection, routes, standing],
   );
   useEffect(() => {
     lastNodes.current = layers;
@@ -136,10 +128,14 @@ export function Flow() {
         : edges.map((edge) => (edge.id === target ? { ...edge, className: "is-target" } : edge)),
     [edges, target],
   );
+  const [moving, still] = useMemo(() => {
+    const isMoving = ({ source, target }: TensorEdge) => dragged.has(source) || dragged.has(target);
+    return [shownEdges.filter(isMoving), shownEdges.filter((edge) => !isMoving(edge))];
+  }, [shownEdges, dragged]);
   const [taken, resting] = useMemo(() => {
     const isTaken = (edge: TensorEdge) => edge.selected === true || edge.id === pointedAt;
-    return [shownEdges.filter(isTaken), shownEdges.filter((edge) => !isTaken(edge))];
-  }, [shownEdges, pointedAt]);
+    return [still.filter(isTaken), still.filter((edge) => !isTaken(edge))];
+  }, [still, pointedAt]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<PlacedNode>[]) => {
@@ -148,13 +144,15 @@ export function Flow() {
       for (const change of changes) {
         if (change.type === "position" && change.position && change.dragging)
           places[change.id] = change.position;
+        // At the end, whether it is a drop or was broken off.
+        if (change.type === "position" && change.dragging === false) endDragging();
         // While a note is resized its size is on its way only: it is measured again after.
         if (change.type === "dimensions" && change.dimensions && change.resizing === undefined)
           measured.push([change.id, change.dimensions]);
       }
       const { project, selection: before } = useDocument.getState();
       if (Object.keys(places).length > 0)
-        setDragged((dragged) => ({ ...dragged, ...withFramed(project.graph, places) }));
+        drawDragged(store.getState().domNode, project.graph, withFramed(project.graph, places));
       setSizes(measured);
       const shown = shownGraph(project.graph);
       const chosen = afterSelecting([...before.nodes, ...before.notes], changes, (id) => layersOf(shown, id));
@@ -186,11 +184,9 @@ export function Flow() {
   const onDragStop = useCallback((event: Pointing, _node: PlacedNode, moved: PlacedNode[]) => {
     setTarget(null);
     finishDrag(event, moved);
-    setDragged(noPlaces);
   }, []);
   const onSelectionDragStop = useCallback((event: Pointing, moved: PlacedNode[]) => {
     finishDrag(event, moved);
-    setDragged(noPlaces);
   }, []);
 
   const onConnect = useCallback((made: Connection) => connect(edgeOf(made)), []);
@@ -255,6 +251,7 @@ export function Flow() {
       proOptions={{ hideAttribution: true }}
     >
       <RestingEdges edges={resting} onPoint={setPointedAt} />
+      {moving.length > 0 ? <MovingEdges edges={moving} others={still} /> : null}
       <Paper />
       {showMap ? (
         <MiniMap
@@ -267,6 +264,7 @@ export function Flow() {
           position="bottom-left"
           nodeBorderRadius={12}
           nodeClassName={classOnMap}
+          nodeComponent={MapNode}
           style={{ width: 160, height: 104 }}
         />
       ) : null}

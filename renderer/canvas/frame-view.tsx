@@ -6,10 +6,16 @@ import { say } from "../../engine/words/say.ts";
 import { NameField } from "../design/name-field.tsx";
 import { renameGroup, setCollapsed } from "../document/group-actions.ts";
 import { select, useDocument } from "../document/store.ts";
+import { useDragged } from "./dragged.ts";
 import type { FrameNode } from "./group-nodes.ts";
 
 /** The frame behind the layers of an expanded group. Its title is what it is moved, renamed and collapsed by. */
-export function FrameView({ id, data }: NodeProps<FrameNode>) {
+export function FrameView({ id, data, positionAbsoluteX, positionAbsoluteY }: NodeProps<FrameNode>) {
+  /** Around its layers while they are dragged. */
+  const moved = useDragged(({ frames }) => frames.find((frame) => frame.id === id));
+  const parts =
+    moved?.parts.map((part) => ({ ...part, x: part.x - positionAbsoluteX, y: part.y - positionAbsoluteY })) ??
+    data.parts;
   const group = useDocument((state) =>
     groupsOf(state.project.graph).find((candidate) => candidate.id === id),
   );
@@ -20,13 +26,13 @@ export function FrameView({ id, data }: NodeProps<FrameNode>) {
   if (!group) return null;
   return (
     <div className={`frame ${isSelected ? "is-selected" : ""}`} data-testid={`frame-${group.name}`}>
-      {data.parts.map(({ x, y, width, height }) => (
+      {parts.map(({ x, y, width, height }) => (
         <div key={`${x} ${y}`} className="frame-part" style={{ left: x, top: y, width, height }} />
       ))}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the layers are selected by keyboard one by one */}
       <div
         className="frame-title"
-        style={{ left: data.parts[0]?.x, maxWidth: data.parts[0]?.width }}
+        style={{ left: parts[0]?.x, top: parts[0]?.y, maxWidth: parts[0]?.width }}
         title={say("Drag to move the group, double-click to rename it")}
         onClick={() => select(group.nodes)}
         onDoubleClick={() => setNaming(true)}

@@ -110,10 +110,10 @@ describe("what Tidy draws of expanded groups", () => {
         const boxes = boxesOf(tidied, {}, new Map());
         const frames = frameBoxes(shownGraph(tidied), boxes);
         const obstacles = new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]);
-        const routes = routesOf(tidied, obstacles, {}, new Map());
+        const routes = routesOf(tidied, obstacles, new Map());
         const nothing = { nodes: [], edges: [], notes: [] };
         const standing = [...obstacles.values(), ...borderBoxes(frames)];
-        const edges = flowEdges(tidied, looksOf(tidied, checked), nothing, routes, standing, {});
+        const edges = flowEdges(tidied, looksOf(tidied, checked), nothing, routes, standing);
         const labels = edges.flatMap(({ data }) =>
           data ? [{ ...labelBox(data.label, data.look.label), id: data.look.spoken }] : [],
         );

@@ -30,15 +30,9 @@ describe("a collapsed group on the canvas", () => {
     const boxes = boxesOf(collapsed, {}, noSizes);
     expect([...boxes.keys()]).toEqual(["Input", "Stem", "Output", "g1"]);
     expect(boxes.get("g1")).toMatchObject({ x: 400, y: 0 });
-    const routes = routesOf(collapsed, boxes, {}, new Map());
-    const edges = flowEdges(
-      collapsed,
-      looksOf(collapsed, check(collapsed, null)),
-      nothing,
-      routes,
-      [...boxes.values()],
-      {},
-    );
+    const routes = routesOf(collapsed, boxes, new Map());
+    const standing = [...boxes.values()];
+    const edges = flowEdges(collapsed, looksOf(collapsed, check(collapsed, null)), nothing, routes, standing);
     expect(edges.map(({ source, target }) => `${source} > ${target}`)).toEqual([
       "Input > Stem",
       "Stem > g1",
@@ -51,7 +45,7 @@ describe("a collapsed group on the canvas", () => {
 
   it("is selected when all of its layers are", () => {
     const isSelected = (nodes: readonly string[]) =>
-      blockNodes(shownGraph(collapsed), { ...nothing, nodes }, {}, noSizes)[0]?.selected;
+      blockNodes(shownGraph(collapsed), { ...nothing, nodes }, noSizes)[0]?.selected;
     expect(isSelected(["ReLU", "Inner"])).toBe(false);
     expect(isSelected(["Add", "ReLU", "Stem", "Inner"])).toBe(true);
   });

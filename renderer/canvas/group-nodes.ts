@@ -3,7 +3,7 @@ import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { frameParts, type Rectangle } from "../document/groups.ts";
 import { type Block, layersOf, type ShownGraph, shownGraph } from "../document/shown-graph.ts";
 import type { Selection } from "../document/store.ts";
-import { type Places, placed, type Sizes } from "./flow-model.ts";
+import { placed, type Sizes } from "./flow-model.ts";
 import { type Box, bounds } from "./geometry.ts";
 
 /*
@@ -21,19 +21,14 @@ export interface FrameBox extends Box {
 
 const noData: Record<string, never> = {};
 
-export function blockNodes(
-  shown: ShownGraph,
-  selection: Selection,
-  places: Places,
-  sizes: Sizes,
-): BlockNode[] {
+export function blockNodes(shown: ShownGraph, selection: Selection, sizes: Sizes): BlockNode[] {
   const selected = new Set(selection.nodes);
   return shown.blocks.map(({ id, group, x, y }) => {
     const measured = sizes.get(id);
     return {
       id,
       type: "block",
-      ...placed(places[id] ?? { x, y }),
+      ...placed({ x, y }),
       data: noData,
       selected: group.nodes.every((node) => selected.has(node)),
       ...(measured ? { measured: { ...measured } } : {}),
@@ -71,7 +66,16 @@ export function frameNodes(frames: readonly FrameBox[]): FrameNode[] {
   }));
 }
 
-/** Where the titles of frames lie: lines lead around them. */
+/** What connections lead around: layers, blocks and the titles of frames. */
+export function obstaclesOf(
+  boxes: ReadonlyMap<NodeId, Box>,
+  frames: readonly FrameBox[],
+): ReadonlyMap<NodeId, Box> {
+  if (frames.length === 0) return boxes;
+  return new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]);
+}
+
+/** Where the titles of frames lie. */
 export function titleBoxes(frames: readonly FrameBox[]): readonly Box[] {
   return frames.flatMap(({ id, parts: [first] }) =>
     first

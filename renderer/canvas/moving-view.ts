@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import { useDocument } from "../document/store.ts";
 import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
 import { useCanvas } from "./canvas-state.ts";
+import { useDragged } from "./dragged.ts";
 
 type Store = ReturnType<typeof useStoreApi>;
 
@@ -103,7 +104,8 @@ function isWatched(store: Store): boolean {
   const { connection, userSelectionActive } = store.getState();
   const isMapShown = useCanvas.getState().showMap;
   const isProblemShown = useDocument.getState().shownProblem !== null;
-  return connection.inProgress || userSelectionActive || isMapShown || isProblemShown;
+  const isDragging = useDragged.getState().ids.size > 0;
+  return connection.inProgress || userSelectionActive || isMapShown || isProblemShown || isDragging;
 }
 
 function drawAt(store: Store, { x, y, zoom }: Viewport): void {

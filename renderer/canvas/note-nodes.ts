@@ -2,7 +2,7 @@ import type { Node } from "@xyflow/react";
 import type { Graph, GraphNode, NodeId } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
 import { type GraphNote, type NoteId, notesOf } from "../../engine/graph/note.ts";
-import { type Places, placed, type Sizes } from "./flow-model.ts";
+import { placed, type Sizes } from "./flow-model.ts";
 import type { Box } from "./geometry.ts";
 
 export type NoteNode = Node<Record<string, never>, "note">;
@@ -14,7 +14,6 @@ export function noteNodes(
   graph: Graph,
   writing: GraphNote | null,
   selected: readonly NoteId[],
-  places: Places,
   sizes: Sizes,
 ): NoteNode[] {
   const notes = notesOf(graph);
@@ -22,7 +21,7 @@ export function noteNodes(
   return (isNew ? [...notes, writing] : notes).map((note) => ({
     id: note.id,
     type: "note",
-    ...placed(places[note.id] ?? note),
+    ...placed(note),
     data: noData,
     selected: selected.includes(note.id),
     draggable: note.id !== writing?.id,

@@ -32,16 +32,17 @@ export function RestingEdges({
   );
 }
 
-const RestingEdge = memo(function RestingEdge({
+/** One connection as it is drawn at rest; without `onPoint` it does not wake when it is pointed at. */
+export const RestingEdge = memo(function RestingEdge({
   edge,
   onPoint,
 }: {
   readonly edge: TensorEdge;
-  readonly onPoint: (id: EdgeId) => void;
+  readonly onPoint?: (id: EdgeId) => void;
 }) {
   const point = ({ movementX, movementY }: PointerEvent) => {
     // A view that moves under a pointer that rests points at nothing.
-    if (movementX === 0 && movementY === 0) return;
+    if (!onPoint || (movementX === 0 && movementY === 0)) return;
     // At once: the press that follows must meet React Flow's own.
     flushSync(() => onPoint(edge.id));
   };
@@ -57,7 +58,7 @@ const RestingEdge = memo(function RestingEdge({
       onPointerMove={point}
       onClick={() => select([], [edge.id])}
     >
-      {edge.data ? <EdgeView id={edge.id} data={edge.data} selected={false} /> : null}
+      {edge.data ? <EdgeView id={edge.id} data={edge.data} selected={edge.selected === true} /> : null}
     </g>
   );
 });

@@ -12,6 +12,12 @@ export interface Connection {
 
 export type Path = readonly Point[];
 
+/** A connection that is led already. */
+export interface Drawn {
+  readonly from: NodeId;
+  readonly path: Path;
+}
+
 /** Room between a row and the lines above it: for inputs on the left, and for those on top. */
 const gutter = { side: 40, top: 19, below: 16 };
 const stubs = [28, 46, 64, 14];
@@ -22,24 +28,18 @@ const clearance = 6;
 /**
  * Right-angled paths for all connections. Each takes the cheapest of a few typical paths (straight, one step,
  * around through a gutter), where crossing a layer costs most, then running on top of another line, then
- * crossings, bends and length. Straight neighbours go first, so that the long ways lead around them. Paths that are
- * `kept` stay as they are: while layers are dragged, only what touches them is routed again.
+ * crossings, bends and length. Straight neighbours go first, so that the long ways lead around them, and around what
+ * is drawn `before`: while layers are dragged, only what touches them is routed again.
  */
 export function routeAll(
   boxes: ReadonlyMap<NodeId, Box>,
   connections: readonly Connection[],
-  kept: ReadonlyMap<EdgeId, Path> = new Map(),
+  before: readonly Drawn[] = [],
 ): ReadonlyMap<EdgeId, Path> {
   const all = [...boxes.values()];
   const routes = new Map<EdgeId, Path>();
-  const drawn: { readonly from: NodeId; readonly path: Path }[] = [];
+  const drawn = before.map(reaching);
   const jobs = connections.flatMap((connection) => {
-    const path = kept.get(connection.id);
-    if (path) {
-      routes.set(connection.id, path);
-      drawn.push({ from: connection.from, path });
-      return [];
-    }
     const source = boxes.get(connection.from);
     const target = boxes.get(connection.to);
     if (!source || !target) return [];
@@ -52,17 +52,69 @@ export function routeAll(
     const paths = connection.input === 0 ? sidePaths(job, all) : topPaths(job, all);
     let best: Path = [start, end];
     let least = Number.POSITIVE_INFINITY;
+    let around: Pick<Surroundings, "all" | "drawn"> | null = null;
     for (const path of paths) {
-      const price = priceOf(path, least, { source, target, all, drawn, from: connection.from });
+      // Most ways are too long, whatever they meet: what is near is looked for where one is not.
+      if (lengthAndBends(path) > least) continue;
+      around ??= Number.isFinite(least) ? nearTo(paths, all, drawn) : null;
+      const price = priceOf(path, least, {
+        ...(around ?? { all, drawn }),
+        source,
+        target,
+        from: connection.from,
+      });
       if (price < least) {
         least = price;
         best = path;
       }
     }
     routes.set(connection.id, best);
-    drawn.push({ from: connection.from, path: best });
+    drawn.push(reaching({ from: connection.from, path: best }));
   }
   return routes;
+}
+
+interface Reach {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function reachOf(points: Path): Reach {
+  const reach = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x, y } of points) {
+    if (x < reach.left) reach.left = x;
+    if (x > reach.right) reach.right = x;
+    if (y < reach.top) reach.top = y;
+    if (y > reach.bottom) reach.bottom = y;
+  }
+  return reach;
+}
+
+function reaching(line: Drawn): Drawn & { readonly reach: Reach } {
+  return { ...line, reach: reachOf(line.path) };
+}
+
+/** The boxes and connections that a path of these can meet. */
+function nearTo(
+  paths: readonly Path[],
+  all: readonly Box[],
+  drawn: readonly (Drawn & { readonly reach: Reach })[],
+) {
+  const area = reachOf(paths.flat());
+  return {
+    all: all.filter(({ x, y, width, height }) =>
+      meet(area, { left: x, right: x + width, top: y, bottom: y + height }),
+    ),
+    drawn: drawn.filter(({ reach }) => meet(area, reach)),
+  };
+}
+
+/** Whether what lies within two rectangles can have a price for each other. */
+function meet(a: Reach, b: Reach): boolean {
+  const far = 8;
+  return a.left < b.right + far && a.right > b.left - far && a.top < b.bottom + far && a.bottom > b.top - far;
 }
 
 interface Job {
@@ -132,7 +184,7 @@ interface Surroundings {
   readonly source: Box;
   readonly target: Box;
   readonly all: readonly Box[];
-  readonly drawn: readonly { readonly from: NodeId; readonly path: Path }[];
+  readonly drawn: readonly Drawn[];
   readonly from: NodeId;
 }
 
@@ -158,6 +210,17 @@ function priceOf(path: Path, least: number, { source, target, all, drawn, from }
         if (other.from === from && index === 1 && step === 1) continue;
         price += meeting(path[index - 1], path[index], other.path[step - 1], other.path[step]);
       }
+  }
+  return price;
+}
+
+/** What a path costs at least, wherever others run. */
+function lengthAndBends(path: Path): number {
+  let price = (path.length - 2) * cost.bend;
+  for (let index = 1; index < path.length; index++) {
+    const a = path[index - 1];
+    const b = path[index];
+    if (a && b) price += Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
   }
   return price;
 }
