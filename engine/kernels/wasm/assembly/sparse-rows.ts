@@ -1,4 +1,5 @@
 import { multiplyAdd } from "./lanes";
+import { nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
 import { fromColumns, fromTarget, turn4 } from "./tile";
 
 /*
@@ -17,13 +18,12 @@ const depth: i32 = 136;
 /** Most rows of A compressed at a time. */
 const height: i32 = 512;
 
-// The scratch of a product: orders of four lanes, zeros to start from, the panel, where rows end, and the rows.
-const ordersBytes: i32 = 16 * 16;
+// The scratch of a product: shuffles of four lanes, zeros to start from, the panel, where rows end, and the rows.
 const panelBytes: i32 = depth * line;
 const endsBytes: i32 = 4 * height;
 const scratchBytes: i32 = 4 * ((8 + 128) * 384 + 128 * 8);
 /** From a number of a compressed row to the address of its row of B. */
-const apart: i32 = ((scratchBytes - ordersBytes - line - panelBytes - endsBytes) / 2) & ~15;
+const apart: i32 = ((scratchBytes - <i32>shuffleBytes - line - panelBytes - endsBytes) / 2) & ~15;
 
 /**
  * Whether A[m,k] has enough zeros to compress it for a product with n columns: judged by every fourth line of its
@@ -61,8 +61,8 @@ export function sparseProduct(
   scratch: usize, first: i32, last: i32,
 ): void {
   if (first >= last) return;
-  const zeros = scratch + ordersBytes, panel = zeros + line, ends = panel + panelBytes, rows = ends + endsBytes;
-  writeOrders(scratch);
+  const zeros = scratch + shuffleBytes, panel = zeros + line, ends = panel + panelBytes, rows = ends + endsBytes;
+  writeShuffles(scratch);
   memory.fill(zeros, 0, line);
   const blocks = (k + depth - 1) / depth, block = ((k + blocks - 1) / blocks + 3) & ~3;
   for (let k0 = 0; k0 < k; k0 += block) {
@@ -90,26 +90,13 @@ export function sparseProduct(
   }
 }
 
-/** For each choice of four lanes, how a swizzle moves them together. */
-function writeOrders(orders: usize): void {
-  for (let mask = 0; mask < 16; mask++) {
-    let to = orders + (<usize>mask << 4);
-    v128.store(to, i32x4.splat(0));
-    for (let lane = 0; lane < 4; lane++)
-      if ((mask >> lane) & 1) {
-        store<u32>(to, 0x03020100 + lane * 0x04040404);
-        to += 4;
-      }
-  }
-}
-
 /** Adds those of four numbers that are kept to a compressed row; returns its new end. */
 @inline
-function keep4(skips: bool, numbers: v128, addresses: v128, orders: usize, end: usize): usize {
-  const mask = skips ? i32x4.bitmask(f32x4.ne(numbers, f32x4.splat(0))) : 15;
-  const order = v128.load(orders + (<usize>mask << 4));
-  v128.store(end, i8x16.swizzle(numbers, order));
-  v128.store(end, i8x16.swizzle(addresses, order), apart);
+function keep4(skips: bool, numbers: v128, addresses: v128, shuffles: usize, end: usize): usize {
+  const mask = skips ? nonzero(numbers) : 15;
+  const shuffle = v128.load(shuffles + (<usize>mask << 4));
+  v128.store(end, i8x16.swizzle(numbers, shuffle));
+  v128.store(end, i8x16.swizzle(addresses, shuffle), apart);
   return end + (<usize>popcnt<i32>(mask) << 2);
 }
 
@@ -126,7 +113,7 @@ function keepRest(skips: bool, row: usize, ak: usize, q: i32, k: i32, panel: usi
 
 /** Compresses m rows of k numbers, one below the other with room for all k, and notes where each ends. */
 function compress(
-  skips: bool, a: usize, ar: usize, ak: usize, m: i32, k: i32, panel: usize, orders: usize, ends: usize, rows: usize,
+  skips: bool, a: usize, ar: usize, ak: usize, m: i32, k: i32, panel: usize, shuffles: usize, ends: usize, rows: usize,
 ): void {
   const begin = i32x4.add(i32x4.splat(<i32>panel), i32x4(0, line, 2 * line, 3 * line)), four = i32x4.splat(4 * line);
   const pitch = <usize>k << 2;
@@ -140,10 +127,10 @@ function compress(
         const r0 = v128.load(p), r1 = v128.load(p + ak), r2 = v128.load(p + 2 * ak), r3 = v128.load(p + 3 * ak);
         const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
         const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        e0 = keep4(skips, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), addresses, orders, e0);
-        e1 = keep4(skips, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), addresses, orders, e1);
-        e2 = keep4(skips, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), addresses, orders, e2);
-        e3 = keep4(skips, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), addresses, orders, e3);
+        e0 = keep4(skips, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), addresses, shuffles, e0);
+        e1 = keep4(skips, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), addresses, shuffles, e1);
+        e2 = keep4(skips, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), addresses, shuffles, e2);
+        e3 = keep4(skips, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), addresses, shuffles, e3);
         addresses = i32x4.add(addresses, four);
         p += 4 * ak;
       }
@@ -160,7 +147,7 @@ function compress(
     let end = rows, addresses = begin, q = 0;
     if (ak == 4)
       for (; q + 4 <= k; q += 4) {
-        end = keep4(skips, v128.load(a + (<usize>q << 2)), addresses, orders, end);
+        end = keep4(skips, v128.load(a + (<usize>q << 2)), addresses, shuffles, end);
         addresses = i32x4.add(addresses, four);
       }
     store<u32>(ends, keepRest(skips, a, ak, q, k, panel, end));
