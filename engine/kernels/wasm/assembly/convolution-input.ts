@@ -79,7 +79,7 @@ function denseBackwardInput(
         copyFloats(padded + (<usize>((f * lines + y + upY) * lineFloats + upX) << 2),
           dy + (<usize>(((n * dyFilters + f) * outHeight + y) * outWidth) << 2), outWidth);
     if (direct) {
-      correlate(channels, tapCountOf(g, 0, 0), packed, 0, taps, padded + (<usize>(top * lineFloats + left) << 2), line,
+      correlate(false, channels, tapCountOf(g, 0, 0), packed, 0, taps, padded + (<usize>(top * lineFloats + left) << 2), line,
         image, <usize>width << 2, <usize>(height * width) << 2, height, width);
       continue;
     }
@@ -95,12 +95,12 @@ function denseBackwardInput(
         if (k == 0) continue;
         const target = paired ? phases + <usize>px * onePhase : phases;
         if (copiesOf(g)) {
-          correlate(channels, k, phaseWeights, 0, phaseTaps, padded, line, target, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
+          correlate(false, channels, k, phaseWeights, 0, phaseTaps, padded, line, target, <usize>columns << 2, <usize>(rows * columns) << 2, rows, columns);
           addCopies(g, target, py, px, image);
         } else {
           // Only what lies inside the image, not its padding.
           const source = padded + (<usize>(((firstY + top) / sy) * lineFloats + (firstX + left) / sx) << 2);
-          correlate(channels, k, phaseWeights, 0, phaseTaps, source, line, target, <usize>across << 2, <usize>(inside * across) << 2, inside, across);
+          correlate(false, channels, k, phaseWeights, 0, phaseTaps, source, line, target, <usize>across << 2, <usize>(inside * across) << 2, inside, across);
           if (!paired) addPhase(target, channels, inside, across, image + (<usize>(firstY * width + firstX) << 2), height, width, width - firstX, sy, sx);
           else if (firstX == 0) even = target;
           else odd = target;

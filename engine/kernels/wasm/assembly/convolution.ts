@@ -1,6 +1,6 @@
 import { correlate } from "./correlate";
 import {
-  channelsOf, dilationXOf, dilationYOf, filtersOf, heightOf, imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf,
+  channelsOf, dilationXOf, dilationYOf, filtersOf, flipsOf, heightOf, imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf,
   outHeightOf, outWidthOf, phaseColumns, phaseRows, strideXOf, strideYOf, widthOf, writePhases, writeTaps,
 } from "./geometry";
 import { sparseScratch } from "./sparse-window";
@@ -51,12 +51,13 @@ export function convolve(
   const planes = packed + (<usize>alignFloats(k * roundUp4(filters)) << 2);
   const imageBytes = <usize>(imageChannelsOf(g) * heightOf(g) * widthOf(g)) << 2;
   const mapBytes = <usize>(rows * width) << 2;
+  const fives = kernelWidthOf(g) == 5 && strideXOf(g) == 1 && dilationXOf(g) == 1 && !flipsOf(g);
   writeTaps(g, taps);
   packRows(w, <usize>k << 2, 4, filters, k, packed);
   memory.fill(planes, 0, <usize>phaseSize(g) << 2);
   for (let n = first; n < last; n++) {
     writePhases(g, x + <usize>n * imageBytes, planes);
-    correlate(filters, k, packed, bias, taps, planes, <usize>phaseColumns(g) << 2,
+    correlate(fives, filters, k, packed, bias, taps, planes, <usize>phaseColumns(g) << 2,
       y + <usize>n * imageFiltersOf(g) * mapBytes, <usize>width << 2, mapBytes, rows, width);
   }
 }

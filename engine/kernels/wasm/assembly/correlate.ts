@@ -4,22 +4,27 @@ import { store4 } from "./tile";
 /*
  * The register tile of a product of matrices over the taps of a kernel: at step i, groups of four neighbouring
  * outputs read from their place + taps[i]. The groups lie below each other in two or four lines; in the lines left over,
- * beside each other. As in tile.ts, four steps make one turn of the loop.
+ * beside each other. As in tile.ts, four steps make one turn of the loop; where taps lie in fives, a row of the kernel
+ * side by side, one place serves five steps.
  */
 
 /**
  * For each of m rows of A (k weights each, packed by packRows) and each position of a rows×width output:
  * c = bias + Σ_i a[i] · b[position + taps[i]]. `br`, `cl`, `cm` are the bytes between lines of the source, lines
- * of the target and target planes of two rows of A. Every sum runs over the taps in order.
+ * of the target and target planes of two rows of A. Every sum runs over the taps in order. `fives`: each five taps, from
+ * the first on, are neighbours in memory.
  */
 export function correlate(
-  m: i32, k: i32, a: usize, bias: usize, taps: usize,
+  fives: bool, m: i32, k: i32, a: usize, bias: usize, taps: usize,
   b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
 ): void {
   for (let i = 0; i < m; i += 4) {
     const ai = a + (<usize>(i * k) << 2), ci = c + <usize>i * cm;
     const bi = bias == 0 ? <usize>0 : bias + (<usize>i << 2);
-    if (m - i > 2) fourRows(k, ai, bi, m - i > 3, taps, b, br, ci, cl, cm, rows, width);
+    if (m - i > 2) {
+      if (fives) fourRowsOfFives(k, ai, bi, m - i > 3, taps, b, br, ci, cl, cm, rows, width);
+      else fourRows(k, ai, bi, m - i > 3, taps, b, br, ci, cl, cm, rows, width);
+    } else if (fives) twoRowsOfFives(k, ai, bi, m - i > 1, taps, b, br, ci, cl, cm, rows, width);
     else twoRows(k, ai, bi, m - i > 1, taps, b, br, ci, cl, cm, rows, width);
   }
 }
@@ -29,9 +34,24 @@ function bias4(bias: usize, row: usize): v128 {
   return bias == 0 ? f32x4.splat(0) : v128.load_splat<f32>(bias + (row << 2));
 }
 
-/** Three or four rows by two groups. */
+/** Three or four rows by two groups. A function for each way: within one, V8 keeps the registers of neither well. */
 function fourRows(
   k: i32, a: usize, bias: usize, four: bool, taps: usize,
+  b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
+): void {
+  fourRowsOf(false, k, a, bias, four, taps, b, br, c, cl, cm, rows, width);
+}
+
+function fourRowsOfFives(
+  k: i32, a: usize, bias: usize, four: bool, taps: usize,
+  b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
+): void {
+  fourRowsOf(true, k, a, bias, four, taps, b, br, c, cl, cm, rows, width);
+}
+
+@inline
+function fourRowsOf(
+  fives: bool, k: i32, a: usize, bias: usize, four: bool, taps: usize,
   b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
 ): void {
   const end = a + (<usize>k << 4);
@@ -47,7 +67,8 @@ function fourRows(
       let w4 = a, offsets = taps;
       while (w4 != end) {
         at = <usize>load<u32>(offsets);
-        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        const p0 = b0 + at, p1 = b1 + at;
+        x0 = v128.load(p0), x1 = v128.load(p1);
         w = v128.load_splat<f32>(w4);
         s00 = multiplyAdd(w, x0, s00);
         s01 = multiplyAdd(w, x1, s01);
@@ -62,8 +83,11 @@ function fourRows(
         s31 = multiplyAdd(w, x1, s31);
         w4 += 16;
         if (w4 == end) break;
-        at = <usize>load<u32>(offsets, 4);
-        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        if (fives) x0 = v128.load(p0, 4), x1 = v128.load(p1, 4);
+        else {
+          at = <usize>load<u32>(offsets, 4);
+          x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        }
         w = v128.load_splat<f32>(w4);
         s00 = multiplyAdd(w, x0, s00);
         s01 = multiplyAdd(w, x1, s01);
@@ -78,8 +102,11 @@ function fourRows(
         s31 = multiplyAdd(w, x1, s31);
         w4 += 16;
         if (w4 == end) break;
-        at = <usize>load<u32>(offsets, 8);
-        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        if (fives) x0 = v128.load(p0, 8), x1 = v128.load(p1, 8);
+        else {
+          at = <usize>load<u32>(offsets, 8);
+          x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        }
         w = v128.load_splat<f32>(w4);
         s00 = multiplyAdd(w, x0, s00);
         s01 = multiplyAdd(w, x1, s01);
@@ -94,8 +121,11 @@ function fourRows(
         s31 = multiplyAdd(w, x1, s31);
         w4 += 16;
         if (w4 == end) break;
-        at = <usize>load<u32>(offsets, 12);
-        x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        if (fives) x0 = v128.load(p0, 12), x1 = v128.load(p1, 12);
+        else {
+          at = <usize>load<u32>(offsets, 12);
+          x0 = v128.load(b0 + at), x1 = v128.load(b1 + at);
+        }
         w = v128.load_splat<f32>(w4);
         s00 = multiplyAdd(w, x0, s00);
         s01 = multiplyAdd(w, x1, s01);
@@ -109,7 +139,24 @@ function fourRows(
         s30 = multiplyAdd(w, x0, s30);
         s31 = multiplyAdd(w, x1, s31);
         w4 += 16;
-        offsets += 16;
+        offsets += fives ? 20 : 16;
+        if (fives) {
+          if (w4 == end) break;
+          x0 = v128.load(p0, 16), x1 = v128.load(p1, 16);
+          w = v128.load_splat<f32>(w4);
+          s00 = multiplyAdd(w, x0, s00);
+          s01 = multiplyAdd(w, x1, s01);
+          w = v128.load_splat<f32>(w4, 4);
+          s10 = multiplyAdd(w, x0, s10);
+          s11 = multiplyAdd(w, x1, s11);
+          w = v128.load_splat<f32>(w4, 8);
+          s20 = multiplyAdd(w, x0, s20);
+          s21 = multiplyAdd(w, x1, s21);
+          w = v128.load_splat<f32>(w4, 12);
+          s30 = multiplyAdd(w, x0, s30);
+          s31 = multiplyAdd(w, x1, s31);
+          w4 += 16;
+        }
       }
       if (left >= (below ? 4 : 8) && four) {
         v128.store(c0, s00);
@@ -145,6 +192,21 @@ function twoRows(
   k: i32, a: usize, bias: usize, two: bool, taps: usize,
   b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
 ): void {
+  twoRowsOf(false, k, a, bias, two, taps, b, br, c, cl, cm, rows, width);
+}
+
+function twoRowsOfFives(
+  k: i32, a: usize, bias: usize, two: bool, taps: usize,
+  b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
+): void {
+  twoRowsOf(true, k, a, bias, two, taps, b, br, c, cl, cm, rows, width);
+}
+
+@inline
+function twoRowsOf(
+  fives: bool, k: i32, a: usize, bias: usize, two: bool, taps: usize,
+  b: usize, br: usize, c: usize, cl: usize, cm: usize, rows: i32, width: i32,
+): void {
   const end = a + (<usize>k << 4);
   const bias0 = bias4(bias, 0), bias1 = two ? bias4(bias, 1) : bias0;
   let at: usize, x: v128, w: v128, v: v128;
@@ -159,68 +221,86 @@ function twoRows(
       while (w4 != end) {
         at = <usize>load<u32>(offsets);
         w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
-        x = v128.load(b0 + at);
+        const p0 = b0 + at, p1 = b1 + at, p2 = b2 + at, p3 = b3 + at;
+        x = v128.load(p0);
         s00 = multiplyAdd(w, x, s00);
         s10 = multiplyAdd(v, x, s10);
-        x = v128.load(b1 + at);
+        x = v128.load(p1);
         s01 = multiplyAdd(w, x, s01);
         s11 = multiplyAdd(v, x, s11);
-        x = v128.load(b2 + at);
+        x = v128.load(p2);
         s02 = multiplyAdd(w, x, s02);
         s12 = multiplyAdd(v, x, s12);
-        x = v128.load(b3 + at);
+        x = v128.load(p3);
         s03 = multiplyAdd(w, x, s03);
         s13 = multiplyAdd(v, x, s13);
         w4 += 16;
         if (w4 == end) break;
-        at = <usize>load<u32>(offsets, 4);
+        if (!fives) at = <usize>load<u32>(offsets, 4);
         w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
-        x = v128.load(b0 + at);
+        x = fives ? v128.load(p0, 4) : v128.load(b0 + at);
         s00 = multiplyAdd(w, x, s00);
         s10 = multiplyAdd(v, x, s10);
-        x = v128.load(b1 + at);
+        x = fives ? v128.load(p1, 4) : v128.load(b1 + at);
         s01 = multiplyAdd(w, x, s01);
         s11 = multiplyAdd(v, x, s11);
-        x = v128.load(b2 + at);
+        x = fives ? v128.load(p2, 4) : v128.load(b2 + at);
         s02 = multiplyAdd(w, x, s02);
         s12 = multiplyAdd(v, x, s12);
-        x = v128.load(b3 + at);
+        x = fives ? v128.load(p3, 4) : v128.load(b3 + at);
         s03 = multiplyAdd(w, x, s03);
         s13 = multiplyAdd(v, x, s13);
         w4 += 16;
         if (w4 == end) break;
-        at = <usize>load<u32>(offsets, 8);
+        if (!fives) at = <usize>load<u32>(offsets, 8);
         w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
-        x = v128.load(b0 + at);
+        x = fives ? v128.load(p0, 8) : v128.load(b0 + at);
         s00 = multiplyAdd(w, x, s00);
         s10 = multiplyAdd(v, x, s10);
-        x = v128.load(b1 + at);
+        x = fives ? v128.load(p1, 8) : v128.load(b1 + at);
         s01 = multiplyAdd(w, x, s01);
         s11 = multiplyAdd(v, x, s11);
-        x = v128.load(b2 + at);
+        x = fives ? v128.load(p2, 8) : v128.load(b2 + at);
         s02 = multiplyAdd(w, x, s02);
         s12 = multiplyAdd(v, x, s12);
-        x = v128.load(b3 + at);
+        x = fives ? v128.load(p3, 8) : v128.load(b3 + at);
         s03 = multiplyAdd(w, x, s03);
         s13 = multiplyAdd(v, x, s13);
         w4 += 16;
         if (w4 == end) break;
-        at = <usize>load<u32>(offsets, 12);
+        if (!fives) at = <usize>load<u32>(offsets, 12);
         w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
-        x = v128.load(b0 + at);
+        x = fives ? v128.load(p0, 12) : v128.load(b0 + at);
         s00 = multiplyAdd(w, x, s00);
         s10 = multiplyAdd(v, x, s10);
-        x = v128.load(b1 + at);
+        x = fives ? v128.load(p1, 12) : v128.load(b1 + at);
         s01 = multiplyAdd(w, x, s01);
         s11 = multiplyAdd(v, x, s11);
-        x = v128.load(b2 + at);
+        x = fives ? v128.load(p2, 12) : v128.load(b2 + at);
         s02 = multiplyAdd(w, x, s02);
         s12 = multiplyAdd(v, x, s12);
-        x = v128.load(b3 + at);
+        x = fives ? v128.load(p3, 12) : v128.load(b3 + at);
         s03 = multiplyAdd(w, x, s03);
         s13 = multiplyAdd(v, x, s13);
         w4 += 16;
-        offsets += 16;
+        offsets += fives ? 20 : 16;
+        if (fives) {
+          if (w4 == end) break;
+          w = v128.load_splat<f32>(w4), v = v128.load_splat<f32>(w4, 4);
+          x = v128.load(p0, 16);
+          s00 = multiplyAdd(w, x, s00);
+          s10 = multiplyAdd(v, x, s10);
+          x = v128.load(p1, 16);
+          s01 = multiplyAdd(w, x, s01);
+          s11 = multiplyAdd(v, x, s11);
+          x = v128.load(p2, 16);
+          s02 = multiplyAdd(w, x, s02);
+          s12 = multiplyAdd(v, x, s12);
+          x = v128.load(p3, 16);
+          s03 = multiplyAdd(w, x, s03);
+          s13 = multiplyAdd(v, x, s13);
+          w4 += 16;
+        }
       }
       const c1 = c0 + cStep, c2 = c1 + cStep, c3 = c2 + cStep;
       const n0 = min(4, left), n1 = below ? n0 : min(4, left - 4);
