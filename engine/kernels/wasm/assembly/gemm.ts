@@ -1,6 +1,6 @@
 import { copyFloats } from "./geometry";
 import { oneRow } from "./one-row";
-import { mostProducts, smallProduct } from "./small-product";
+import { mostProducts, mostSteps, smallProduct } from "./small-product";
 import { isSparse, sparseProduct } from "./sparse-rows";
 import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 
@@ -80,8 +80,7 @@ export function gemm(
     oneRow(k, a, ak, b, bn, c, from, bias, first, last);
     return;
   }
-  // One thread's alone: so small a product is not shared.
-  if (m * n * k <= mostProducts && first == 0 && last == n && from != fromRows && n <= 16) {
+  if (m * n * k <= mostProducts && k <= mostSteps && first == 0 && last == n && from != fromRows) {
     smallProduct(m, n, k, a, ar, ak, b, bk, bn, c, cr, from, bias, panel);
     return;
   }

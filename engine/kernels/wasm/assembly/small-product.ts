@@ -6,8 +6,9 @@ import { fromColumns, fromTarget, store4 } from "./tile";
  * in every product, so the bits are the same.
  */
 
-/** Rows times columns times steps up to which a product is small. */
+/** Rows times columns times steps, and steps alone, up to which a product is small. */
 @inline export const mostProducts: i32 = 4096;
+@inline export const mostSteps: i32 = 64;
 
 /**
  * C[m,n] = start + A[m,k] B[k,n] as in `gemm`, with a start per column, of C, or zero. `panel` is scratch for B, where
