@@ -253,3 +253,102 @@ for (const theme of ["light", "dark"] as const)
     }
     expect(found).toEqual({});
   });
+
+for (const theme of ["light", "dark"] as const)
+  test(`who asks for more contrast gets text of 7:1, borders, lines and ports of 4.5:1, ${theme}`, async () => {
+    test.setTimeout(180_000);
+    await writeFile(path.join(home, "settings.json"), JSON.stringify({ theme }));
+    lab = await launchLayerlab({ home });
+    await lab.page.emulateMedia({ contrast: "more" });
+    const found: Record<string, string[]> = {};
+    for (const { name, open } of screens) {
+      await open();
+      const faults = [...(await weakTexts()), ...(await weakMarks())];
+      if (faults.length > 0) found[name] = faults;
+    }
+    expect(found).toEqual({});
+  });
+
+/** Texts of less than 7:1, or 4.5:1 for large ones, as axe measures them. */
+async function weakTexts(): Promise<string[]> {
+  const axe = new AxeBuilder({ page: lab.page }).setLegacyMode().withRules(["color-contrast-enhanced"]);
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ nodes }) =>
+    nodes.map(({ target, any }) => `${target.join(" ")}: ${any[0]?.message}`),
+  );
+}
+
+/** What is drawn as a border or a line and is told from its ground by less than 4.5:1. */
+function weakMarks(): Promise<string[]> {
+  return lab.page.evaluate(() => {
+    const numbers = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = (colour: string) => {
+      const [red = 0, green = 0, blue = 0] = numbers(colour).map((part) =>
+        part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const ground = (element: Element | null): string => {
+      if (!element) return "rgb(255, 255, 255)";
+      const { backgroundColor } = getComputedStyle(element);
+      const [, , , opacity = 1] = numbers(backgroundColor);
+      return opacity === 1 ? backgroundColor : ground(element.parentElement);
+    };
+    const marks: readonly (readonly [
+      selector: string,
+      pseudo: string | null,
+      "stroke" | "border-top-color",
+    ])[] = [
+      [".layer:not(.is-waiting)", null, "border-top-color"],
+      [".port:not(.is-spare)", "::after", "border-top-color"],
+      [".tensor-line", null, "stroke"],
+      ["input:not([type=radio], [type=checkbox], [type=file], [type=range])", null, "border-top-color"],
+      ["select", null, "border-top-color"],
+    ];
+    return marks.flatMap(([selector, pseudo, property]) =>
+      [...document.querySelectorAll(selector)].flatMap((element) => {
+        const style = getComputedStyle(element, pseudo);
+        const colour = style.getPropertyValue(property);
+        const isDrawn =
+          element.checkVisibility({ visibilityProperty: true }) &&
+          colour !== "none" &&
+          numbers(colour)[3] !== 0 &&
+          (property === "stroke" || Number.parseFloat(style.borderTopWidth) > 0);
+        if (!isDrawn) return [];
+        const [one, other] = [luminance(colour), luminance(ground(element.parentElement))];
+        const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        return ratio < 4.5 ? [`${selector}: ${colour} has ${ratio.toFixed(2)}:1`] : [];
+      }),
+    );
+  });
+}
+
+test("in a system's own colours the drawing, the chosen layer and the button to press stand out", async () => {
+  lab = await launchLayerlab({ home });
+  const { page } = lab;
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+  await openTemplate(lab, "fashion-classifier");
+  const system = (name: string) =>
+    page.evaluate((wanted) => {
+      const probe = document.createElement("i");
+      probe.style.color = wanted;
+      document.body.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    }, name);
+  const [ink, paper, chosen] = [
+    await system("CanvasText"),
+    await system("Canvas"),
+    await system("Highlight"),
+  ];
+  expect(new Set([ink, paper, chosen]).size).toBe(3);
+  await expect(page.locator(".tensor-line").first()).toHaveCSS("stroke", ink);
+  await expect(page.locator(".tensor-shape").first()).toHaveCSS("fill", ink);
+  await expect(page.locator(".tensor-shape").first()).toHaveCSS("stroke", paper);
+  await expect(layer(lab, "Conv 1")).toHaveCSS("border-top-color", ink);
+  await select(lab, "Conv 1");
+  await expect(layer(lab, "Conv 1")).toHaveCSS("outline-color", chosen);
+  await expect(transport(lab, "Train")).toHaveCSS("background-color", ink);
+  await expect(transport(lab, "Train")).toHaveCSS("color", paper);
+});

@@ -64,10 +64,25 @@ function resolve() {
   watch();
   if (known) return known;
   const style = getComputedStyle(document.documentElement);
-  const read = (token: PaletteToken) => style.getPropertyValue(`--${token}`).trim() || "#888888";
+  const read = (token: PaletteToken) => hexOf(style.getPropertyValue(`--${token}`).trim() || "#888888");
   const palette = Object.fromEntries(tokens.map((token) => [token, read(token)])) as Palette;
   known = { palette, theme: isDark(palette.card) ? "dark" : "light" };
   return known;
+}
+
+/** A system colour, or a mixture of them, as `#rrggbb`; whatever else a token holds as it is. */
+function hexOf(value: string): string {
+  if (value.startsWith("#") || !CSS.supports("color", value)) return value;
+  const probe = document.createElement("span");
+  probe.style.color = value;
+  probe.style.setProperty("forced-color-adjust", "none");
+  document.documentElement.append(probe);
+  const computed = getComputedStyle(probe).color;
+  probe.remove();
+  // Plain colours come as `rgb(0, 0, 0)`, mixtures as `color(srgb 0 0 0)`.
+  const scale = computed.startsWith("color(") ? 255 : 1;
+  const parts = (computed.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Math.round(Number(part) * scale));
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function isDark(colour: string): boolean {
@@ -106,4 +121,6 @@ function watch(): void {
     attributeFilter: ["data-theme", "class"],
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+  matchMedia("(prefers-contrast: more)").addEventListener("change", changed);
+  matchMedia("(forced-colors: active)").addEventListener("change", changed);
 }
