@@ -41,8 +41,17 @@ export function sparseBackwardWeight(g: usize, x: usize, dy: usize, partial: usi
         for (let ky = 0; ky < kernelHeight; ky += 5)
           sumFiveRows(values, offsets, length, image + <usize>ky * line, line, min(5, kernelHeight - ky), target + <usize>ky * row);
       else if (row == 64)
-        for (let ky = 0; ky < kernelHeight; ky += 2)
-          sumTwoRows(values, offsets, length, image + <usize>ky * line, ky + 1 < kernelHeight ? line : 0, target + <usize>ky * row);
+        for (let ky = 0; ky < kernelHeight; ) {
+          const from = image + <usize>ky * line, to = target + <usize>ky * row;
+          // The last four as two and two.
+          if (kernelHeight - ky == 3 || kernelHeight - ky > 4) {
+            sumThreeRows(values, offsets, length, from, line, to);
+            ky += 3;
+          } else {
+            sumTwoRows(values, offsets, length, from, ky + 1 < kernelHeight ? line : 0, to);
+            ky += 2;
+          }
+        }
       else
         for (let ky = 0; ky < kernelHeight; ky++)
           sumRow(values, offsets, length, image + <usize>ky * line, row, target + <usize>ky * row);
@@ -106,6 +115,52 @@ function sumFiveRows(values: usize, offsets: usize, length: usize, image: usize,
     addTo(target + 128, s40);
     addTo(target + 144, s41);
   }
+}
+
+/**
+ * Three rows of the kernel, each four vectors: as many sums as there are registers for, so that two numbers at a time
+ * are loaded.
+ */
+function sumThreeRows(values: usize, offsets: usize, length: usize, image: usize, line: usize, target: usize): void {
+  let s00 = f32x4.splat(0), s01 = s00, s02 = s00, s03 = s00, s10 = s00, s11 = s00, s12 = s00, s13 = s00;
+  let s20 = s00, s21 = s00, s22 = s00, s23 = s00;
+  for (const end = values + length; values != end; ) {
+    const d = v128.load_splat<f32>(values);
+    let p = image + <usize>load<u32>(offsets);
+    s00 = multiplyAdd(d, v128.load(p), s00);
+    s01 = multiplyAdd(d, v128.load(p, 16), s01);
+    if (p == 0) break;
+    s02 = multiplyAdd(d, v128.load(p, 32), s02);
+    s03 = multiplyAdd(d, v128.load(p, 48), s03);
+    p += line;
+    if (p == 0) break;
+    s10 = multiplyAdd(d, v128.load(p), s10);
+    s11 = multiplyAdd(d, v128.load(p, 16), s11);
+    if (offsets == 0) break;
+    s12 = multiplyAdd(d, v128.load(p, 32), s12);
+    s13 = multiplyAdd(d, v128.load(p, 48), s13);
+    p += line;
+    if (p == 0) break;
+    s20 = multiplyAdd(d, v128.load(p), s20);
+    s21 = multiplyAdd(d, v128.load(p, 16), s21);
+    if (values == 0) break;
+    s22 = multiplyAdd(d, v128.load(p, 32), s22);
+    s23 = multiplyAdd(d, v128.load(p, 48), s23);
+    values += 4;
+    offsets += 4;
+  }
+  addTo(target, s00);
+  addTo(target + 16, s01);
+  addTo(target + 32, s02);
+  addTo(target + 48, s03);
+  addTo(target + 64, s10);
+  addTo(target + 80, s11);
+  addTo(target + 96, s12);
+  addTo(target + 112, s13);
+  addTo(target + 128, s20);
+  addTo(target + 144, s21);
+  addTo(target + 160, s22);
+  addTo(target + 176, s23);
 }
 
 /** Two rows of the kernel, each four vectors; where `line` is zero there is one row. */
