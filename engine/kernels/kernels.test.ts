@@ -239,6 +239,11 @@ describe("dense products", () => {
     [3, 2, 64],
     [1, 41, 22],
     [1, 34, 16],
+    [10, 8, 2],
+    // Too many to be multiplied without packing, or too long sums.
+    [2, 3, 70],
+    [6, 10, 84],
+    [13, 29, 37],
   ])("of %i samples, %i outputs, %i inputs", (samples, outputCount, inputCount) => {
     expectAgreement((kernels) => {
       const x = tensor(kernels, [samples, inputCount], normalNumbers(samples * inputCount, 1));
