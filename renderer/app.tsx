@@ -16,16 +16,10 @@ import { useDocumentShortcuts } from "./document/shortcuts.ts";
 import { useDocument } from "./document/store.ts";
 import { goOnFrom } from "./go-on-from.ts";
 import { readLaterPartsWhenIdle, useLaterParts } from "./later-parts.ts";
+import { openModel } from "./open-model.ts";
 import { showNextProblem, useProblemKeys } from "./problems/use-problem-keys.ts";
 import { type DroppedKind, useFileDrop } from "./shell/drop.ts";
-import {
-  importModel,
-  newProject,
-  openProject,
-  openTemplate,
-  showDocument,
-  showStart,
-} from "./shell/files.ts";
+import { newProject, openProject, openTemplate, showDocument, showStart } from "./shell/files.ts";
 import { offerDraft } from "./shell/recovery.ts";
 import { useRegionKeys } from "./shell/regions.ts";
 import { useShortcuts } from "./shell/shortcuts.ts";
@@ -41,7 +35,7 @@ import { announceRun } from "./training/announce.ts";
 import { watchEpochTimes } from "./training/epoch-time.ts";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { watchLongRuns } from "./training/long-run.ts";
-import { adoptRun, useTraining } from "./training/store.ts";
+import { useTraining } from "./training/store.ts";
 import { tryPicture } from "./training/trying/try-store.ts";
 
 /** The window: it joins the features, which know nothing of each other. */
@@ -94,7 +88,7 @@ export function App() {
 
 const open: Readonly<Record<DroppedKind, (path: string) => Promise<void>>> = {
   project: openProject,
-  model: (path) => importModel(adoptRun, path),
+  model: openModel,
   data: async (path) => {
     showDocument();
     await importData({ path });
@@ -186,7 +180,7 @@ function Start() {
           else setTrouble(answer.trouble);
         });
       }}
-      onImport={() => void importModel(adoptRun)}
+      onImport={() => void openModel()}
     />
   );
 }

@@ -19,14 +19,8 @@ import { disconnectSelection, toggleFrozen } from "./document/selection-actions.
 import { takesText } from "./document/shortcuts.ts";
 import { redo, selectAll, undo, useDocument } from "./document/store.ts";
 import { openField } from "./open-field.ts";
-import {
-  commitTyping,
-  exportModel,
-  importModel,
-  newProject,
-  openProject,
-  saveProject,
-} from "./shell/files.ts";
+import { openModel } from "./open-model.ts";
+import { commitTyping, exportModel, newProject, openProject, saveProject } from "./shell/files.ts";
 import { regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
 import { announce, useShell } from "./shell/store.ts";
@@ -35,7 +29,7 @@ import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
 import { chooseLayer } from "./training/inspect-store.ts";
 import { openJudgement } from "./training/judgement-store.ts";
 import { openKeptRuns } from "./training/kept-runs/kept-runs-store.ts";
-import { adoptRun, step, trainOrPause, useTraining } from "./training/store.ts";
+import { step, trainOrPause, useTraining } from "./training/store.ts";
 import { toggleTry } from "./training/trying/try-store.ts";
 
 /** What menus and keys do, whichever of them asked. `panels` tells what is open now, so that it can be toggled. */
@@ -45,7 +39,7 @@ export function windowCommands(panels: () => Panels): Commands {
     open: () => void openProject(),
     save: onDocument(() => void saveProject()),
     "save-as": onDocument(() => void saveProject(true)),
-    "import-model": () => void importModel(adoptRun),
+    "import-model": () => void openModel(),
     "import-data": onDocument(() => void importData({ ask: "file" })),
     "import-folder": onDocument(() => void importData({ ask: "folder" })),
     "export-model": onDocument(() => void exportModel()),

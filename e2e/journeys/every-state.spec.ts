@@ -125,6 +125,13 @@ for (const [name, conv] of [
     // The residual network, too, on the small set, so that it comes to an end here.
     project.data = digits.data;
     project.graph.nodes[0].fields = digits.graph.nodes[0].fields;
+    // Its layers without their blocks, each with a place of its own.
+    if (project.graph.groups)
+      for (const [index, node] of project.graph.nodes.entries()) {
+        node.x = 20 + (index % 5) * 200;
+        node.y = 60 + Math.floor(index / 5) * 170;
+      }
+    delete project.graph.groups;
     const file = path.join(folder, "project.layerlab");
     await writeFile(file, JSON.stringify(project));
     lab = await launchLayerlab({ args: [file] });

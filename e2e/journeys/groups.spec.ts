@@ -1,13 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
 import {
+  answerFileDialogs,
   chooseFromMenu,
   type Layerlab,
   launchLayerlab,
   layer,
   openTemplate,
+  runWords,
   savedGraph,
   select,
   transport,
@@ -221,3 +223,113 @@ test("layers are grouped, collapsed and ungrouped from the menu of a right click
   await expect(undo()).toHaveAccessibleName(/Undo ungroup Block 1/);
   await expect(layer(lab, "Tanh 2")).toBeVisible();
 });
+
+test("a block is copied from one project and pasted into another, also as text from elsewhere", async () => {
+  const { page, app } = lab;
+  await openTemplate(lab, "two-spirals");
+  await pick("Dense 2", "ReLU 2");
+  await page.keyboard.press("Control+g");
+  await page.getByTestId("group-name").fill("Hidden");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("group-toggle").click();
+  await block("Hidden").click();
+  await chooseFromMenu(lab, "Edit", "Copy");
+  const clipboardText = () => app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(clipboardText).toContain('"Hidden"');
+  const text = await clipboardText();
+
+  await startAnew("three-blobs");
+  await expect(layer(lab, "Output")).toBeVisible();
+  await chooseFromMenu(lab, "Edit", "Paste");
+  await expect(block("Hidden")).toContainText("2 layers");
+  await expect(undo()).toHaveAccessibleName(/Undo paste 2 layers/);
+  const pasted = await savedGraph(lab, path.join(folder, "pasted.layerlab"));
+  expect(pasted).toMatchObject({ groups: [{ name: "Hidden", collapsed: true }] });
+
+  // As a mail or a text file hands it over: the text alone.
+  await app.evaluate(({ clipboard }, words) => {
+    clipboard.clear();
+    clipboard.writeText(words);
+  }, text);
+  await chooseFromMenu(lab, "Edit", "Paste");
+  await expect(block("Hidden 2")).toContainText("2 layers");
+  await block("Hidden 2").dblclick();
+  await expect(frame("Hidden 2")).toBeVisible();
+  await expect(layer(lab, "Activation")).toBeVisible();
+});
+
+test("a grouped network trains and is exported like the same one without groups", async () => {
+  test.setTimeout(90_000);
+  const { page } = lab;
+  await openTemplate(lab, "resnet-8");
+  const all = ["Residual block 1", "Residual block 2", "Residual block 3"];
+  for (const name of all) await expect(block(name)).toBeVisible();
+  const grouped = await oneBatchExported("grouped.json");
+  await layer(lab, "Input").locator(".layer-head").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+Shift+g");
+  await expect(undo()).toHaveAccessibleName(/Undo ungroup 3 groups/);
+  await expect(layer(lab, "Conv 7")).toBeVisible();
+  const flat = await oneBatchExported("flat.json");
+  expect(grouped.graph).not.toHaveProperty("groups");
+  expect(grouped.weightsHash).toMatch(/^[0-9a-f]{64}$/);
+  const withoutPlaces = ({ graph, ...others }: Exported) => ({
+    ...others,
+    graph: { ...graph, nodes: graph.nodes.map(({ x: _x, y: _y, ...node }) => node) },
+  });
+  expect(withoutPlaces(grouped)).toEqual(withoutPlaces(flat));
+
+  // The grouped one, taken back: no block, and no layer hides another.
+  await answerFileDialogs(lab, path.join(folder, "grouped.json"));
+  await chooseFromMenu(lab, "File", "Import model…");
+  await page.getByRole("button", { name: "Don't save" }).click();
+  await expect(page.getByRole("dialog", { name: "The model is imported" })).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-layer]")).toHaveCount(30);
+  await page.keyboard.press("Shift+Digit1");
+  const boxes = await page.locator("[data-layer]").evaluateAll((all) =>
+    all.map((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return { name: one.getAttribute("aria-label") ?? "", left, right, top, bottom };
+    }),
+  );
+  const covered = boxes.flatMap((a, index) =>
+    boxes
+      .slice(index + 1)
+      .filter((b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top)
+      .map((b) => `${a.name} and ${b.name}`),
+  );
+  expect(covered).toEqual([]);
+});
+
+interface Exported {
+  readonly weightsHash: string;
+  readonly graph: { readonly nodes: readonly { readonly x: number; readonly y: number }[] };
+}
+
+/** Trains anew for one batch and exports the model. */
+async function oneBatchExported(name: string): Promise<Exported> {
+  const forget = transport(lab, "Forget the run, back to untrained");
+  if ((await forget.getAttribute("aria-disabled")) === null) await forget.click();
+  await expect(runWords(lab)).toHaveText("Not trained yet");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1", { timeout: 30_000 });
+  const file = path.join(folder, name);
+  await answerFileDialogs(lab, file);
+  await chooseFromMenu(lab, "File", "Export model…");
+  const told = lab.page.getByRole("dialog", { name: "The model is exported" });
+  await expect(told).toBeVisible();
+  await lab.page.keyboard.press("Escape");
+  await expect(told).toHaveCount(0);
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+/** Another template instead of what is open, which is not kept. */
+async function startAnew(template: string): Promise<void> {
+  const { page } = lab;
+  await page.getByRole("button", { name: "Layerlab, application menu" }).click();
+  await page.getByRole("button", { name: "Start screen" }).click();
+  await page.getByTestId(`template-${template}`).click();
+  await page.getByRole("button", { name: "Don't save" }).click();
+  await page.getByTestId("start-screen").waitFor({ state: "detached" });
+}

@@ -24,6 +24,11 @@ function lines(): Promise<string[]> {
 
 test("Ctrl Shift O shows the network as a tree with shapes, parameters and branches; what is chosen there is on the canvas", async () => {
   await openTemplate(lab, "resnet-8");
+  await layer(lab, "Input").locator(".layer-head").click();
+  await key("Control+a");
+  await key("Control+Shift+e");
+  await expect(layer(lab, "Conv 7")).toBeVisible();
+  await layer(lab, "Input").focus();
   await key("Control+Shift+O");
   await expect(line(/^Input/)).toBeFocused();
   const all = await lines();

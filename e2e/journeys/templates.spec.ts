@@ -20,7 +20,7 @@ for (const { name, layer } of [
   { name: "three-wines", layer: "Dense 1" },
   { name: "lenet-5", layer: "Conv 1" },
   { name: "vgg-like", layer: "Conv 4" },
-  { name: "resnet-8", layer: "Conv 7" },
+  { name: "resnet-8", layer: "Conv 1" },
   { name: "autoencoder", layer: "Transposed 1" },
   { name: "overlapping-pooling", layer: "Max pool 1" },
   { name: "locally-connected", layer: "Local 1" },

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { applyEdits } from "../../engine/graph/edit.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
+import { parseProject } from "../../engine/project/project.ts";
 import {
   groupSelection,
   renameGroup,
@@ -10,7 +12,9 @@ import {
   toggleSelectedGroups,
   ungroupSelection,
 } from "./group-actions.ts";
-import { expandEdits } from "./groups.ts";
+import { blockRoom, expandEdits } from "./groups.ts";
+import { roomFor } from "./node-size.ts";
+import { shownGraph } from "./shown-graph.ts";
 import { openDocument, select, undo, undoLabel, useDocument } from "./store.ts";
 
 const flat = graphOf({
@@ -113,4 +117,31 @@ describe("expanding a group", () => {
     expect((last?.y ?? 0) - (output?.y ?? 0)).toBe(-10);
     expect([last?.x, output?.x]).toEqual([300, 900]);
   });
+
+  it.each(["1", "2", "3", "12", "23", "123", "321"])(
+    "covers nothing of the template ResNet-8: block %s",
+    (order) => {
+      const file = new URL("../../assets/templates/resnet-8.json", import.meta.url);
+      let { graph } = parseProject(readFileSync(file, "utf8"));
+      for (const number of order) {
+        const block = graph.groups?.find(({ name }) => name === `Residual block ${number}`);
+        expect(block?.collapsed).toBe(true);
+        if (block) graph = applyEdits(graph, expandEdits(graph, block));
+      }
+      const { layers, blocks } = shownGraph(graph);
+      const boxes = [
+        ...layers.map((node) => ({ name: node.name, x: node.x, y: node.y, ...roomFor(node) })),
+        ...blocks.map(({ group, x, y }) => ({ name: group.name, x, y, ...blockRoom })),
+      ];
+      const covered = boxes.flatMap((a, index) =>
+        boxes
+          .slice(index + 1)
+          .filter(
+            (b) => a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y,
+          )
+          .map((b) => `${a.name} and ${b.name}`),
+      );
+      expect(covered).toEqual([]);
+    },
+  );
 });

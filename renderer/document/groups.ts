@@ -119,5 +119,8 @@ function shiftFor(
   if (covered.length === 0) return 0;
   const first = Math.min(...covered.map((unit) => unit[at]));
   const end = Math.max(...covering.map((part) => part[at] + part[size]));
-  return Math.ceil((end + gap - first) / 10) * 10;
+  const shift = Math.ceil((end + gap - first) / 10) * 10;
+  // Past one part of the frame the next may lie in the way.
+  const moved = units.map((unit) => ({ ...unit, [at]: unit[at] + shift }));
+  return shift + shiftFor(moved, parts, at, size);
 }

@@ -87,15 +87,19 @@ export async function exportModel(): Promise<void> {
   });
 }
 
-/** Reads a model file and says what it found; `adopt` hears of the run that the worker now holds. */
+/**
+ * Reads a model file and says what it found; `arranged` lays its network out, and `adopt` hears of the run that the worker
+ * now holds.
+ */
 export async function importModel(
   adopt: (project: Project, missing: MissingData | null) => void,
+  arranged: (project: Project) => Promise<Project>,
   path?: string,
 ): Promise<void> {
   if (!(await mayLeaveDocument())) return;
   const model = await ask(desktopBridge().importModel(path === undefined ? {} : { path }));
   if (!model) return;
-  openDocument(model.project, null);
+  openDocument(await arranged(model.project), null);
   if (model.project.data) adopt(useDocument.getState().project, model.missing);
   useShell.setState({ screen: "document", savedAt: null, result: foundIn(model) });
 }
