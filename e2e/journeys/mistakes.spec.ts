@@ -61,13 +61,16 @@ test.describe("a mistake made by hand is explained, put right by its button, und
       await fix.click();
       await expect(card).toHaveCount(0);
       await expect(status).not.toHaveText(wrong);
+      expect(await told()).not.toContain(mistake.title);
       const healed = (await status.textContent()) ?? "";
       await page.getByTestId("undo").click();
       await expect(status).toHaveText(wrong);
+      expect(await told()).toContain(mistake.title);
       await page.getByTestId("redo").click();
       await expect(status).toHaveText(healed);
+      expect(await told()).not.toContain(mistake.title);
       await transport(lab, "Train one batch").click();
-      await expect(runWords(lab)).toContainText("Paused after batch 1");
+      await expect(runWords(lab)).toContainText("Paused after batch 1", { timeout: 20_000 });
     });
 });
 
@@ -138,7 +141,27 @@ async function walkTo(title: string): Promise<void> {
   }).toPass({ timeout: 10_000 });
 }
 
-/** What a person does with mouse and keys for each step of the table. */
+/** All that is told: F8 walks through as many as the status bar counts. */
+async function told(): Promise<readonly string[]> {
+  const { page } = lab;
+  const counted =
+    (await page
+      .locator(".status-bar")
+      .getByText(/problem|hint/i)
+      .textContent()) ?? "";
+  const count = (counted.match(/\d+/g) ?? []).reduce((sum, part) => sum + Number(part), 0);
+  const card = page.getByTestId("problem-popover");
+  const titles: string[] = [];
+  for (let at = 0; at < count; at++) {
+    await page.keyboard.press("F8");
+    await expect(card).toBeVisible();
+    titles.push((await card.getAttribute("aria-label")) ?? "");
+  }
+  await page.keyboard.press("Escape");
+  await expect(card).toHaveCount(0);
+  return titles;
+}
+
 /** The panel of the data, at one of its sections. */
 async function dataPanel(section: string): Promise<Locator> {
   await selectNothing(lab);
@@ -148,6 +171,7 @@ async function dataPanel(section: string): Promise<Locator> {
   return panel;
 }
 
+/** What a person does with mouse and keys for each step of the table. */
 const hands: Readonly<Record<string, (...words: Value[]) => Promise<void>>> = {
   async set(name, field, value) {
     await select(lab, String(name));
