@@ -105,13 +105,23 @@ function framed(
   });
   if (right < 0) return new Float64Array(size.height * size.width);
   const isMass = centre === "mass";
+  const scale = longestSide / (Math.max(right - left, bottom - top) + 1);
+  const fromX = isMass ? sumX / sum : (left + right + 1) / 2;
+  const fromY = isMass ? sumY / sum : (top + bottom + 1) / 2;
   return resample(plane, width, height, size, {
-    scale: longestSide / (Math.max(right - left, bottom - top) + 1),
-    fromX: isMass ? sumX / sum : (left + right + 1) / 2,
-    fromY: isMass ? sumY / sum : (top + bottom + 1) / 2,
-    toX: at[0],
-    toY: at[1],
+    scale,
+    fromX,
+    fromY,
+    toX: at[0] + shiftInside((left - fromX) * scale + at[0], (right + 1 - fromX) * scale + at[0], size.width),
+    toY:
+      at[1] + shiftInside((top - fromY) * scale + at[1], (bottom + 1 - fromY) * scale + at[1], size.height),
   });
+}
+
+/** How far what lies from `start` to `end` must move to lie within 0 to `length`; a thing that is heavy at one end would be cut at the other. */
+function shiftInside(start: number, end: number, length: number): number {
+  if (end - start > length) return 0;
+  return Math.max(0, -start) - Math.max(0, end - length);
 }
 
 /** Which place of the source becomes which of the result, and how many result pixels a source pixel is long. */

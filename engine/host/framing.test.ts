@@ -112,6 +112,26 @@ it("every pixel is the mean of what lies under it: 16 by 16 samples of each agre
   });
 });
 
+it("a thing that is heavy at one end is not cut at the other: all of its ink is there", () => {
+  const pad = 60;
+  const nail = (x: number, y: number) =>
+    y >= 10 && y < 14 ? x >= 20 && x < 40 : y < 40 && x === 30 && y >= 10;
+  const framing = { longestSide: 15, centre: "mass", at: [10.36, 10.35] } as const;
+  for (const upsideDown of [false, true]) {
+    const bytes = Uint8Array.from({ length: pad * pad }, (_, at) => {
+      const [x, y] = [at % pad, Math.floor(at / pad)];
+      return nail(x, upsideDown ? pad - 1 - y : y) ? 255 : 0;
+    });
+    const ink = bytes.reduce((sum, value) => sum + value, 0);
+    const framed = framePicture(
+      { width: pad, height: pad, channels: 1, bytes, isDrawing: true },
+      [1, 20, 20],
+      framing,
+    );
+    expect(framed.reduce((sum, value) => sum + value, 0) / ink).toBeCloseTo((15 / 30) ** 2, 2);
+  }
+});
+
 it("refuses what is no picture of the sizes it says, and what the network cannot see", () => {
   const picture = { width: 2, height: 2, channels: 1, bytes: new Uint8Array(3), isDrawing: true } as const;
   expect(() => framePicture(picture, [1, 4, 4], undefined)).toThrow("2x2 pixels of 1 bytes are not 3 bytes");
