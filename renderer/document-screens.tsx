@@ -89,9 +89,12 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
   const loading = useTraining((state) => state.loading);
   const outlined = useCanvas((state) => state.outlining > 0);
   const trying = useTry((state) => state.shown);
-  // In a window without room for it, the panel floats where the inspector would.
+  // In a window without room for it, the panel floats where the inspector would; then all is as before.
   useEffect(() => {
-    if (trying) useShell.setState({ inspector: true });
+    if (!trying) return;
+    const { inspector } = useShell.getState();
+    useShell.setState({ inspector: true });
+    return () => useShell.setState({ inspector });
   }, [trying]);
   // A window that becomes narrower forgets the choice, but not that somebody is trying something.
   const panelChoice = useShell((state) => state.inspector);

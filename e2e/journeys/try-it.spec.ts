@@ -238,6 +238,8 @@ test("Try it stays when the window becomes small, and can still be closed", asyn
   await expect(plane).toBeVisible();
   await panel().getByRole("button", { name: "Close, back to the data set" }).click();
   await expect(panel()).toHaveCount(0);
+  // Nothing is left floating over the canvas.
+  await expect(page.getByTestId("inspector")).toHaveCount(0);
 });
 
 test("the camera opens when the person says so, once; nobody else gets it", async () => {

@@ -22,7 +22,7 @@ export function PictureDialog() {
   return (
     <Dialog
       title={say("Pictures of {file}", { file: found.file.slice(found.file.lastIndexOf("/") + 1) })}
-      className="picture-dialog"
+      className="picture-dialog is-tall"
       onClose={close}
       buttons={
         <>

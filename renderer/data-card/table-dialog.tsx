@@ -41,7 +41,7 @@ function ColumnChooser({ found }: { readonly found: FoundTable }) {
   return (
     <Dialog
       title={say("Columns of {file}", { file: found.file.slice(found.file.lastIndexOf("/") + 1) })}
-      className="table-dialog"
+      className="table-dialog is-tall"
       onClose={close}
       buttons={
         <>

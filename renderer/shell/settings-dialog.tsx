@@ -16,7 +16,7 @@ export function SettingsDialog() {
   return (
     <Dialog
       title={say("Settings")}
-      className="settings-dialog"
+      className="settings-dialog is-tall"
       onClose={close}
       buttons={
         <Button look="primary" onClick={close}>

@@ -35,7 +35,7 @@ function OpenDialog({ onOpen, onGoBack }: KeptRunsDialogProps) {
   return (
     <Dialog
       title={say("Kept runs")}
-      className={styles.dialog ?? ""}
+      className={`is-tall ${styles.dialog ?? ""}`}
       onClose={closeKeptRuns}
       buttons={
         <Button look="primary" onClick={closeKeptRuns}>
