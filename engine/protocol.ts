@@ -36,7 +36,6 @@ import type {
 } from "./protocol/looks.ts";
 import type {
   CheckpointCard,
-  CurvePoint,
   Divergence,
   EpochResult,
   MissingData,
@@ -236,7 +235,8 @@ export type WorkerEvent =
   | {
       readonly event: "progress";
       readonly progress: Progress;
-      readonly points: readonly CurvePoint[];
+      /** Place, loss and accuracy of each batch in turn: as objects, those of a small network would take long to send. */
+      readonly points: Float64Array;
       /** Norm of each layer's weight gradient in the last batch. */
       readonly gradientNorms: Readonly<Record<NodeId, number>>;
       /** Norm of a layer's last measured update against that of its weights; empty when none was measured since. */

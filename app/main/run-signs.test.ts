@@ -24,7 +24,7 @@ const hear = (...states: RunState[]) => {
 };
 function at(epoch: number, batch: number): WorkerEvent {
   const progress = { epoch, batch, epochs: 4, batches: 100 } as Progress;
-  return { event: "progress", progress, points: [], gradientNorms: {}, updateRatios: {} };
+  return { event: "progress", progress, points: new Float64Array(), gradientNorms: {}, updateRatios: {} };
 }
 
 describe("a run on the taskbar", () => {

@@ -114,9 +114,10 @@ describe("a run", () => {
     expect(states().at(-1)).toBe("finished");
     const results = events.flatMap((event) => (event.event === "epochs" ? event.results : []));
     expect(results.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-    const points = events.flatMap((event) => (event.event === "progress" ? event.points : []));
-    expect(points).toHaveLength(3 * 14);
-    expect(points.map(({ at }) => at)).toEqual(points.map((_, index) => expect.closeTo((index + 1) / 14, 9)));
+    const numbers = events.flatMap((event) => (event.event === "progress" ? [...event.points] : []));
+    const places = numbers.filter((_, index) => index % 3 === 0);
+    expect(places).toHaveLength(3 * 14);
+    expect(places).toEqual(places.map((_, index) => expect.closeTo((index + 1) / 14, 9)));
   });
 
   it("takes one batch, one epoch, then the rest, and ends with the same bits as without pauses", async () => {
@@ -501,8 +502,8 @@ describe("a judgement", () => {
     const watching = await pausedRun(withNorm);
     const { session, events } = watching;
     const atRest = await session.judge({ part: "validation" });
-    const updates = events.flatMap((event) => (event.event === "progress" ? event.points : [])).length;
-    expect(atRest?.updates).toBe(updates);
+    const numbers = events.flatMap((event) => (event.event === "progress" ? [...event.points] : []));
+    expect(atRest?.updates).toBe(numbers.length / 3);
     // Asked in the moment in which it goes on: nothing has been trained since.
     session.resume({ until: "batch" });
     const asItGoes = await session.judge({ part: "validation" });

@@ -76,7 +76,9 @@ export class Telemetry {
     const batches = trainer.batchesPerEpoch;
     const left = (trainer.epochs - trainer.epoch) * batches - trainer.batch;
     const examplesLeft = left * trainer.memory.batch;
-    this.emit({
+    const points = this.points.slice(0, this.filled);
+    this.filled = 0;
+    const progress: WorkerEvent = {
       event: "progress",
       progress: {
         epoch: Math.min(trainer.epochs, trainer.epoch + 1),
@@ -87,26 +89,17 @@ export class Telemetry {
         imagesPerSecond,
         learningRate: trainer.scheduledLearningRate,
       },
-      points: this.takePoints(),
+      points,
       gradientNorms: trainer.gradientNorms(),
       updateRatios: trainer.takeUpdateRatios(),
-    });
+    };
+    this.emit(progress, [points.buffer]);
     if (this.updatePace.wait(this.clock()) === 0) {
       trainer.measureUpdate();
       this.updatePace.took(trainer.memory.plan.parameterElements * secondsPerWeight, this.clock());
     }
     if (this.results.length > 0) this.emit({ event: "epochs", results: this.results });
     this.results = [];
-  }
-
-  private takePoints(): CurvePoint[] {
-    const { points, filled } = this;
-    this.filled = 0;
-    return Array.from({ length: filled / 3 }, (_, index) => ({
-      at: points[3 * index] ?? 0,
-      loss: points[3 * index + 1] ?? 0,
-      accuracy: points[3 * index + 2] ?? 0,
-    }));
   }
 
   /** Pictures of the probe, if somebody waits for them; `whenDue` also keeps their share of the time small. */

@@ -69,7 +69,7 @@ describe("the training thread", () => {
     for (const { done, total } of loading) expect(done).toBeLessThanOrEqual(total);
     const progress = events.flatMap((event) => (event.event === "progress" ? [event] : [])).at(-1);
     expect(progress?.progress).toMatchObject({ epoch: 1, batch: 1, batches: 10 });
-    expect(progress?.points).toHaveLength(1);
+    expect(progress?.points).toHaveLength(3);
   });
 
   it("shows on every node what the float64 reference computes from the exported weights", async () => {

@@ -33,7 +33,7 @@ export function append(curve: Curve, at: number, value: number): Curve {
 }
 
 /** The same for many points at once: `values[i]` at `at[i]`. */
-export function appendAll(curve: Curve, at: readonly number[], values: readonly number[]): Curve {
+export function appendAll(curve: Curve, at: ArrayLike<number>, values: ArrayLike<number>): Curve {
   let grown = curve;
   let { average, length } = curve;
   for (let index = 0; index < at.length; index++) {

@@ -20,7 +20,8 @@ const progress: Progress = {
 };
 
 function progressed(points: readonly CurvePoint[], norms: Record<string, number> = {}): WorkerEvent {
-  return { event: "progress", progress, points, gradientNorms: norms, updateRatios: { n2: 0.002 } };
+  const numbers = Float64Array.from(points.flatMap(({ at, loss, accuracy }) => [at, loss, accuracy]));
+  return { event: "progress", progress, points: numbers, gradientNorms: norms, updateRatios: { n2: 0.002 } };
 }
 
 const divergence: Divergence = {

@@ -1,7 +1,6 @@
 import type { Trouble } from "../../app/contract/desktop.ts";
 import type {
   CheckpointCard,
-  CurvePoint,
   Divergence,
   EpochResult,
   Pictures,
@@ -167,27 +166,30 @@ function enter(state: TrainingState, run: RunState): TrainingState {
   return isWorking(run) ? { ...entered, result: null, divergence: null, failure: null } : entered;
 }
 
+const everyThird = (numbers: Float64Array, first: number): Float64Array =>
+  numbers.filter((_, index) => index % 3 === first);
+
 type ProgressEvent = Extract<WorkerEvent, { event: "progress" }>;
 
 function advance(
   state: TrainingState,
   { progress, points, gradientNorms, updateRatios }: ProgressEvent,
 ): TrainingState {
-  const first = points[0];
+  const places = everyThird(points, 0);
+  const [first] = places;
   // A point before the last one belongs to a new run: messages of the old one may still have been under way.
-  const isNew = first !== undefined && first.at <= endOf(state.loss);
+  const isNew = first !== undefined && first <= endOf(state.loss);
   const keep = keepFor(progress.batches * progress.epochs);
   const isFirst = isNew || state.loss.length === 0;
-  const places = points.map((point) => point.at);
-  const grown = (curve: Curve, value: (point: CurvePoint) => number) =>
-    appendAll(isFirst ? emptyCurve(keep) : curve, places, points.map(value));
-  const at = points.at(-1)?.at ?? progress.epoch - 1 + progress.batch / Math.max(1, progress.batches);
+  const grown = (curve: Curve, column: number) =>
+    appendAll(isFirst ? emptyCurve(keep) : curve, places, everyThird(points, column));
+  const at = places.at(-1) ?? progress.epoch - 1 + progress.batch / Math.max(1, progress.batches);
   const top = isNew ? usualTop : state.gradientTop;
   return {
     ...state,
     progress,
-    loss: grown(state.loss, ({ loss }) => loss),
-    accuracy: grown(state.accuracy, ({ accuracy }) => accuracy),
+    loss: grown(state.loss, 1),
+    accuracy: grown(state.accuracy, 2),
     validation: isNew ? untrained.validation : state.validation,
     lastEpoch: isNew ? null : state.lastEpoch,
     norms: gradientNorms,

@@ -171,7 +171,8 @@ export class TrainingRun {
       case "progress": {
         this.progress = event.progress;
         const { points } = event;
-        if (points.length > 0) this.loss = points.reduce((sum, { loss }) => sum + loss, 0) / points.length;
+        const losses = points.filter((_, index) => index % 3 === 1);
+        if (losses.length > 0) this.loss = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
         this.showProgress(event.progress);
         return;
       }
