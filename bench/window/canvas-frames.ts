@@ -44,7 +44,7 @@ export async function canvasFrames(tell: (scene: FramesOfScene) => void): Promis
 }
 
 /** The window as large as the screen, every layer in sight. */
-export async function fill({ app, page }: Layerlab): Promise<void> {
+async function fill({ app, page }: Layerlab): Promise<void> {
   await page
     .locator("[data-layer]")
     .nth(layers - 1)
@@ -78,11 +78,11 @@ async function showAll(page: Layerlab["page"]): Promise<void> {
 
 type Scenes = Readonly<Record<string, () => Promise<void>>>;
 
-export function scenes(lab: Layerlab): Scenes {
+function scenes(lab: Layerlab): Scenes {
   return { pan: () => pan(lab), zoom: () => zoom(lab), "drag a layer": () => drag(lab) };
 }
 
-export function whileTraining(lab: Layerlab): Scenes {
+function whileTraining(lab: Layerlab): Scenes {
   return {
     training: () => lab.page.waitForTimeout(watched * 1000),
     "training, pan": () => pan(lab),
@@ -105,7 +105,7 @@ async function framesOf({ page }: Layerlab, scene: string, act: () => Promise<vo
   return { scene, frames: costs.length, busy: of("busy"), processor: of("processor") };
 }
 
-export async function startTraining({ page }: Layerlab): Promise<void> {
+async function startTraining({ page }: Layerlab): Promise<void> {
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.locator("[data-testid^=picture-]").first().waitFor({ timeout: 120_000 });
   await page.waitForTimeout(3000); // the first pictures and looks are of another kind

@@ -136,6 +136,42 @@ test("dragged with Alt, a copy of a layer lands there and the layer stays", asyn
   await expect(layer(lab, "Dense 1")).toHaveCount(0);
 });
 
+test("while a layer is dragged its connections follow; the network changes once, at the drop, and a copy leaves it in place", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const dense = layer(lab, "Dense");
+  const placeOf = async () => {
+    const box = await dense.first().boundingBox();
+    if (!box) throw new Error("The layer is out of sight.");
+    return box;
+  };
+  const lineIn = page.locator("[data-edge-id]").first().locator("path").first();
+  const from = await placeOf();
+  const line = await lineIn.getAttribute("d");
+  await page.mouse.move(from.x + 60, from.y + 16);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 100, from.y + 116, { steps: 6 });
+  await expect.poll(async () => (await placeOf()).y).toBeGreaterThan(from.y + 60);
+  await expect(page.getByTestId("undo")).toBeDisabled();
+  await expect.poll(async () => lineIn.getAttribute("d")).not.toBe(line);
+  const dragged = await placeOf();
+  await page.mouse.up();
+  await expect(page.getByTestId("undo")).toBeEnabled();
+  expect(await placeOf()).toEqual(dragged);
+  await page.getByTestId("undo").click();
+  await expect.poll(placeOf).toEqual(from);
+  expect(await lineIn.getAttribute("d")).toBe(line);
+
+  await page.keyboard.down("Alt");
+  await page.mouse.move(from.x + 60, from.y + 16);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 100, from.y + 116, { steps: 6 });
+  await page.mouse.up();
+  await page.keyboard.up("Alt");
+  await expect(page.locator("[data-layer]")).toHaveCount(4);
+  await expect.poll(placeOf).toEqual(from);
+});
+
 const undo = () => lab.page.getByTestId("undo");
 
 async function boxOf(name: string) {
