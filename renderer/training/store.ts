@@ -10,7 +10,7 @@ import { say } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
-import { whenDrawn } from "../views/live-drawing.ts";
+import { leaveFrame, whenDrawn } from "../views/live-drawing.ts";
 import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 
@@ -109,6 +109,7 @@ function sendLearningRate(): void {
 export function receive(event: WorkerEvent): void {
   if (event.event !== "pictures") {
     if (event.event === "state" && (event.state === "idle" || event.state === "loading")) waiting = null;
+    leaveFrame();
     setState((state) => applyEvent(state, event));
     return;
   }

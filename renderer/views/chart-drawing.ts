@@ -243,8 +243,8 @@ export class ChartDrawing extends HandledPlot {
       label.dataset.line = name === this.content.trace.name ? "trace" : "marks";
       label.style.transform = `translateY(${Math.round(places[index] ?? 0)}px)`;
       const [title, number] = label.children;
-      if (title) title.textContent = name;
-      if (number) number.textContent = this.content.format(value);
+      if (title) write(title, name);
+      if (number) write(number, this.content.format(value));
     });
   }
 
@@ -267,4 +267,9 @@ export class ChartDrawing extends HandledPlot {
       said.push(`${marks.name.toLowerCase()} ${format(near.mark)} (epoch ${near.markAt})`);
     readout.textContent = said.join(", ");
   }
+}
+
+/** Only what is new: even the same text again would have the page laid out. */
+function write(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

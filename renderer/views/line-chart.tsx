@@ -52,6 +52,7 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
 
   const live = useRef<LiveDrawing>({
     isInSight: () => true,
+    isLarge: true,
     draw: () => drawing.current?.update(first.current),
   });
   useEffect(() => {

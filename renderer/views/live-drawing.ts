@@ -10,12 +10,18 @@ const budget = 3;
 export interface LiveDrawing {
   readonly isInSight: () => boolean;
   readonly draw: () => void;
+  /** Fills a frame by itself, as a chart does. */
+  readonly isLarge?: boolean;
 }
 
 /** What has changed since it was drawn, in the order of the changes. */
 const stale = new Set<LiveDrawing>();
 let frame: number | null = null;
 let onceDrawn: (() => void) | null = null;
+/** The next frame has enough to do without drawings. */
+let isTaken = false;
+/** The frame before was left to others: news may come with every one. */
+let hasLeft = false;
 
 /** Notes that what it shows has changed: it is drawn with the next frames, or when it comes into sight. */
 export function changed(drawing: LiveDrawing): void {
@@ -39,6 +45,18 @@ export function whenDrawn(call: () => void): void {
   drawChanged();
 }
 
+/** React has news to draw in the next frame: what draws itself waits for the one after. */
+export function leaveFrame(): void {
+  if (isTaken) return;
+  isTaken = true;
+  requestAnimationFrame(() =>
+    // After all that happens in that frame.
+    setTimeout(() => {
+      isTaken = false;
+    }),
+  );
+}
+
 function drawSoon(): void {
   frame ??= requestAnimationFrame(drawChanged);
 }
@@ -46,15 +64,22 @@ function drawSoon(): void {
 function drawChanged(): void {
   if (frame !== null) cancelAnimationFrame(frame);
   frame = null;
+  hasLeft = isTaken && !hasLeft && stale.size > 0;
+  if (hasLeft) {
+    drawSoon();
+    return;
+  }
   const end = performance.now() + budget;
+  let drawn: LiveDrawing | null = null;
   for (const drawing of stale) {
     if (!drawing.isInSight()) continue;
-    if (performance.now() > end) {
+    if (drawn && (performance.now() > end || drawing.isLarge || drawn.isLarge)) {
       drawSoon();
       return;
     }
     stale.delete(drawing);
     drawing.draw();
+    drawn = drawing;
   }
   const call = onceDrawn;
   onceDrawn = null;
