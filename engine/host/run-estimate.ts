@@ -5,6 +5,7 @@ import { kernelMemoryBytes } from "../kernels/wasm/kernels.ts";
 import type { Project } from "../project/project.ts";
 import type { MemoryEstimate } from "../protocol.ts";
 import { batchSizes, layoutRun } from "../training/layout.ts";
+import { copiedElements } from "../training/repeated-steps.ts";
 import { stopping } from "../training/stopping.ts";
 import type { RunTeam } from "./threads.ts";
 
@@ -33,13 +34,14 @@ export function estimateRun(run: EstimatedRun, batchSize: number): MemoryEstimat
   const { graph, training, data } = project;
   const plan = planNetwork(graph);
   const { elements, blocks } = layoutRun(plan, team.kernels, training, batchSizes(batchSize, dataset.split));
+  const copied = copiedElements({ plan, kernels: team.kernels, dataset, settings: training });
   const weights = 4 * plan.parameterElements;
   const best = training.stopping && stopping(training.stopping.name).keepsBest ? weights : 0;
   const checkpoint = keeper ? blocks * weights + best : 0;
   const isPicture = dataset.inputShape.length === 3;
   return {
     // The weights are copied once before an update, to tell how far it moves them.
-    network: kernelMemoryBytes(team.size, elements) + weights + best + checkpoint,
+    network: kernelMemoryBytes(team.size, elements + copied) + weights + best + checkpoint,
     data: dataBytes(dataset) + (data && isDecoded(data) ? measured.decoding : 0),
     engine: measured.engine + (isPicture ? measured.pictures : 0) + (team.size - 1) * measured.thread,
   };

@@ -4,6 +4,8 @@ import { generateDataset } from "../data/generate.ts";
 import { graphOf, type LayerWords } from "../graph/graph-of.ts";
 import { openKernels } from "../host/kernels.ts";
 import { Random } from "../random.ts";
+import { copiedElements } from "./repeated-steps.ts";
+import type { TrainingSettings } from "./settings.ts";
 import { Trainer } from "./trainer.ts";
 import type { TrainerEvent } from "./trainer-event.ts";
 
@@ -27,6 +29,16 @@ const images: Dataset = {
 };
 type Middle = readonly LayerWords[];
 
+function settingsWith(settings: object): TrainingSettings {
+  return {
+    epochs: 3,
+    batchSize: 12,
+    seed: 4,
+    optimizer: { name: "sgd", settings: { learningRate: 0.05, momentum: 0.9 } },
+    ...settings,
+  };
+}
+
 function trainerOf(dataset: Dataset, middle: Middle, settings: object): Trainer {
   let now = 0;
   return new Trainer({
@@ -36,13 +48,7 @@ function trainerOf(dataset: Dataset, middle: Middle, settings: object): Trainer 
       Logits: ["dense", { units: 3 }],
       Output: ["output"],
     }),
-    settings: {
-      epochs: 3,
-      batchSize: 12,
-      seed: 4,
-      optimizer: { name: "sgd", settings: { learningRate: 0.05, momentum: 0.9 } },
-      ...settings,
-    },
+    settings: settingsWith(settings),
     dataset,
     kernels: openWasm(),
     // A microsecond a look: many batches then fit into the time that `advance` is given.
@@ -172,5 +178,16 @@ describe("many batches at once", () => {
     ["gradients of several batches are added up", [], { updating: { name: "epoch", settings: {} } }],
   ] satisfies [string, Middle, object][])("are trained one by one where %s", (_name, middle, settings) => {
     expect(trained(trainerOf(points, [...dense, ...middle], settings), 1).most).toBe(1);
+  });
+
+  it("have their examples copied beside the network, as the estimate counts them, unless they are too many", () => {
+    const copied = (dataset: Dataset, settings: object = {}) => {
+      const { plan, kernels } = trainerOf(dataset, dense, settings).memory;
+      return copiedElements({ plan, kernels, dataset, settings: settingsWith(settings) });
+    };
+    expect(copied(points)).toBe(400 * (2 + 3));
+    expect(copied(points, { clipping: { name: "norm", settings: { limit: 1 } } })).toBe(0);
+    const many: Dataset = { ...points, inputs: { kind: "floats", data: new Float32Array(2 * 60_000) } };
+    expect(copied(many)).toBe(0);
   });
 });

@@ -1,6 +1,8 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { writeTargets } from "../data/targets.ts";
+import type { NetworkPlan } from "../graph/plan.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { RecordedSteps } from "../kernels/recorder.ts";
 import { sizeOf, type Tensor, view } from "../tensor.ts";
 import { largestGradientNorm } from "./divergence.ts";
@@ -36,7 +38,8 @@ export class RepeatedSteps {
     this.parts = parts;
     const isConstant = !settings.schedule || settings.schedule.name === "constant";
     this.isSteady = isConstant && optimizer(settings.optimizer.name).isSteady;
-    if (!isPlain(parts)) this.recorded = null;
+    const { plan, kernels } = parts.memory;
+    if (!isPlain({ plan, kernels, dataset: parts.dataset, settings })) this.recorded = null;
   }
 
   /** Loss, points and squared norm of the last steps, in turn. */
@@ -77,17 +80,34 @@ export class RepeatedSteps {
   }
 }
 
+/**
+ * How many numbers are copied beside the network so that its steps can be repeated: none where they never are. One that
+ * counts its points in JavaScript copies none either, which is known only at its first step.
+ */
+export function copiedElements(parts: RepeatableParts): number {
+  return isPlain(parts) ? copyOf(parts) : 0;
+}
+
+type RepeatableParts = Pick<RepeatedParts, "dataset" | "settings"> & {
+  readonly plan: NetworkPlan;
+  readonly kernels: Pick<Kernels, "recorder">;
+};
+
+function copyOf({ plan, dataset }: RepeatableParts): number {
+  const width = sizeOf(dataset.inputShape) + sizeOf(plan.nodes[plan.output]?.shape ?? []);
+  return countExamples(dataset) * width;
+}
+
 function countExamples({ inputs, inputShape }: Dataset): number {
   return inputs.data.length / sizeOf(inputShape);
 }
 
-function isPlain({ memory, dataset, settings }: RepeatedParts): boolean {
-  const { plan, kernels } = memory;
+function isPlain(parts: RepeatableParts): boolean {
+  const { plan, kernels, settings } = parts;
   const { clipping, augmentation, updating } = settings;
-  const width = sizeOf(dataset.inputShape) + sizeOf(plan.nodes[plan.output]?.shape ?? []);
   return (
     kernels.recorder !== undefined &&
-    countExamples(dataset) * width <= mostNumbers &&
+    copyOf(parts) <= mostNumbers &&
     (!clipping || clipping.name === "none") &&
     !augmentation?.length &&
     (!updating || updating.name === "batch") &&
