@@ -228,6 +228,11 @@ describe("one problem, its words and its fix", () => {
     expect(codes(check({ nodes: [], edges: [] }, points))).toEqual(["empty"]);
     const dense = { nodes: chain.nodes.slice(1, 2), edges: [] };
     expect(codes(check(dense, points))).toEqual(["no-input", "no-output", "missing-input"]);
+    const open = applyEdits(chain, [{ edit: "remove-nodes", ids: ["Output"] }]);
+    const [missing] = check(open, points).problems;
+    expect(missing?.code).toBe("no-output");
+    expect(missing?.fixes.map(({ label }) => label)).toEqual(["Add an output behind Dense 1"]);
+    expect(check(applyEdits(open, missing?.fixes[0]?.edits ?? []), points).problems).toEqual([]);
     expect(problemOf(chain, null)).toMatchObject({
       code: "no-data",
       explanation: "Choose a data set to see shapes and to train.",

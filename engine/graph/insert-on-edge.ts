@@ -40,6 +40,17 @@ export function insertOnEdge(
   ];
 }
 
+/** Edits that put a new layer behind another one and connect it: to its right, or where it covers no other layer. */
+export function appendLayer(graph: Graph, from: GraphNode, kind: LayerKindName): readonly GraphEdit[] {
+  const rowEnd = { x: from.x + rowStep, y: from.y };
+  const node = newNode(graph, kind, isFree(graph, rowEnd, kind) ? rowEnd : below(graph, rowEnd, kind));
+  const edge: GraphEdge = { id: freeId(graph.edges, "e"), from: from.id, to: node.id, input: 0 };
+  return [
+    { edit: "add-nodes", nodes: [node] },
+    { edit: "connect", edges: [edge] },
+  ];
+}
+
 function placeBetween(graph: Graph, from: GraphNode, to: GraphNode, kind: LayerKindName) {
   const middle = { x: half(from.x, to.x), y: half(from.y, to.y) };
   const nothing: Readonly<Record<string, Place>> = {};

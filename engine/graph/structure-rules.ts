@@ -4,6 +4,7 @@ import { say } from "../words/say.ts";
 import type { GraphEdit } from "./edit.ts";
 import type { Graph, GraphEdge, GraphNode, NodeId } from "./graph.ts";
 import { missingInputRule } from "./input-rule.ts";
+import { appendLayer } from "./insert-on-edge.ts";
 import { circlesOf, downstreamOf, upstreamOf } from "./order.ts";
 import type { Fix, Problem } from "./problem.ts";
 import { nodeNamed, type Rule } from "./rule.ts";
@@ -39,7 +40,7 @@ const cycleRule: Rule = ({ graph, shapes }) =>
   });
 
 /** Exactly one Input and one Output; every layer on a way between them. */
-const endsRule: Rule = ({ graph }) => {
+const endsRule: Rule = ({ graph, shapes }) => {
   if (graph.nodes.length === 0)
     return [
       toDo("empty", say("Nothing to train yet"), say("Drag an Input here, or press / and type a layer.")),
@@ -56,13 +57,20 @@ const endsRule: Rule = ({ graph }) => {
       ),
     );
   if (outputs.length === 0)
-    problems.push(
-      toDo(
+    problems.push({
+      ...toDo(
         "no-output",
         say("The network has no output yet"),
         say("Drag Output and loss from the palette behind the last layer."),
       ),
-    );
+      fixes: graph.nodes
+        .filter(({ id, kind }) => shapes.nodes[id]?.state === "ok" && layerKind(kind).inputs.maximum > 0)
+        .filter(({ id }) => !graph.edges.some(({ from }) => from === id))
+        .map((last) => ({
+          label: say("Add an output behind {name}", { name: last.name }),
+          edits: appendLayer(graph, last, "output"),
+        })),
+    });
   for (const [ends, name] of [
     [inputs, "input"],
     [outputs, "output"],
