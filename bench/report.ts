@@ -25,6 +25,7 @@ export interface Row {
 /** PyTorch may fall this far below what it makes on the machine of the goals; beyond, the run decides nothing. */
 const tolerance = 0.85;
 
+const percent = (share: number) => (share < 0.1 ? (100 * share).toPrecision(2) : Math.round(100 * share));
 const rounded = (value: number, digits: number) => Number(value.toPrecision(digits));
 
 export function rowsOf({ case: of, measured, peak }: CaseResult): readonly Row[] {
@@ -70,7 +71,7 @@ export function tableLine(row: Row): string {
   const threads =
     row.threadsUsed === row.threads ? `${row.threads}` : `${row.threads} (${row.threadsUsed} used)`;
   const ratio = row.ratioToPyTorch === null ? "" : `${row.ratioToPyTorch}${row.decides ? "" : " ?"}`;
-  const share = row.shareOfPeak === null ? "" : `${(row.shareOfPeak * 100).toPrecision(2)} %`;
+  const share = row.shareOfPeak === null ? "" : `${percent(row.shareOfPeak)} %`;
   const cells = [
     row.workload,
     row.subject + (row.runtime === "electron" ? " (Electron)" : ""),

@@ -15,8 +15,11 @@ const viewer = `
   parentPort.on("message", ({ event }) => { if (event === "pictures") parentPort.postMessage("shown"); });
 `;
 
-/** A session as the app's worker has it, that sends what it tells to a thread of its own. */
-export async function watchedSession(project: Project, threads: number) {
+/**
+ * A session as the app's worker has it, that sends what it tells to a thread of its own.
+ * @param load reads the data.
+ */
+export async function watchedSession(project: Project, threads: number, load = loadDataset) {
   const module = await kernelModule();
   const window = new Worker(viewer, { eval: true });
   const state = { steps: 0, pictures: 0, failure: null as string | null };
@@ -24,7 +27,7 @@ export async function watchedSession(project: Project, threads: number) {
   const session = newSession({
     ...teamsOf(module),
     defaultThreads: threads,
-    load: (reference) => loadDataset(reference),
+    load: (reference) => load(reference),
     emit: (event: WorkerEvent, transfer) => {
       if (event.event === "failed") state.failure = event.message;
       if (event.event === "diverged") state.failure = `diverged at ${event.divergence.layer}`;
