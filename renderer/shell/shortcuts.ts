@@ -41,7 +41,6 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: null, does: phrase("Look at the data"), command: "look-at-data" },
       { keys: null, does: phrase("Paint points"), command: "paint-points" },
       { keys: null, does: phrase("Export model"), command: "export-model" },
-      { keys: "Ctrl W", does: phrase("Close window"), command: null, onStart: true },
     ],
   },
   {
