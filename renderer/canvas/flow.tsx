@@ -38,11 +38,11 @@ import { FrameView } from "./frame-view.tsx";
 import {
   type BlockNode,
   blockNodes,
-  borderBoxes,
   type FrameNode,
   frameBoxes,
   frameNodes,
   obstaclesOf,
+  standingOf,
 } from "./group-nodes.ts";
 import { MapNode } from "./map-node.tsx";
 import { MovingEdges } from "./moving-edges.tsx";
@@ -101,7 +101,7 @@ export function Flow() {
     [frames, notes, layers, shown, selection, sizes],
   );
   const obstacles = useMemo(() => obstaclesOf(boxes, frames), [boxes, frames]);
-  const standing = useMemo(() => [...obstacles.values(), ...borderBoxes(frames)], [obstacles, frames]);
+  const standing = useMemo(() => standingOf(obstacles, frames), [obstacles, frames]);
   const lastRoutes = useRef<Routes>(new Map());
   const routes = useMemo(() => routesOf(graph, obstacles, lastRoutes.current), [graph, obstacles]);
   const looks = useMemo(() => looksOf(graph, check), [graph, check]);

@@ -11,7 +11,7 @@ import { shownGraph } from "../document/shown-graph.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf, flowEdges, looksOf, routesOf } from "./flow-model.ts";
 import { groupedReadingLines } from "./group-layout.ts";
-import { borderBoxes, frameBoxes, titleBoxes } from "./group-nodes.ts";
+import { frameBoxes, obstaclesOf, standingOf } from "./group-nodes.ts";
 import { labelBox } from "./label-place.ts";
 import { readingLines } from "./layout.ts";
 
@@ -109,10 +109,10 @@ describe("what Tidy draws of expanded groups", () => {
 
         const boxes = boxesOf(tidied, {}, new Map());
         const frames = frameBoxes(shownGraph(tidied), boxes);
-        const obstacles = new Map([...boxes, ...titleBoxes(frames).map((box) => [box.id, box] as const)]);
+        const obstacles = obstaclesOf(boxes, frames);
         const routes = routesOf(tidied, obstacles, new Map());
         const nothing = { nodes: [], edges: [], notes: [] };
-        const standing = [...obstacles.values(), ...borderBoxes(frames)];
+        const standing = standingOf(obstacles, frames);
         const edges = flowEdges(tidied, looksOf(tidied, checked), nothing, routes, standing);
         const labels = edges.flatMap(({ data }) =>
           data ? [{ ...labelBox(data.label, data.look.label), id: data.look.spoken }] : [],

@@ -93,8 +93,13 @@ export function titleBoxes(frames: readonly FrameBox[]): readonly Box[] {
 }
 const titleRoom = { width: 150, height: 26 };
 
-/** The drawn borders of frames as narrow boxes, which no shape is written across. */
-export function borderBoxes(frames: readonly FrameBox[]): readonly Box[] {
+/** What no shape is written across: all that connections lead around, and the drawn borders of frames. */
+export function standingOf(obstacles: ReadonlyMap<NodeId, Box>, frames: readonly FrameBox[]): readonly Box[] {
+  return [...obstacles.values(), ...borderBoxes(frames)];
+}
+
+/** The drawn borders of frames as narrow boxes. */
+function borderBoxes(frames: readonly FrameBox[]): readonly Box[] {
   const line = 2;
   return frames.flatMap(({ id, parts }) =>
     parts.flatMap(({ x, y, width, height }) => [

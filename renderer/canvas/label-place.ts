@@ -1,3 +1,4 @@
+import { overlap } from "../document/groups.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { Path } from "./routing.ts";
 
@@ -102,8 +103,4 @@ function placesBeside(piece: Piece, width: number): readonly Point[] {
     const y = a.y + (b.y - a.y) * part + 4;
     return [1, -1].map((side) => ({ x: a.x + side * (width / 2 + 4), y }));
   });
-}
-
-function overlap(a: Omit<Box, "id">, b: Omit<Box, "id">): boolean {
-  return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
 }

@@ -4,7 +4,7 @@ import { useDocument } from "../document/store.ts";
 import { useDragged } from "./dragged.ts";
 import { connectionsOf, type TensorEdge } from "./flow-model.ts";
 import type { Box, Point } from "./geometry.ts";
-import { borderBoxes, obstaclesOf } from "./group-nodes.ts";
+import { obstaclesOf, standingOf } from "./group-nodes.ts";
 import { labelPlace } from "./label-place.ts";
 import { RestingEdge } from "./resting-edges.tsx";
 import { type Path, routeAll } from "./routing.ts";
@@ -40,7 +40,7 @@ export function MovingEdges({
     moved.flatMap(({ edge, shift }) => (shift ? [] : (connections.get(edge.id) ?? []))),
     drawn,
   );
-  const standing = [...obstacles.values(), ...borderBoxes(frames)];
+  const standing = standingOf(obstacles, frames);
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: each connection in it has words of its own
     <svg className="moving-edges">

@@ -43,7 +43,8 @@ export function frameParts(
   return rows.map((row, index) => frameAround(row, index === 0 ? framePadding.top : framePadding.side));
 }
 
-function overlap(a: Rectangle, b: Rectangle): boolean {
+/** Whether two rectangles have more than an edge in common. */
+export function overlap(a: Rectangle, b: Rectangle): boolean {
   return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
 }
 

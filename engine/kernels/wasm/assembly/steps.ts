@@ -2,7 +2,7 @@ import { correct, loss, play, squares } from "./play";
 
 /*
  * Training steps of one network and batch size, many by one call: where a step takes microseconds, as much goes into
- * what JavaScript does between its calls. The fields of a step's description, in the order of `describe` in ../steps.ts.
+ * what JavaScript does between its calls. The fields of a step's description, in the order in which ../steps.ts writes them.
  */
 @unmanaged
 class StepDescription {
