@@ -1,3 +1,4 @@
+import { interleaveHigh, interleaveLow } from "./lanes";
 import { alignFloats, paddedGradientSize, reachX, reachY, roundUp4, tapCount } from "./convolution";
 import { correlate } from "./correlate";
 import {
@@ -135,8 +136,8 @@ function writePairs(
       for (let left = width; left > 0; left -= 8) {
         // As when it is added to a zero: -0 becomes 0.
         const a = even ? f32x4.add(v128.load(e), zero) : zero, b = odd ? f32x4.add(v128.load(o), zero) : zero;
-        store4(cell, v128.shuffle<f32>(a, b, 0, 4, 1, 5), min(4, left));
-        store4(cell + 16, v128.shuffle<f32>(a, b, 2, 6, 3, 7), min(4, left - 4));
+        store4(cell, interleaveLow(a, b), min(4, left));
+        store4(cell + 16, interleaveHigh(a, b), min(4, left - 4));
         cell += 32;
         e += 16;
         o += 16;

@@ -3,7 +3,7 @@ import {
   filtersOf, heightOf, imageChannelsOf, imageFiltersOf, outHeightOf, outWidthOf, phaseColumns, widthOf, writePhases,
   writeTaps,
 } from "./geometry";
-import { multiplyAdd } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
 import { sparseBackwardWeight, sparseWeight } from "./sparse-weight";
 import { store4 } from "./tile";
 import { winogradWeight } from "./winograd";
@@ -15,9 +15,9 @@ const mostDirectTaps: i32 = 64;
 /** Sums four vectors, each across its lanes, into the four lanes of one. */
 @inline
 function sumLanes(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
-  const low = f32x4.add(v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), v128.shuffle<f32>(r0, r1, 2, 6, 3, 7));
-  const high = f32x4.add(v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), v128.shuffle<f32>(r2, r3, 2, 6, 3, 7));
-  return f32x4.add(v128.shuffle<f32>(low, high, 0, 1, 4, 5), v128.shuffle<f32>(low, high, 2, 3, 6, 7));
+  const low = f32x4.add(interleaveLow(r0, r1), interleaveHigh(r0, r1));
+  const high = f32x4.add(interleaveLow(r2, r3), interleaveHigh(r2, r3));
+  return f32x4.add(lowHalves(low, high), highHalves(low, high));
 }
 
 /**
@@ -282,13 +282,13 @@ export function addWeightPartials(g: usize, partials: usize, parts: i32, dw: usi
         const p = partials + (<usize>(i * filters4 + f) << 2), step = <usize>filters4 << 2;
         const r0 = partialSum(p, parts, part), r1 = partialSum(p + step, parts, part);
         const r2 = partialSum(p + 2 * step, parts, part), r3 = partialSum(p + 3 * step, parts, part);
-        const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+        const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
         const cell = dw + (<usize>(f * k + i) << 2);
-        addTo(cell, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
-        addTo(cell + down, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
-        addTo(cell + 2 * down, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
-        addTo(cell + 3 * down, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
+        addTo(cell, lowHalves(t0, t1));
+        addTo(cell + down, highHalves(t0, t1));
+        addTo(cell + 2 * down, lowHalves(t2, t3));
+        addTo(cell + 3 * down, highHalves(t2, t3));
       }
     for (; i < k; i++) {
       const sum = partialSum(partials + (<usize>(i * filters4 + f) << 2), parts, part);

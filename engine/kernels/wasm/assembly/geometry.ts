@@ -1,3 +1,4 @@
+import { evens } from "./lanes";
 /*
  * A sliding window as twenty numbers in memory, written by the caller. Strides above 1 are handled by
  * splitting the padded image into its stride phases: plane (py, px) holds rows py, py + sy, ... and columns px,
@@ -145,7 +146,7 @@ export function firstInPhase(phase: i32, before: i32, stride: i32): i32 {
 function takeEvery(stride: i32, target: usize, source: usize, span: i32): void {
   if (stride == 2)
     for (; span >= 8; span -= 8) {
-      v128.store(target, v128.shuffle<f32>(v128.load(source), v128.load(source, 16), 0, 2, 4, 6));
+      v128.store(target, evens(v128.load(source), v128.load(source, 16)));
       target += 16;
       source += 32;
     }

@@ -1,4 +1,4 @@
-import { multiplyAdd } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
 import { fromColumns, fromTarget, store4 } from "./tile";
 
 /*
@@ -10,12 +10,12 @@ import { fromColumns, fromTarget, store4 } from "./tile";
 @inline
 function fourSteps(sum: v128, b: usize, bn: usize, a: usize, ak: usize): v128 {
   const r0 = v128.load(b), r1 = v128.load(b + bn), r2 = v128.load(b + 2 * bn), r3 = v128.load(b + 3 * bn);
-  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  sum = multiplyAdd(v128.load_splat<f32>(a), v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), sum);
-  sum = multiplyAdd(v128.load_splat<f32>(a + ak), v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), sum);
-  sum = multiplyAdd(v128.load_splat<f32>(a + 2 * ak), v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), sum);
-  return multiplyAdd(v128.load_splat<f32>(a + 3 * ak), v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), sum);
+  const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+  const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
+  sum = multiplyAdd(v128.load_splat<f32>(a), lowHalves(t0, t1), sum);
+  sum = multiplyAdd(v128.load_splat<f32>(a + ak), highHalves(t0, t1), sum);
+  sum = multiplyAdd(v128.load_splat<f32>(a + 2 * ak), lowHalves(t2, t3), sum);
+  return multiplyAdd(v128.load_splat<f32>(a + 3 * ak), highHalves(t2, t3), sum);
 }
 
 /** The same after one step, for columns that begin at b0 to b3. */

@@ -1,3 +1,4 @@
+import { evens, interleaveHigh, interleaveLow, odds } from "./lanes";
 import { put } from "./elementwise";
 import {
   dilationXOf, dilationYOf, heightOf, kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padLeftOf, padTopOf,
@@ -34,8 +35,8 @@ function maxPool2(
         const a0 = v128.load(top), a1 = v128.load(top, 16);
         const b0 = v128.load(top + line), b1 = v128.load(top + line, 16);
         // The better of each line, then of both: the first of equals wins all the same.
-        const ul = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), ur = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
-        const ll = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), lr = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
+        const ul = evens(a0, a1), ur = odds(a0, a1);
+        const ll = evens(b0, b1), lr = odds(b0, b1);
         let best: v128, winner: v128, shown: v128;
         const total = f32x4.add(f32x4.add(ul, ur), f32x4.add(ll, lr));
         if (i32x4.bitmask(f32x4.ne(total, total)) == 0) {
@@ -83,11 +84,11 @@ function maxPoolBackward2(
         const d = f32x4.add(v128.load(dy + at), zero); // as when it is added to a zero: -0 becomes 0
         const winner = f32x4.sub(v128.load(winners + at), position), below = f32x4.sub(winner, down);
         let even = v128.and(d, f32x4.eq(winner, zero)), odd = v128.and(d, f32x4.eq(winner, one));
-        v128.store(top, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
-        v128.store(top, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+        v128.store(top, interleaveLow(even, odd));
+        v128.store(top, interleaveHigh(even, odd), 16);
         even = v128.and(d, f32x4.eq(below, zero)), odd = v128.and(d, f32x4.eq(below, one));
-        v128.store(top + line, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
-        v128.store(top + line, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+        v128.store(top + line, interleaveLow(even, odd));
+        v128.store(top + line, interleaveHigh(even, odd), 16);
         position = f32x4.add(position, f32x4.splat(8));
         top += 32;
         at += 16;

@@ -2,7 +2,7 @@ import {
   channelsOf, copyFloats, filtersOf, heightOf, imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padLeftOf,
   padTopOf, widthOf,
 } from "./geometry";
-import { multiplyAdd } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
 import { append, nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
 import { align, countOf, imageOf, inputBudget, lineOf, positionsOf, runOf, runVectors, vectorsOf, writePlaces } from "./sparse-window";
 import { store4 } from "./tile";
@@ -36,10 +36,10 @@ export function sparseBackwardInput(g: usize, dy: usize, w: usize, dx: usize, sc
       for (let left = filters; left > 0; left -= 4) {
         const r0 = v128.load(p), r1 = left > 1 ? v128.load(p + plane) : zero;
         const r2 = left > 2 ? v128.load(p + 2 * plane) : zero, r3 = left > 3 ? v128.load(p + 3 * plane) : zero;
-        const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        const v0 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), v1 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
-        const v2 = v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), v3 = v128.shuffle<f32>(t2, t3, 2, 3, 6, 7);
+        const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+        const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
+        const v0 = lowHalves(t0, t1), v1 = highHalves(t0, t1);
+        const v2 = lowHalves(t2, t3), v3 = highHalves(t2, t3);
         n0 += append(shuffles, nonzero(v0), v0, places4, lists + n0, lists + list + n0);
         n1 += append(shuffles, nonzero(v1), v1, places4, lists + 2 * list + n1, lists + 3 * list + n1);
         n2 += append(shuffles, nonzero(v2), v2, places4, lists + 4 * list + n2, lists + 5 * list + n2);
@@ -140,13 +140,13 @@ function takeChannelsOut(g: usize, source: usize, target: usize): void {
       let p = source + (<usize>c << 2), q = target + <usize>c * plane;
       for (let x = width; x > 0; x -= 4) {
         const r0 = v128.load(p), r1 = v128.load(p + step), r2 = v128.load(p + 2 * step), r3 = v128.load(p + 3 * step);
-        const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+        const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
         const cells = min(4, x);
-        store4(q, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), cells);
-        if (left > 1) store4(q + plane, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), cells);
-        if (left > 2) store4(q + 2 * plane, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), cells);
-        if (left > 3) store4(q + 3 * plane, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), cells);
+        store4(q, lowHalves(t0, t1), cells);
+        if (left > 1) store4(q + plane, highHalves(t0, t1), cells);
+        if (left > 2) store4(q + 2 * plane, lowHalves(t2, t3), cells);
+        if (left > 3) store4(q + 3 * plane, highHalves(t2, t3), cells);
         p += 4 * step;
         q += 16;
       }

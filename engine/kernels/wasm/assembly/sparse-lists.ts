@@ -1,3 +1,4 @@
+import { evens, odds } from "./lanes";
 /*
  * A gradient that comes from a max pool is zero nearly everywhere: one cell of each window has a number, and none
  * where a ReLU cut it off. These lists hold the numbers that are not zero (NaN is none) and where they belong, packed
@@ -87,8 +88,8 @@ export function listWindows(
     for (let left = width; left > 0; left -= 8) {
       // The last group may reach past its row: those windows are read and not listed.
       const a0 = v128.load(map), a1 = v128.load(map, 16), b0 = v128.load(map + line), b1 = v128.load(map + line, 16);
-      const ul = v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), ur = v128.shuffle<f32>(a0, a1, 1, 3, 5, 7);
-      const ll = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), lr = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
+      const ul = evens(a0, a1), ur = odds(a0, a1);
+      const ll = evens(b0, b1), lr = odds(b0, b1);
       const isUr = f32x4.ne(ur, zero), isLl = f32x4.ne(ll, zero), isLr = f32x4.ne(lr, zero), isUl = f32x4.ne(ul, zero);
       const any = v128.or(v128.or(isUl, isUr), v128.or(isLl, isLr));
       const all = i32x4.add(i32x4.add(isUl, isUr), i32x4.add(isLl, isLr)); // minus how many

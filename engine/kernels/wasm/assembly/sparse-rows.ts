@@ -1,4 +1,4 @@
-import { multiplyAdd } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
 import { nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
 import { fromColumns, fromTarget, turn4 } from "./tile";
 
@@ -125,12 +125,12 @@ function compress(
       let addresses = begin, p = a, q = 0;
       for (; q + 4 <= k; q += 4) {
         const r0 = v128.load(p), r1 = v128.load(p + ak), r2 = v128.load(p + 2 * ak), r3 = v128.load(p + 3 * ak);
-        const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        e0 = keep4(skips, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), addresses, shuffles, e0);
-        e1 = keep4(skips, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), addresses, shuffles, e1);
-        e2 = keep4(skips, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), addresses, shuffles, e2);
-        e3 = keep4(skips, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), addresses, shuffles, e3);
+        const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+        const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
+        e0 = keep4(skips, lowHalves(t0, t1), addresses, shuffles, e0);
+        e1 = keep4(skips, highHalves(t0, t1), addresses, shuffles, e1);
+        e2 = keep4(skips, lowHalves(t2, t3), addresses, shuffles, e2);
+        e3 = keep4(skips, highHalves(t2, t3), addresses, shuffles, e3);
         addresses = i32x4.add(addresses, four);
         p += 4 * ak;
       }

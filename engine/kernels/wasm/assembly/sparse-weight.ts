@@ -2,7 +2,7 @@ import {
   channelsOf, copyFloats, filtersOf, heightOf, imageChannelsOf, imageFiltersOf, kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf,
   padLeftOf, padTopOf, strideXOf, strideYOf, widthOf,
 } from "./geometry";
-import { multiplyAdd } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
 import { crowded, listMap, listWindows, shuffleBytes, writeShuffles } from "./sparse-lists";
 import { align, countOf, imageOf, lineOf, positionsOf, runOf, runVectors, vectorsOf, weightBudget, weightsOf, writePlaces } from "./sparse-window";
 import { turn4 } from "./tile";
@@ -253,12 +253,12 @@ function writePartial(g: usize, sums: usize, partial: usize, turned: usize): voi
 /** Four cells of up to four channels, turned: a vector for each cell. */
 @inline
 function put4(target: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128, cells: i32): void {
-  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(target, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
-  if (cells > 1) v128.store(target + step, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
-  if (cells > 2) v128.store(target + 2 * step, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
-  if (cells > 3) v128.store(target + 3 * step, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
+  const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+  const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
+  v128.store(target, lowHalves(t0, t1));
+  if (cells > 1) v128.store(target + step, highHalves(t0, t1));
+  if (cells > 2) v128.store(target + 2 * step, lowHalves(t2, t3));
+  if (cells > 3) v128.store(target + 3 * step, highHalves(t2, t3));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { multiplyAdd } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
 
 /*
  * The register tile of every product of two matrices: four rows of C times 8 columns, summed over k in order.
@@ -167,12 +167,12 @@ export function packRows(a: usize, ar: usize, ak: usize, m: i32, k: i32, target:
 /** Stores a 4×4 block turned: column j of the rows goes to target + j * step. */
 @inline
 export function turn4(r0: v128, r1: v128, r2: v128, r3: v128, target: usize, step: usize): void {
-  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(target, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
-  v128.store(target + step, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
-  v128.store(target + 2 * step, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
-  v128.store(target + 3 * step, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
+  const t0 = interleaveLow(r0, r1), t1 = interleaveLow(r2, r3);
+  const t2 = interleaveHigh(r0, r1), t3 = interleaveHigh(r2, r3);
+  v128.store(target, lowHalves(t0, t1));
+  v128.store(target + step, highHalves(t0, t1));
+  v128.store(target + 2 * step, lowHalves(t2, t3));
+  v128.store(target + 3 * step, highHalves(t2, t3));
 }
 
 /** Stores the first `count` (0 to 4) numbers of a vector. */

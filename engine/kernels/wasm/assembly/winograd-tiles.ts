@@ -1,3 +1,4 @@
+import { highHalves, interleaveHigh, interleaveLow, lowHalves } from "./lanes";
 /*
  * Winograd's minimal filtering F(4x4, 3x3) and F(2x2, 5x5) after Lavin and Gray, "Fast Algorithms for Convolutional
  * Neural Networks" (arXiv:1509.09308): a tile of 4x4 or 2x2 outputs needs 36 products for each channel instead of
@@ -36,13 +37,13 @@ export function inputTiles(
 ): void {
   for (let r: usize = 0; r < 6; r++) {
     let a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
-    let t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    const d0 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), d1 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
-    const d2 = v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), d3 = v128.shuffle<f32>(t2, t3, 2, 3, 6, 7);
+    let t0 = interleaveLow(a, b), t1 = interleaveLow(c, d);
+    const t2 = interleaveHigh(a, b), t3 = interleaveHigh(c, d);
+    const d0 = lowHalves(t0, t1), d1 = highHalves(t0, t1);
+    const d2 = lowHalves(t2, t3), d3 = highHalves(t2, t3);
     a = v128.load(p0, 16), b = v128.load(p1, 16), c = v128.load(p2, 16), d = v128.load(p3, 16);
-    t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const d4 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), d5 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
+    t0 = interleaveLow(a, b), t1 = interleaveLow(c, d);
+    const d4 = lowHalves(t0, t1), d5 = highHalves(t0, t1);
     inputLine(d0, d1, d2, d3, d4, d5, half + r * row, 16);
     p0 += line;
     p1 += line;
@@ -197,12 +198,12 @@ export function gradientTiles(
 ): void {
   for (let r: usize = 0; r < <usize>side; r++) {
     const a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
-    const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const y0 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), y1 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
+    const t0 = interleaveLow(a, b), t1 = interleaveLow(c, d);
+    const y0 = lowHalves(t0, t1), y1 = highHalves(t0, t1);
     if (side == 2) gradientLine2(y0, y1, half + r * row, 16);
     else {
-      const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      gradientLine(y0, y1, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), half + r * row, 16);
+      const t2 = interleaveHigh(a, b), t3 = interleaveHigh(c, d);
+      gradientLine(y0, y1, lowHalves(t2, t3), highHalves(t2, t3), half + r * row, 16);
     }
     p0 += line;
     p1 += line;
@@ -285,13 +286,13 @@ export function spreadTiles(
       v128.load(h), v128.load(h, 16), v128.load(h, 32), v128.load(h, 48), v128.load(h, 64), v128.load(h, 80), h, 16,
     );
     const a = v128.load(h), b = v128.load(h, 16), c = v128.load(h, 32), d = v128.load(h, 48), e = v128.load(h, 64), f = v128.load(h, 80);
-    const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    const low = v128.shuffle<f32>(e, f, 0, 4, 1, 5), high = v128.shuffle<f32>(e, f, 2, 6, 3, 7);
-    addSix(p0, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), low);
-    addSix(p1, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), v128.shuffle<f32>(low, low, 2, 3, 2, 3));
-    addSix(p2, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), high);
-    addSix(p3, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), v128.shuffle<f32>(high, high, 2, 3, 2, 3));
+    const t0 = interleaveLow(a, b), t1 = interleaveLow(c, d);
+    const t2 = interleaveHigh(a, b), t3 = interleaveHigh(c, d);
+    const low = interleaveLow(e, f), high = interleaveHigh(e, f);
+    addSix(p0, lowHalves(t0, t1), low);
+    addSix(p1, highHalves(t0, t1), v128.shuffle<f32>(low, low, 2, 3, 2, 3));
+    addSix(p2, lowHalves(t2, t3), high);
+    addSix(p3, highHalves(t2, t3), v128.shuffle<f32>(high, high, 2, 3, 2, 3));
     p0 += line;
     p1 += line;
     p2 += line;

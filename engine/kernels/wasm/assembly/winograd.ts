@@ -2,7 +2,7 @@ import {
   channelsOf, copiesOf, copyFloats, dilationXOf, dilationYOf, filtersOf, flipsOf, heightOf, imageChannelsOf, imageFiltersOf,
   kernelHeightOf, kernelWidthOf, outHeightOf, outWidthOf, padBottomOf, padLeftOf, padRightOf, padTopOf, strideXOf, strideYOf, widthOf,
 } from "./geometry";
-import { upper } from "./lanes";
+import { highHalves, interleaveHigh, interleaveLow, lowHalves, upper } from "./lanes";
 import { fromZero, store4, tiles4 } from "./tile";
 import { cells, halfway, inputTiles, outputTiles, weightTiles } from "./winograd-tiles";
 
@@ -205,12 +205,12 @@ function writeTiles4(out: usize, add: v128, map: usize, place: usize, line: usiz
     const o = out + (<usize>i << 6), down = <usize>i * line;
     const a = f32x4.add(v128.load(o), add), b = f32x4.add(v128.load(o, 16), add);
     const c = f32x4.add(v128.load(o, 32), add), d = f32x4.add(v128.load(o, 48), add);
-    const t0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), t1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const t2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), t3 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    if (i < r0) store4(q0 + down, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), c0);
-    if (i < r1) store4(q1 + down, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), c1);
-    if (i < r2) store4(q2 + down, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), c2);
-    if (i < r3) store4(q3 + down, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), c3);
+    const t0 = interleaveLow(a, b), t1 = interleaveLow(c, d);
+    const t2 = interleaveHigh(a, b), t3 = interleaveHigh(c, d);
+    if (i < r0) store4(q0 + down, lowHalves(t0, t1), c0);
+    if (i < r1) store4(q1 + down, highHalves(t0, t1), c1);
+    if (i < r2) store4(q2 + down, lowHalves(t2, t3), c2);
+    if (i < r3) store4(q3 + down, highHalves(t2, t3), c3);
   }
 }
 
@@ -219,8 +219,8 @@ function writeTiles4(out: usize, add: v128, map: usize, place: usize, line: usiz
 function writeTiles2(out: usize, add: v128, map: usize, place: usize, line: usize): void {
   const a = f32x4.add(v128.load(out), add), b = f32x4.add(v128.load(out, 16), add);
   const c = f32x4.add(v128.load(out, 64), add), d = f32x4.add(v128.load(out, 80), add);
-  const top01 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), low01 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const top23 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), low23 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  const top01 = interleaveLow(a, b), low01 = interleaveLow(c, d);
+  const top23 = interleaveHigh(a, b), low23 = interleaveHigh(c, d);
   writeTile2(map, place, line, top01, low01);
   writeTile2(map, place + 16, line, upper(top01), upper(low01));
   writeTile2(map, place + 32, line, top23, low23);
