@@ -1,5 +1,5 @@
 import { highHalves, interleaveHigh, interleaveLow, lowHalves, multiplyAdd } from "./lanes";
-import { nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
+import { append, nonzero, shuffleBytes, writeShuffles } from "./sparse-lists";
 import { fromColumns, fromTarget, turn4 } from "./tile";
 
 /*
@@ -94,10 +94,7 @@ export function sparseProduct(
 @inline
 function keep4(skips: bool, numbers: v128, addresses: v128, shuffles: usize, end: usize): usize {
   const mask = skips ? nonzero(numbers) : 15;
-  const shuffle = v128.load(shuffles + (<usize>mask << 4));
-  v128.store(end, i8x16.swizzle(numbers, shuffle));
-  v128.store(end, i8x16.swizzle(addresses, shuffle), apart);
-  return end + (<usize>popcnt<i32>(mask) << 2);
+  return end + append(shuffles, mask, numbers, addresses, end, end + apart);
 }
 
 /** The same with the numbers of a row from step q on, one by one. */
