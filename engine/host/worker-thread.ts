@@ -25,7 +25,7 @@ export interface RunningWorker {
  * The young part of a thread's heap, in megabytes. A step makes no garbage and telemetry little, and by default it would
  * grow to 48 MB before anything of that is collected.
  */
-const youngHeap = 12;
+const youngHeap = 3;
 
 /** What an engine's thread may take beside the memory of its run. */
 export const threadLimits: ResourceLimits = { maxYoungGenerationSizeMb: youngHeap };

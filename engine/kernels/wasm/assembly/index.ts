@@ -2,8 +2,9 @@ export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
 export { addMapBias, addMapSums, convolutionScratch, convolve } from "./convolution";
 export { convolveBackwardInput } from "./convolution-input";
 export { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
+export * from "./activations";
 export {
-  activate, activateBackward, addTo, allFinite, clamp, copy, copyRows, dropout, fill, fromBytes, multiplyBy, scale,
+  addTo, allFinite, clamp, copy, copyRows, dropout, fill, fromBytes, multiplyBy, scale,
   sum, sumOfMagnitudes, sumOfSquares,
 } from "./elementwise";
 export { addColumnSums, gemm } from "./gemm";

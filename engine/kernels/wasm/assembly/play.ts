@@ -1,8 +1,9 @@
+import { activate, activateBackward } from "./activations";
 import { batchNorm, batchNormBackward } from "./batch-norm";
 import { addMapBias, addMapSums, convolve } from "./convolution";
 import { convolveBackwardInput } from "./convolution-input";
 import { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
-import { activate, activateBackward, addTo, copy, copyRows, fill, multiplyBy, sum, sumOfSquares } from "./elementwise";
+import { addTo, copy, copyRows, fill, multiplyBy, sum, sumOfSquares } from "./elementwise";
 import { addColumnSums, gemm } from "./gemm";
 import { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from "./pooling";
