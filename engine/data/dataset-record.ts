@@ -2,6 +2,7 @@ import type { Fields } from "../layers/fields.ts";
 import type { Task } from "../layers/output/tasks.ts";
 import type { Shape } from "../tensor.ts";
 import type { Fit } from "./picture-folder-reference.ts";
+import type { Inflate } from "./png.ts";
 
 /**
  * A loaded data set: plain data that one thread can hand to another. Example `i` takes the elements
@@ -123,10 +124,11 @@ export interface BuiltInSet extends SetDescription {
   /** The set's files, in reading order; each must be in the set's manifest. */
   readonly files: readonly string[];
   /**
-   * Makes the data set from the decompressed content of its files, in the order of `files`.
+   * Makes the data set from the decompressed content of its files, in the order of `files`; `inflate` for those whose
+   * format packs by itself.
    * @throws TroubleError naming file, place and reason when a file is not what it should be.
    */
-  assemble(contents: readonly Uint8Array[], provenance: Provenance): Dataset;
+  assemble(contents: readonly Uint8Array[], provenance: Provenance, inflate: Inflate): Dataset;
 }
 
 /** The settings of a generated set. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inflate } from "../host/inflate.ts";
 import { fashionMnist } from "./built-in/fashion-mnist.ts";
 import { handwrittenDigits } from "./built-in/handwritten-digits.ts";
 import { parseIdx, parseIdxLabels } from "./idx.ts";
@@ -115,7 +116,7 @@ describe("the records of the sets that ship", () => {
   });
 
   it("the digits refuse what is not their sheet", () => {
-    expect(() => handwrittenDigits.assemble([images], provenance)).toThrow(
+    expect(() => handwrittenDigits.assemble([images], provenance, inflate)).toThrow(
       expect.objectContaining({ message: `digits.png, byte 0: This is not a PNG file. ${ADVICE}` }),
     );
   });

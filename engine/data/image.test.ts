@@ -1,5 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
+import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
+import { inflate } from "../host/inflate.ts";
 import { gather } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
 import { decodeImage, imageToInput, type Raster } from "./image.ts";
@@ -56,6 +58,8 @@ interface PngParts {
   readonly interlaced?: number;
   /** Rows with their filter bytes. */
   readonly rows?: Uint8Array;
+  /** What stands for the deflated rows. */
+  readonly data?: Uint8Array;
   readonly extra?: readonly Uint8Array[];
 }
 
@@ -70,7 +74,7 @@ function png(parts: PngParts = {}): Uint8Array {
   const pieces = [
     chunk("IHDR", header),
     ...extra,
-    chunk("IDAT", deflateSync(rows)),
+    chunk("IDAT", parts.data ?? deflateSync(rows)),
     chunk("IEND", new Uint8Array()),
   ];
   return Uint8Array.from([...SIGNATURE, ...pieces.flatMap((piece) => [...piece])]);
@@ -85,47 +89,74 @@ const grey = (width: number, ...data: number[]): Raster => ({
 
 describe("decodeImage", () => {
   it("reads grey PNG", () => {
-    expect(decodeImage(png(), "p.png")).toEqual(grey(2, 10, 20, 30, 40));
+    expect(decodeImage(png(), "p.png", inflate)).toEqual(grey(2, 10, 20, 30, 40));
   });
 
   it("reads palettes with transparency (on black), bits, alpha and 16 bits", () => {
-    const palette = decodeImage(PALETTE_PNG, "p.png");
+    const palette = decodeImage(PALETTE_PNG, "p.png", inflate);
     expect([palette.width, palette.height, palette.channels]).toEqual([6, 4, 3]);
     const colours = [255, 0, 0, 0, 255, 0, 5, 10, 15];
     expect([...palette.data]).toEqual(new Array(8).fill(colours).flat());
-    const bits = decodeImage(BITS_PNG, "p.png");
+    const bits = decodeImage(BITS_PNG, "p.png", inflate);
     const expected = Array.from({ length: 44 }, (_, i) =>
       (Math.floor(i / 11) + (i % 11)) % 3 === 0 ? 255 : 0,
     );
     expect([...bits.data]).toEqual(expected);
-    expect([...decodeImage(GREY_ALPHA_PNG, "p.png").data]).toEqual([0, 100, 200, 50]);
+    expect([...decodeImage(GREY_ALPHA_PNG, "p.png", inflate).data]).toEqual([0, 100, 200, 50]);
     const sixteen = [0, 257, 65535, 32768, 1000, 40000].map((value) => Math.round(value / 257));
-    expect([...decodeImage(SIXTEEN_BITS_PNG, "p.png").data]).toEqual(sixteen);
+    expect([...decodeImage(SIXTEEN_BITS_PNG, "p.png", inflate).data]).toEqual(sixteen);
   });
 
   it("reads PNG with a transparent colour", () => {
     const key = chunk("tRNS", Uint8Array.of(0, 30));
-    expect([...decodeImage(png({ extra: [key] }), "p.png").data]).toEqual([10, 20, 0, 40]);
+    expect([...decodeImage(png({ extra: [key] }), "p.png", inflate).data]).toEqual([10, 20, 0, 40]);
   });
 
   it("reads interlaced PNG", () => {
     // Adam7 on 2x2: pass 1 holds the first pixel, pass 6 the second, pass 7 the second row.
     const rows = Uint8Array.of(0, 10, 0, 20, 0, 30, 40);
-    expect([...decodeImage(png({ interlaced: 1, rows }), "p.png").data]).toEqual([10, 20, 30, 40]);
+    expect([...decodeImage(png({ interlaced: 1, rows }), "p.png", inflate).data]).toEqual([10, 20, 30, 40]);
+    const bits = Uint8Array.of(0, 0x80, 0, 0, 0, 0x40);
+    expect([...decodeImage(png({ interlaced: 1, depth: 1, rows: bits }), "p.png", inflate).data]).toEqual([
+      255, 0, 0, 255,
+    ]);
+  });
+
+  it.each([0, 1, 2, 3, 4])("undoes filter %i as another decoder does", (filter) => {
+    for (const [colour, channels] of [
+      [0, 1],
+      [4, 2],
+      [2, 3],
+      [6, 4],
+    ] as const) {
+      const [width, height] = [7, 5];
+      const rows = Uint8Array.from({ length: height * (1 + width * channels) }, (_, index) =>
+        index % (1 + width * channels) === 0 ? filter : (index * 73 + (index >> 3) * 29) & 255,
+      );
+      const file = png({ width, height, colour, rows });
+      const { data } = decode(file);
+      const isOpaque = channels % 2 === 1;
+      const expected = Array.from({ length: width * height }, (_, pixel) => {
+        const samples = [...data.subarray(pixel * channels, (pixel + 1) * channels)];
+        const opacity = isOpaque ? 255 : (samples.pop() ?? 0);
+        return samples.map((sample) => Math.floor((sample * opacity) / 255 + 0.5));
+      }).flat();
+      expect([...decodeImage(file, "p.png", inflate).data]).toEqual(expected);
+    }
   });
 
   it("leaves out what may hide a bomb", () => {
     const profile = chunk("iCCP", Uint8Array.from([65, 0, 0, 1, 2, 3]));
-    expect([...decodeImage(png({ extra: [profile] }), "p.png").data]).toEqual([10, 20, 30, 40]);
+    expect([...decodeImage(png({ extra: [profile] }), "p.png", inflate).data]).toEqual([10, 20, 30, 40]);
   });
 
   it("reads grey and progressive colour JPEG within three steps of Pillow", () => {
-    const picture = decodeImage(GREY_JPEG, "p.jpg");
+    const picture = decodeImage(GREY_JPEG, "p.jpg", inflate);
     expect([picture.width, picture.height, picture.channels]).toEqual([8, 8, 1]);
     for (const [index, value] of GREY_JPEG_PIXELS.entries()) {
       expect(Math.abs((picture.data[index] ?? Number.NaN) - value)).toBeLessThanOrEqual(3);
     }
-    const colour = decodeImage(PROGRESSIVE_JPEG, "p.jpg");
+    const colour = decodeImage(PROGRESSIVE_JPEG, "p.jpg", inflate);
     const firstRow = [
       219, 40, 10, 218, 39, 7, 221, 40, 13, 219, 40, 10, 0, 0, 254, 0, 0, 251, 0, 0, 254, 0, 0, 253,
     ];
@@ -187,9 +218,9 @@ describe("decodeImage", () => {
       `p, byte 24: Depth 8 with colour type 5 is no PNG format. ${advice}`,
     ],
     [
-      "interlaced bits",
-      png({ depth: 1, interlaced: 1 }),
-      "p, byte 28: Interlaced pictures with 1 bits a pixel cannot be read. Save the picture without interlacing.",
+      "a filter that PNG has not",
+      png({ rows: Uint8Array.of(0, 10, 20, 7, 30, 40) }),
+      `p: A row of the picture is filtered by method 7; PNG has methods 0 to 4. ${advice}`,
     ],
     [
       "a bomb in its data",
@@ -207,23 +238,28 @@ describe("decodeImage", () => {
       `p, byte 2: There is no picture header in this JPEG file. ${advice}`,
     ],
   ])("refuses %s", (_, bytes, message) => {
-    expect(() => decodeImage(bytes, "p")).toThrow(expect.objectContaining({ message: message }));
+    expect(() => decodeImage(bytes, "p", inflate)).toThrow(expect.objectContaining({ message: message }));
   });
 
   it("refuses damaged data, a wrong checksum and a colour beyond the palette", () => {
     const damaged = png();
     damaged[45] = (damaged[45] ?? 0) ^ 0xff;
-    expect(() => decodeImage(damaged, "p")).toThrow(
-      /^p: The (picture data cannot be inflated|PNG picture cannot be)/,
+    expect(() => decodeImage(damaged, "p", inflate)).toThrow(
+      `p, byte 33: The IDAT block is damaged: its checksum is wrong. ${advice}`,
     );
     const checksum = png();
     checksum[30] = (checksum[30] ?? 0) ^ 0xff;
-    expect(() => decodeImage(checksum, "p")).toThrow(/^p: The PNG picture cannot be decoded \(.*CRC/i);
+    expect(() => decodeImage(checksum, "p", inflate)).toThrow(
+      `p, byte 8: The IHDR block is damaged: its checksum is wrong. ${advice}`,
+    );
+    expect(() => decodeImage(png({ data: Uint8Array.of(1, 2, 3, 4) }), "p", inflate)).toThrow(
+      /^p: The picture data cannot be inflated/,
+    );
     const palette = chunk("PLTE", Uint8Array.of(1, 2, 3));
-    expect(() => decodeImage(png({ colour: 3, extra: [palette] }), "p")).toThrow(
+    expect(() => decodeImage(png({ colour: 3, extra: [palette] }), "p", inflate)).toThrow(
       "p: Pixel 0 has colour 10 of a palette of 1.",
     );
-    expect(() => decodeImage(png({ colour: 3 }), "p")).toThrow(
+    expect(() => decodeImage(png({ colour: 3 }), "p", inflate)).toThrow(
       "p: A picture of colour type 3 needs a palette.",
     );
   });
@@ -232,11 +268,13 @@ describe("decodeImage", () => {
     const huge = Uint8Array.from(GREY_JPEG);
     const frame = huge.findIndex((byte, index) => byte === 0xff && huge[index + 1] === 0xc0);
     huge.set([0xff, 0xff, 0xff, 0xff], frame + 5);
-    expect(() => decodeImage(huge, "p")).toThrow(
+    expect(() => decodeImage(huge, "p", inflate)).toThrow(
       `p, byte ${frame + 5}: The picture is declared as 65535x65535 pixels; the most that is read is 64 megapixels.`,
     );
-    expect(() => decodeImage(GREY_JPEG.subarray(0, frame + 8), "p")).toThrow("There is no picture header");
-    expect(() => decodeImage(GREY_JPEG.subarray(0, frame + 40), "p")).toThrow(
+    expect(() => decodeImage(GREY_JPEG.subarray(0, frame + 8), "p", inflate)).toThrow(
+      "There is no picture header",
+    );
+    expect(() => decodeImage(GREY_JPEG.subarray(0, frame + 40), "p", inflate)).toThrow(
       "p: The JPEG picture cannot be decoded",
     );
   });

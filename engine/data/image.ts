@@ -4,7 +4,7 @@ import { dataTrouble } from "./data-trouble.ts";
 import type { Preprocessing } from "./dataset-record.ts";
 import { decodeGif, isGif } from "./gif.ts";
 import { decodeJpeg, isJpeg } from "./jpeg.ts";
-import { decodePng, isPng } from "./png.ts";
+import { decodePng, type Inflate, isPng } from "./png.ts";
 import type { Raster } from "./raster.ts";
 
 export type { Raster } from "./raster.ts";
@@ -12,10 +12,11 @@ export type { Raster } from "./raster.ts";
 /**
  * Decodes a PNG, JPEG or GIF file, told apart by its first bytes. WebP has a decoder that must be opened first.
  * @param file the name used in messages.
+ * @param inflate for what PNG packs.
  * @throws TroubleError naming the file, the place and the reason.
  */
-export function decodeImage(bytes: Uint8Array, file: string): Raster {
-  if (isPng(bytes)) return decodePng(bytes, file);
+export function decodeImage(bytes: Uint8Array, file: string, inflate: Inflate): Raster {
+  if (isPng(bytes)) return decodePng(bytes, file, inflate);
   if (isJpeg(bytes)) return decodeJpeg(bytes, file);
   if (isGif(bytes)) return decodeGif(bytes, file);
   throw dataTrouble(

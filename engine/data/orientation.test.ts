@@ -1,5 +1,6 @@
 import { encode } from "jpeg-js";
 import { describe, expect, it } from "vitest";
+import { inflate } from "../host/inflate.ts";
 import { decodeImage } from "./image.ts";
 
 const [a, b, c, d] = [20, 90, 160, 230];
@@ -40,7 +41,7 @@ function held(orientation: number, isLittle: boolean, cut = 0): Uint8Array {
 
 /** Width, height and the nearest of the four greys in the middle of each quarter. */
 function seen(file: Uint8Array): readonly number[] {
-  const { width, height, channels, data } = decodeImage(file, "held.jpg");
+  const { width, height, channels, data } = decodeImage(file, "held.jpg", inflate);
   const at = (x: number, y: number) => {
     const value = data[channels * (Math.floor(y * height) * width + Math.floor(x * width))] ?? -1;
     return [a, b, c, d].find((grey) => Math.abs(grey - value) < 8) ?? value;

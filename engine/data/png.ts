@@ -1,7 +1,6 @@
-import { type DecodedPng, decode } from "fast-png";
-import { Unzlib } from "fflate";
 import { say } from "../words/say.ts";
 import { dataTrouble } from "./data-trouble.ts";
+import { inflatedSize, type PngPicture, pngRaster } from "./png-rows.ts";
 import { checkPictureSize, type Raster } from "./raster.ts";
 
 const SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -15,7 +14,9 @@ const CHANNELS: ReadonlyMap<number, number> = new Map([
   [6, 4],
 ]);
 const DEPTHS: readonly number[] = [1, 2, 4, 8, 16];
-const INFLATE_STEP = 65_536;
+
+/** Inflates data of zlib's format (RFC 1950). Gives null for more than `most` bytes. @throws Error when it is damaged. */
+export type Inflate = (deflated: Uint8Array, most: number) => Uint8Array | null;
 
 interface Chunk {
   readonly type: string;
@@ -31,29 +32,19 @@ export function isPng(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decodes a PNG file to grey or colour; transparent parts count as black, 16 bits are rounded to 8. Declared size
- * and inflated size are checked before the picture is unpacked.
+ * Decodes a PNG file (W3C recommendation, third edition) to grey or colour; transparent parts count as black, 16 bits
+ * are rounded to 8. The declared size is checked before the picture is unpacked, and unpacking ends where there is more.
+ * With a library that inflates in JavaScript our digits took 35 MB besides their two, most of it to compile its loops.
  * @param file the name used in messages.
  * @throws TroubleError naming the file, the place and the reason.
  */
-export function decodePng(bytes: Uint8Array, file: string): Raster {
+export function decodePng(bytes: Uint8Array, file: string, inflate: Inflate): Raster {
   if (!isPng(bytes))
     throw dataTrouble(say("{file}, byte {offset}", { file, offset: 0 }), say("This is not a PNG file."));
   const chunks = listChunks(bytes, file);
-  checkHeader(bytes, chunks, file);
-  let decoded: DecodedPng;
-  try {
-    decoded = decode(joinChunks(bytes, chunks), { checkCrc: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw dataTrouble(
-      file,
-      say("The PNG picture cannot be decoded ({reason}).", { reason }),
-      undefined,
-      error,
-    );
-  }
-  return toRaster(decoded, file);
+  const picture = readHeader(bytes, chunks, file);
+  for (const chunk of chunks) checkSum(bytes, chunk, file);
+  return pngRaster(picture, inflateRows(bytes, chunks, inflatedSize(picture), file, inflate), file);
 }
 
 function listChunks(bytes: Uint8Array, file: string): Chunk[] {
@@ -85,7 +76,7 @@ function listChunks(bytes: Uint8Array, file: string): Chunk[] {
   }
 }
 
-function checkHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string): void {
+function readHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string): PngPicture {
   const [header] = chunks;
   if (header?.type !== "IHDR" || header.length !== 13 || header.offset !== 8) {
     throw dataTrouble(
@@ -110,42 +101,57 @@ function checkHeader(bytes: Uint8Array, chunks: readonly Chunk[], file: string):
   if (colour === 3 && !chunks.some((chunk) => chunk.type === "PLTE")) {
     throw dataTrouble(file, say("A picture of colour type 3 needs a palette."));
   }
-  if (interlaced !== 0 && depth < 8) {
-    throw dataTrouble(
-      say("{file}, byte {offset}", { file, offset: 28 }),
-      say("Interlaced pictures with {depth} bits a pixel cannot be read.", { depth }),
-      say("Save the picture without interlacing."),
-    );
-  }
-  const row = Math.ceil((width * channels * depth) / 8);
-  // Each row has a filter byte. The seven passes of an interlaced picture have at most two rows for each of its own
-  // and a few more.
-  const most = interlaced === 0 ? (row + 1) * height : row * height + 2 * height + 16;
-  checkInflatedSize(bytes, chunks, interlaced === 0 ? most : 0, most, file);
+  const content = (type: string) => {
+    const found = chunks.find((chunk) => chunk.type === type);
+    return found && bytes.subarray(found.offset + 8, found.offset + 8 + found.length);
+  };
+  return {
+    width,
+    height,
+    depth,
+    channels,
+    interlaced: interlaced !== 0,
+    palette: colour === 3 ? content("PLTE") : undefined,
+    transparency: content("tRNS"),
+  };
 }
 
-/** Inflates the picture data in small steps, counting, and stops as soon as there is too much. */
-function checkInflatedSize(
+function checkSum(bytes: Uint8Array, { type, offset, length }: Chunk, file: string): void {
+  const end = offset + 8 + length;
+  const declared = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(end);
+  if (crc32(bytes.subarray(offset + 4, end)) === declared) return;
+  throw dataTrouble(
+    say("{file}, byte {offset}", { file, offset }),
+    say("The {type} block is damaged: its checksum is wrong.", { type }),
+  );
+}
+
+/** Of each byte, by the reversed polynomial 0xedb88320 (PNG, appendix D). */
+const checksums = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? 0xedb88320 ^ (sum >>> 1) : sum >>> 1;
+  return sum;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = (checksums[(sum ^ byte) & 0xff] as number) ^ (sum >>> 8);
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+/** The rows of the picture. Nothing is inflated beyond what is declared. */
+function inflateRows(
   bytes: Uint8Array,
   chunks: readonly Chunk[],
-  least: number,
-  most: number,
+  declared: number,
   file: string,
-): void {
-  let size = 0;
-  const inflate = new Unzlib((piece) => {
-    size += piece.length;
-  });
+  inflate: Inflate,
+): Uint8Array {
   const pieces = chunks.filter((chunk) => chunk.type === "IDAT");
   if (pieces.length === 0) throw dataTrouble(file, say("There is no picture data."));
+  let rows: Uint8Array | null;
   try {
-    for (const { offset, length } of pieces) {
-      for (let start = 0; start < length && size <= most; start += INFLATE_STEP) {
-        const from = offset + 8 + start;
-        inflate.push(bytes.slice(from, from + Math.min(INFLATE_STEP, length - start)), false);
-      }
-    }
-    if (size <= most) inflate.push(new Uint8Array(), true);
+    rows = inflate(joined(bytes, pieces), declared);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw dataTrouble(
@@ -155,79 +161,23 @@ function checkInflatedSize(
       error,
     );
   }
-  if (size > most || size < least) {
-    throw dataTrouble(
-      file,
-      say(
-        "The picture data inflates to {isMore, select, true {more than } other {}}{size} bytes where {most} are declared.",
-        { isMore: size > most, size: Math.min(size, most), most },
-      ),
-    );
-  }
+  if (rows?.length === declared) return rows;
+  throw dataTrouble(
+    file,
+    say(
+      "The picture data inflates to {isMore, select, true {more than } other {}}{size} bytes where {most} are declared.",
+      { isMore: rows === null, size: rows?.length ?? declared, most: declared },
+    ),
+  );
 }
 
-function joinChunks(bytes: Uint8Array, chunks: readonly Chunk[]): Uint8Array {
-  const size = chunks.reduce((sum, chunk) => sum + chunk.length + 12, SIGNATURE.length);
-  const joined = new Uint8Array(size);
-  joined.set(SIGNATURE);
-  let write = SIGNATURE.length;
+/** The contents of chunks, one after another. */
+function joined(bytes: Uint8Array, chunks: readonly Chunk[]): Uint8Array {
+  const content = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let write = 0;
   for (const { offset, length } of chunks) {
-    joined.set(bytes.subarray(offset, offset + length + 12), write);
-    write += length + 12;
+    content.set(bytes.subarray(offset + 8, offset + 8 + length), write);
+    write += length;
   }
-  return joined;
-}
-
-/** Unpacks samples, palette and transparency to one byte a channel. */
-function toRaster(png: DecodedPng, file: string): Raster {
-  const { width, height, depth, palette } = png;
-  const pixels = width * height;
-  const channels = palette || png.channels >= 3 ? 3 : 1;
-  const data = new Uint8Array(pixels * channels);
-  const samples = unpackSamples(png);
-  const full = depth === 16 ? 65_535 : 255;
-  const hasAlpha = png.channels === 2 || png.channels === 4;
-  const key = png.transparency;
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    const from = pixel * png.channels;
-    const colour = palette ? palette[samples[from] as number] : undefined;
-    if (palette && !colour) {
-      throw dataTrouble(
-        file,
-        say("Pixel {pixel} has colour {colour} of a palette of {palette}.", {
-          pixel,
-          colour: samples[from],
-          palette: palette.length,
-        }),
-      );
-    }
-    let alpha = hasAlpha ? (samples[from + png.channels - 1] as number) / full : 1;
-    if (colour) alpha = (colour[3] ?? 255) / 255;
-    else if (key?.length === channels && key.every((value, channel) => samples[from + channel] === value))
-      alpha = 0;
-    for (let channel = 0; channel < channels; channel += 1) {
-      const value = colour ? (colour[channel] as number) : ((samples[from + channel] as number) * 255) / full;
-      // Below 8 bits a grey sample is one of 2^depth even steps from black to white.
-      const steps = depth < 8 && !colour ? 255 / ((1 << depth) - 1) : 1;
-      data[pixel * channels + channel] = Math.floor(value * steps * alpha + 0.5);
-    }
-  }
-  return { width, height, channels, data };
-}
-
-/** The samples one by one; below 8 bits several share a byte, and each row starts a new one. */
-function unpackSamples(png: DecodedPng): Uint8Array | Uint8ClampedArray | Uint16Array {
-  const { width, height, depth, data } = png;
-  if (depth >= 8) return data;
-  const samples = new Uint8Array(width * height);
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const mask = (1 << depth) - 1;
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const bit = column * depth;
-      const byte = data[row * rowBytes + (bit >> 3)] as number;
-      samples[row * width + column] = (byte >> (8 - depth - (bit & 7))) & mask;
-    }
-  }
-  return samples;
+  return content;
 }

@@ -15,6 +15,7 @@ import { builtInSet } from "../data/registry.ts";
 import type { TroubleError } from "../trouble.ts";
 import { say } from "../words/say.ts";
 import { assetsFolder } from "./assets.ts";
+import { inflate } from "./inflate.ts";
 import { isOwn, loadOwn } from "./own-datasets.ts";
 
 /** How far loading is. Reading counts bytes of decompressed content. */
@@ -90,7 +91,7 @@ async function loadAsIs(reference: DatasetReference, options: LoadOptions): Prom
   }
   signal?.throwIfAborted();
   onProgress?.({ stage: "decoding", done: 0, total: 1 });
-  const dataset = set.assemble(contents, { source: manifest.source, licence: manifest.licence });
+  const dataset = set.assemble(contents, { source: manifest.source, licence: manifest.licence }, inflate);
   onProgress?.({ stage: "ready", done: 1, total: 1 });
   return dataset;
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { decodeImage, type Raster } from "../data/image.ts";
 import { isWebp, openWebpDecoder, type WebpDecoder } from "../data/webp.ts";
+import { inflate } from "./inflate.ts";
 
 let webp: Promise<WebpDecoder> | null = null;
 
@@ -12,7 +13,7 @@ let webp: Promise<WebpDecoder> | null = null;
  * @throws TroubleError naming the file, the place and the reason.
  */
 export async function decodePicture(bytes: Uint8Array, file: string): Promise<Raster> {
-  if (!isWebp(bytes)) return decodeImage(bytes, file);
+  if (!isWebp(bytes)) return decodeImage(bytes, file, inflate);
   webp ??= readFile(codecFile()).then(openWebpDecoder);
   return (await webp)(bytes, file);
 }

@@ -5,6 +5,7 @@ import { foldOf } from "../data/folds.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { standardise } from "../data/standardise.ts";
 import { loadDataset } from "./datasets.ts";
+import { inflate } from "./inflate.ts";
 
 describe("standardise", () => {
   it("takes mean and deviation from the examples named and from no others", () => {
@@ -66,7 +67,8 @@ describe("the tables", () => {
       change(lines);
       return [new TextEncoder().encode(["150,4,a,b,c", ...lines].join("\n"))];
     };
-    const assemble = (change: (lines: string[]) => void) => () => iris.assemble(rows(change), provenance);
+    const assemble = (change: (lines: string[]) => void) => () =>
+      iris.assemble(rows(change), provenance, inflate);
     expect(assemble((lines) => lines.pop())).toThrow("line 150: It has 149 rows, not 150.");
     for (const wrong of ["5.1,3.5,1.4,0", "5.1,x,1.4,0.2,0", "5.1,3.5,1.4,0.2,3"])
       expect(assemble((lines) => lines.splice(7, 1, wrong))).toThrow(

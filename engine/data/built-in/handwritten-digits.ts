@@ -1,7 +1,7 @@
 import { say } from "../../words/say.ts";
 import { dataTrouble } from "../data-trouble.ts";
 import { defineBuiltInSet } from "../dataset-record.ts";
-import { decodePng } from "../png.ts";
+import { decodePng, type Inflate } from "../png.ts";
 import { fixedSplitSeed, shares, stratifiedSplit } from "../split.ts";
 
 const FILE = "digits.png";
@@ -24,8 +24,8 @@ export const handwrittenDigits = defineBuiltInSet({
   inputShape: [1, SIDE, SIDE],
   classNames: CLASS_NAMES,
   files: [FILE],
-  assemble(contents, provenance) {
-    const data = cutDigits(contents[0] ?? new Uint8Array());
+  assemble(contents, provenance, inflate) {
+    const data = cutDigits(contents[0] ?? new Uint8Array(), inflate);
     const labels = Uint8Array.from({ length: ROWS * COLUMNS }, (_, index) =>
       Math.floor(index / (ROWS_PER_CLASS * COLUMNS)),
     );
@@ -48,8 +48,8 @@ export const handwrittenDigits = defineBuiltInSet({
 });
 
 /** Cuts the sheet into digits, row by row of the sheet, each digit row-major. */
-function cutDigits(png: Uint8Array): Uint8Array {
-  const sheet = decodePng(png, FILE);
+function cutDigits(png: Uint8Array, inflate: Inflate): Uint8Array {
+  const sheet = decodePng(png, FILE, inflate);
   const [width, height] = [COLUMNS * SIDE, ROWS * SIDE];
   if (sheet.width !== width || sheet.height !== height || sheet.channels !== 1) {
     throw dataTrouble(
