@@ -11,13 +11,13 @@ import type { RunTeam } from "./threads.ts";
 
 /*
  * What JavaScript takes cannot be counted, and is measured, in bytes, for Node and for Electron: the engine's thread with
- * its code and heap; what compiling the kernels of pictures and reading pictures leaves; what decoding a compressed format
- * leaves besides; each further thread. `npm run bench -- --overheads --only memory` measures it again. It moves by two to
- * five megabytes from run to run.
+ * its code and heap; what compiling the kernels of pictures leaves; what unpacking a gzip file leaves besides; each
+ * further thread. `npm run bench -- --overheads --only memory` measures it again. It moves by one or two megabytes from
+ * run to run.
  */
 const measured = process.versions.electron
-  ? { engine: 22.5e6, pictures: 3e6, decoding: 33e6, thread: 17.5e6 }
-  : { engine: 32e6, pictures: 25e6, decoding: 16e6, thread: 29e6 };
+  ? { engine: 17.9e6, pictures: 2.6e6, unpacking: 0, thread: 13.5e6 }
+  : { engine: 27.5e6, pictures: 2.2e6, unpacking: 13e6, thread: 25e6 };
 
 /** What decides how much memory a run takes. */
 export interface EstimatedRun {
@@ -42,7 +42,7 @@ export function estimateRun(run: EstimatedRun, batchSize: number): MemoryEstimat
   return {
     // The weights are copied once before an update, to tell how far it moves them.
     network: kernelMemoryBytes(team.size, elements + copied) + weights + best + checkpoint,
-    data: dataBytes(dataset) + (data && isDecoded(data) ? measured.decoding : 0),
+    data: dataBytes(dataset) + (data && isUnpacked(data) ? measured.unpacking : 0),
     engine: measured.engine + (isPicture ? measured.pictures : 0) + (team.size - 1) * measured.thread,
   };
 }
@@ -59,8 +59,6 @@ function dataBytes({ inputs, labels, targets, split }: Dataset): number {
   return inputs.data.byteLength + labels.byteLength + (targets?.values.byteLength ?? 0) + orders;
 }
 
-/** Whether its pictures lie in files of a compressed format. */
-function isDecoded(data: DatasetReference): boolean {
-  if (data.kind === "built-in") return builtInSet(data.id).files.some((file) => file.endsWith(".png"));
-  return data.kind === "picture-folder";
+function isUnpacked(data: DatasetReference): boolean {
+  return data.kind === "built-in" && builtInSet(data.id).files.some((file) => file.endsWith(".gz"));
 }
