@@ -52,6 +52,7 @@ export class Network {
       const target = this.parameter(layer, name, this.memory.weights);
       fill(target, source, `${layer} ${name}`);
     }
+    this.memory.weightsWritten();
   }
 
   /** A copy of one weight, in its public layout. */

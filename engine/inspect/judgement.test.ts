@@ -111,6 +111,7 @@ describe("a judgement", () => {
   it("gives no answer where the network's output is not a number", () => {
     const memory = newMemory();
     memory.weights[0]?.data.fill(Number.NaN, 0, 1);
+    memory.weightsWritten();
     const { judgement } = judged(memory, blobs, "test");
     expect([...judgement.predicted].every((guess) => guess === -1)).toBe(true);
     expect(judgement.counts.every((count) => count === 0)).toBe(true);

@@ -64,6 +64,8 @@ export interface Kernels {
 
   /** Elements of scratch memory that the three convolution kernels need for this geometry. */
   conv2dScratch(geometry: ConvolutionGeometry): number;
+  /** Elements of what `conv2d` makes of the weights before it uses them, where that is worth keeping; else 0. */
+  conv2dKept(geometry: ConvolutionGeometry): number;
   /** Cross-correlation plus bias: x [N,C,H,W], weight [F,C/groups,kh,kw], y [N,F,H',W']. */
   conv2d(
     x: Tensor,
@@ -72,6 +74,7 @@ export interface Kernels {
     y: Tensor,
     g: ConvolutionGeometry,
     scratch: Tensor,
+    kept?: KeptWeights | null,
   ): void;
   conv2dBackwardInput(dy: Tensor, weight: Tensor, dx: Tensor, g: ConvolutionGeometry, scratch: Tensor): void;
   /** Adds to `dWeight` and `dBias`. */
@@ -250,6 +253,13 @@ export interface Kernels {
   ): void;
   /** PyTorch's Adagrad on g + λw: s += g², w -= γ g / (√s + ε). */
   adagradUpdate(weight: Tensor, gradient: Tensor, square: Tensor, step: AdagradStep): void;
+}
+
+/** Weights as a kernel wants them, kept from one call to the next. */
+export interface KeptWeights {
+  readonly memory: Tensor;
+  /** Whether the memory holds what was made of the weights as they are; else it is made anew. */
+  isCurrent: boolean;
 }
 
 export interface RowCopy {

@@ -69,6 +69,7 @@ export const loopKernels: Kernels = {
   denseBackwardInput,
   denseBackwardWeight,
   conv2dScratch,
+  conv2dKept: () => 0,
   conv2d,
   conv2dBackwardInput,
   conv2dBackwardWeight,

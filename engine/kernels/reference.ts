@@ -71,6 +71,7 @@ export const referenceKernels: Kernels = {
   denseBackwardInput,
   denseBackwardWeight,
   conv2dScratch: () => 0,
+  conv2dKept: () => 0,
   conv2d,
   conv2dBackwardInput,
   conv2dBackwardWeight,

@@ -1,4 +1,4 @@
-import type { Kernels, NoiseKey } from "../kernels/kernels.ts";
+import type { KeptWeights, Kernels, NoiseKey } from "../kernels/kernels.ts";
 import type { Shape, Tensor } from "../tensor.ts";
 import { say } from "../words/say.ts";
 import type { AnswerName } from "./answers.ts";
@@ -137,6 +137,8 @@ export interface ForwardStep<F extends Fields, W, Saved extends string = string>
   /** Kept from forward to backward: what `saves` names with the batch as first axis, `savesOnce` without. */
   readonly saved: Readonly<Record<Saved, Tensor>>;
   readonly scratch: Tensor;
+  /** What the layer keeps of its weights: see `keeps`. */
+  readonly kept?: KeptWeights | null;
   readonly training: boolean;
   readonly noise: NoiseKey;
   /** A ReLU before has passed its input on: what arrives is to be taken as max(0, x). See `takesRectified`. */
@@ -200,6 +202,8 @@ export interface LayerKind<
   savesOnce?(fields: FieldValues<F>, inputs: readonly Shape[], output: Shape): Readonly<Record<Saved, Shape>>;
   /** Elements of scratch memory, shared by all layers, for one call at this batch size. */
   scratch?(kernels: Kernels, fields: FieldValues<F>, inputs: readonly Shape[], batch: number): number;
+  /** Elements of what its forward makes of the weights and need not make again until they change. */
+  keeps?(kernels: Kernels, fields: FieldValues<F>, inputs: readonly Shape[]): number;
   /** What backward reads, so that the plan keeps exactly that alive. */
   readonly backwardReads: { readonly inputs: boolean; readonly output: boolean };
   /** The output is the input's memory under another shape: neither forward nor backward move a number. */

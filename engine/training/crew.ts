@@ -19,7 +19,7 @@ export interface Task {
   readonly count: number;
   /** Updates done before; of a training pass, what its noise is drawn with. */
   readonly step: number;
-  /** Of a training pass what its gradients are multiplied by, of clipping its bound, of an update its learning rate. */
+  /** Of a training pass what its gradients are multiplied by, of clipping its bound, of an update its learning rate, of an evaluation how often the weights were written. */
   readonly factor: number;
 }
 

@@ -1,6 +1,7 @@
+import type { KeptPlan } from "../graph/kept-weights.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import type { PlannedBuffers, WorkspacePlan } from "../graph/workspace.ts";
-import type { Kernels } from "../kernels/kernels.ts";
+import type { KeptWeights, Kernels } from "../kernels/kernels.ts";
 import type { Fields } from "../layers/fields.ts";
 import type { BackwardStep, ForwardStep, WeightRules } from "../layers/layer.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
@@ -15,6 +16,12 @@ export interface ParameterMemory {
 interface Changing {
   training: boolean;
   readonly noise: { seed: number; step: number; readonly layer: number };
+  readonly kept: KeptWeights | null;
+}
+
+/** Where an executor keeps weights as its kernels want them. */
+interface KeptMemory extends ParameterMemory {
+  readonly plan: KeptPlan;
 }
 
 interface BoundNode {
@@ -52,9 +59,14 @@ export class Executor {
   readonly kernels: Kernels;
   /** Feeds dropout; the trainer counts the steps. */
   readonly noise: Noise = { seed: 0, step: 0 };
+  /** Another number whenever weights have been written: what was kept of those before is made anew. */
+  weightsVersion = 0;
+  /** Of what weights the kept ones were made. */
+  private keptVersion = -1;
   private readonly memory: ParameterMemory;
   private readonly weights: ParameterMemory;
   private readonly gradients: ParameterMemory | null;
+  private readonly kept: KeptMemory | null;
   private readonly bound = new Map<number, Bound>();
 
   constructor(parts: {
@@ -64,6 +76,8 @@ export class Executor {
     readonly memory: ParameterMemory;
     readonly weights: ParameterMemory;
     readonly gradients: ParameterMemory | null;
+    /** For weights that seldom change; who writes them counts `weightsVersion`. */
+    readonly kept?: KeptMemory;
   }) {
     this.plan = parts.plan;
     this.workspace = parts.workspace;
@@ -71,6 +85,7 @@ export class Executor {
     this.memory = parts.memory;
     this.weights = parts.weights;
     this.gradients = parts.gradients;
+    this.kept = parts.kept ?? null;
   }
 
   /** Where a batch of examples goes: [batch, ...input shape]. */
@@ -112,6 +127,7 @@ export class Executor {
   /** Runs all layers in order on what `input` holds. `onLayer` sees each one right after it ran. */
   forward(batch: number, training: boolean, onLayer?: (index: number, output: Tensor) => void): void {
     const { nodes } = this.bind(batch);
+    const isCurrent = this.keptVersion === this.weightsVersion;
     for (let index = 0; index < nodes.length; index++) {
       const node = nodes[index];
       const layer = this.plan.nodes[index]?.layer;
@@ -120,9 +136,11 @@ export class Executor {
       forward.training = training;
       forward.noise.seed = this.noise.seed;
       forward.noise.step = this.noise.step;
+      if (forward.kept) forward.kept.isCurrent = isCurrent;
       if (!node.isPassedOver) layer.forward(forward);
       onLayer?.(index, forward.output);
     }
+    this.keptVersion = this.weightsVersion;
   }
 
   /** The summed loss of the batch; its gradient, times `scale`, is left where backward starts. */
@@ -163,6 +181,7 @@ export class Executor {
       this.memory,
       this.weights,
       this.gradients,
+      this.kept,
       batch,
     );
     this.bound.set(batch, bound);
@@ -177,6 +196,7 @@ function bindViews(
   memory: ParameterMemory,
   weights: ParameterMemory,
   gradients: ParameterMemory | null,
+  kept: KeptMemory | null,
   batch: number,
 ): Bound {
   const at = (offset: number, shape: readonly number[]) =>
@@ -202,6 +222,7 @@ function bindViews(
           ];
         }),
       );
+    const keeps = kept?.plan.nodes[index];
     const forward: BoundNode["forward"] = {
       kernels,
       fields: node.fields,
@@ -217,6 +238,10 @@ function bindViews(
       scratch,
       training: false,
       noise: { seed: 0, step: 0, layer: index },
+      kept:
+        kept && keeps
+          ? { memory: view(kept.data, kept.offset + keeps.offset, [keeps.size]), isCurrent: false }
+          : null,
       rectify: node.inputs.some((input) => buffers(input).isLeftToNext),
       rectifyOutput: plan.nodes.some(
         ({ inputs }, reader) => buffers(reader).isLeftToPrevious && inputs.includes(index),

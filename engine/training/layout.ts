@@ -1,4 +1,6 @@
 import type { Split } from "../data/dataset-record.ts";
+import { type KeptPlan, planKept } from "../graph/kept-weights.ts";
+import { align } from "../graph/placement.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
 import { planWorkspace, type WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
@@ -37,6 +39,9 @@ export interface RunLayout {
   /** Training and evaluation take turns in one workspace. */
   readonly workspaceAt: number;
   readonly probeAt: number;
+  /** What evaluation and probe keep of the weights between two updates. */
+  readonly kept: KeptPlan;
+  readonly keptAt: number;
   readonly elements: number;
 }
 
@@ -68,6 +73,8 @@ export function layoutRun(
   });
   const workspaceAt = blocks * plan.parameterElements;
   const probeAt = workspaceAt + Math.max(train.total, evaluated.total);
+  const keptAt = probeAt + align(probe.total);
+  const kept = planKept(plan, kernels);
   return {
     blocks,
     train,
@@ -75,6 +82,8 @@ export function layoutRun(
     probe,
     workspaceAt,
     probeAt,
-    elements: probeAt + probe.total,
+    kept,
+    keptAt,
+    elements: keptAt + kept.total,
   };
 }

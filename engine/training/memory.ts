@@ -56,6 +56,8 @@ export class RunMemory {
   private best: Float32Array | null = null;
   /** What the last training pass drew its dropout with. */
   private noise = 0;
+  /** How often the weights have been written. Only the leader counts, and tells it with what reads them. */
+  private weightsVersion = 0;
   private readonly crew: Crew;
   private readonly pass: TrainingPass;
   private readonly data: FloatArray;
@@ -98,6 +100,7 @@ export class RunMemory {
     });
     const weights = block(0);
     const gradients = block(1);
+    const kept = { plan: layout.kept, data: this.data, offset: layout.keptAt };
     const executor = (workspace: WorkspacePlan, offset: number, workers = kernels) =>
       new Executor({
         plan,
@@ -106,6 +109,7 @@ export class RunMemory {
         memory: { data: this.data, offset },
         weights,
         gradients: workspace.use.backward ? gradients : null,
+        ...(workspace.use.backward ? {} : { kept }),
       });
     this.train = executor(layout.train, layout.workspaceAt);
     this.evaluation = executor(layout.evaluation, layout.workspaceAt);
@@ -141,7 +145,7 @@ export class RunMemory {
     if (parts.initialise !== false) startWeights(plan, this.weights, settings.seed);
   }
 
-  /** Views of the weights, in plan order. */
+  /** Views of the weights, in plan order. Who writes through them calls `weightsWritten`. */
   get weights(): readonly Tensor[] {
     return this.parameters.map(({ weight }) => weight);
   }
@@ -149,6 +153,12 @@ export class RunMemory {
   /** Views of the gradients of the last step, in plan order. */
   get weightGradients(): readonly Tensor[] {
     return this.parameters.map(({ gradient }) => gradient);
+  }
+
+  /** To be called after weights were written through their views: nothing that was made of the old ones is used again. */
+  weightsWritten(): void {
+    this.weightsVersion += 1;
+    this.probe.weightsVersion = this.weightsVersion;
   }
 
   /** Replaces all weights, in plan order. Throws a RangeError when a size differs. */
@@ -163,6 +173,7 @@ export class RunMemory {
         );
       weight.data.set(source, weight.offset);
     });
+    this.weightsWritten();
   }
 
   /** A copy of weights, statistics, gradients and optimiser state, and of the best weights if they are kept. */
@@ -187,6 +198,7 @@ export class RunMemory {
     if (snapshot.length !== wanted)
       throw new RangeError(`A snapshot of this run has ${wanted} numbers, not ${snapshot.length}.`);
     this.data.set(snapshot.subarray(0, kept));
+    this.weightsWritten();
     this.best = hasBest ? snapshot.slice(kept) : null;
     this.step = step;
   }
@@ -199,7 +211,9 @@ export class RunMemory {
 
   /** Puts the weights and statistics of the best epoch back, if there is one. */
   restoreBest(): void {
-    if (this.best) this.data.set(this.best);
+    if (!this.best) return;
+    this.data.set(this.best);
+    this.weightsWritten();
   }
 
   /**
@@ -222,7 +236,7 @@ export class RunMemory {
 
   /** Forward and loss of the batch loaded for evaluation. */
   evaluatePass(count: number): void {
-    this.together("evaluate", count, 0, 0);
+    this.together("evaluate", count, 0, this.weightsVersion);
   }
 
   /** What the sizes of the weights add to the loss of a batch: Σ l1 · Σ|w| + ½ l2 · Σw², over the layers that ask for it. */
@@ -256,6 +270,7 @@ export class RunMemory {
   /** One optimiser step on all parameters. */
   update(learningRate: number): void {
     this.together("update", 0, this.step, learningRate);
+    this.weightsWritten();
   }
 
   /** Whole steps on full batches, for `repeatSteps`: see `TrainingPass`. */
@@ -273,12 +288,14 @@ export class RunMemory {
     const update = (kernels: Kernels, step: number) => this.updateAll(kernels, rateOf(step), first + step);
     const done = steps.run(start, times, update, isSteady && first > 0);
     this.step += done;
+    this.weightsWritten();
     return done;
   }
 
   /** Looks at each layer's output of the loaded batch right after it was computed. */
   look(what: "train" | "evaluation", count: number, onLayer: (index: number, output: Tensor) => void): void {
-    this.together(what === "train" ? "look" : "look-evaluation", count, this.noise, 0, onLayer);
+    if (what === "train") this.together("look", count, this.noise, 0, onLayer);
+    else this.together("look-evaluation", count, this.noise, this.weightsVersion, onLayer);
   }
 
   private together(
@@ -304,6 +321,7 @@ export class RunMemory {
         this.lastPoints = this.pass.points;
         return;
       case "evaluate":
+        evaluation.weightsVersion = factor;
         evaluation.forward(count, false);
         this.lastPoints = this.points(kernels, evaluation.prediction(count), evaluation.target(count), false);
         this.lastLoss = evaluation.loss(count, 1) + this.penaltyOf(count);
@@ -312,6 +330,7 @@ export class RunMemory {
         train.forward(count, true, onLayer);
         return;
       case "look-evaluation":
+        evaluation.weightsVersion = factor;
         evaluation.forward(count, false, onLayer);
         return;
       case "penalise":

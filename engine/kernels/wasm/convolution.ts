@@ -24,7 +24,13 @@ export function convolutionKernels(
   context: WasmContext,
 ): Pick<
   Kernels,
-  "addBias" | "addBiasBackward" | "conv2d" | "conv2dBackwardInput" | "conv2dBackwardWeight" | "conv2dScratch"
+  | "addBias"
+  | "addBiasBackward"
+  | "conv2d"
+  | "conv2dBackwardInput"
+  | "conv2dBackwardWeight"
+  | "conv2dKept"
+  | "conv2dScratch"
 > {
   const { exports, team, geometry } = context;
   const threadScratch = (g: ConvolutionGeometry) => exports.convolutionScratch(writeGeometry(context, g));
@@ -62,9 +68,26 @@ export function convolutionKernels(
 
     conv2dScratch: (g) => team.size * threadScratch(g) + mostPartsOf(g) * g.groups * partialSize(g),
 
-    conv2d(x, weight, bias, y, g, scratch) {
+    conv2dKept: (g) => g.groups * exports.keptWeights(writeGeometry(context, g)),
+
+    conv2d(x, weight, bias, y, g, scratch, kept) {
       const images = y.size / (g.filters * g.outHeight * g.outWidth);
       const own = pointer(scratch) + 4 * team.index * threadScratch(g);
+      const bands = images * exports.convolutionBands(geometry.byteOffset);
+      const keptStep = kept ? (4 * kept.memory.size) / g.groups : 0;
+      if (kept && !kept.isCurrent) {
+        const fours = Math.ceil(g.filters / g.groups / 4);
+        for (let group = 0; group < g.groups; group++)
+          exports.transformWeights(
+            geometry.byteOffset,
+            pointer(weight) + group * weightStep(g),
+            pointer(kept.memory) + group * keptStep,
+            own,
+            from(context, fours),
+            to(context, fours),
+          );
+        team.barrier();
+      }
       for (let group = 0; group < g.groups; group++)
         exports.convolve(
           geometry.byteOffset,
@@ -73,8 +96,9 @@ export function convolutionKernels(
           bias ? pointer(bias) + (group * 4 * g.filters) / g.groups : 0,
           pointer(y) + group * mapStep(g),
           own,
-          from(context, images),
-          to(context, images),
+          from(context, bands),
+          to(context, bands),
+          kept ? pointer(kept.memory) + group * keptStep : 0,
         );
       team.barrier();
     },

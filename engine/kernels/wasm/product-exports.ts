@@ -29,6 +29,16 @@ export interface ProductExports {
     last: number,
   ): void;
   convolutionScratch(geometry: Pointer): number;
+  convolutionBands(geometry: Pointer): number;
+  keptWeights(geometry: Pointer): number;
+  transformWeights(
+    geometry: Pointer,
+    weight: Pointer,
+    kept: Pointer,
+    scratch: Pointer,
+    first: number,
+    last: number,
+  ): void;
   convolve(
     geometry: Pointer,
     x: Pointer,
@@ -38,6 +48,7 @@ export interface ProductExports {
     scratch: Pointer,
     first: number,
     last: number,
+    kept: Pointer,
   ): void;
   convolveBackwardInput(
     geometry: Pointer,

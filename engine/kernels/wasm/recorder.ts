@@ -27,7 +27,7 @@ const recordedCalls = {
   absoluteError: "iiiif",
   huberError: "iiiiff",
   sigmoidCrossEntropy: "iiiif",
-  convolve: "giiiiiii",
+  convolve: "giiiiiiii",
   convolveBackwardInput: "giiiiii",
   convolveBackwardWeight: "giiiiii",
   addWeightPartials: "giiiii",
@@ -52,7 +52,10 @@ const recordedCalls = {
 } as const satisfies Partial<Record<keyof KernelExports, string>>;
 
 /** What they ask and do not do: nothing to repeat. */
-const questions: ReadonlySet<string> = new Set<keyof KernelExports>(["convolutionScratch"]);
+const questions: ReadonlySet<string> = new Set<keyof KernelExports>([
+  "convolutionScratch",
+  "convolutionBands",
+]);
 
 /**
  * Kernels that do their work as ever and remember the calls. Only for a thread that is alone: others have no place in a
@@ -164,7 +167,12 @@ export function kernelRecorder(
   /** A kernel that calls nothing of the module has worked in a plain loop, which no recording has. */
   function watched(kernels: Kernels): Kernels {
     const entries = Object.entries(kernels).map(([name, kernel]) => {
-      if (typeof kernel !== "function" || name === "allocate" || name === "conv2dScratch")
+      if (
+        typeof kernel !== "function" ||
+        name === "allocate" ||
+        name === "conv2dScratch" ||
+        name === "conv2dKept"
+      )
         return [name, kernel];
       return [
         name,

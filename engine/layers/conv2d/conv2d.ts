@@ -222,6 +222,7 @@ export const conv2d = defineLayer({
     };
   },
   scratch: (kernels, settings, inputs) => kernels.conv2dScratch(place(settings, inputs[0] ?? [])),
+  keeps: (kernels, settings, inputs) => kernels.conv2dKept(place(settings, inputs[0] ?? [])),
   terms(settings, input, [filter = 0, row = 0, column = 0]) {
     const g = place(settings, input);
     const channels = g.channels / g.groups;
@@ -246,8 +247,8 @@ export const conv2d = defineLayer({
     };
   },
   backwardReads: { inputs: true, output: false },
-  forward({ kernels, fields: settings, inputs: [x], weights, output, scratch }) {
-    kernels.conv2d(x, weights.weight, weights.bias, output, geometryOf(settings, x.shape), scratch);
+  forward({ kernels, fields: settings, inputs: [x], weights, output, scratch, kept }) {
+    kernels.conv2d(x, weights.weight, weights.bias, output, geometryOf(settings, x.shape), scratch, kept);
   },
   backward(step) {
     const [x] = step.inputs;

@@ -5,7 +5,7 @@ import {
 } from "./geometry";
 import { sparseScratch } from "./sparse-window";
 import { packRows } from "./tile";
-import { winogradConvolve, winogradForward, winogradScratch } from "./winograd";
+import { keepWeights, keptFloats, winogradBands, winogradConvolve, winogradForward, winogradScratch } from "./winograd";
 
 /** Four floats past a buffer's end may be read, never used. */
 const slack: i32 = 16;
@@ -38,12 +38,34 @@ export function convolutionScratch(g: usize): i32 {
   return max(max(max(forward, input), weight), max(winogradScratch(g), sparseScratch(g)));
 }
 
-/** Images `first` to `last` of y = x ⊗ w + bias. */
+/** Lines of outputs that are worked on together. */
+const bandLines: i32 = 2;
+
+/** Into how many bands of lines a map falls, of which one thread does a number: of tiles, or of lines. */
+export function convolutionBands(g: usize): i32 {
+  return winogradForward(g) ? winogradBands(g) : (outHeightOf(g) + bandLines - 1) / bandLines;
+}
+
+/** Floats of the weights as `convolve` wants them, where they are worth keeping from call to call; else 0. */
+export function keptWeights(g: usize): i32 {
+  return winogradForward(g) ? keptFloats(g) : 0;
+}
+
+/** Writes groups of four filters, `first` to `last`, as `convolve` wants them. */
+export function transformWeights(g: usize, w: usize, kept: usize, scratch: usize, first: i32, last: i32): void {
+  keepWeights(g, w, kept, scratch, first, last);
+}
+
+/**
+ * Bands `first` to `last` of y = x ⊗ w + bias, counted through all images. `kept` is 0 or where `transformWeights` has
+ * left the weights.
+ */
 export function convolve(
-  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32,
+  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32, kept: usize,
 ): void {
+  if (first >= last) return;
   if (winogradForward(g)) {
-    winogradConvolve(g, x, w, bias, y, scratch, first, last);
+    winogradConvolve(g, x, w, bias, y, scratch, first, last, kept);
     return;
   }
   const k = tapCount(g), filters = filtersOf(g), rows = outHeightOf(g), width = outWidthOf(g);
@@ -55,10 +77,13 @@ export function convolve(
   writeTaps(g, taps);
   packRows(w, <usize>k << 2, 4, filters, k, packed);
   memory.fill(planes, 0, <usize>phaseSize(g) << 2);
-  for (let n = first; n < last; n++) {
+  const bands = (rows + bandLines - 1) / bandLines, line = <usize>phaseColumns(g) << 2;
+  for (let band = first; band < last; ) {
+    const n = band / bands, from = bandLines * (band - n * bands), to = min(rows, bandLines * (last - n * bands));
     writePhases(g, x + <usize>n * imageBytes, planes);
-    correlate(fives, filters, k, packed, bias, taps, planes, <usize>phaseColumns(g) << 2,
-      y + <usize>n * imageFiltersOf(g) * mapBytes, <usize>width << 2, mapBytes, rows, width);
+    correlate(fives, filters, k, packed, bias, taps, planes + <usize>from * line, line,
+      y + <usize>n * imageFiltersOf(g) * mapBytes + (<usize>(from * width) << 2), <usize>width << 2, mapBytes, to - from, width);
+    band = (n + 1) * bands;
   }
 }
 

@@ -1,5 +1,7 @@
 export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
-export { addMapBias, addMapSums, convolutionScratch, convolve } from "./convolution";
+export {
+  addMapBias, addMapSums, convolutionBands, convolutionScratch, convolve, keptWeights, transformWeights,
+} from "./convolution";
 export { convolveBackwardInput } from "./convolution-input";
 export { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";
 export * from "./activations";

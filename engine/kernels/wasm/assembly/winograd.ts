@@ -113,47 +113,71 @@ export function pad(source: usize, planes: i32, height: i32, width: i32, target:
       copyFloats(begin + <usize>c * plane + <usize>y * line, source + (<usize>((c * height + y) * width) << 2), width);
 }
 
-/** Images `first` to `last` of y = x ⊗ w + bias. */
-export function winogradConvolve(g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32): void {
+/** Lines of tiles in a map. */
+export function winogradBands(g: usize): i32 { return tilesOf(outHeightOf(g), sideOf(g)); }
+
+/** Floats of the transformed weights of a forward convolution. */
+export function keptFloats(g: usize): i32 { return <i32>(allCells(up4(filtersOf(g)) * channelsOf(g)) >> 2); }
+
+/** Transforms groups of four filters, `first` to `last`, for `winogradConvolve`. */
+export function keepWeights(g: usize, w: usize, kept: usize, scratch: usize, first: i32, last: i32): void {
+  const c = channelsOf(g), kernel = <usize>(kernelHeightOf(g) * kernelWidthOf(g)) << 2;
+  transform(sideOf(g), w, <usize>c * kernel, kernel, false, c, filtersOf(g), scratch, kept, first, last);
+}
+
+/** Bands `first` to `last`, counted through all images, of y = x ⊗ w + bias; `kept`, unless 0, holds the transformed weights. */
+export function winogradConvolve(
+  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32, kept: usize,
+): void {
   const c = channelsOf(g), kernel = <usize>(kernelHeightOf(g) * kernelWidthOf(g)) << 2;
   correlateTiles(sideOf(g), x, c, imageChannelsOf(g), heightOf(g), widthOf(g), padTopOf(g), padLeftOf(g), w, <usize>c * kernel, kernel, false, bias,
-    y, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), scratch, first, last);
+    y, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), scratch, first, last, kept);
 }
 
 /** Images `first` to `last` of dx, for 3x3: the correlation of dy with the kernels turned and their channels swapped. */
 export function winogradBackwardInput(g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32): void {
-  const c = channelsOf(g);
+  const c = channelsOf(g), bands = tilesOf(heightOf(g), 4);
   correlateTiles(4, dy, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), 2 - padTopOf(g), 2 - padLeftOf(g), w, 36, <usize>(c * 36), true, 0,
-    dx, c, imageChannelsOf(g), heightOf(g), widthOf(g), scratch, first, last);
+    dx, c, imageChannelsOf(g), heightOf(g), widthOf(g), scratch, first * bands, last * bands, 0);
+}
+
+/** The weights of four filters at a time, `first` to `last`, in Winograd's domain. */
+function transform(
+  side: i32, w: usize, wFilter: usize, wChannel: usize, turned: bool, channels: i32, filters: i32, half: usize, U: usize, first: i32, last: i32,
+): void {
+  const step = apart(up4(filters) * channels);
+  for (let f = 4 * first; f < 4 * last; f += 4)
+    for (let c = 0; c < channels; c++) {
+      const p0 = w + <usize>f * wFilter + <usize>c * wChannel;
+      const p1 = f + 1 < filters ? p0 + wFilter : p0, p2 = f + 2 < filters ? p1 + wFilter : p0, p3 = f + 3 < filters ? p2 + wFilter : p0;
+      weightTiles(p0, p1, p2, p3, side, turned, half, U + (<usize>(f * channels + 4 * c) << 2), step);
+    }
 }
 
 function correlateTiles(
   side: i32, x: usize, channels: i32, imageChannels: i32, height: i32, width: i32, padTop: i32, padLeft: i32,
   w: usize, wFilter: usize, wChannel: usize, turned: bool, bias: usize,
-  y: usize, filters: i32, imageFilters: i32, rows: i32, columns: i32, scratch: usize, first: i32, last: i32,
+  y: usize, filters: i32, imageFilters: i32, rows: i32, columns: i32, scratch: usize, first: i32, last: i32, kept: usize,
 ): void {
   const down = tilesOf(rows, side), across = tilesOf(columns, side), tiles = down * across;
   const chunk = chunkTiles(channels, filters), together = chunkImages(chunk, tiles);
-  const half = scratch, out = half + align(halfway / 4), places = out + align(64), U = places + align(4 * chunk);
-  const V = U + allCells(up4(filters) * channels), M = V + allCells(channels * chunk);
+  const half = scratch, out = half + align(halfway / 4), places = out + align(64), own = places + align(4 * chunk);
+  const U = kept ? kept : own, V = own + allCells(up4(filters) * channels), M = V + allCells(channels * chunk);
   const planes = M + allCells(up4(filters) * chunk);
   const line = <usize>lineFloats(columns, side) << 2, plane = <usize>planeFloats(rows, columns, side) << 2, image = <usize>channels * plane;
   const uStep = apart(up4(filters) * channels);
 
-  for (let f = 0; f < filters; f += 4)
-    for (let c = 0; c < channels; c++) {
-      const p0 = w + <usize>f * wFilter + <usize>c * wChannel;
-      const p1 = f + 1 < filters ? p0 + wFilter : p0, p2 = f + 2 < filters ? p1 + wFilter : p0, p3 = f + 3 < filters ? p2 + wFilter : p0;
-      weightTiles(p0, p1, p2, p3, side, turned, half, U + (<usize>(f * channels + 4 * c) << 2), uStep);
-    }
+  if (!kept) transform(side, w, wFilter, wChannel, turned, channels, filters, half, U, 0, up4(filters) >> 2);
   memory.fill(planes, 0, <usize>together * image);
 
-  for (let n = first; n < last; n += together) {
-    const images = min(together, last - n);
+  const end = last * across;
+  for (let n = first / down; n * down < last; n += together) {
+    const images = min(together, (last + down - 1) / down - n), before = n * tiles;
     for (let i = 0; i < images; i++)
       pad(x + (<usize>((n + i) * imageChannels * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, padTop, padLeft);
-    for (let from = 0; from < images * tiles; from += chunk) {
-      const count = min(chunk, images * tiles - from), wide = up8(count);
+    const lastTile = min(images * tiles, end - before);
+    for (let from = max(0, first * across - before); from < lastTile; from += chunk) {
+      const count = min(chunk, lastTile - from), wide = up8(count);
       const vStep = apart(channels * wide), mStep = apart(up4(filters) * wide), mRow = <usize>wide << 2;
       // Where a tile is read, where it is written, and how much of it lies inside; missing ones repeat the first.
       for (let t = 0; t < wide; t++) {
