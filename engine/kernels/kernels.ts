@@ -56,7 +56,9 @@ export interface Kernels {
    * y[n,o] = b[o] + Σ_i W[o,i] x[n,i]. As in all products, a 0 times infinity or NaN is NaN, also where kernels leave
    * zeros out.
    */
-  dense(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void;
+  dense(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor, kept?: KeptWeights | null): void;
+  /** Elements of what `dense` makes of weights [outputs, inputs] before it uses them, where that is worth keeping; else 0. */
+  denseKept(outputs: number, inputs: number): number;
   /** dx = dy · W. */
   denseBackwardInput(dy: Tensor, weight: Tensor, dx: Tensor): void;
   /** Adds dyᵀ·x to `dWeight` and the column sums of dy to `dBias`. */

@@ -70,6 +70,7 @@ export const loopKernels: Kernels = {
   denseBackwardWeight,
   conv2dScratch,
   conv2dKept: () => 0,
+  denseKept: () => 0,
   conv2d,
   conv2dBackwardInput,
   conv2dBackwardWeight,

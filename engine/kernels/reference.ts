@@ -72,6 +72,7 @@ export const referenceKernels: Kernels = {
   denseBackwardWeight,
   conv2dScratch: () => 0,
   conv2dKept: () => 0,
+  denseKept: () => 0,
   conv2d,
   conv2dBackwardInput,
   conv2dBackwardWeight,

@@ -3,12 +3,28 @@ import { firstColumn, from, lastColumn, matrix, pointer, to, type WasmContext } 
 
 export function denseKernels(
   context: WasmContext,
-): Pick<Kernels, "dense" | "denseBackwardInput" | "denseBackwardWeight"> {
+): Pick<Kernels, "dense" | "denseKept" | "denseBackwardInput" | "denseBackwardWeight"> {
   const { exports, team, panel } = context;
   return {
-    dense(x, weight, bias, y) {
+    denseKept: (outputs, inputs) => exports.packedFloats(outputs, inputs),
+
+    dense(x, weight, bias, y, kept) {
       const [outputs, inputs] = matrix(weight);
       const samples = y.size / outputs;
+      if (kept && !kept.isCurrent) {
+        const panels = Math.ceil(outputs / 8);
+        exports.packColumns(
+          pointer(weight),
+          4,
+          4 * inputs,
+          inputs,
+          outputs,
+          pointer(kept.memory),
+          from(context, panels),
+          to(context, panels),
+        );
+        team.barrier();
+      }
       exports.gemm(
         samples,
         outputs,
@@ -26,6 +42,7 @@ export function denseKernels(
         panel,
         firstColumn(context, outputs),
         lastColumn(context, outputs),
+        kept ? pointer(kept.memory) : 0,
       );
       team.barrier();
     },
@@ -50,6 +67,7 @@ export function denseKernels(
         panel,
         firstColumn(context, inputs),
         lastColumn(context, inputs),
+        0,
       );
       team.barrier();
     },
@@ -74,6 +92,7 @@ export function denseKernels(
         panel,
         firstColumn(context, inputs),
         lastColumn(context, inputs),
+        0,
       );
       if (dBias)
         exports.addColumnSums(

@@ -19,6 +19,18 @@ export interface ProductExports {
     panel: Pointer,
     first: number,
     last: number,
+    kept: Pointer,
+  ): void;
+  packedFloats(n: number, k: number): number;
+  packColumns(
+    b: Pointer,
+    bStep: number,
+    bColumn: number,
+    k: number,
+    n: number,
+    target: Pointer,
+    first: number,
+    last: number,
   ): void;
   addColumnSums(
     x: Pointer,

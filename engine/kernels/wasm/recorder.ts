@@ -16,7 +16,7 @@ const recordedCalls = {
   copyRows: "iiiiiii",
   addTo: "iii",
   multiplyBy: "iii",
-  gemm: "iiiiiiiiiiiiiiii",
+  gemm: "iiiiiiiiiiiiiiiii",
   addColumnSums: "iiiiii",
   activate: "iiiif",
   activateBackward: "iiiiiif",
@@ -56,6 +56,7 @@ const questions: ReadonlySet<string> = new Set<keyof KernelExports>([
   "convolutionScratch",
   "convolutionBands",
 ]);
+const questionKernels: ReadonlySet<string> = new Set<keyof Kernels>(["allocate", "conv2dScratch"]);
 
 /**
  * Kernels that do their work as ever and remember the calls. Only for a thread that is alone: others have no place in a
@@ -167,13 +168,7 @@ export function kernelRecorder(
   /** A kernel that calls nothing of the module has worked in a plain loop, which no recording has. */
   function watched(kernels: Kernels): Kernels {
     const entries = Object.entries(kernels).map(([name, kernel]) => {
-      if (
-        typeof kernel !== "function" ||
-        name === "allocate" ||
-        name === "conv2dScratch" ||
-        name === "conv2dKept"
-      )
-        return [name, kernel];
+      if (typeof kernel !== "function" || questionKernels.has(name)) return [name, kernel];
       return [
         name,
         (...values: unknown[]) => {

@@ -124,8 +124,9 @@ export const dense = defineLayer({
     };
   },
   backwardReads: { inputs: true, output: false },
-  forward({ kernels, inputs: [x], weights, output }) {
-    kernels.dense(x, weights.weight, weights.bias, output);
+  keeps: (kernels, { units }, inputs) => kernels.denseKept(units, sizeOf(inputs[0] ?? [])),
+  forward({ kernels, inputs: [x], weights, output, kept }) {
+    kernels.dense(x, weights.weight, weights.bias, output, kept);
   },
   backward({ kernels, inputs: [x], weights, gradOutput, gradInputs: [dx], gradWeights }) {
     kernels.denseBackwardWeight(x, gradOutput, gradWeights.weight, gradWeights.bias);

@@ -1,5 +1,5 @@
 import { copyFloats } from "./geometry";
-import { oneRow } from "./one-row";
+import { onePackedRow, oneRow } from "./one-row";
 import { mostProducts, mostSteps, smallProduct } from "./small-product";
 import { isSparse, sparseProduct } from "./sparse-rows";
 import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
@@ -8,6 +8,8 @@ import { fromRows, fromTarget, packRows, tiles4, turn4 } from "./tile";
 const depth: i32 = 384;
 /** Rows of A packed at a time. */
 const height: i32 = 128;
+/** Numbers of B from which on it is worth keeping packed. */
+const fewestKept: i32 = 8_192;
 
 /** Packs k rows of up to 8 columns of B side by side, zeros in the missing columns. Strides in bytes. */
 function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize): void {
@@ -53,6 +55,17 @@ function pack(b: usize, bk: usize, bn: usize, k: i32, columns: i32, panel: usize
   }
 }
 
+/** Floats of B as `packColumns` leaves it, whole panels of 8 columns; 0 where packing it again costs as little. */
+export function packedFloats(n: i32, k: i32): i32 {
+  return n * k < fewestKept ? 0 : ((n + 7) & ~7) * k;
+}
+
+/** Packs panels `first` to `last` of B[k,n] for `gemm`, each with all its steps. */
+export function packColumns(b: usize, bk: usize, bn: usize, k: i32, n: i32, target: usize, first: i32, last: i32): void {
+  for (let panel = first; panel < last; panel++)
+    pack(b + <usize>(8 * panel) * bn, bk, bn, k, min(8, n - 8 * panel), target + (<usize>(panel * k) << 5));
+}
+
 @inline
 function copyColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32): void {
   for (let i = 0; i < rows; i++) {
@@ -65,7 +78,8 @@ function copyColumns(target: usize, targetRow: usize, source: usize, sourceRow: 
 /**
  * Columns `first` to `last` (whole panels of 8, but for the end) of C[m,n] = start + A[m,k] B[k,n], float32.
  * Each number of C is one sum over k in order, however the columns are shared out. All strides in bytes;
- * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 + 128 * 8 floats.
+ * C's columns are next to each other. `panel` is scratch of (8 + 128) * 384 + 128 * 8 floats. `kept` is 0 or where
+ * `packColumns` has left B.
  */
 export function gemm(
   m: i32, n: i32, k: i32,
@@ -73,9 +87,13 @@ export function gemm(
   b: usize, bk: usize, bn: usize,
   c: usize, cr: usize,
   from: i32, bias: usize,
-  panel: usize, first: i32, last: i32,
+  panel: usize, first: i32, last: i32, kept: usize,
 ): void {
   if (first >= last) return;
+  if (m == 1 && kept && from != fromRows) {
+    onePackedRow(k, a, ak, kept, c, from, bias, first, last);
+    return;
+  }
   if (m == 1 && bk == 4 && from != fromRows) {
     oneRow(k, a, ak, b, bn, c, from, bias, first, last);
     return;
@@ -102,18 +120,19 @@ export function gemm(
       if (!plain) packRows(block, ar, ak, rows, steps, packed);
       for (let j = first; j < last; j += 8) {
         const columns = min(8, n - j);
-        pack(b + <usize>j * bn + <usize>k0 * bk, bk, bn, steps, columns, panel);
+        const right = kept ? kept + (<usize>((j >> 3) * k + k0) << 5) : panel;
+        if (!kept) pack(b + <usize>j * bn + <usize>k0 * bk, bk, bn, steps, columns, panel);
         const target = c + <usize>i0 * cr + (<usize>j << 2);
         const byRow: usize = begin == fromRows ? 4 : 0;
         const start = bias + (byRow ? <usize>i0 << 2 : <usize>j << 2);
         const left = plain ? block : packed, step = plain ? ak : 16, group = plain ? 16 : <usize>steps << 4;
         const whole = columns == 8 ? rows >> 2 : 0, first = <usize>(4 * whole), above = target + first * cr;
-        tiles4(left, step, group, panel, 0, steps, target, cr, 4 * cr, begin, start, 4 * byRow, whole);
+        tiles4(left, step, group, right, 0, steps, target, cr, 4 * cr, begin, start, 4 * byRow, whole);
         // Tiles that are not whole are computed beside C, which gets what counts.
         const rest = rows - 4 * whole;
         if (rest == 0) continue;
         if (begin == fromTarget) copyColumns(spare, 32, above, cr, rest, columns);
-        tiles4(left + <usize>whole * group, step, group, panel, 0, steps, spare, 32, 128, begin, start + first * byRow, 4 * byRow, (rest + 3) >> 2);
+        tiles4(left + <usize>whole * group, step, group, right, 0, steps, spare, 32, 128, begin, start + first * byRow, 4 * byRow, (rest + 3) >> 2);
         copyColumns(above, cr, spare, 32, rest, columns);
       }
     }

@@ -9,7 +9,7 @@ export {
   addTo, allFinite, clamp, copy, copyRows, dropout, fill, fromBytes, multiplyBy, scale,
   sum, sumOfMagnitudes, sumOfSquares,
 } from "./elementwise";
-export { addColumnSums, gemm } from "./gemm";
+export { addColumnSums, gemm, packColumns, packedFloats } from "./gemm";
 export { locallyConnected, locallyConnectedBackwardInput, locallyConnectedBackwardWeight } from "./locally-connected";
 export { layerNorm, layerNormBackwardInput, layerNormBackwardWeights } from "./layer-norm";
 export { pad, padBackward } from "./pad";

@@ -65,6 +65,43 @@ export function oneRow(
   columnsOf(j, last, 0, k, a, ak, b, bn, c, from, bias);
 }
 
+/** The same where B lies packed, in panels of 8 columns, for columns from the beginning of a panel on. */
+export function onePackedRow(k: i32, a: usize, ak: usize, b: usize, c: usize, from: i32, bias: usize, first: i32, last: i32): void {
+  const panel = <usize>k << 5;
+  for (let j = first; j < last; j += 16) {
+    const at = <usize>j << 2, left = last - j, far: usize = left > 8 ? 32 : 0;
+    let p0 = b + <usize>(j >> 3) * panel, q = a;
+    let p1 = far ? p0 + panel : p0;
+    let s0 = start(from, c + at, bias + at), s1 = start(from, c + at + 16, bias + at + 16);
+    let s2 = start(from, c + at + far, bias + at + far), s3 = start(from, c + at + far + 16, bias + at + far + 16);
+    let w: v128;
+    // Two steps in a turn: the loop's own work is as much as half a step.
+    const end = p0 + panel;
+    while (p0 != end) {
+      w = v128.load_splat<f32>(q);
+      s0 = multiplyAdd(w, v128.load(p0), s0);
+      s1 = multiplyAdd(w, v128.load(p0, 16), s1);
+      s2 = multiplyAdd(w, v128.load(p1), s2);
+      s3 = multiplyAdd(w, v128.load(p1, 16), s3);
+      q += ak;
+      p0 += 32;
+      if (p0 == end) break;
+      w = v128.load_splat<f32>(q);
+      s0 = multiplyAdd(w, v128.load(p0), s0);
+      s1 = multiplyAdd(w, v128.load(p0, 16), s1);
+      s2 = multiplyAdd(w, v128.load(p1, 32), s2);
+      s3 = multiplyAdd(w, v128.load(p1, 48), s3);
+      q += ak;
+      p0 += 32;
+      p1 += 64;
+    }
+    store4(c + at, s0, min(4, left));
+    if (left > 4) store4(c + at + 16, s1, min(4, left - 4));
+    if (left > 8) store4(c + at + 32, s2, min(4, left - 8));
+    if (left > 12) store4(c + at + 48, s3, min(4, left - 12));
+  }
+}
+
 /** Four columns at a time, steps `i` to `k`. */
 function columnsOf(
   j: i32, last: i32, i: i32, k: i32, a: usize, ak: usize, b: usize, bn: usize, c: usize, from: i32, bias: usize,

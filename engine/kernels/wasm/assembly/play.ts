@@ -71,7 +71,7 @@ export function play(call: usize, end: usize): f64 {
         gemm(
           int(call, 2), int(call, 3), int(call, 4), address(call, 5), address(call, 6), address(call, 7),
           address(call, 8), address(call, 9), address(call, 10), address(call, 11), address(call, 12), int(call, 13),
-          address(call, 14), address(call, 15), int(call, 16), int(call, 17),
+          address(call, 14), address(call, 15), int(call, 16), int(call, 17), address(call, 18),
         );
         break;
       case 6:
