@@ -3,16 +3,16 @@ import type { NetworkPlan } from "../graph/plan.ts";
 import type { WorkspacePlan } from "../graph/workspace.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { RecordedSteps } from "../kernels/recorder.ts";
-import type { Penalty } from "../layers/parameter-fields.ts";
 import { type FloatArray, type Tensor, view } from "../tensor.ts";
 import { clipping } from "./clipping.ts";
 import { type Crew, noCrew, type Task, type TaskName } from "./crew.ts";
 import { Executor, type ParameterMemory } from "./executor.ts";
 import { layoutRun, type RunSizes } from "./layout.ts";
 import { optimizer } from "./optimizers.ts";
+import { Penalties } from "./penalties.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { type StepExamples, TrainingPass } from "./training-pass.ts";
-import { distancesMoved, hashOf, startWeights, trainedRuns } from "./weights.ts";
+import { distancesMoved, hashOf, normsByLayer, startWeights, trainedRuns } from "./weights.ts";
 
 interface UpdatedParameter {
   readonly node: NodeId;
@@ -68,7 +68,7 @@ export class RunMemory {
     readonly slots: readonly Tensor[];
   }[];
   private readonly parameters: readonly UpdatedParameter[];
-  private readonly penalised: readonly (UpdatedParameter & { readonly penalty: Penalty })[];
+  private readonly penalties: Penalties;
   private readonly settings: TrainingSettings;
 
   constructor(
@@ -128,9 +128,7 @@ export class RunMemory {
       gradient: view(this.data, gradients.offset + parameter.offset, parameter.shape),
     }));
     this.parameters = bound;
-    this.penalised = bound.flatMap(({ penalty, ...parameter }) =>
-      penalty ? [{ ...parameter, penalty }] : [],
-    );
+    this.penalties = new Penalties(bound);
     const { recorder } = kernels;
     this.pass = new TrainingPass({
       train: this.train,
@@ -140,7 +138,7 @@ export class RunMemory {
         isTrained || isStatistic ? [] : [gradient],
       ),
       points: (workers, prediction, target) => this.points(workers, prediction, target, true),
-      penaltyOf: this.penalised.length > 0 ? (count) => this.penaltyOf(count) : null,
+      penaltyOf: this.penalties.isNone ? null : (count) => this.penaltyOf(count),
     });
     if (parts.initialise !== false) startWeights(plan, this.weights, settings.seed);
   }
@@ -241,16 +239,12 @@ export class RunMemory {
 
   /** What the sizes of the weights add to the loss of a batch: Σ l1 · Σ|w| + ½ l2 · Σw², over the layers that ask for it. */
   penalty(): number {
-    return this.penalised.reduce(
-      (sum, { weight, penalty: { l1, l2 } }) =>
-        sum + l1 * this.kernels.sumOfMagnitudes(weight) + (l2 / 2) * this.kernels.sumOfSquares(weight),
-      0,
-    );
+    return this.penalties.total(this.kernels);
   }
 
   /** Adds the penalty's gradient to that of the loss: once for each update. Returns whether there is one. */
   penalise(): boolean {
-    if (this.penalised.length === 0) return false;
+    if (this.penalties.isNone) return false;
     this.together("penalise", 0, 0, 0);
     return true;
   }
@@ -334,8 +328,7 @@ export class RunMemory {
         evaluation.forward(count, false, onLayer);
         return;
       case "penalise":
-        for (const { weight, gradient, penalty } of this.penalised)
-          kernels.addPenalty(weight, gradient, penalty.l1, penalty.l2);
+        this.penalties.addGradients(kernels);
         return;
       case "scale":
         kernels.scale(this.gradients, factor);
@@ -373,10 +366,7 @@ export class RunMemory {
 
   /** Norm of the weight gradient per layer, of the last step; none of frozen layers. */
   gradientNorms(): Readonly<Record<NodeId, number>> {
-    const squared = new Map<NodeId, number>();
-    for (const { node, gradient, isTrained } of this.parameters)
-      if (isTrained) squared.set(node, (squared.get(node) ?? 0) + this.kernels.sumOfSquares(gradient));
-    return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
+    return normsByLayer(this.kernels, this.parameters);
   }
 
   /** Remembers the weights, for `updateRatios` after the update. The first call allocates their room. */

@@ -7,6 +7,7 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { Augmenter } from "./augment.ts";
 import type { Crew } from "./crew.ts";
 import { atLoss, findNonFiniteOutput, findWildestGradient, largestGradientNorm } from "./divergence.ts";
+import { EpochLessons } from "./epoch-lessons.ts";
 import {
   type DivergedAt,
   Evaluation,
@@ -18,9 +19,7 @@ import { batchSizes } from "./layout.ts";
 import { RunMemory } from "./memory.ts";
 import { refuseMisfit } from "./misfit.ts";
 import { RepeatedSteps } from "./repeated-steps.ts";
-import { type Plateau, schedule } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { type BestEpoch, bestAfter, stopping } from "./stopping.ts";
 import type { TrainerEvent } from "./trainer-event.ts";
 import type { TrainerState } from "./trainer-state.ts";
 import { updating } from "./updating.ts";
@@ -69,8 +68,7 @@ export class Trainer {
   private groupFirst: number | null = null;
   private groupLoss = 0;
   private groupPoints = 0;
-  private best: BestEpoch | null = null;
-  private plateau: Plateau | null = null;
+  private readonly lessons: EpochLessons;
   private seconds = 0;
   /** Of the last finished epoch. */
   lastValidation: Measured | null = null;
@@ -93,6 +91,7 @@ export class Trainer {
       ...(parts.crew ? { crew: parts.crew } : {}),
     });
     this.evaluation = new Evaluation(this.memory, dataset);
+    this.lessons = new EpochLessons(settings);
     this.order = new BatchOrder(dataset.split.train, settings.seed, kernels);
     const { augmentation } = settings;
     this.augmenter = augmentation?.length ? new Augmenter(dataset, augmentation, settings.seed) : null;
@@ -110,10 +109,7 @@ export class Trainer {
   }
 
   private learningRateAt(batch: number): number {
-    const { schedule: chosen } = this.parts.settings;
-    if (!chosen) return this.learningRate;
-    const epochs = this.epoch + batch / this.batchesPerEpoch;
-    return this.learningRate * schedule(chosen.name).factor(chosen.settings, epochs, this.plateau);
+    return this.learningRate * this.lessons.rateFactor(this.epoch + batch / this.batchesPerEpoch);
   }
 
   get imagesPerSecond(): number | null {
@@ -137,8 +133,7 @@ export class Trainer {
   /** Adds epochs, during the run or after it has finished: the same bits as if they had been asked for at once. */
   extend(epochs: number): void {
     this.epochs += epochs;
-    // A run that was stopped early is given its patience anew.
-    if (this.best) this.best = { ...this.best, waited: 0 };
+    this.lessons.renewPatience();
     this.work = this.run();
   }
 
@@ -149,7 +144,8 @@ export class Trainer {
 
   /** Where the run is between two units of work; `memory.snapshot` has the numbers that belong to it. */
   get state(): TrainerState {
-    const { epoch, batch, epochs, learningRate, best, plateau } = this;
+    const { epoch, batch, epochs, learningRate } = this;
+    const { best, plateau } = this.lessons;
     const { epochLoss, epochPoints, groupFirst, groupLoss, groupPoints } = this;
     const lastValidation = this.lastValidation && {
       loss: this.lastValidation.loss,
@@ -181,13 +177,14 @@ export class Trainer {
    * @param numbers of `memory.snapshot`.
    * @throws RangeError when state or numbers cannot be this run's.
    */
-  restore({ step, ...state }: TrainerState, numbers: Float32Array): void {
+  restore({ step, best, plateau, ...state }: TrainerState, numbers: Float32Array): void {
     if (state.batch > this.batchesPerEpoch || state.epoch > state.epochs)
       throw new RangeError(
         `The run has ${state.epochs} epochs of ${this.batchesPerEpoch} batches; epoch ${state.epoch}, batch ${state.batch} is none of them.`,
       );
-    this.memory.restore(numbers, { step, hasBest: state.best !== null });
+    this.memory.restore(numbers, { step, hasBest: best !== null });
     Object.assign(this, state);
+    Object.assign(this.lessons, { best, plateau });
     this.ratios = {};
     if (state.batch > 0) this.order.startEpoch(state.epoch);
     this.work = this.run();
@@ -211,7 +208,7 @@ export class Trainer {
   }
 
   private *run(): Generator<TrainerEvent, void, void> {
-    while (this.epoch < this.epochs && !this.isOver) {
+    while (this.epoch < this.epochs && !this.lessons.isOver) {
       if (this.batch === 0) {
         this.order.startEpoch(this.epoch);
         this.epochLoss = 0;
@@ -229,7 +226,8 @@ export class Trainer {
       this.epoch += 1;
       this.batch = 0;
       const trained = this.trained();
-      this.learnFrom(validation.length > 0 ? validated : trained);
+      if (this.lessons.learnFrom(this.epoch, validation.length > 0 ? validated : trained))
+        this.memory.keepBest();
       yield {
         kind: "epoch",
         result: {
@@ -243,6 +241,7 @@ export class Trainer {
       };
     }
     this.memory.restoreBest();
+    const { best } = this.lessons;
     const test = yield* this.evaluate(this.dataset.split.test, "testing");
     if (!test) return;
     yield {
@@ -250,9 +249,9 @@ export class Trainer {
       result: {
         epochs: this.epoch,
         seconds: this.seconds,
-        validationAccuracy: (this.best ?? this.lastValidation)?.accuracy ?? Number.NaN,
-        validationLoss: (this.best ?? this.lastValidation)?.loss ?? Number.NaN,
-        bestEpoch: this.best?.epoch ?? null,
+        validationAccuracy: (best ?? this.lastValidation)?.accuracy ?? Number.NaN,
+        validationLoss: (best ?? this.lastValidation)?.loss ?? Number.NaN,
+        bestEpoch: best?.epoch ?? null,
         testAccuracy: test.accuracy,
         ...(test.targets ? { testTargets: test.targets } : {}),
         testLoss: test.loss,
@@ -355,22 +354,6 @@ export class Trainer {
   private trained(): Measured {
     const { length } = this.dataset.split.train;
     return { loss: this.epochLoss / length, accuracy: this.epochPoints / length };
-  }
-
-  /** What schedule and early stopping take from an epoch that has ended. */
-  private learnFrom({ loss, accuracy }: Measured): void {
-    const { schedule: chosen, stopping: rule } = this.parts.settings;
-    this.plateau = (chosen && schedule(chosen.name).after?.(chosen.settings, this.plateau, loss)) ?? null;
-    if (!rule || !stopping(rule.name).keepsBest) return;
-    const gain = stopping(rule.name).gain(rule.settings);
-    this.best = bestAfter(this.best, { epoch: this.epoch, loss, accuracy }, gain);
-    if (this.best.waited === 0) this.memory.keepBest();
-  }
-
-  /** Whether the run ends before its last epoch. */
-  private get isOver(): boolean {
-    const { stopping: rule } = this.parts.settings;
-    return rule !== undefined && this.best !== null && stopping(rule.name).isOver(rule.settings, this.best);
   }
 
   /** Mean loss and accuracy over some examples, a batch at a time; null after a loss that is not finite. */

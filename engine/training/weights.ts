@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { NodeId } from "../graph/graph.ts";
 import type { NetworkPlan } from "../graph/plan.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import { Random } from "../random.ts";
 import type { FloatArray, Tensor } from "../tensor.ts";
 import { initialise } from "./initialisers.ts";
@@ -49,6 +50,21 @@ export function distancesMoved(
   return Object.fromEntries(
     [...sums].flatMap(([node, { moved, size }]) => (size > 0 ? [[node, Math.sqrt(moved / size)]] : [])),
   );
+}
+
+/** Norm of the gradient of each layer's weights; none of frozen layers. */
+export function normsByLayer(
+  kernels: Kernels,
+  parameters: readonly {
+    readonly node: NodeId;
+    readonly isTrained: boolean;
+    readonly gradient: Tensor;
+  }[],
+): Readonly<Record<NodeId, number>> {
+  const squared = new Map<NodeId, number>();
+  for (const { node, gradient, isTrained } of parameters)
+    if (isTrained) squared.set(node, (squared.get(node) ?? 0) + kernels.sumOfSquares(gradient));
+  return Object.fromEntries([...squared].map(([node, sum]) => [node, Math.sqrt(sum)]));
 }
 
 /** SHA-256 over tensors as little-endian float32, one after another. */
