@@ -73,10 +73,11 @@ export function convolutionKernels(
     conv2d(x, weight, bias, y, g, scratch, kept) {
       const images = y.size / (g.filters * g.outHeight * g.outWidth);
       const own = pointer(scratch) + 4 * team.index * threadScratch(g);
-      const bands = images * exports.convolutionBands(geometry.byteOffset);
+      const fours = Math.ceil(g.filters / g.groups / 4);
+      // Fewer images than threads are shared by their maps: a pool behind then finds its part where it was computed.
+      const sharesImages = images >= Math.min(team.size, fours);
       const keptStep = kept ? (4 * kept.memory.size) / g.groups : 0;
       if (kept && !kept.isCurrent) {
-        const fours = Math.ceil(g.filters / g.groups / 4);
         for (let group = 0; group < g.groups; group++)
           exports.transformWeights(
             geometry.byteOffset,
@@ -96,8 +97,10 @@ export function convolutionKernels(
           bias ? pointer(bias) + (group * 4 * g.filters) / g.groups : 0,
           pointer(y) + group * mapStep(g),
           own,
-          from(context, bands),
-          to(context, bands),
+          sharesImages ? from(context, images) : 0,
+          sharesImages ? to(context, images) : images,
+          sharesImages ? 0 : from(context, fours),
+          sharesImages ? fours : to(context, fours),
           kept ? pointer(kept.memory) + group * keptStep : 0,
         );
       team.barrier();

@@ -41,7 +41,6 @@ export interface ProductExports {
     last: number,
   ): void;
   convolutionScratch(geometry: Pointer): number;
-  convolutionBands(geometry: Pointer): number;
   keptWeights(geometry: Pointer): number;
   transformWeights(
     geometry: Pointer,
@@ -60,6 +59,8 @@ export interface ProductExports {
     scratch: Pointer,
     first: number,
     last: number,
+    firstFour: number,
+    lastFour: number,
     kept: Pointer,
   ): void;
   convolveBackwardInput(

@@ -27,7 +27,7 @@ const recordedCalls = {
   absoluteError: "iiiif",
   huberError: "iiiiff",
   sigmoidCrossEntropy: "iiiif",
-  convolve: "giiiiiiii",
+  convolve: "giiiiiiiiii",
   convolveBackwardInput: "giiiiii",
   convolveBackwardWeight: "giiiiii",
   addWeightPartials: "giiiii",
@@ -52,10 +52,7 @@ const recordedCalls = {
 } as const satisfies Partial<Record<keyof KernelExports, string>>;
 
 /** What they ask and do not do: nothing to repeat. */
-const questions: ReadonlySet<string> = new Set<keyof KernelExports>([
-  "convolutionScratch",
-  "convolutionBands",
-]);
+const questions: ReadonlySet<string> = new Set<keyof KernelExports>(["convolutionScratch"]);
 const questionKernels: ReadonlySet<string> = new Set<keyof Kernels>(["allocate", "conv2dScratch"]);
 
 /**

@@ -5,7 +5,7 @@ import {
 } from "./geometry";
 import { sparseScratch } from "./sparse-window";
 import { packRows } from "./tile";
-import { keepWeights, keptFloats, winogradBands, winogradConvolve, winogradForward, winogradScratch } from "./winograd";
+import { keepWeights, keptFloats, winogradConvolve, winogradForward, winogradScratch } from "./winograd";
 
 /** Four floats past a buffer's end may be read, never used. */
 const slack: i32 = 16;
@@ -38,14 +38,6 @@ export function convolutionScratch(g: usize): i32 {
   return max(max(max(forward, input), weight), max(winogradScratch(g), sparseScratch(g)));
 }
 
-/** Lines of outputs that are worked on together. */
-const bandLines: i32 = 2;
-
-/** Into how many bands of lines a map falls, of which one thread does a number: of tiles, or of lines. */
-export function convolutionBands(g: usize): i32 {
-  return winogradForward(g) ? winogradBands(g) : (outHeightOf(g) + bandLines - 1) / bandLines;
-}
-
 /** Floats of the weights as `convolve` wants them, where they are worth keeping from call to call; else 0. */
 export function keptWeights(g: usize): i32 {
   return winogradForward(g) ? keptFloats(g) : 0;
@@ -57,33 +49,33 @@ export function transformWeights(g: usize, w: usize, kept: usize, scratch: usize
 }
 
 /**
- * Bands `first` to `last` of y = x ⊗ w + bias, counted through all images. `kept` is 0 or where `transformWeights` has
- * left the weights.
+ * Maps of the groups of four filters `firstFour` to `lastFour` in images `first` to `last` of y = x ⊗ w + bias. `kept` is 0
+ * or where `transformWeights` has left the weights.
  */
 export function convolve(
-  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32, kept: usize,
+  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32,
+  firstFour: i32, lastFour: i32, kept: usize,
 ): void {
-  if (first >= last) return;
+  if (first >= last || firstFour >= lastFour) return;
   if (winogradForward(g)) {
-    winogradConvolve(g, x, w, bias, y, scratch, first, last, kept);
+    winogradConvolve(g, x, w, bias, y, scratch, first, last, firstFour, lastFour, kept);
     return;
   }
-  const k = tapCount(g), filters = filtersOf(g), rows = outHeightOf(g), width = outWidthOf(g);
+  const k = tapCount(g), from = 4 * firstFour, filters = min(4 * lastFour, filtersOf(g)) - from;
+  const rows = outHeightOf(g), width = outWidthOf(g);
   const taps = scratch, packed = taps + (<usize>alignFloats(k) << 2);
   const planes = packed + (<usize>alignFloats(k * roundUp4(filters)) << 2);
   const imageBytes = <usize>(imageChannelsOf(g) * heightOf(g) * widthOf(g)) << 2;
   const mapBytes = <usize>(rows * width) << 2;
   const fives = kernelWidthOf(g) == 5 && strideXOf(g) == 1 && dilationXOf(g) == 1 && !flipsOf(g);
   writeTaps(g, taps);
-  packRows(w, <usize>k << 2, 4, filters, k, packed);
+  packRows(w + (<usize>(from * k) << 2), <usize>k << 2, 4, filters, k, packed);
+  const start = bias ? bias + (<usize>from << 2) : 0, maps = y + <usize>from * mapBytes;
   memory.fill(planes, 0, <usize>phaseSize(g) << 2);
-  const bands = (rows + bandLines - 1) / bandLines, line = <usize>phaseColumns(g) << 2;
-  for (let band = first; band < last; ) {
-    const n = band / bands, from = bandLines * (band - n * bands), to = min(rows, bandLines * (last - n * bands));
+  for (let n = first; n < last; n++) {
     writePhases(g, x + <usize>n * imageBytes, planes);
-    correlate(fives, filters, k, packed, bias, taps, planes + <usize>from * line, line,
-      y + <usize>n * imageFiltersOf(g) * mapBytes + (<usize>(from * width) << 2), <usize>width << 2, mapBytes, to - from, width);
-    band = (n + 1) * bands;
+    correlate(fives, filters, k, packed, start, taps, planes, <usize>phaseColumns(g) << 2,
+      maps + <usize>n * imageFiltersOf(g) * mapBytes, <usize>width << 2, mapBytes, rows, width);
   }
 }
 

@@ -1,6 +1,6 @@
 export { batchNorm, batchNormBackward, batchNormInference } from "./batch-norm";
 export {
-  addMapBias, addMapSums, convolutionBands, convolutionScratch, convolve, keptWeights, transformWeights,
+  addMapBias, addMapSums, convolutionScratch, convolve, keptWeights, transformWeights,
 } from "./convolution";
 export { convolveBackwardInput } from "./convolution-input";
 export { addWeightPartials, convolveBackwardWeight } from "./convolution-weight";

@@ -110,7 +110,7 @@ export function play(call: usize, end: usize): f64 {
       case 16:
         convolve(
           address(call, 2), address(call, 3), address(call, 4), address(call, 5), address(call, 6), address(call, 7),
-          int(call, 8), int(call, 9), address(call, 10),
+          int(call, 8), int(call, 9), int(call, 10), int(call, 11), address(call, 12),
         );
         break;
       case 17:

@@ -113,9 +113,6 @@ export function pad(source: usize, planes: i32, height: i32, width: i32, target:
       copyFloats(begin + <usize>c * plane + <usize>y * line, source + (<usize>((c * height + y) * width) << 2), width);
 }
 
-/** Lines of tiles in a map. */
-export function winogradBands(g: usize): i32 { return tilesOf(outHeightOf(g), sideOf(g)); }
-
 /** Floats of the transformed weights of a forward convolution. */
 export function keptFloats(g: usize): i32 { return <i32>(allCells(up4(filtersOf(g)) * channelsOf(g)) >> 2); }
 
@@ -125,20 +122,20 @@ export function keepWeights(g: usize, w: usize, kept: usize, scratch: usize, fir
   transform(sideOf(g), w, <usize>c * kernel, kernel, false, c, filtersOf(g), scratch, kept, first, last);
 }
 
-/** Bands `first` to `last`, counted through all images, of y = x ⊗ w + bias; `kept`, unless 0, holds the transformed weights. */
+/** Maps of groups of four filters in images `first` to `last` of y = x ⊗ w + bias; `kept`, unless 0, holds the transformed weights. */
 export function winogradConvolve(
-  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32, kept: usize,
+  g: usize, x: usize, w: usize, bias: usize, y: usize, scratch: usize, first: i32, last: i32, firstFour: i32, lastFour: i32, kept: usize,
 ): void {
   const c = channelsOf(g), kernel = <usize>(kernelHeightOf(g) * kernelWidthOf(g)) << 2;
   correlateTiles(sideOf(g), x, c, imageChannelsOf(g), heightOf(g), widthOf(g), padTopOf(g), padLeftOf(g), w, <usize>c * kernel, kernel, false, bias,
-    y, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), scratch, first, last, kept);
+    y, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), scratch, first, last, firstFour, lastFour, kept);
 }
 
 /** Images `first` to `last` of dx, for 3x3: the correlation of dy with the kernels turned and their channels swapped. */
 export function winogradBackwardInput(g: usize, dy: usize, w: usize, dx: usize, scratch: usize, first: i32, last: i32): void {
-  const c = channelsOf(g), bands = tilesOf(heightOf(g), 4);
+  const c = channelsOf(g);
   correlateTiles(4, dy, filtersOf(g), imageFiltersOf(g), outHeightOf(g), outWidthOf(g), 2 - padTopOf(g), 2 - padLeftOf(g), w, 36, <usize>(c * 36), true, 0,
-    dx, c, imageChannelsOf(g), heightOf(g), widthOf(g), scratch, first * bands, last * bands, 0);
+    dx, c, imageChannelsOf(g), heightOf(g), widthOf(g), scratch, first, last, 0, up4(c) >> 2, 0);
 }
 
 /** The weights of four filters at a time, `first` to `last`, in Winograd's domain. */
@@ -157,7 +154,8 @@ function transform(
 function correlateTiles(
   side: i32, x: usize, channels: i32, imageChannels: i32, height: i32, width: i32, padTop: i32, padLeft: i32,
   w: usize, wFilter: usize, wChannel: usize, turned: bool, bias: usize,
-  y: usize, filters: i32, imageFilters: i32, rows: i32, columns: i32, scratch: usize, first: i32, last: i32, kept: usize,
+  y: usize, filters: i32, imageFilters: i32, rows: i32, columns: i32, scratch: usize, first: i32, last: i32,
+  firstFour: i32, lastFour: i32, kept: usize,
 ): void {
   const down = tilesOf(rows, side), across = tilesOf(columns, side), tiles = down * across;
   const chunk = chunkTiles(channels, filters), together = chunkImages(chunk, tiles);
@@ -167,17 +165,16 @@ function correlateTiles(
   const line = <usize>lineFloats(columns, side) << 2, plane = <usize>planeFloats(rows, columns, side) << 2, image = <usize>channels * plane;
   const uStep = apart(up4(filters) * channels);
 
-  if (!kept) transform(side, w, wFilter, wChannel, turned, channels, filters, half, U, 0, up4(filters) >> 2);
+  if (!kept) transform(side, w, wFilter, wChannel, turned, channels, filters, half, U, firstFour, lastFour);
   memory.fill(planes, 0, <usize>together * image);
 
-  const end = last * across;
-  for (let n = first / down; n * down < last; n += together) {
-    const images = min(together, (last + down - 1) / down - n), before = n * tiles;
+  const fromFilter = 4 * firstFour, toFilter = min(filters, 4 * lastFour);
+  for (let n = first; n < last; n += together) {
+    const images = min(together, last - n);
     for (let i = 0; i < images; i++)
       pad(x + (<usize>((n + i) * imageChannels * height * width) << 2), channels, height, width, planes + <usize>i * image, plane, line, padTop, padLeft);
-    const lastTile = min(images * tiles, end - before);
-    for (let from = max(0, first * across - before); from < lastTile; from += chunk) {
-      const count = min(chunk, lastTile - from), wide = up8(count);
+    for (let from = 0; from < images * tiles; from += chunk) {
+      const count = min(chunk, images * tiles - from), wide = up8(count);
       const vStep = apart(channels * wide), mStep = apart(up4(filters) * wide), mRow = <usize>wide << 2;
       // Where a tile is read, where it is written, and how much of it lies inside; missing ones repeat the first.
       for (let t = 0; t < wide; t++) {
@@ -201,10 +198,10 @@ function correlateTiles(
         }
       }
       for (let cell: usize = 0; cell < <usize>cells; cell++)
-        for (let f = 0; f < filters; f += 4)
+        for (let f = fromFilter; f < toFilter; f += 4)
           tiles4(U + cell * uStep + (<usize>(f * channels) << 2), 16, 0, V + cell * vStep, <usize>channels << 5, channels,
             M + cell * mStep + <usize>f * mRow, mRow, 32, fromZero, 0, 0, wide >> 3);
-      for (let f = 0; f < filters; f++) {
+      for (let f = fromFilter; f < toFilter; f++) {
         const add = bias ? v128.load_splat<f32>(bias + (<usize>f << 2)) : f32x4.splat(0);
         const map = y + (<usize>(f * rows * columns) << 2);
         for (let t = 0; t < wide; t += 4) {
