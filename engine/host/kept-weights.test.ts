@@ -59,9 +59,9 @@ function said(memory: RunMemory, count: number): readonly (readonly number[])[] 
 }
 
 /** Bit for bit what the weights say as they are: at once, again from what was kept, and for other numbers of examples. */
-function expectCurrent(memory: RunMemory): void {
+function expectCurrent(memory: RunMemory, counts = [1, 3, 2, 1]): void {
   const expected = saidWith(memory.weights);
-  for (const count of [1, 3, 2, 1])
+  for (const count of counts)
     expect(said(memory, count)).toEqual([expected.slice(0, 10 * count), expected.slice(0, 10)]);
 }
 
@@ -112,7 +112,7 @@ it.each([1, 2, 4, 8])("is never kept beyond a change of the weights, on %i threa
     const numbers = elements(weight);
     numbers[0] = (numbers[0] ?? 0) + 0.25; // by hand
     memory.weightsWritten();
-    expectCurrent(memory);
+    expectCurrent(memory, [1]);
   }
   team.end();
 });
