@@ -48,30 +48,39 @@ export function routeAll(
     return [{ connection, source, target, start, end, rank: rankOf(connection, start, end) }];
   });
   for (const job of jobs.sort((a, b) => a.rank - b.rank)) {
-    const { connection, source, target, start, end } = job;
-    const paths = connection.input === 0 ? sidePaths(job, all) : topPaths(job, all);
-    let best: Path = [start, end];
-    let least = Number.POSITIVE_INFINITY;
-    let around: Pick<Surroundings, "all" | "drawn"> | null = null;
-    for (const path of paths) {
-      // Most ways are too long, whatever they meet: what is near is looked for where one is not.
-      if (lengthAndBends(path) > least) continue;
-      around ??= Number.isFinite(least) ? nearTo(paths, all, drawn) : null;
-      const price = priceOf(path, least, {
-        ...(around ?? { all, drawn }),
-        source,
-        target,
-        from: connection.from,
-      });
-      if (price < least) {
-        least = price;
-        best = path;
-      }
-    }
-    routes.set(connection.id, best);
-    drawn.push(reaching({ from: connection.from, path: best }));
+    const { id, from } = job.connection;
+    const path = cheapest(job, { all, drawn, source: job.source, target: job.target, from });
+    routes.set(id, path);
+    drawn.push(reaching({ from, path }));
   }
   return routes;
+}
+
+/** The cheapest of the typical paths, the first of those where several are. */
+function cheapest(job: Job & { readonly connection: Connection }, around: Surroundings): Path {
+  const { start, end } = job;
+  // Nothing is shorter, and hundreds run like this: where nothing is in its way either, it is the one.
+  const straight: Path = [start, end];
+  const isStraight = job.connection.input === 0 && start.y === end.y && end.x > start.x;
+  if (isStraight && priceOf(straight, Number.POSITIVE_INFINITY, around) === lengthAndBends(straight))
+    return straight;
+  const paths = job.connection.input === 0 ? sidePaths(job, around.all) : topPaths(job, around.all);
+  // By what they cost at least: most need not be looked at any more when the first ones have been.
+  const candidates = paths
+    .map((path, index) => ({ path, index, least: lengthAndBends(path) }))
+    .sort((a, b) => a.least - b.least || a.index - b.index);
+  let best = { path: straight, index: -1, price: Number.POSITIVE_INFINITY };
+  let near: Surroundings | null = null;
+  const isBetter = (price: number, index: number) =>
+    price < best.price || (price === best.price && index < best.index);
+  for (const { path, index, least } of candidates) {
+    if (least > best.price) break;
+    if (!isBetter(least, index)) continue;
+    if (Number.isFinite(best.price)) near ??= nearTo(candidates, best.price, around);
+    const price = priceOf(path, best.price, near ?? around);
+    if (isBetter(price, index)) best = { path, index, price };
+  }
+  return best.path;
 }
 
 interface Reach {
@@ -92,22 +101,29 @@ function reachOf(points: Path): Reach {
   return reach;
 }
 
-function reaching(line: Drawn): Drawn & { readonly reach: Reach } {
-  return { ...line, reach: reachOf(line.path) };
+interface Reaching extends Drawn {
+  readonly reach: Reach;
 }
 
-/** The boxes and connections that a path of these can meet. */
+const reaches = new WeakMap<Path, Reach>();
+
+function reaching({ from, path }: Drawn): Reaching {
+  const reach = reaches.get(path) ?? reachOf(path);
+  reaches.set(path, reach);
+  return { from, path, reach };
+}
+
+/** Only what those paths can meet that may cost no more than `most`. */
 function nearTo(
-  paths: readonly Path[],
-  all: readonly Box[],
-  drawn: readonly (Drawn & { readonly reach: Reach })[],
-) {
-  const area = reachOf(paths.flat());
+  candidates: readonly { readonly path: Path; readonly least: number }[],
+  most: number,
+  around: Surroundings,
+): Surroundings {
+  const area = reachOf(candidates.flatMap(({ path, least }) => (least > most ? [] : path)));
   return {
-    all: all.filter(({ x, y, width, height }) =>
-      meet(area, { left: x, right: x + width, top: y, bottom: y + height }),
-    ),
-    drawn: drawn.filter(({ reach }) => meet(area, reach)),
+    ...around,
+    all: around.all.filter((box) => meetsBox(area, box)),
+    drawn: around.drawn.filter(({ reach }) => meet(area, reach)),
   };
 }
 
@@ -180,31 +196,32 @@ function gutterLevels(all: readonly Box[], source: Box, target: Box, above: numb
   return [...levels];
 }
 
+function meetsBox(reach: Reach, { x, y, width, height }: Box): boolean {
+  return meet(reach, { left: x, right: x + width, top: y, bottom: y + height });
+}
+
 interface Surroundings {
   readonly source: Box;
   readonly target: Box;
   readonly all: readonly Box[];
-  readonly drawn: readonly Drawn[];
+  readonly drawn: readonly Reaching[];
   readonly from: NodeId;
 }
 
-/** What a path costs; stops counting once it is dearer than `least`. */
-function priceOf(path: Path, least: number, { source, target, all, drawn, from }: Surroundings): number {
-  let price = (path.length - 2) * cost.bend;
-  for (let index = 1; index < path.length; index++) {
-    const a = path[index - 1];
-    const b = path[index];
-    if (!a || !b) continue;
-    price += Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
-    if (index === 3 && path.length === 6) price += Math.abs(a.y - (target.y - gutter.side)) * cost.closeness;
-    if (price >= least) return price;
-    for (const box of all) {
-      const margin = box === source || box === target ? -1 : clearance;
-      if (cuts(a, b, box, margin)) price += cost.hit;
-    }
+/** What a path costs; stops counting once it is dearer than `most`. */
+function priceOf(path: Path, most: number, { source, target, all, drawn, from }: Surroundings): number {
+  const reach = reachOf(path);
+  let price = lengthAndBends(path);
+  const [, , a, b] = path;
+  if (a && b && path.length === 6) price += Math.abs(a.y - (target.y - gutter.side)) * cost.closeness;
+  for (const box of all) {
+    if (price > most) return price;
+    if (!meetsBox(reach, box)) continue;
+    price += cost.hit * cutsOf(path, box, box === source || box === target ? -1 : clearance);
   }
   for (const other of drawn) {
-    if (price >= least) return price;
+    if (price > most) return price;
+    if (!meet(reach, other.reach)) continue;
     for (let index = 1; index < path.length; index++)
       for (let step = 1; step < other.path.length; step++) {
         if (other.from === from && index === 1 && step === 1) continue;
@@ -225,13 +242,23 @@ function lengthAndBends(path: Path): number {
   return price;
 }
 
-function cuts(a: Point, b: Point, box: Box, margin: number): boolean {
-  return (
-    Math.max(a.x, b.x) > box.x - margin &&
-    Math.min(a.x, b.x) < box.x + box.width + margin &&
-    Math.max(a.y, b.y) > box.y - margin &&
-    Math.min(a.y, b.y) < box.y + box.height + margin
-  );
+/** How many pieces of a path lead through a box, or closer by it than the margin. */
+function cutsOf(path: Path, box: Box, margin: number): number {
+  let cuts = 0;
+  for (let index = 1; index < path.length; index++) {
+    const a = path[index - 1];
+    const b = path[index];
+    if (
+      a &&
+      b &&
+      Math.max(a.x, b.x) > box.x - margin &&
+      Math.min(a.x, b.x) < box.x + box.width + margin &&
+      Math.max(a.y, b.y) > box.y - margin &&
+      Math.min(a.y, b.y) < box.y + box.height + margin
+    )
+      cuts++;
+  }
+  return cuts;
 }
 
 /** The cost of two straight pieces touching: along each other by length, across each other once. */
