@@ -28,6 +28,17 @@ export const useDragged = create<Dragged>()(() => nothing);
 /** The elements of what is dragged, looked for once in a drag. */
 let elements: ReadonlyMap<string, HTMLElement> = new Map();
 
+/** The mouse or pen that was pressed last; a finger keeps to what it touches by itself. */
+let pressed: number | null = null;
+
+/** Tells which pointer may come to drag. */
+export function notePressed({
+  pointerId,
+  pointerType,
+}: Pick<PointerEvent, "pointerId" | "pointerType">): void {
+  pressed = pointerType === "touch" ? null : pointerId;
+}
+
 /** Draws what is dragged at its places. */
 export function drawDragged(canvas: HTMLElement | null, graph: Graph, places: Places): void {
   const ids = Object.keys(places);
@@ -42,6 +53,9 @@ export function drawDragged(canvas: HTMLElement | null, graph: Graph, places: Pl
       // On top, where the pointer finds it first among hundreds; notes stay under the layers.
       if (before.has(id)) style.zIndex = "1";
     }
+    // What is under the pointer is known, and not looked for among hundreds at every move.
+    const [held] = elements.values();
+    if (pressed !== null) held?.setPointerCapture(pressed);
   }
   const shown = shownGraph(graph);
   for (const [id, element] of elements)

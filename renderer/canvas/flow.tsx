@@ -18,7 +18,7 @@ import { select, selectPlaced, useDocument } from "../document/store.ts";
 import { BlockView } from "./block-view.tsx";
 import { useCanvas } from "./canvas-state.ts";
 import { ConnectionLine } from "./connection-line.tsx";
-import { drawDragged, endDragging, useDragged } from "./dragged.ts";
+import { drawDragged, endDragging, notePressed, useDragged } from "./dragged.ts";
 import { finishDrag, type Pointing, targetOf, withFramed } from "./dragging.ts";
 import { EdgeView } from "./edge-view.tsx";
 import {
@@ -47,6 +47,7 @@ import {
 import { MapNode } from "./map-node.tsx";
 import { MovingEdges } from "./moving-edges.tsx";
 import { useMovingView } from "./moving-view.ts";
+import { useNoTextSelection } from "./no-text-selection.ts";
 import { NodeView } from "./node-view.tsx";
 import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
 import { NoteView } from "./note-view.tsx";
@@ -82,6 +83,7 @@ export function Flow() {
   const connecting = useConnecting();
   const movingView = useMovingView();
   useViewport();
+  useNoTextSelection();
 
   const writing = useCanvas((state) => state.writing);
   const lastNodes = useRef<LayerNode[]>([]);
@@ -225,6 +227,7 @@ export function Flow() {
       {...connecting.handlers}
       {...movingView}
       onEdgeMouseLeave={onLeaveEdge}
+      onPointerDownCapture={notePressed}
       onDragOver={onDragOver}
       onDrop={onDrop}
       connectionLineComponent={ConnectionLine}

@@ -1,5 +1,6 @@
 import { type NodeProps, useUpdateNodeInternals } from "@xyflow/react";
 import { useEffect, useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { GraphNode } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
@@ -24,15 +25,19 @@ export function NodeView({ id, selected, dragging }: NodeProps) {
 }
 
 function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolean; dragging: boolean }) {
-  const { graph } = useDocument((state) => state.project);
-  const { problems, nodes } = useDocument((state) => state.check);
-  const check = nodes[node.id];
+  const problems = useDocument((state) => state.check.problems);
+  const check = useDocument((state) => state.check.nodes[node.id]);
   const layer = layerKind(node.kind);
-  const waitingFor = check?.waitingFor ? (nodeById(graph, check.waitingFor)?.name ?? null) : null;
+  // What it asks of the others, not the others: it rests when one of them is moved.
+  const { waitingFor, group, ports } = useDocument(
+    useShallow(({ project: { graph } }) => ({
+      waitingFor: nodeById(graph, check?.waitingFor)?.name ?? null,
+      group: shownGraph(graph).groupOf.get(node.id)?.name,
+      ports: portCount(graph, node),
+    })),
+  );
   const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
   const setting = beadSetting(node);
-  const group = shownGraph(graph).groupOf.get(node.id);
-  const ports = portCount(graph, node);
   const { nodeWarning } = useSlots();
   const updateInternals = useUpdateNodeInternals();
   const shownPorts = useRef(ports);
@@ -47,7 +52,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       node={node}
       label={[
         spokenNode(node, check, problems, waitingFor),
-        ...(group ? [say("in the group {name}", { name: group.name })] : []),
+        ...(group === undefined ? [] : [say("in the group {name}", { name: group })]),
       ].join(", ")}
       className={[
         "layer",
@@ -133,12 +138,12 @@ function NodeFrame({
 
 function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null }) {
   const data = useDocument((state) => state.data);
-  const check = useDocument((state) => state.check);
+  const problems = useDocument((state) => state.check.problems);
+  const known = useDocument((state) => state.check.nodes[node.id]);
   const { nodePicture, nodeGradient } = useSlots();
   const layer = layerKind(node.kind);
-  const known = check.nodes[node.id];
   const shape = layer.hasOutput ? known?.output : known?.inputs[0];
-  const caption = captionParts(node, check.problems, data);
+  const caption = captionParts(node, problems, data);
   return (
     <div>
       <div className="layer-head">

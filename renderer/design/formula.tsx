@@ -4,6 +4,13 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 
 import { formulaInWords } from "./formula-words.ts";
 
+// A face that comes late lays the whole page out anew: hundreds of layers, at the first click on one of them.
+const sizes = ["KaTeX_Size1", "KaTeX_Size2", "KaTeX_Size4"];
+for (const face of ["KaTeX_Main", "KaTeX_Math", ...sizes]) {
+  const style = face === "KaTeX_Math" ? "italic" : "normal";
+  document.fonts.load(`${style} 1em ${face}`).catch(() => {}); // drawn in another face, as without this
+}
+
 export interface FormulaProps {
   readonly tex: string;
   /** Set apart on a line of its own; else it runs with the text. */

@@ -12,6 +12,7 @@ import { currentWords, onWords, say } from "../../engine/words/say.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf, type StepLabel } from "./command.ts";
 import { expandEdits } from "./groups.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
+import { lasting } from "./lasting.ts";
 import { layersOf, shownGraph } from "./shown-graph.ts";
 
 export interface Selection {
@@ -229,7 +230,10 @@ function checked(state: DocumentState, project: Project, data: DataContext | nul
   const isSameNetwork = project.graph.nodes === graph.nodes && project.graph.edges === graph.edges;
   const isSameGraph = isSameNetwork && data === state.data;
   if (isSameGraph && project.training === training && project.data === reference) return {};
-  const result = checkProject(project, data, isSameGraph ? state.check.ofGraph : undefined);
+  const result = lasting(
+    state.check,
+    checkProject(project, data, isSameGraph ? state.check.ofGraph : undefined),
+  );
   const stillThere = result.problems.some((problem) => problemKey(problem) === state.shownProblem);
   return { check: result, shownProblem: stillThere ? state.shownProblem : null };
 }
