@@ -10,7 +10,7 @@ import type { Selection } from "../document/store.ts";
 import { portCount } from "./candidates.ts";
 import type { Port } from "./canvas-state.ts";
 import { type EdgeLook, lineLook } from "./edge-look.ts";
-import type { Box, Point } from "./geometry.ts";
+import type { Box, Point, Rectangle } from "./geometry.ts";
 import { labelBox, labelPlace } from "./label-place.ts";
 import { type Connection, type Path, routeAll } from "./routing.ts";
 
@@ -30,6 +30,7 @@ export type Sizes = ReadonlyMap<NodeId, Size>;
 
 const noData: Record<string, never> = {};
 const noPath: Path = [];
+const nowhere: Point = { x: 0, y: 0 };
 
 /**
  * Where a node stands, by left and top instead of React Flow's transform: hundreds of transforms are what the browser
@@ -109,20 +110,35 @@ function sameLook(a: EdgeLook, b: EdgeLook): boolean {
   return a.state === b.state && a.label === b.label && a.isChange === b.isChange && a.spoken === b.spoken;
 }
 
-/**
- * React Flow's edges, the same objects as `before` where nothing has changed. Shapes are written beside what is
- * `standing` and beside each other.
- */
+/** Where the shapes of all connections are written: beside what is `standing` and beside each other. */
+export function labelsOf(
+  graph: Graph,
+  looks: Looks,
+  paths: Routes,
+  standing: readonly Rectangle[],
+): ReadonlyMap<EdgeId, Point> {
+  const taken = [...standing];
+  return new Map(
+    shownGraph(graph).lines.map(({ id }) => {
+      const path = paths.get(id) ?? noPath;
+      const text = looks.get(id)?.look.label ?? "";
+      const label = labelPlace(path, text, taken);
+      if (text !== "") taken.push(labelBox(label, text));
+      return [id, label];
+    }),
+  );
+}
+
+/** React Flow's edges, the same objects as `before` where nothing has changed. */
 export function flowEdges(
   graph: Graph,
   looks: Looks,
   selection: Selection,
   paths: Routes,
-  standing: readonly Omit<Box, "id">[],
+  labels: ReadonlyMap<EdgeId, Point>,
   before: readonly TensorEdge[] = [],
 ): TensorEdge[] {
   const selected = new Set(selection.edges);
-  const taken = [...standing];
   const known = new Map(before.map((edge) => [edge.id, edge]));
   return shownGraph(graph).lines.flatMap((line) => {
     const looked = looks.get(line.id);
@@ -131,8 +147,7 @@ export function flowEdges(
     const path = paths.get(line.id) ?? noPath;
     const last = known.get(line.id);
     const isSelected = line.edges.every(({ id }) => selected.has(id));
-    const label = labelPlace(path, look.label, taken);
-    if (look.label !== "") taken.push(labelBox(label, look.label));
+    const label = labels.get(line.id) ?? nowhere;
     if (
       last?.data?.edge === edge &&
       last.source === line.from &&

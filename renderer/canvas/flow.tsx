@@ -27,6 +27,7 @@ import {
   flowNodes,
   handleId,
   type LayerNode,
+  labelsOf,
   layerPortOf,
   looksOf,
   type Routes,
@@ -67,6 +68,10 @@ const addKeys = ["Shift", "Control", "Meta"];
 const zoomKeys = ["Control", "Meta"];
 /** The right button opens the menu. */
 const middleButton = [1];
+/** Of more selected connections, those that are pointed at are React Flow's to take by their ends. */
+const mostTaken = 8;
+/** The same one each time: React Flow wakes all that it draws for another. */
+const noEdges: TensorEdge[] = [];
 const classOnMap = ({ type }: PlacedNode) => `is-${type}`;
 
 /** React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own. */
@@ -107,10 +112,11 @@ export function Flow() {
   const lastRoutes = useRef<Routes>(new Map());
   const routes = useMemo(() => routesOf(graph, obstacles, lastRoutes.current), [graph, obstacles]);
   const looks = useMemo(() => looksOf(graph, check), [graph, check]);
+  const labels = useMemo(() => labelsOf(graph, looks, routes, standing), [graph, looks, routes, standing]);
   const lastEdges = useRef<TensorEdge[]>([]);
   const edges = useMemo(
-    () => flowEdges(graph, looks, selection, routes, standing, lastEdges.current),
-    [graph, looks, selection, routes, standing],
+    () => flowEdges(graph, looks, selection, routes, labels, lastEdges.current),
+    [graph, looks, selection, routes, labels],
   );
   useEffect(() => {
     lastNodes.current = layers;
@@ -135,9 +141,11 @@ export function Flow() {
     return [shownEdges.filter(isMoving), shownEdges.filter((edge) => !isMoving(edge))];
   }, [shownEdges, dragged]);
   const [taken, resting] = useMemo(() => {
-    const isTaken = (edge: TensorEdge) => edge.selected === true || edge.id === pointedAt;
-    return [still.filter(isTaken), still.filter((edge) => !isTaken(edge))];
-  }, [still, pointedAt]);
+    const isFew = selection.edges.length <= mostTaken;
+    const isTaken = (edge: TensorEdge) => (isFew && edge.selected === true) || edge.id === pointedAt;
+    const now = still.filter(isTaken);
+    return [now.length === 0 ? noEdges : now, still.filter((edge) => !isTaken(edge))];
+  }, [still, pointedAt, selection.edges]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<PlacedNode>[]) => {

@@ -13,6 +13,8 @@ export interface Box extends Point {
   readonly height: number;
 }
 
+export type Rectangle = Omit<Box, "id">;
+
 export function outputPort(box: Box): Point {
   return { x: box.x + box.width, y: box.y + portTop };
 }

@@ -9,7 +9,7 @@ import { blockRoom, frameAround } from "../document/groups.ts";
 import { roomFor } from "../document/node-size.ts";
 import { shownGraph } from "../document/shown-graph.ts";
 import { shownLabel } from "./edge-look.ts";
-import { boxesOf, flowEdges, looksOf, routesOf } from "./flow-model.ts";
+import { boxesOf, flowEdges, labelsOf, looksOf, routesOf } from "./flow-model.ts";
 import { groupedReadingLines } from "./group-layout.ts";
 import { frameBoxes, obstaclesOf, standingOf } from "./group-nodes.ts";
 import { labelBox } from "./label-place.ts";
@@ -113,7 +113,13 @@ describe("what Tidy draws of expanded groups", () => {
         const routes = routesOf(tidied, obstacles, new Map());
         const nothing = { nodes: [], edges: [], notes: [] };
         const standing = standingOf(obstacles, frames);
-        const edges = flowEdges(tidied, looksOf(tidied, checked), nothing, routes, standing);
+        const edges = flowEdges(
+          tidied,
+          looksOf(tidied, checked),
+          nothing,
+          routes,
+          labelsOf(tidied, looksOf(tidied, checked), routes, standing),
+        );
         const labels = edges.flatMap(({ data }) =>
           data ? [{ ...labelBox(data.label, data.look.label), id: data.look.spoken }] : [],
         );

@@ -4,7 +4,7 @@ import type { Graph } from "../../engine/graph/graph.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
 import { frameParts } from "../document/groups.ts";
 import { shownGraph } from "../document/shown-graph.ts";
-import { boxesOf, flowEdges, looksOf, routesOf } from "./flow-model.ts";
+import { boxesOf, flowEdges, labelsOf, looksOf, routesOf } from "./flow-model.ts";
 import { blockNodes, frameBoxes, layerPlaces } from "./group-nodes.ts";
 import { placedWith } from "./search.ts";
 import { neighbour } from "./walk.ts";
@@ -32,7 +32,13 @@ describe("a collapsed group on the canvas", () => {
     expect(boxes.get("g1")).toMatchObject({ x: 400, y: 0 });
     const routes = routesOf(collapsed, boxes, new Map());
     const standing = [...boxes.values()];
-    const edges = flowEdges(collapsed, looksOf(collapsed, check(collapsed, null)), nothing, routes, standing);
+    const edges = flowEdges(
+      collapsed,
+      looksOf(collapsed, check(collapsed, null)),
+      nothing,
+      routes,
+      labelsOf(collapsed, looksOf(collapsed, check(collapsed, null)), routes, standing),
+    );
     expect(edges.map(({ source, target }) => `${source} > ${target}`)).toEqual([
       "Input > Stem",
       "Stem > g1",

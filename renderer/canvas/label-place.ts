@@ -1,5 +1,5 @@
 import { overlap } from "../document/groups.ts";
-import type { Box, Point } from "./geometry.ts";
+import type { Point, Rectangle } from "./geometry.ts";
 import type { Path } from "./routing.ts";
 
 /** What a shape takes up, in pixels at 100 %: most of its height is above the lower edge of its letters. */
@@ -10,7 +10,7 @@ const below = 4;
 const step = 20;
 
 /** The rectangle that a shape is written in, in pixels at 100 %. */
-export function labelBox({ x, y }: Point, text: string): Omit<Box, "id"> {
+export function labelBox({ x, y }: Point, text: string): Rectangle {
   const width = widthOf(text);
   return { x: x - width / 2, y: y + below - height, width, height };
 }
@@ -20,7 +20,7 @@ export function labelBox({ x, y }: Point, text: string): Omit<Box, "id"> {
  * that piece is long, and further on where something stands in the way; then above another piece, or beside an upright
  * one.
  */
-export function labelPlace(path: Path, text: string, standing: readonly Omit<Box, "id">[] = []): Point {
+export function labelPlace(path: Path, text: string, standing: readonly Rectangle[] = []): Point {
   let first: Point | null = null;
   for (const place of placesAlong(path, widthOf(text))) {
     first ??= place;
@@ -71,11 +71,11 @@ function lengthOf([a, b]: Piece): number {
 }
 
 /** Above a level piece: the place that is best, and further to the right. */
-function placesAbove(piece: Piece, width: number): readonly Point[] {
+function* placesAbove(piece: Piece, width: number): Generator<Point> {
   const { x, y } = bestAbove(piece);
   const right = Math.max(piece[0].x, piece[1].x) - width / 2;
   const more = Math.max(0, Math.floor((right - x) / step));
-  return Array.from({ length: more + 1 }, (_, index) => ({ x: x + index * step, y }));
+  for (let index = 0; index <= more; index++) yield { x: x + index * step, y };
 }
 
 /** Above a level piece, to the left of the place that is best. */

@@ -1,6 +1,6 @@
-import { useStore } from "@xyflow/react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useDocument } from "../document/store.ts";
+import { onViewMoved, visibleArea } from "../document/visible-area.ts";
 import { useDragged } from "./dragged.ts";
 import { connectionsOf, type TensorEdge } from "./flow-model.ts";
 import type { Box, Point } from "./geometry.ts";
@@ -22,7 +22,8 @@ export function MovingEdges({
   readonly others: readonly TensorEdge[];
 }) {
   const graph = useDocument(({ project }) => project.graph);
-  const [x, y, zoom] = useStore((state) => state.transform);
+  const view = useRef<SVGGElement>(null);
+  useEffect(() => onViewMoved(() => view.current?.setAttribute("transform", shownPart())), []);
   const { before, boxes, frames } = useDragged();
   const connections = useMemo(() => new Map(connectionsOf(graph).map((line) => [line.id, line])), [graph]);
   const drawn = useMemo(
@@ -44,7 +45,7 @@ export function MovingEdges({
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: each connection in it has words of its own
     <svg className="moving-edges">
-      <g transform={`translate(${x} ${y}) scale(${zoom})`}>
+      <g ref={view} transform={shownPart()}>
         {moved.map(({ edge, shift }) => {
           const { data } = edge;
           if (!data) return null;
@@ -57,6 +58,11 @@ export function MovingEdges({
       </g>
     </svg>
   );
+}
+
+function shownPart(): string {
+  const { x, y, zoom } = visibleArea();
+  return `translate(${-x * zoom} ${-y * zoom}) scale(${zoom})`;
 }
 
 function shiftBetween(before: Box | undefined, now: Box | undefined): Point {

@@ -52,8 +52,10 @@ function movingView(store: Store) {
   };
   const moveTo = (to: Viewport) => {
     ahead = to;
-    if (!isWheeled || isWatched(store)) settle();
+    if (isWatched(store) || !(isWheeled || isDragging())) settle();
     else {
+      // A drag along the edge reckons with where the view is: React Flow may ask, but is not told.
+      store.getState().transform = [to.x, to.y, to.zoom];
       drawAt(store, to);
       tellViewMoved();
     }
@@ -73,6 +75,9 @@ function movingView(store: Store) {
       if (now.transform === before.transform) return;
       showFar();
       tellViewMoved();
+    });
+    const endDrag = useDragged.subscribe(() => {
+      if (!isDragging() && !isWheeled) settle();
     });
     // A pointer that rests on a view that moves under it is no hand.
     const stopAtMove = ({ movementX, movementY }: PointerEvent) => {
@@ -94,6 +99,7 @@ function movingView(store: Store) {
       stop();
       endArea();
       endStore();
+      endDrag();
     };
   };
   return { moveTo, follow };
@@ -104,8 +110,11 @@ function isWatched(store: Store): boolean {
   const { connection, userSelectionActive } = store.getState();
   const isMapShown = useCanvas.getState().showMap;
   const isProblemShown = useDocument.getState().shownProblem !== null;
-  const isDragging = useDragged.getState().ids.size > 0;
-  return connection.inProgress || userSelectionActive || isMapShown || isProblemShown || isDragging;
+  return connection.inProgress || userSelectionActive || isMapShown || isProblemShown;
+}
+
+function isDragging(): boolean {
+  return useDragged.getState().ids.size > 0;
 }
 
 function drawAt(store: Store, { x, y, zoom }: Viewport): void {

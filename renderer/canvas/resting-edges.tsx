@@ -1,6 +1,6 @@
-import { ViewportPortal } from "@xyflow/react";
-import { memo, type PointerEvent } from "react";
-import { flushSync } from "react-dom";
+import { useStore } from "@xyflow/react";
+import { memo, type PointerEvent, useMemo } from "react";
+import { createPortal, flushSync } from "react-dom";
 import type { EdgeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { select } from "../document/store.ts";
@@ -20,15 +20,18 @@ export function RestingEdges({
   /** Pointed at: from now on it can be selected, and its ends be dragged. */
   readonly onPoint: (id: EdgeId) => void;
 }) {
-  return (
-    <ViewportPortal>
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: each connection in it has words of its own */}
-      <svg className="resting-edges">
-        {edges.map((edge) => (
-          <RestingEdge key={edge.id} edge={edge} onPoint={onPoint} />
-        ))}
-      </svg>
-    </ViewportPortal>
+  const canvas = useStore(({ domNode }) => domNode);
+  // React Flow's own ViewportPortal looks for it at every change of the store, among all that is drawn.
+  const place = useMemo(() => canvas?.querySelector(".react-flow__viewport-portal"), [canvas]);
+  if (!place) return null;
+  return createPortal(
+    // biome-ignore lint/a11y/noSvgWithoutTitle: each connection in it has words of its own
+    <svg className="resting-edges">
+      {edges.map((edge) => (
+        <RestingEdge key={edge.id} edge={edge} onPoint={onPoint} />
+      ))}
+    </svg>,
+    place,
   );
 }
 

@@ -127,9 +127,10 @@ function nearTo(
   };
 }
 
-/** Whether what lies within two rectangles can have a price for each other. */
+/** How far from each other what has a price for each other can be. */
+const far = 8;
+
 function meet(a: Reach, b: Reach): boolean {
-  const far = 8;
   return a.left < b.right + far && a.right > b.left - far && a.top < b.bottom + far && a.bottom > b.top - far;
 }
 
@@ -197,7 +198,12 @@ function gutterLevels(all: readonly Box[], source: Box, target: Box, above: numb
 }
 
 function meetsBox(reach: Reach, { x, y, width, height }: Box): boolean {
-  return meet(reach, { left: x, right: x + width, top: y, bottom: y + height });
+  return (
+    reach.left < x + width + far &&
+    reach.right > x - far &&
+    reach.top < y + height + far &&
+    reach.bottom > y - far
+  );
 }
 
 interface Surroundings {

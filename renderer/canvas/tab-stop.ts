@@ -10,17 +10,23 @@ import { useCanvas } from "./canvas-state.ts";
  * within it. Only the two whose turn it was and is are drawn anew.
  */
 export function useIsTabStop(id: string): boolean {
-  const isActive = useCanvas(({ active }) => active === id);
-  const isAnother = useCanvas(({ active }) => active !== null && active !== id);
-  return useDocument(({ project: { graph }, selection }) => {
-    if (isActive) return true;
-    const shown = shownGraph(graph);
-    const { active } = useCanvas.getState();
-    if (isAnother && active !== null && isDrawn(graph, active)) return false;
-    const [selected] = selection.nodes;
-    const first = shown.layers[0]?.id ?? shown.blocks[0]?.id ?? notesOf(graph)[0]?.id;
-    return (selected === undefined ? first : drawnAs(shown, selected)) === id;
-  });
+  // Both stores wake it, and both give the same answer.
+  useCanvas(() => tabStop() === id);
+  return useDocument(() => tabStop() === id);
+}
+
+/** The one that had focus last, if it is there; else what is selected, else the first. */
+function tabStop(): string | undefined {
+  const {
+    project: { graph },
+    selection,
+  } = useDocument.getState();
+  const { active } = useCanvas.getState();
+  if (active !== null && isDrawn(graph, active)) return active;
+  const shown = shownGraph(graph);
+  const [selected] = selection.nodes;
+  if (selected !== undefined) return drawnAs(shown, selected);
+  return shown.layers[0]?.id ?? shown.blocks[0]?.id ?? notesOf(graph)[0]?.id;
 }
 
 function isDrawn(graph: Graph, id: string): boolean {

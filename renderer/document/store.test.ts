@@ -134,6 +134,42 @@ describe("the document", () => {
     expect(now().check.canTrain).toBe(false);
   });
 
+  test("what is only moved changes nothing of the check but the remedies that look for what is near", () => {
+    const [problem] = now().check.problems;
+    if (problem?.fixes[0]) applyFix(problem.fixes[0]);
+    const { check } = now();
+    moveLayers({ conv: { x: 300, y: 10 } });
+    expect(now().check).toBe(check);
+
+    const graph = graphOf({
+      In: ["input", { shape: [4] }],
+      Near: ["dense", { units: 2 }, "In"],
+      Far: ["dense", { units: 2 }, "In"],
+      Out: ["output"],
+    });
+    const at: Record<string, number> = { In: 0, Near: 100, Far: 2000, Out: 200 };
+    openDocument(
+      {
+        ...emptyProject(),
+        graph: {
+          nodes: graph.nodes.map((node) => ({ ...node, x: at[node.name] ?? 0, y: 0 })),
+          edges: graph.edges.filter(({ to }) =>
+            graph.nodes.some(({ id, name }) => id === to && name !== "Out"),
+          ),
+        },
+      },
+      null,
+    );
+    const idOf = (wanted: string) => now().project.graph.nodes.find(({ name }) => name === wanted)?.id ?? "";
+    const offered = () =>
+      now().check.problems.flatMap(({ node, fixes }) =>
+        node === idOf("Out") ? fixes.flatMap(({ edits }) => edits) : [],
+      )[0];
+    expect(offered()).toMatchObject({ edges: [{ from: idOf("Near") }] });
+    moveLayers({ [idOf("Out")]: { x: 1900, y: 0 } });
+    expect(offered()).toMatchObject({ edges: [{ from: idOf("Far") }] });
+  });
+
   test("a hint about the training is checked with every setting, and its fix is one step, too", () => {
     const hints = () => now().check.problems.filter(({ severity }) => severity === "hint");
     const { optimizer } = now().project.training;

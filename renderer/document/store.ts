@@ -1,5 +1,7 @@
 import { create } from "zustand";
+import { shallow } from "zustand/shallow";
 import type { DataContext } from "../../engine/graph/check.ts";
+import type { GraphEdit } from "../../engine/graph/edit.ts";
 import type { EdgeId, Graph, NodeId } from "../../engine/graph/graph.ts";
 import { groupsOf } from "../../engine/graph/groups.ts";
 import { type NoteId, notesOf } from "../../engine/graph/note.ts";
@@ -226,9 +228,7 @@ function replaced(state: DocumentState, project: Project) {
 
 function checked(state: DocumentState, project: Project, data: DataContext | null) {
   const { graph, training, data: reference } = state.project;
-  // Notes are not checked.
-  const isSameNetwork = project.graph.nodes === graph.nodes && project.graph.edges === graph.edges;
-  const isSameGraph = isSameNetwork && data === state.data;
+  const isSameGraph = isSameToCheck(project.graph, graph, state.check) && data === state.data;
   if (isSameGraph && project.training === training && project.data === reference) return {};
   const result = lasting(
     state.check,
@@ -236,6 +236,31 @@ function checked(state: DocumentState, project: Project, data: DataContext | nul
   );
   const stillThere = result.problems.some((problem) => problemKey(problem) === state.shownProblem);
   return { check: result, shownProblem: stillThere ? state.shownProblem : null };
+}
+
+const placeless: ReadonlySet<string> = new Set<GraphEdit["edit"]>([
+  "set-fields",
+  "remove-nodes",
+  "connect",
+  "disconnect",
+]);
+
+/**
+ * Notes are not checked, and where layers stand decides only what the remedies of a network that cannot be trained yet
+ * connect, and where others put new layers.
+ */
+function isSameToCheck(graph: Graph, before: Graph, { ofGraph }: ProjectCheck): boolean {
+  if (graph.edges !== before.edges) return false;
+  if (graph.nodes === before.nodes) return true;
+  const isPlaceless = ({ edits }: ProjectFix) => edits.every(({ edit }) => placeless.has(edit));
+  if (!ofGraph.canTrain || !ofGraph.problems.every(({ fixes }) => fixes.every(isPlaceless))) return false;
+  return (
+    graph.nodes.length === before.nodes.length &&
+    graph.nodes.every((node, index) => {
+      const other = before.nodes[index];
+      return node === other || (other !== undefined && shallow({ ...node, x: other.x, y: other.y }, other));
+    })
+  );
 }
 
 function chosen(ids: readonly string[]): Selection {
