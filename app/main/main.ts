@@ -51,6 +51,7 @@ const training = new Training({
   openPort: openTrainingPort,
   onEvent: (event) => signs.hear(event),
   patience: 5000,
+  quiet: 5000,
 });
 onWords(() => training.speak(currentWords()));
 const settings = keptSettings();

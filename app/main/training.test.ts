@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { WebContents } from "electron";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RunningWorker } from "../../engine/host/worker-thread.ts";
 import type { WorkerEvent } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
@@ -19,6 +19,7 @@ function surroundings(isStuck = false) {
   const heard: WorkerEvent[] = [];
   const training = new Training({
     patience: 20,
+    quiet: 10,
     onEvent: (event) => heard.push(event),
     startWorker(onEvent, onDeath): RunningWorker {
       const worker = { speak: onEvent, die: onDeath, asked: [] as string[], ended: false };
@@ -53,7 +54,34 @@ function surroundings(isStuck = false) {
 
 const trouble = { title: "Stopped", reason: "The thread ran out of memory.", next: "Train again." };
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe("the training worker", () => {
+  it("ends after a while when it was only asked what data sets are, and starts again with the next question", async () => {
+    vi.useFakeTimers();
+    const { training, window, workers } = surroundings();
+    const ask = () => training.look(window, (client) => client.call("pause"));
+    await Promise.all([ask(), ask()]);
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.ended).toBe(false);
+    vi.advanceTimersByTime(10);
+    expect(workers[0]?.ended).toBe(true);
+    expect(training.isAlive).toBe(false);
+    void training.clientFor(window).call("pause");
+    expect(workers).toHaveLength(2);
+  });
+
+  it("stays when it was asked for more than that", async () => {
+    vi.useFakeTimers();
+    const { training, window, workers } = surroundings();
+    void training.clientFor(window).call("pause");
+    await training.look(window, (client) => client.call("pause"));
+    vi.advanceTimersByTime(1000);
+    expect(workers.map(({ ended }) => ended)).toEqual([false]);
+  });
+
   it("starts with the first question and stays for the next", () => {
     const { training, window, workers, ports } = surroundings();
     expect(workers).toHaveLength(0);

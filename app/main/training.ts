@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { MessagePortMain, WebContents } from "electron";
 import { z } from "zod";
 import type { WorkerClient } from "../../engine/client.ts";
@@ -26,6 +26,8 @@ export interface TrainingParts {
   readonly onEvent: (event: WorkerEvent) => void;
   /** How long closing waits for the run to be kept, in milliseconds. */
   readonly patience: number;
+  /** How long a worker that was only asked what data sets are stays for the next question, in milliseconds. */
+  readonly quiet: number;
 }
 
 /**
@@ -37,6 +39,10 @@ export class Training {
   private worker: RunningWorker | null = null;
   private port: ReturnType<TrainingParts["openPort"]> | null = null;
   private ending: Promise<void> | null = null;
+  /** Whether the worker was asked for more than a look: it may hold a network, a run or an import. */
+  private isUsed = false;
+  private looks = 0;
+  private leaving: NodeJS.Timeout | undefined;
 
   constructor(parts: TrainingParts) {
     this.parts = parts;
@@ -44,11 +50,43 @@ export class Training {
 
   /** The worker, for a window that asks: from its first question on, it hears the worker's events. */
   clientFor(window: WebContents): WorkerClient {
+    this.isUsed = true;
+    return this.started(window);
+  }
+
+  /**
+   * A question of which the worker keeps nothing, such as what a data set is. Left alone after such questions, it ends,
+   * and with it go the data sets that it has read: the start screen asks for all of those of the templates.
+   */
+  async look<Answer>(window: WebContents, ask: (client: WorkerClient) => Promise<Answer>): Promise<Answer> {
+    clearTimeout(this.leaving);
+    this.looks++;
+    try {
+      return await ask(this.started(window));
+    } finally {
+      this.looks--;
+      if (this.looks === 0) this.leaving = setTimeout(() => this.leave(), this.parts.quiet).unref();
+    }
+  }
+
+  private forget(): void {
+    this.worker = null;
+    this.isUsed = false;
+  }
+
+  private leave(): void {
+    const { worker } = this;
+    if (this.isUsed || this.looks > 0) return;
+    this.forget();
+    worker?.end().catch(console.error);
+  }
+
+  private started(window: WebContents): WorkerClient {
     this.port ??= this.parts.openPort(window);
     this.worker ??= this.parts.startWorker(
       (event) => this.tell(event),
       ({ reason, next }) => {
-        this.worker = null;
+        this.forget();
         this.tell({ event: "failed", message: `${reason} ${next}` });
         this.tell({ event: "state", state: "failed" });
       },
@@ -91,7 +129,7 @@ export class Training {
   private async endWorker(): Promise<void> {
     await this.rest();
     const { worker } = this;
-    this.worker = null;
+    this.forget();
     await worker?.end();
     this.parts.onEvent({ event: "state", state: "idle" }); // a thread that is ended says nothing more
   }
@@ -101,7 +139,7 @@ export class Training {
     const { worker } = this;
     if (!worker) return;
     const kept = worker.client.call("pause").then(() => worker.client.call("settleCheckpoints"));
-    await Promise.race([kept.catch(console.error), setTimeout(this.parts.patience, null, { ref: false })]);
+    await Promise.race([kept.catch(console.error), sleep(this.parts.patience, null, { ref: false })]);
   }
 
   private tell(event: WorkerEvent): void {
@@ -128,7 +166,9 @@ export function trainingCalls(
     describeData: {
       schema: z.strictObject({ data: datasetReferenceSchema }),
       handle: (request, sender) =>
-        training.clientFor(sender).call("describeData", { ...request, folder: documents.folderOf(sender) }),
+        training.look(sender, (client) =>
+          client.call("describeData", { ...request, folder: documents.folderOf(sender) }),
+        ),
     },
     giveData: {
       schema: z.strictObject({ data: datasetReferenceSchema }),
