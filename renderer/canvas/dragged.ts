@@ -60,7 +60,11 @@ export function drawDragged(canvas: HTMLElement | null, graph: Graph, places: Pl
   const shown = shownGraph(graph);
   for (const [id, element] of elements)
     shift(element, placedItem(graph, id) ?? blockWith(shown, id), places[id]);
-  const boxes = boxesOf(graph, places, measuredSizes());
+  const boxes = new Map(before);
+  for (const [id, place] of Object.entries(places)) {
+    const box = before.get(id);
+    if (box) boxes.set(id, { ...box, ...place });
+  }
   useDragged.setState({ ids: known, places, before, boxes, frames: frameBoxes(shown, boxes) });
 }
 

@@ -7,7 +7,7 @@ import type { Box, Point } from "./geometry.ts";
 import { obstaclesOf, standingOf } from "./group-nodes.ts";
 import { labelPlace } from "./label-place.ts";
 import { RestingEdge } from "./resting-edges.tsx";
-import { type Path, routeAll } from "./routing.ts";
+import { drawnAs, type Path, routeAll } from "./routing.ts";
 
 /**
  * The connections of what is dragged, led anew at every step, while the others stay as they are. Those between two
@@ -26,10 +26,7 @@ export function MovingEdges({
   useEffect(() => onViewMoved(() => view.current?.setAttribute("transform", shownPart())), []);
   const { before, boxes, frames } = useDragged();
   const connections = useMemo(() => new Map(connectionsOf(graph).map((line) => [line.id, line])), [graph]);
-  const drawn = useMemo(
-    () => others.map(({ source, data }) => ({ from: source, path: data?.path ?? [] })),
-    [others],
-  );
+  const drawn = useMemo(() => others.map(({ source, data }) => drawnAs(source, data?.path ?? [])), [others]);
   const obstacles = obstaclesOf(boxes, frames);
   const shiftOf = (id: string) => shiftBetween(before.get(id), boxes.get(id));
   const moved = edges.map((edge) => {

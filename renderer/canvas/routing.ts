@@ -12,10 +12,11 @@ export interface Connection {
 
 export type Path = readonly Point[];
 
-/** A connection that is led already. */
+/** A connection that is led already, and the rectangle around it. */
 export interface Drawn {
   readonly from: NodeId;
   readonly path: Path;
+  readonly reach: Reach;
 }
 
 /** Room between a row and the lines above it: for inputs on the left, and for those on top. */
@@ -38,7 +39,7 @@ export function routeAll(
 ): ReadonlyMap<EdgeId, Path> {
   const all = [...boxes.values()];
   const routes = new Map<EdgeId, Path>();
-  const drawn = before.map(reaching);
+  const drawn = [...before];
   const jobs = connections.flatMap((connection) => {
     const source = boxes.get(connection.from);
     const target = boxes.get(connection.to);
@@ -51,7 +52,7 @@ export function routeAll(
     const { id, from } = job.connection;
     const path = cheapest(job, { all, drawn, source: job.source, target: job.target, from });
     routes.set(id, path);
-    drawn.push(reaching({ from, path }));
+    drawn.push(drawnAs(from, path));
   }
   return routes;
 }
@@ -101,16 +102,8 @@ function reachOf(points: Path): Reach {
   return reach;
 }
 
-interface Reaching extends Drawn {
-  readonly reach: Reach;
-}
-
-const reaches = new WeakMap<Path, Reach>();
-
-function reaching({ from, path }: Drawn): Reaching {
-  const reach = reaches.get(path) ?? reachOf(path);
-  reaches.set(path, reach);
-  return { from, path, reach };
+export function drawnAs(from: NodeId, path: Path): Drawn {
+  return { from, path, reach: reachOf(path) };
 }
 
 /** Only what those paths can meet that may cost no more than `most`. */
@@ -210,7 +203,7 @@ interface Surroundings {
   readonly source: Box;
   readonly target: Box;
   readonly all: readonly Box[];
-  readonly drawn: readonly Reaching[];
+  readonly drawn: readonly Drawn[];
   readonly from: NodeId;
 }
 
