@@ -242,6 +242,24 @@ test("Try it stays when the window becomes small, and can still be closed", asyn
   await expect(page.getByTestId("inspector")).toHaveCount(0);
 });
 
+test("in the smallest window all classes that a drawing may be are in sight below it", async () => {
+  lab = await launchLayerlab();
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await transport(lab, "Train one batch").click();
+  await expect(runWords(lab)).toContainText("Paused after batch 1");
+  await page.getByTestId("dock").getByRole("button", { name: "Try it" }).click();
+  await resize(lab, 1024, 700);
+  await stroke(panel().getByRole("img", { name: /^Pad/ }), [
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
+  await expect(bars().getByRole("listitem")).toHaveCount(10);
+  for (const digit of await bars().getByRole("listitem").all())
+    await expect(digit).toBeInViewport({ ratio: 1 });
+  await expect(panel().getByRole("button", { name: "Clear" })).toBeInViewport({ ratio: 1 });
+});
+
 test("the camera opens when the person says so, once; nobody else gets it", async () => {
   lab = await launchLayerlab({
     args: ["--use-fake-device-for-media-stream"],

@@ -12,7 +12,7 @@ export interface ProbabilitiesProps {
   readonly classNames: readonly string[];
   /** How many classes are listed, the most probable first. */
   readonly most?: number;
-  /** The classes in their own order, where all are listed: bars that change do not change places. */
+  /** The classes in their own order and a line each, where all are listed: bars that change do not change places. */
   readonly inOrder?: boolean;
 }
 
@@ -57,7 +57,7 @@ export function Probabilities({
   const nameOf = (label: number) => classNames[label] ?? say("Class {label}", { label });
   const shown = inOrder ? listed.toSorted((a, b) => a.label - b.label) : listed;
   return (
-    <ul className={styles.probabilities}>
+    <ul className={`${styles.probabilities} ${inOrder ? styles.lines : ""}`}>
       {shown.map(({ label, share }) => (
         <li key={label} data-first={label === first}>
           <div>

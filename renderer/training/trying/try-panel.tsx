@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { IconButton } from "../../design/button.tsx";
 import { Segmented } from "../../design/segmented.tsx";
+import { useMedia } from "../../design/use-media.ts";
 import { Probabilities } from "../../views/probabilities.tsx";
 import { GivenBack } from "../given-back.tsx";
 import { ProbeImage } from "../probe-panel.tsx";
@@ -21,6 +22,8 @@ import { closeTry, followRuns, type PictureSource, useTry } from "./try-store.ts
 
 /** Side of the picture beside the answer: four times the 20 or three times the 28 of the usual images. */
 const seenRoom = 84;
+/** The same where the window is low, as in its styles. */
+const lowSeenRoom = 56;
 
 /** "Try it": something of one's own on its way through the network, in the inspector's place. */
 export function TryPanel() {
@@ -100,6 +103,7 @@ function Answer() {
   const isImage = useTraining(({ pictures }) => pictures?.probe.shape.length === 3);
   const isTried = useTraining(({ pictures }) => pictures?.probe.index === null);
   const source = useTry((state) => state.source);
+  const room = useMedia("(max-height: 799px)") ? lowSeenRoom : seenRoom;
   if (!probabilities) return null;
   if (isImage && !isTried) return <p className={styles.words}>{translate(untilTried[source])}</p>;
   return (
@@ -110,12 +114,12 @@ function Answer() {
       </header>
       {isImage ? (
         <div className={styles.seen}>
-          <ProbeImage room={seenRoom} />
+          <ProbeImage room={room} />
           <p>{say("What the network sees: your picture, brought to the form of the data set's own.")}</p>
         </div>
       ) : null}
       {task === "reconstruction" ? (
-        <GivenBack room={seenRoom} />
+        <GivenBack room={room} />
       ) : (
         <Probabilities
           probabilities={probabilities}
