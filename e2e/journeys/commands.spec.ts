@@ -147,6 +147,25 @@ test("Escape changes nothing, and a word that nothing is called by says what to 
   await expect(page.getByText("Nothing is called so.")).toBeVisible();
 });
 
+test("commands come before layers, and what was used last before all others", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "one-straight-line");
+  const list = page.getByRole("dialog", { name: "Commands and layers" });
+  const headings = list.locator("[cmdk-group-heading]");
+  await page.keyboard.press("Control+k");
+  await expect(headings.first()).toHaveText("Training");
+  await expect(headings.last()).toHaveText("Add a layer");
+  await expect(list.getByRole("option", { selected: true })).toHaveText(/^Train or pause/);
+  await page.keyboard.press("Escape");
+  await choose("fit the network", /^Fit the network/);
+  await page.keyboard.press("Control+k");
+  await expect(headings.first()).toHaveText("Recently used");
+  await expect(list.getByRole("option", { selected: true })).toHaveText(/^Fit the network/);
+  // A layer needs no more than its name, as before.
+  await page.keyboard.type("dropout");
+  await expect(list.getByRole("option", { selected: true })).toHaveText("Dropout");
+});
+
 test("on the start screen only what makes sense there is offered", async () => {
   const { page } = lab;
   await expect(page.getByTestId("template-fashion-classifier")).toBeVisible();
@@ -173,6 +192,7 @@ for (const colorScheme of ["light", "dark"] as const)
     await lab.page.keyboard.press("F1");
     const sheet = lab.page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await expect(sheet).toBeVisible();
+    await expect(sheet.getByRole("term").filter({ hasText: "Close window" })).toBeInViewport({ ratio: 1 });
     expect(await sheet.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
     await lab.page.keyboard.press("Escape");
     // Settings that float over the canvas leave the row that stops a run in sight.

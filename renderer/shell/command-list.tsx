@@ -1,11 +1,12 @@
 import { Command } from "cmdk";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type LayerKindName, layerKinds } from "../../engine/layers/registry.ts";
 import { say, translate } from "../../engine/words/say.ts";
 import { Tile } from "../design/tile.tsx";
 import { redoLabel, undoLabel, useDocument } from "../document/store.ts";
+import { commandGroups } from "./command-groups.ts";
 import { matchCommand } from "./command-match.ts";
-import { type Commands, isHeard, platformKeys, shortcuts } from "./shortcuts.ts";
+import { type Commands, isHeard, platformKeys, type ShellCommand } from "./shortcuts.ts";
 import { redoWords, undoWords } from "./step-words.ts";
 import { useShell } from "./store.ts";
 
@@ -14,10 +15,15 @@ export interface CommandListProps {
   readonly onAddLayer: (kind: LayerKindName) => void;
 }
 
-/** Everything that can be done, found by typing: the commands with their keys, and the layers to add. */
+/**
+ * Everything that can be done, found by typing: the commands with their keys, and the layers to add. While nothing is
+ * typed, what was used last stands first.
+ */
 export function CommandList({ commands, onAddLayer }: CommandListProps) {
   const element = useRef<HTMLDialogElement>(null);
   const hasDocument = useShell((state) => state.screen === "document");
+  const [typed, setTyped] = useState("");
+  const recent = useShell((state) => state.recentCommands);
   const steps: Readonly<Record<string, string | null>> = {
     undo: undoWords(useDocument(undoLabel)),
     redo: redoWords(useDocument(redoLabel)),
@@ -35,9 +41,10 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
     useShell.setState({ commandsShown: false });
   };
   /** Closing gives the focus back to where it was, because some commands act on what has it. */
-  const choose = (act: () => void) => {
+  const choose = (command: ShellCommand) => {
     close();
-    act();
+    useShell.setState({ recentCommands: [command, ...recent.filter((before) => before !== command)] });
+    commands[command]();
   };
   return (
     <dialog
@@ -53,11 +60,30 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
       }}
     >
       <Command label={say("Commands and layers")} filter={matchCommand} loop>
-        <Command.Input placeholder={hasDocument ? say("Type a command or a layer") : say("Type a command")} />
+        <Command.Input
+          value={typed}
+          onValueChange={setTyped}
+          placeholder={hasDocument ? say("Type a command or a layer") : say("Type a command")}
+        />
         <Command.List>
           <Command.Empty>
             {say("Nothing is called so. Try another word, such as save, tidy or dense.")}
           </Command.Empty>
+          {commandGroups({ hasDocument, isTyping: typed.trim() !== "", recent }).map(({ group, choices }) => (
+            <Command.Group key={group} heading={translate(group)}>
+              {choices.map(({ keys, does, command }) => (
+                <Command.Item
+                  key={command}
+                  value={translate(does)}
+                  keywords={[translate(group), does]}
+                  onSelect={() => choose(command)}
+                >
+                  <span className="what">{(hasDocument ? steps[command] : null) ?? translate(does)}</span>
+                  {keys === null || !isHeard(keys) ? null : <kbd>{platformKeys(keys)}</kbd>}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ))}
           {hasDocument ? (
             <Command.Group heading={say("Add a layer")}>
               {layerKinds.map(({ kind, title, shortName }) => (
@@ -65,7 +91,10 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
                   key={kind}
                   value={translate(title)}
                   keywords={[translate(shortName), title, kind, say("add")]}
-                  onSelect={() => choose(() => onAddLayer(kind))}
+                  onSelect={() => {
+                    close();
+                    onAddLayer(kind);
+                  }}
                 >
                   <Tile kind={kind} size={18} />
                   <span className="what">{translate(title)}</span>
@@ -73,28 +102,6 @@ export function CommandList({ commands, onAddLayer }: CommandListProps) {
               ))}
             </Command.Group>
           ) : null}
-          {shortcuts.map(({ group, entries }) => {
-            const usable = entries.filter(({ onStart }) => hasDocument || onStart);
-            return usable.length === 0 ? null : (
-              <Command.Group key={group} heading={translate(group)}>
-                {usable.map(({ keys, does, command }) => {
-                  if (command === null || command === "commands") return null;
-                  const step = hasDocument ? steps[command] : null;
-                  return (
-                    <Command.Item
-                      key={command}
-                      value={translate(does)}
-                      keywords={[translate(group), does]}
-                      onSelect={() => choose(commands[command])}
-                    >
-                      <span className="what">{step ?? translate(does)}</span>
-                      {keys === null || !isHeard(keys) ? null : <kbd>{platformKeys(keys)}</kbd>}
-                    </Command.Item>
-                  );
-                })}
-              </Command.Group>
-            );
-          })}
         </Command.List>
       </Command>
     </dialog>

@@ -86,7 +86,7 @@ function ResultDialog() {
   );
 }
 
-/** The layers that a letter adds stand before what is done with the network. */
+/** The layers that a letter adds stand before how layers are arranged. */
 const keyGroups: readonly {
   readonly group: string;
   readonly entries: readonly Pick<Shortcut, "keys" | "does">[];

@@ -26,8 +26,23 @@ export interface Shortcut {
   readonly onStart?: true;
 }
 
-/** The one table of commands: it drives the keyboard, the menus' hints, the command list and the list of keys. */
+/**
+ * The one table of commands: it drives the keyboard, the menus' hints, the command list and the list of keys. What is
+ * done most often stands first.
+ */
 export const shortcuts: readonly { readonly group: string; readonly entries: readonly Shortcut[] }[] = [
+  {
+    group: phrase("Training"),
+    entries: [
+      { keys: "Ctrl Enter", does: phrase("Train or pause"), command: "train-or-pause" },
+      { keys: ".", does: phrase("One batch"), command: "step-batch" },
+      { keys: "Shift .", does: phrase("One epoch"), command: "step-epoch" },
+      { keys: null, does: phrase("How good is it?"), command: "judge" },
+      { keys: null, does: phrase("Try it"), command: "try-it" },
+      { keys: null, does: phrase("Hidden space"), command: "hidden-space" },
+      { keys: null, does: phrase("Kept runs"), command: "kept-runs", onStart: true },
+    ],
+  },
   {
     group: phrase("Files"),
     entries: [
@@ -41,6 +56,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: null, does: phrase("Look at the data"), command: "look-at-data" },
       { keys: null, does: phrase("Paint points"), command: "paint-points" },
       { keys: null, does: phrase("Export model"), command: "export-model" },
+      { keys: "Ctrl W", does: phrase("Close window"), command: null, onStart: true },
     ],
   },
   {
@@ -71,15 +87,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl F", does: phrase("Find on the canvas"), command: "find-on-canvas" },
       { keys: null, does: phrase("Add a note"), command: "add-note" },
       { keys: null, does: phrase("Write in the note"), command: "write-note" },
-      { keys: "Ctrl Shift L", does: phrase("Tidy"), command: "tidy", heardElsewhere: true },
-      ...arrangementNames.map((command) => ({
-        keys: arrangements[command].keys,
-        does: arrangements[command].title,
-        command,
-      })),
       { keys: "Arrows", does: phrase("Walk along connections"), command: null },
-      { keys: "Alt drag", does: phrase("Drag a copy of the layers"), command: null },
-      { keys: "Alt Arrows", does: phrase("Move a layer by 10 px"), command: null },
       { keys: "L", does: phrase("Begin a connection"), command: "begin-connection", heardElsewhere: true },
       { keys: "Shift Arrows", does: phrase("While connecting: why a port does not fit"), command: null },
       { keys: null, does: phrase("Disconnect"), command: "disconnect" },
@@ -91,15 +99,16 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
     ],
   },
   {
-    group: phrase("Training"),
+    group: phrase("Arrange"),
     entries: [
-      { keys: "Ctrl Enter", does: phrase("Train or pause"), command: "train-or-pause" },
-      { keys: ".", does: phrase("One batch"), command: "step-batch" },
-      { keys: "Shift .", does: phrase("One epoch"), command: "step-epoch" },
-      { keys: null, does: phrase("How good is it?"), command: "judge" },
-      { keys: null, does: phrase("Try it"), command: "try-it" },
-      { keys: null, does: phrase("Hidden space"), command: "hidden-space" },
-      { keys: null, does: phrase("Kept runs"), command: "kept-runs", onStart: true },
+      { keys: "Ctrl Shift L", does: phrase("Tidy"), command: "tidy", heardElsewhere: true },
+      ...arrangementNames.map((command) => ({
+        keys: arrangements[command].keys,
+        does: arrangements[command].title,
+        command,
+      })),
+      { keys: "Alt drag", does: phrase("Drag a copy of the layers"), command: null },
+      { keys: "Alt Arrows", does: phrase("Move a layer by 10 px"), command: null },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { create } from "zustand";
 import type { AppInfo, Trouble } from "../../app/contract/desktop.ts";
+import type { ShellCommand } from "./shortcuts.ts";
 
 /** A question that must be answered before anything else goes on. */
 export interface Question {
@@ -42,6 +43,8 @@ export interface ShellState {
   readonly shortcutsShown: boolean;
   readonly mistakesShown: boolean;
   readonly commandsShown: boolean;
+  /** What was chosen in the list of commands, newest first. */
+  readonly recentCommands: readonly ShellCommand[];
   readonly settingsShown: boolean;
   readonly aboutShown: boolean;
   /** What the live region says. */
@@ -62,6 +65,7 @@ export const useShell = create<ShellState>()(() => ({
   shortcutsShown: false,
   mistakesShown: false,
   commandsShown: false,
+  recentCommands: [],
   settingsShown: false,
   aboutShown: false,
   said: "",
