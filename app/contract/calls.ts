@@ -161,6 +161,8 @@ export interface DesktopCalls extends Pick<WorkerCalls, "strongestInputs" | "occ
     readonly kind: SavedKind;
     readonly bytes: Uint8Array;
   }): { readonly path: string } | null;
+  /** Shows a file that this app has just written in the system's file manager; no other. */
+  showInFolder(request: { readonly path: string }): null;
   /** Asks where to, writes the model JSON; null when the person cancels. */
   exportModel(request: {
     readonly path?: string;
@@ -236,6 +238,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
   lookAtWeights: true,
   lookAtActivity: true,
   saveFile: true,
+  showInFolder: true,
   exportModel: true,
   importModel: true,
 };

@@ -28,6 +28,7 @@ import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
 import { keptTimes, templateCalls } from "./templates.ts";
 import { Training, trainingCalls } from "./training.ts";
 import { followSettings, keptPlace, openWindow } from "./window.ts";
+import { writtenFileCalls } from "./written-files.ts";
 
 z.config({ jitless: true });
 
@@ -60,6 +61,7 @@ const times = keptTimes();
 const drafts = new Drafts(path.join(app.getPath("userData"), "drafts"));
 const camera = new Camera(askForCamera);
 const granted = new GrantedFiles();
+const written = new GrantedFiles();
 /** A file that was opened from outside before a window could show it. */
 let waitingFile = projectFileIn(process.argv, process.cwd());
 const documents = new Documents((window) => {
@@ -100,8 +102,9 @@ async function onReady(): Promise<void> {
     draftCalls({ drafts, granted, documents }),
     cameraCalls(camera),
     importCalls(training, documents),
-    savedFileCalls(documents),
-    modelCalls({ training, documents, granted }),
+    savedFileCalls(documents, written),
+    modelCalls({ training, documents, granted, written }),
+    writtenFileCalls(written),
   ]);
   showRecent(await recent.list());
   openDocumentWindow();

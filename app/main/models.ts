@@ -15,6 +15,7 @@ export interface ModelParts {
   readonly training: Training;
   readonly documents: Documents;
   readonly granted: GrantedFiles;
+  readonly written: Pick<GrantedFiles, "add">;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface ModelParts {
  * from another folder than the project does.
  */
 async function exportModel(
-  { training, documents, granted }: ModelParts,
+  { training, documents, granted, written }: ModelParts,
   window: WebContents,
   named: string | undefined,
 ): Promise<{ readonly path: string; readonly weightsHash: string } | null> {
@@ -40,6 +41,7 @@ async function exportModel(
     from === null || from === folder ? made : await client.call("exportModel", { folder });
   await writeWhole(file, text);
   granted.add(file);
+  written.add(file);
   return { path: file, weightsHash };
 }
 

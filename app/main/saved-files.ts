@@ -6,7 +6,7 @@ import { phrase } from "../../engine/words/say.ts";
 import type { SavedKind } from "../contract/desktop.ts";
 import { askWhereTo, type FileKind } from "./dialogs.ts";
 import type { Documents } from "./documents.ts";
-import { fileNameFor } from "./granted.ts";
+import { fileNameFor, type GrantedFiles } from "./granted.ts";
 import type { WindowCalls } from "./ipc.ts";
 import { spareProject } from "./open-file-guard.ts";
 
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<SavedKind, FileKind>> = {
 const mostBytes = 256 * 1024 * 1024;
 
 /** A dialog asks where to, every time: the window itself names no path. */
-export function savedFileCalls(documents: Pick<Documents, "fileOf">) {
+export function savedFileCalls(documents: Pick<Documents, "fileOf">, written: Pick<GrantedFiles, "add">) {
   return {
     saveFile: {
       schema: z.strictObject({
@@ -35,6 +35,7 @@ export function savedFileCalls(documents: Pick<Documents, "fileOf">) {
         if (file === null) return null;
         await spareProject(file, kinds[kind].what, documents.fileOf(sender));
         await writeWhole(file, bytes);
+        written.add(file);
         return { path: file };
       },
     },

@@ -108,6 +108,7 @@ test("a chart is zoomed by dragging and by the wheel, read, reset, copied and sa
     await panel.getByRole("button", { name: "Save the chart" }).click();
     await page.getByRole("button", { name: label }).click();
     await expect(page.getByRole("button", { name: label })).toHaveCount(0);
+    await expect(page.getByTestId("saved-toast")).toContainText(`loss.${ending} is saved.`);
     const saved = await readFile(file);
     if (ending === "png")
       expect([...saved.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));

@@ -191,6 +191,31 @@ test("neither a model nor a picture is written over the file of the open project
   await answerFileDialogs(lab, file("model.json"));
   await chooseFromMenu(lab, "File", "Export model…");
   await expect(dialog()).toContainText("The model is exported");
+
+  // What was just written is shown in its folder; whatever else the window may ask for is not.
+  const shown = await lab.app.evaluateHandle(({ shell }) => {
+    const paths: string[] = [];
+    shell.showItemInFolder = (path) => void paths.push(path);
+    return paths;
+  });
+  await dialog().getByRole("button", { name: "Show in folder" }).click();
+  await expect.poll(() => shown.jsonValue()).toEqual([file("model.json")]);
+  await dialog().getByRole("button", { name: "Close" }).click();
+  await answerFileDialogs(lab, file("loss.csv"));
+  await panel.getByRole("button", { name: "Save the chart" }).click();
+  await lab.page.getByRole("button", { name: "Table (CSV)" }).click();
+  const toast = lab.page.getByTestId("saved-toast");
+  await expect(toast).toContainText("loss.csv is saved.");
+  await toast.getByRole("button", { name: "Show in folder" }).click();
+  await expect.poll(() => shown.jsonValue()).toEqual([file("model.json"), file("loss.csv")]);
+  await expect(toast).toHaveCount(0);
+  for (const path of [file("mine.layerlab"), "/etc/passwd", "loss.csv"])
+    expect(
+      await lab.page.evaluate((asked) => window.desktop.showInFolder({ path: asked }), path),
+    ).toMatchObject({
+      ok: false,
+    });
+  expect(await shown.jsonValue()).toHaveLength(2);
 });
 
 test("an import that fails, or that the person gives up, leaves the edited document and its trained network", async () => {

@@ -3,9 +3,11 @@ import { layerKinds } from "../../engine/layers/registry.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { desktopBridge } from "../desktop.ts";
 import { useSettings } from "../settings.ts";
 import { AboutDialog } from "./about-dialog.tsx";
 import { CommandList, type CommandListProps } from "./command-list.tsx";
+import { ask } from "./files.ts";
 import { MistakesDialog } from "./mistakes-dialog.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { isHeard, platformKeys, type Shortcut, shortcuts } from "./shortcuts.ts";
@@ -71,8 +73,22 @@ function ResultDialog() {
   const result = useShell((state) => state.result);
   const close = () => useShell.setState({ result: null });
   if (!result) return null;
+  const { file } = result;
   return (
-    <Dialog title={result.title} onClose={close} buttons={<CloseButton onPress={close} />}>
+    <Dialog
+      title={result.title}
+      onClose={close}
+      buttons={
+        <>
+          {file === undefined ? null : (
+            <Button onClick={() => void ask(desktopBridge().showInFolder({ path: file }))}>
+              {say("Show in folder")}
+            </Button>
+          )}
+          <CloseButton onPress={close} />
+        </>
+      }
+    >
       <dl className="result-lines">
         {result.lines.map(([label, value]) => (
           <div key={label}>

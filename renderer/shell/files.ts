@@ -83,6 +83,7 @@ export async function exportModel(): Promise<void> {
       note: say(
         "It holds the network, its weights, the class names and test vectors that prove a correct import.",
       ),
+      file: written.path,
     },
   });
 }

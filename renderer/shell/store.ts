@@ -19,6 +19,8 @@ export interface Result {
   readonly title: string;
   readonly lines: readonly (readonly [label: string, value: string])[];
   readonly note: string;
+  /** The file that was written, which can be shown in its folder. */
+  readonly file?: string;
 }
 
 /** Null where the size of the window decides. */

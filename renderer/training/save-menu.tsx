@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { SavedKind } from "../../app/contract/desktop.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
@@ -7,6 +7,7 @@ import { Popover } from "../design/popover.tsx";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { pictureOf } from "../views/picture-of.ts";
 import styles from "./save-menu.module.css";
+import { SavedToast } from "./saved-toast.tsx";
 
 const labels: Readonly<Record<SavedKind, string>> = {
   png: phrase("Picture (PNG)"),
@@ -32,7 +33,9 @@ export function SaveMenu(props: {
   const { title, saved, label = say("Save {title}", { title }), side = "bottom", className = "" } = props;
   const [open, setOpen] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [written, setWritten] = useState<string | null>(null);
   const place = useRef<HTMLSpanElement>(null);
+  const forget = useCallback(() => setWritten(null), []);
   const save = async (kind: SavedKind) => {
     try {
       const bytes = await bytesOf(saved[kind], place.current);
@@ -40,7 +43,9 @@ export function SaveMenu(props: {
       setTrouble(
         answer.ok ? null : `${answer.trouble.title}. ${answer.trouble.reason} ${answer.trouble.next}`,
       );
-      if (answer.ok) setOpen(false);
+      if (!answer.ok) return;
+      setOpen(false);
+      setWritten(answer.value?.path ?? null);
     } catch (error) {
       setTrouble(
         say("“{what}” could not be made. {reason} Make the window larger or choose another format.", {
@@ -76,6 +81,14 @@ export function SaveMenu(props: {
         )}
         {trouble ? <p role="alert">{trouble}</p> : null}
       </Popover>
+      {written === null ? null : (
+        <SavedToast
+          key={written}
+          path={written}
+          container={place.current?.closest("dialog") ?? document.body}
+          onClose={forget}
+        />
+      )}
     </span>
   );
 }
