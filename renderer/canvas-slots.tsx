@@ -1,6 +1,7 @@
 import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
 import type { ProjectProblem } from "../engine/project/problem.ts";
 import { say } from "../engine/words/say.ts";
+import { openDataChooser } from "./data-card/data-chooser.tsx";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { showProblem } from "./document/store.ts";
 import { openField } from "./open-field.ts";
@@ -54,6 +55,10 @@ export function problemCard(problem: ProjectProblem, close: () => void) {
           openField(
             setting ? `[data-part="${setting.part}"] ${fieldNamed(setting.field)}` : fieldNamed(field),
           );
+      }}
+      onChooseData={() => {
+        showProblem(null);
+        openDataChooser();
       }}
       onClose={close}
     />

@@ -17,6 +17,7 @@ import {
 } from "./canvas-slots.tsx";
 import { AugmentedExamples } from "./data-card/augmented-examples.tsx";
 import { DataCardGlyph, DataCardPanel, DataSummary } from "./data-card/data-card.tsx";
+import { openDataChooser } from "./data-card/data-chooser.tsx";
 import { findData } from "./data-card/file-import.ts";
 import { ImportDialog } from "./data-card/import-dialog.tsx";
 import { PainterDialog } from "./data-card/painter/painter-dialog.tsx";
@@ -142,7 +143,7 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
         <Dock
           collapsed={dockCollapsed}
           onToggle={() => useShell.setState({ dock: dockCollapsed })}
-          problems={<ProblemList />}
+          problems={<ProblemList onChooseData={openDataChooser} />}
           onFindData={findRunData}
           notices={
             <>

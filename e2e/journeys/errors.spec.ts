@@ -53,6 +53,58 @@ test("two shapes that cannot be added: marked, explained, put right by one click
   await waitForCurve(lab);
 });
 
+test("without data the list of problems and the mistake itself open the choice of data sets", async () => {
+  const { page } = lab;
+  await expect(page.getByTestId("template-fashion-classifier")).toBeVisible();
+  await page.keyboard.press("Control+n");
+  await expect(page.getByTestId("canvas")).toBeVisible();
+  await dragLayer(lab, "input", { x: 120, y: 160 });
+  await page.keyboard.press("Escape");
+  await page.getByTestId("status-problems").click();
+  await page
+    .getByTestId("problem-list")
+    .getByRole("button", { name: "Choose a data set", exact: true })
+    .click();
+  const chooser = page.getByRole("dialog", { name: "Choose a data set" });
+  await expect(chooser).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(chooser).toHaveCount(0);
+  await page
+    .getByTestId("problem-list")
+    .getByRole("button", { name: /^No data set is chosen/ })
+    .click();
+  await page.getByTestId("problem-popover").getByRole("button", { name: "Choose a data set" }).click();
+  await chooser.getByRole("button", { name: /^Handwritten digits/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("problem-list")).not.toContainText("No data set is chosen");
+  await expect(layer(lab, "Input")).toContainText("1×20×20");
+});
+
+test("a layer that a remedy adds is in sight with those beside it, in the smallest window", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await resize(lab, 1024, 700);
+  await layer(lab, "Max pool 2").click();
+  await layer(lab, "Max pool 2").press("d");
+  await page.getByTestId("problem-Dense 3").click();
+  await page
+    .getByTestId("problem-popover")
+    .getByRole("button", { name: "Apply fix: Insert Flatten" })
+    .click();
+  await expect(page.getByTestId("problem-popover")).toHaveCount(0);
+  const inspector = page.getByTestId("inspector");
+  for (const name of ["Flatten 1", "Dense 3", "Flatten"]) {
+    await expect(layer(lab, name)).toBeInViewport({ ratio: 1 });
+    // The settings float over the canvas: what lies under them is not in sight.
+    await expect
+      .poll(async () => {
+        const [box, cover] = [await layer(lab, name).boundingBox(), await inspector.boundingBox()];
+        return (cover?.x ?? 0) - ((box?.x ?? 0) + (box?.width ?? 0));
+      })
+      .toBeGreaterThan(0);
+  }
+});
+
 test("a layer that reads its own output is refused", async () => {
   await openTemplate(lab, "hidden-layer");
   const lines = lab.page.locator("[data-edge-id]");

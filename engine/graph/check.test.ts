@@ -236,6 +236,7 @@ describe("one problem, its words and its fix", () => {
     expect(problemOf(chain, null)).toMatchObject({
       code: "no-data",
       explanation: "Choose a data set to see shapes and to train.",
+      asksFor: "data",
     });
     expect(check(chain, null).nodes["Dense 1"]?.output).toEqual([3]);
   });

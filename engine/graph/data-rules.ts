@@ -25,6 +25,7 @@ const noDataRule: Rule = ({ data }) =>
           causes: [],
           title: say("No data set is chosen"),
           explanation: say("Choose a data set to see shapes and to train."),
+          asksFor: "data",
           fixes: [],
         },
       ];

@@ -23,6 +23,8 @@ export interface Problem {
   readonly field?: string;
   readonly shapes?: readonly { readonly shape: Shape; readonly label: string; readonly wrong: boolean }[];
   readonly formula?: string;
+  /** What the person has to choose, where no edit can do it for them. */
+  readonly asksFor?: "data";
   readonly fixes: readonly Fix[];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeCard, revealing, viewShift } from "./card-place.ts";
+import { placeCard, revealing, revealingFirst, viewShift } from "./card-place.ts";
 
 const stage = { width: 900, height: 560 };
 const card = { width: 440, height: 300 };
@@ -50,4 +50,13 @@ test("a layer out of sight is revealed by the shortest way, one in sight stays",
   expect(revealing(box(880, 100), stage)).toEqual({ x: -80, y: 0 });
   expect(revealing(box(400, 600), stage)).toEqual({ x: 0, y: -92 });
   expect(revealing(box(-50, -10), stage)).toEqual({ x: 70, y: 60 });
+});
+
+test("the first of several that has room is brought in sight, the last one in any case", () => {
+  const wide = { left: -300, top: 100, width: 2000, height: 40 };
+  const near = { left: -40, top: 100, width: 400, height: 40 };
+  expect(revealingFirst([wide, near, box(120, 100)], stage)).toEqual({ x: 60, y: 0 });
+  expect(revealingFirst([wide, { ...wide, left: 500 }], stage)).toEqual(
+    revealing({ ...wide, left: 500 }, stage),
+  );
 });

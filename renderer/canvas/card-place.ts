@@ -54,6 +54,14 @@ export function revealing(box: Rectangle, stage: Size): Point {
   return { x: dx, y: box.top < underTools ? underTools - box.top : Math.min(0, below) };
 }
 
+/** The same for the first of these that has room; for the last one in any case. */
+export function revealingFirst(boxes: readonly Rectangle[], stage: Size): Point {
+  const room = { width: stage.width - 40, height: stage.height - underTools - 2 * edge };
+  const chosen =
+    boxes.find(({ width, height }) => width <= room.width && height <= room.height) ?? boxes.at(-1);
+  return chosen ? revealing(chosen, stage) : { x: 0, y: 0 };
+}
+
 /** How far the view must move so that the box is in sight and the card has room beside it. */
 export function viewShift(box: Rectangle, card: Size, stage: Size): Point {
   const bottom = box.top + box.height;

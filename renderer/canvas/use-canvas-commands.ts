@@ -13,10 +13,10 @@ import {
   mountCanvas,
   selectedBoxes,
 } from "./canvas-commands.ts";
-import { onScreen, revealing } from "./card-place.ts";
+import { onScreen, revealingFirst } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { framing } from "./framing.ts";
-import type { Box } from "./geometry.ts";
+import { type Box, bounds } from "./geometry.ts";
 import { groupedReadingLines } from "./group-layout.ts";
 import { sizeForLayout } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
@@ -45,7 +45,16 @@ export function useCanvasCommands(): void {
         const { transform, width, height } = store.getState();
         const box = drawnBox(id);
         if (!box || width === 0) return;
-        const { x, y } = revealing(onScreen(box, box, transform), { width: width - covered.current, height });
+        const stage = { width: width - covered.current, height };
+        const around = (boxes: readonly Box[]) => {
+          const all = bounds([box, ...boxes]) ?? box;
+          return onScreen(all, all, transform);
+        };
+        const near = [around(neighboursOf(id)), around([])];
+        const least = revealingFirst(near, stage);
+        // What is in sight stays where it is; a view that has to move shows all of the network where that has room.
+        const isInSight = least.x === 0 && least.y === 0;
+        const { x, y } = isInSight ? least : revealingFirst([around(drawnBoxes()), ...near], stage);
         if (x !== 0 || y !== 0)
           void flow.setViewport(
             { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },
@@ -54,6 +63,15 @@ export function useCanvasCommands(): void {
       },
     });
   }, [flow, store]);
+}
+
+/** Where the layers are drawn that a layer is connected with. */
+function neighboursOf(id: string): readonly Box[] {
+  const { edges } = useDocument.getState().project.graph;
+  return edges.flatMap(({ from, to }) => {
+    const other = from === id ? to : to === id ? from : null;
+    return other === null ? [] : (drawnBox(other) ?? []);
+  });
 }
 
 const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: Size) => void>> = {

@@ -9,7 +9,7 @@ import { Button } from "../design/button.tsx";
 import { useDocument } from "../document/store.ts";
 import { ProgressBar } from "../views/progress-bar.tsx";
 import { describeAgain, useDataCard } from "./cards.ts";
-import { DataChooser } from "./data-chooser.tsx";
+import { DataChooser, PaletteDataChooser } from "./data-chooser.tsx";
 import { ExampleGrid, FeatureTable } from "./data-picture.tsx";
 import { findData } from "./file-import.ts";
 import { openPainter } from "./painter/painter-store.ts";
@@ -31,7 +31,7 @@ export function DataCardPanel({
     return (
       <section className="data-card" aria-label={say("Data set")}>
         <p className="data-empty">{say("Choose a data set to see shapes and to train.")}</p>
-        <DataChooser trigger={<Button>{say("Choose a data set")}</Button>} />
+        <PaletteDataChooser trigger={<Button>{say("Choose a data set")}</Button>} />
       </section>
     );
   return (
@@ -46,7 +46,7 @@ export function DataCardPanel({
         >
           {say("Look")}
         </button>
-        <DataChooser
+        <PaletteDataChooser
           trigger={
             <button type="button" className="data-change">
               {say("Change")}
@@ -91,7 +91,7 @@ export function DataCardGlyph() {
     ? say("Data set: {name}", { name: translate(describeReference(reference).name) })
     : say("Choose a data set");
   return (
-    <DataChooser
+    <PaletteDataChooser
       trigger={
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from "react";
+import { create } from "zustand";
 import { type DatasetReference, datasetReferenceSchema } from "../../engine/data/dataset.ts";
 import { builtInSets, generatedSets } from "../../engine/data/registry.ts";
 import { type AnyFieldValues, defaultValues } from "../../engine/layers/fields.ts";
@@ -14,6 +15,33 @@ import { openPainter } from "./painter/painter-store.ts";
 /** Every set that ships with the app and every one computed from a seed, with its settings. Choices act at once. */
 export function DataChooser({ trigger }: { readonly trigger: ReactElement }) {
   const [open, setOpen] = useState(false);
+  return <ChooserPopover trigger={trigger} open={open} setOpen={setOpen} />;
+}
+
+const useChooser = create<{ readonly open: boolean }>()(() => ({ open: false }));
+
+/** Opens the choice of data sets where it always stands: at the foot of the palette. */
+export function openDataChooser(): void {
+  useChooser.setState({ open: true });
+}
+
+/** The chooser at the foot of the palette, which other parts of the window open, too. */
+export function PaletteDataChooser({ trigger }: { readonly trigger: ReactElement }) {
+  const open = useChooser((state) => state.open);
+  return (
+    <ChooserPopover trigger={trigger} open={open} setOpen={(next) => useChooser.setState({ open: next })} />
+  );
+}
+
+function ChooserPopover({
+  trigger,
+  open,
+  setOpen,
+}: {
+  readonly trigger: ReactElement;
+  readonly open: boolean;
+  readonly setOpen: (open: boolean) => void;
+}) {
   return (
     <Popover
       trigger={trigger}

@@ -1,6 +1,6 @@
 import { say } from "../../engine/words/say.ts";
 import "./problems.css";
-import { CircleAlert, Info, SlidersHorizontal } from "lucide-react";
+import { CircleAlert, Database, Info, SlidersHorizontal } from "lucide-react";
 import type { ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { Formula } from "../design/formula.tsx";
@@ -12,11 +12,13 @@ import { applyFix } from "../document/store.ts";
 export function ProblemCard({
   problem,
   onGoToSetting,
+  onChooseData,
   onClose,
 }: {
   readonly problem: ProjectProblem;
   /** Goes to the field of the inspector that causes it. */
   readonly onGoToSetting: () => void;
+  readonly onChooseData: () => void;
   readonly onClose: () => void;
 }) {
   const { severity, title, shapes = [], explanation, formula, fixes } = problem;
@@ -61,6 +63,12 @@ export function ProblemCard({
             />
           ))}
         </ul>
+      ) : null}
+      {problem.asksFor === "data" ? (
+        <button type="button" className="problem-button is-primary" onClick={onChooseData}>
+          <Database size={14} aria-hidden />
+          {say("Choose a data set")}
+        </button>
       ) : null}
       {problem.setting || problem.field !== undefined ? (
         <button type="button" className="problem-go" onClick={onGoToSetting}>

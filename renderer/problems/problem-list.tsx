@@ -1,11 +1,11 @@
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import "./problems.css";
-import { CircleAlert, CircleDashed, Info, Wrench } from "lucide-react";
+import { CircleAlert, CircleDashed, Database, Info, Wrench } from "lucide-react";
 import type { ProjectProblem } from "../../engine/project/problem.ts";
 import { applyFix, problemKey, showProblem, useDocument } from "../document/store.ts";
 
 /** Every problem and hint in one list for the dock; errors first. */
-export function ProblemList() {
+export function ProblemList({ onChooseData }: { readonly onChooseData: () => void }) {
   const problems = useDocument((state) => state.check.problems);
   const nodes = useDocument((state) => state.project.graph.nodes);
   const nameOf = ({ node, setting }: ProjectProblem) =>
@@ -18,6 +18,7 @@ export function ProblemList() {
           key={`${problemKey(problem)} ${problem.title}`}
           problem={problem}
           name={nameOf(problem)}
+          onChooseData={onChooseData}
         />
       ))}
     </ul>
@@ -37,7 +38,15 @@ const looks = {
   hint: { Icon: Info, word: phrase("Hint") },
 } as const satisfies Record<ProjectProblem["severity"], object>;
 
-function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; readonly name: string }) {
+function ProblemRow({
+  problem,
+  name,
+  onChooseData,
+}: {
+  readonly problem: ProjectProblem;
+  readonly name: string;
+  readonly onChooseData: () => void;
+}) {
   const isError = problem.severity === "error";
   const { Icon, word } = looks[problem.severity];
   const [fix] = problem.fixes;
@@ -69,6 +78,12 @@ function ProblemRow({ problem, name }: { readonly problem: ProjectProblem; reado
         >
           <Wrench size={14} aria-hidden />
           {isError ? say("Fix") : <span className="problem-button-words">{fix.label}</span>}
+        </button>
+      ) : null}
+      {problem.asksFor === "data" ? (
+        <button type="button" className="problem-button" onClick={onChooseData}>
+          <Database size={14} aria-hidden />
+          <span className="problem-button-words">{say("Choose a data set")}</span>
         </button>
       ) : null}
     </li>
