@@ -85,8 +85,9 @@ function hexOf(value: string): string {
   return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
-function isDark(colour: string): boolean {
-  const [red, green, blue] = components(colour);
+/** Whether light ink belongs on it. Takes system colours such as `Canvas`, too. */
+export function isDark(colour: string): boolean {
+  const [red, green, blue] = components(hexOf(colour));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
 }
 
