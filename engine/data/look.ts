@@ -47,7 +47,8 @@ export function lookAtDataset(dataset: Dataset): DataLook {
   };
 }
 
-function histogramOf({ targets, split }: Dataset): DataLook["target"] {
+function histogramOf(dataset: Dataset): DataLook["target"] {
+  const { targets, split } = dataset;
   const [column] = targets?.columns ?? [];
   if (!targets || !column) return null;
   const width = targets.columns.length;
@@ -68,7 +69,7 @@ function histogramOf({ targets, split }: Dataset): DataLook["target"] {
   };
   const { train, validation, test } = split;
   return {
-    name: column.name,
+    name: shownNames(dataset, [column.name])[0] ?? column.name,
     low,
     high,
     counts: { train: counts(train), validation: counts(validation), test: counts(test) },
@@ -81,6 +82,12 @@ export function examplesIn(
   { part, label, from, count }: { part: DataPart; label: number | null; from: number; count: number },
 ): DataExamples {
   const { labels, split, inputShape, inputs, preprocessing, targets } = dataset;
+  const named = (columns?: readonly { readonly name: string }[]) =>
+    columns &&
+    shownNames(
+      dataset,
+      columns.map(({ name }) => name),
+    );
   const all = label === null ? split[part] : split[part].filter((example) => labels[example] === label);
   const chosen = all.slice(from, from + count);
   const size = sizeOf(inputShape);
@@ -101,9 +108,9 @@ export function examplesIn(
     values,
     columns: isImage
       ? []
-      : (preprocessing.features?.map(({ name }) => name) ??
+      : (named(preprocessing.features) ??
         Array.from({ length: size }, (_, column) => ["x", "y", "z"][column] ?? `${column + 1}`)),
     labels: targets ? null : Uint8Array.from(chosen, (example) => labels[example] ?? 0),
-    targets: targets ? { names: targets.columns.map(({ name }) => name), values: wanted } : null,
+    targets: targets ? { names: named(targets.columns) ?? [], values: wanted } : null,
   };
 }

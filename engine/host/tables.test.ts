@@ -1,9 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { gather } from "../data/batches.ts";
 import { iris } from "../data/built-in/iris.ts";
 import { foldOf } from "../data/folds.ts";
+import { examplesIn } from "../data/look.ts";
 import { countPerClass, preview } from "../data/preview.ts";
 import { standardise } from "../data/standardise.ts";
+import { setWords } from "../words/say.ts";
 import { loadDataset } from "./datasets.ts";
 import { inflate } from "./inflate.ts";
 
@@ -84,6 +86,17 @@ describe("the tables", () => {
     expect(shown.labels.length * 2).toBe(shown.coordinates.length);
     expect(shown.features[0]?.mean).toBeGreaterThan(5);
     expect(shown.features[0]?.deviation).toBeGreaterThan(0.7);
+  });
+});
+
+describe("columns of the app's own tables", () => {
+  afterEach(() => setWords({ locale: "en", messages: {} }));
+
+  it("stand over the rows in the person's language", async () => {
+    setWords({ locale: "fr", messages: { "sepal length": "longueur du sépale" } });
+    const dataset = await loadDataset({ kind: "built-in", id: "iris" });
+    const { columns } = examplesIn(dataset, { part: "train", label: null, from: 0, count: 1 });
+    expect(columns[0]).toBe("longueur du sépale");
   });
 });
 
