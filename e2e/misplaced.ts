@@ -2,8 +2,9 @@ import type { Layerlab } from "./driver.ts";
 
 /**
  * What a person would see as badly laid out on the screen as it is now, one line each: texts that are cut, texts and
- * controls that lie on each other, and what lies outside the window where no scrolling brings it in. While a dialog
- * is open, it alone is looked at. What floats (menus, popovers, bars that stay in place) may cover what is below it.
+ * controls that lie on each other, and what lies outside the window or outside the card it belongs to where no
+ * scrolling brings it in. While a dialog is open, it alone is looked at. What floats (menus, popovers, bars that stay in
+ * place) may cover what is below it, but a panel that stays open over the canvas may not cover its tools.
  */
 export function misplaced({ page }: Layerlab): Promise<string[]> {
   return page.evaluate(() => {
@@ -24,6 +25,7 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
       "button, input, select, textarea, summary, [role=button], [role=slider], [role=menuitem]";
     const floating =
       "dialog[open], .popover, .menu, .tooltip, [role=menu], .react-flow__viewport, .is-floating, .problem-anchor, .refusal";
+    const cards = ".popover, .menu, .problem-anchor, .refusal";
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
     const root = dialog ?? document.body;
 
@@ -64,6 +66,11 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
         each = each.parentElement
       ) {
         const { overflowX, overflowY, textOverflow } = styleOf(each);
+        if (isText && each.matches(cards) && overflowY === "visible" && !scrollsY) {
+          const card = each.getBoundingClientRect();
+          if (seen.right > card.right + slack || seen.bottom > card.bottom + 3)
+            found.push(`“${name}” reaches out of its card`);
+        }
         const isSvg = each instanceof SVGElement && !(each instanceof SVGSVGElement);
         if (isSvg || (overflowX === "visible" && overflowY === "visible")) continue;
         if (each.matches(".react-flow, .react-flow__renderer"))
@@ -165,6 +172,13 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
       if (each.scrollWidth <= each.clientWidth + 2 || !/auto|scroll/.test(styleOf(each).overflowX)) continue;
       if (isSeen(each) && !each.querySelector("table") && !each.matches("pre, .formula"))
         found.push(`${each.className || each.tagName} scrolls to the side`);
+    }
+    const panel = document.querySelector(".is-floating");
+    const side = panel?.getBoundingClientRect();
+    for (const { element, name, box } of items) {
+      if (!panel || !side || !element.matches(controls) || !element.closest(".canvas-bar, .canvas-search"))
+        continue;
+      if (box.right > side.left && box.bottom > side.top) found.push(`“${name}” is covered by the panel`);
     }
     items.forEach((one, index) => {
       for (const other of items.slice(index + 1)) {

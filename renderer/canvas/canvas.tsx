@@ -54,6 +54,7 @@ function Stage({ slots, tools, legend, onOpenSettings }: CanvasProps) {
       aria-label={say("Network")}
       data-region="canvas"
       data-testid="canvas"
+      style={{ "--covered-right": `${slots.coveredRight ?? 0}px` } as React.CSSProperties}
       // An empty canvas takes focus itself, so that shortcuts and paste have a place.
       tabIndex={hasLayers || hasNotes ? -1 : 0}
       onKeyDown={onKeyDown}
