@@ -1,8 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, runWords, select, transport } from "../driver.ts";
+import { expect, type Locator, test } from "@playwright/test";
+import {
+  dropFile,
+  type Layerlab,
+  launchLayerlab,
+  openTemplate,
+  runWords,
+  select,
+  transport,
+} from "../driver.ts";
 
 let home: string;
 let lab: Layerlab;
@@ -91,6 +99,37 @@ for (const [width, height] of [
     await expect(page.getByRole("heading", { name: "Settings" })).toBeInViewport();
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   });
+
+test("with text of 200 % in the smallest window, dialogs and panels keep room for what they hold", async () => {
+  const bounds = { x: 0, y: 0, width: 1024, height: 700 };
+  await writeFile(path.join(home, "settings.json"), JSON.stringify({ textSize: "200" }));
+  await writeFile(path.join(home, "window.json"), JSON.stringify({ bounds, isMaximised: false }));
+  lab = await launchLayerlab({ home });
+  const { page } = lab;
+  const heightOf = async (place: Locator) => (await place.boundingBox())?.height ?? 0;
+  await openTemplate(lab, "three-blobs");
+  const table = path.join(home, "fruit.csv");
+  await writeFile(table, ["length,weight,fruit", ...Array(40).fill("1,2,apple\n2,3,pear")].join("\n"));
+  await dropFile(lab, table);
+  const columns = page.getByRole("dialog", { name: "Columns of fruit.csv" });
+  await expect(columns.getByRole("combobox").first()).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("Escape");
+  await transport(lab, "Train").click();
+  await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 30_000 });
+  await page.keyboard.press("Control+j");
+  await select(lab, "Dense");
+  expect(await heightOf(page.getByTestId("inspector"))).toBeGreaterThan(150);
+  await page.keyboard.press("Escape");
+  await transport(lab, "How good is it?").click();
+  const judged = page.getByRole("dialog", { name: "How good is it?" });
+  await judged.getByRole("table").first().waitFor();
+  expect(await judged.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThan(2);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+2");
+  const layers = page.getByRole("navigation", { name: "Layers" });
+  await layers.getByRole("button").first().waitFor();
+  expect(await heightOf(layers)).toBeGreaterThan(100);
+});
 
 test("in system colours, what is chosen is told apart", async () => {
   lab = await launchLayerlab();
