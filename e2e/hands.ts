@@ -87,7 +87,11 @@ export function handsOf(lab: Layerlab, language: Language, home: string) {
   };
   /** Where there is little height, the charts are folded away. */
   const showCharts = async () => {
-    if (await button("Show the charts").isVisible()) await button("Show the charts").click();
+    // After a change of size they may still be about to come by themselves: then the click hid them.
+    await expect(async () => {
+      if (await button("Show the charts").isVisible()) await button("Show the charts").click();
+      await expect(button("Hide the charts")).toBeVisible({ timeout: 1_000 });
+    }).toPass();
   };
   const chart = async (title: string) => {
     await showCharts();

@@ -10,6 +10,19 @@ import { screensOf } from "../screens.ts";
 /** Where pictures of every screen are put; without it none are taken. */
 const gallery = process.env.LAYERLAB_PICTURES;
 
+/** Settings of the app as `language=en,textSize=200`, instead of the two ways that are always walked. */
+const chosen = process.env.LAYERLAB_SCREENS;
+const ways: readonly Readonly<Record<string, string>>[] =
+  chosen === undefined
+    ? [
+        { language: "en", textSize: "100" },
+        { language: "fr", textSize: "125" },
+      ]
+    : [{ language: "en", ...Object.fromEntries(chosen.split(",").map((each) => each.split("="))) }];
+
+/** With the system's high contrast colours, as in Windows' contrast themes. */
+const forcedColors = process.env.LAYERLAB_FORCED_COLOURS === undefined ? "none" : "active";
+
 let home: string;
 let lab: Layerlab;
 test.beforeEach(async () => {
@@ -66,20 +79,17 @@ async function takePictures(name: string): Promise<void> {
   }
 }
 
-for (const [language, textSize] of [
-  ["en", "100"],
-  ["fr", "125"],
-] as const)
-  test(`nothing is cut, covered or out of the window on any screen, ${language}, text of ${textSize} %`, async () => {
+for (const way of ways)
+  test(`nothing is cut, covered or out of the window on any screen, ${Object.values(way).join(", ")}`, async () => {
     test.setTimeout(gallery === undefined ? 240_000 : 900_000);
-    await writeFile(path.join(home, "settings.json"), JSON.stringify({ language, textSize }));
+    await writeFile(path.join(home, "settings.json"), JSON.stringify(way));
     lab = await launchLayerlab({ home });
     lab.page.setDefaultTimeout(8_000);
-    await lab.page.emulateMedia({ reducedMotion: "reduce" });
+    await lab.page.emulateMedia({ reducedMotion: "reduce", forcedColors });
     await lab.page.getByTestId("template-three-blobs").waitFor();
     const found: Record<string, readonly string[]> = {};
     const first: Screen = { name: "start", open: async () => {} };
-    for (const [index, screen] of [first, ...screensOf(lab, language as Language, home)].entries()) {
+    for (const [index, screen] of [first, ...screensOf(lab, way.language as Language, home)].entries()) {
       for (const [width, height] of sizes) {
         await resizeTo(width, height);
         if (width !== sizes[0][0] && screen.reopens) await lab.page.keyboard.press("Escape");
@@ -91,7 +101,11 @@ for (const [language, textSize] of [
         if (faults.length > 0) found[`${screen.name}, ${width}`] = faults;
         const number = String(index).padStart(2, "0");
         await takePictures(
-          path.join(gallery ?? "", language, `${number}-${screen.name.replaceAll(/[ ,]+/g, "-")}-${width}`),
+          path.join(
+            gallery ?? "",
+            String(way.language),
+            `${number}-${screen.name.replaceAll(/[ ,]+/g, "-")}-${width}`,
+          ),
         );
       }
     }
