@@ -37,7 +37,7 @@ export interface ChartParts {
 }
 
 /** Room at the right for the direct labels, in pixels. */
-const labelRoom = 88;
+const labelRoom = 94;
 
 /** One chart on the screen: owns the uPlot and what lies over it, from construction to `destroy`. */
 export class ChartDrawing extends HandledPlot {
