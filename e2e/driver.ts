@@ -11,12 +11,16 @@ import {
   type Locator,
   type Page,
 } from "@playwright/test";
-import type { DesktopBridge } from "../app/contract/calls.ts";
+import type { DesktopBridge, TrainingEvent } from "../app/contract/calls.ts";
 
 declare global {
   interface Window {
     /** What the preload script gives the window. */
     readonly desktop: DesktopBridge;
+  }
+  interface WindowEventMap {
+    /** What the training worker tells, for whoever listens in the window. */
+    readonly training: CustomEvent<TrainingEvent>;
   }
 }
 

@@ -18,6 +18,7 @@ import { followTheme } from "./shell/theme.ts";
 import { tellUnforeseenFailures } from "./shell/unforeseen.ts";
 import { askForStartLists } from "./start-lists.ts";
 import { connectTraining } from "./training/store.ts";
+import { followWorker, onTraining } from "./worker-events.ts";
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no #root");
@@ -28,7 +29,8 @@ askForStartLists();
 const words = readWords();
 const faces = loadFaces();
 tellUnforeseenFailures();
-connectTraining(desktopBridge());
+followWorker();
+connectTraining(desktopBridge(), onTraining);
 followChosenData();
 endRunWithItsDocument();
 keepDrafts();

@@ -246,11 +246,7 @@ const everyCall: Readonly<Record<DesktopCallName, true>> = {
 /** The names that the preload script exposes and the guarded door registers. */
 export const desktopCallNames = Object.keys(everyCall) as readonly DesktopCallName[];
 
-/**
- * One event of the training worker, in a set: Electron hands plain objects to the window field by field, which takes
- * tens of milliseconds for the pictures of hundreds of layers, and everything else as a whole.
- */
-export type BoxedEvent = ReadonlySet<TrainingEvent>;
+/** What the training worker tells, streamed over a MessagePort of its own. */
 export type TrainingEvent = WorkerEvent;
 
 /** `window.desktop`, built by the preload script. */
@@ -261,8 +257,6 @@ export type DesktopBridge = {
 } & {
   /** Returns the function that stops listening. */
   onEvent(listener: (event: DesktopEvent) => void): () => void;
-  /** Events of the training worker, streamed over a MessagePort of their own. */
-  onTraining(listener: (boxed: BoxedEvent) => void): () => void;
   /** The path behind a dropped file. */
   pathOfFile(file: unknown): string;
 };

@@ -4,6 +4,9 @@ export const channels = {
   call: "desktop:call",
   /** Main to window: a DesktopEvent. */
   event: "desktop:event",
-  /** Main to window: a MessagePort that streams the training worker's events. A new port replaces the last. */
+  /**
+   * Main to window, and on to the page: a MessagePort that streams the training worker's events. A new port replaces
+   * the last.
+   */
   training: "desktop:training",
 } as const;

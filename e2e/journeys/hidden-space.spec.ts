@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import type { TrainingEvent } from "../../app/contract/calls.ts";
 import { type Layerlab, launchLayerlab, openTemplate, runWords, transport } from "../driver.ts";
 
 let lab: Layerlab;
@@ -41,11 +42,12 @@ test("a layer's examples as points, by PCA and UMAP, with the picture of one; an
   const index = await page.evaluate(
     () =>
       new Promise<number | null>((resolve) => {
-        const stop = window.desktop.onTraining(([event]) => {
-          if (event?.event !== "pictures") return;
-          stop();
+        const hear = ({ detail: event }: CustomEvent<TrainingEvent>) => {
+          if (event.event !== "pictures") return;
+          window.removeEventListener("training", hear);
           resolve(event.pictures.probe.index);
-        });
+        };
+        window.addEventListener("training", hear);
         // Pictures wait for those before them to be shown, which a hidden window may put off: say that they were.
         void window.desktop.picturesShown(null).then(() => window.desktop.setPictures({ enabled: true }));
       }),

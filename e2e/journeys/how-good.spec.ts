@@ -35,8 +35,8 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   await openTemplate(lab, "handwritten-digits");
   await expect(transport(lab, "How good is it?")).toHaveAttribute("aria-disabled", "true");
   await page.evaluate(() => {
-    window.desktop.onTraining(([event]) => {
-      if (event?.event === "epochs")
+    window.addEventListener("training", ({ detail: event }) => {
+      if (event.event === "epochs")
         document.body.dataset.accuracy = String(event.results.at(-1)?.validationAccuracy);
     });
   });

@@ -66,9 +66,9 @@ test("it trains on the data it carries", async () => {
       templates.ok && templates.value.find(({ name }) => name === "fashion-classifier")?.project;
     if (!project) throw new Error("the Fashion classifier is missing");
     const finished = new Promise<{ epochs: number; testAccuracy: number | null }>((resolve, reject) => {
-      window.desktop.onTraining(([event]) => {
-        if (event?.event === "finished") resolve(event.result);
-        if (event?.event === "failed") reject(new Error(event.message));
+      window.addEventListener("training", ({ detail: event }) => {
+        if (event.event === "finished") resolve(event.result);
+        if (event.event === "failed") reject(new Error(event.message));
       });
     });
     const short = { ...project, training: { ...project.training, epochs: 1 } };

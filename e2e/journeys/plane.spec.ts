@@ -20,8 +20,8 @@ test("the decision boundary and every neuron's field move while it trains, and a
   const { page } = lab;
   await openTemplate(lab, "hidden-layer");
   await page.evaluate(() => {
-    window.desktop.onTraining(([event]) => {
-      if (event?.event === "pictures") Object.assign(window, { latestFields: event.pictures.fields });
+    window.addEventListener("training", ({ detail: event }) => {
+      if (event.event === "pictures") Object.assign(window, { latestFields: event.pictures.fields });
     });
   });
   await transport(lab, "Train one batch").click();

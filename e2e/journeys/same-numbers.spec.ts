@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import type { TrainingEvent } from "../../app/contract/calls.ts";
 import type { OpenedProject } from "../../app/contract/desktop.ts";
 import { launchLayerlab } from "../driver.ts";
 
@@ -17,9 +18,9 @@ test("window and command give the same weights for the same seed, to the last bi
     const { project } = card;
     const training = { ...project.training, epochs: 1, seed: 5 };
     const finished = new Promise<string>((resolve, reject) => {
-      window.desktop.onTraining(([event]) => {
-        if (event?.event === "finished") resolve(event.result.weightsHash);
-        if (event?.event === "failed") reject(new Error(event.message));
+      window.addEventListener("training", ({ detail: event }) => {
+        if (event.event === "finished") resolve(event.result.weightsHash);
+        if (event.event === "failed") reject(new Error(event.message));
       });
     });
     const started = await window.desktop.startTraining({
@@ -60,12 +61,13 @@ test("every template gives the same bits in the window and in the terminal", asy
       const epochs = Math.ceil(200 / short.value.batchesPerEpoch);
       const project = { ...saved, training: { ...training, epochs } };
       const finished = new Promise<string>((resolve, reject) => {
-        const forget = window.desktop.onTraining(([event]) => {
-          if (event?.event === "failed") reject(new Error(event.message));
-          if (event?.event !== "finished") return;
-          forget();
+        const hear = ({ detail: event }: CustomEvent<TrainingEvent>) => {
+          if (event.event === "failed") reject(new Error(event.message));
+          if (event.event !== "finished") return;
+          window.removeEventListener("training", hear);
           resolve(event.result.weightsHash);
-        });
+        };
+        window.addEventListener("training", hear);
       });
       const started = await window.desktop.startTraining({ project, until: "end", limit: 301, threads: 1 });
       if (!started.ok) throw new Error(`${name}: ${started.trouble.reason}`);

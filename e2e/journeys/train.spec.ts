@@ -35,8 +35,8 @@ test("pause, a new learning rate, resume: the worker uses the new rate; one batc
   await selectNothing(lab);
   await setField(lab, "Epochs", "500");
   await page.evaluate(() => {
-    window.desktop.onTraining(([event]) => {
-      if (event?.event === "progress") document.body.dataset.rate = String(event.progress.learningRate);
+    window.addEventListener("training", ({ detail: event }) => {
+      if (event.event === "progress") document.body.dataset.rate = String(event.progress.learningRate);
     });
   });
   const usedRate = () => page.evaluate(() => document.body.dataset.rate);
@@ -71,8 +71,8 @@ test("a layer that is changed while it trains is of the next run: this one ends 
   await selectNothing(lab);
   await setField(lab, "Epochs", "8");
   await page.evaluate(() => {
-    window.desktop.onTraining(([event]) => {
-      if (event?.event === "finished") document.body.dataset.hash = event.result.weightsHash;
+    window.addEventListener("training", ({ detail: event }) => {
+      if (event.event === "finished") document.body.dataset.hash = event.result.weightsHash;
     });
   });
   const trainedHash = async () => {

@@ -29,8 +29,8 @@ const trained = () => expect(runWords(lab)).toContainText(/^Trained in/, { timeo
 /** What the window was told last, so that a journey can wait for it. */
 async function listen(): Promise<void> {
   await lab.page.evaluate(() => {
-    window.desktop.onTraining(([event]) => {
-      if (event?.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
+    window.addEventListener("training", ({ detail: event }) => {
+      if (event.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
     });
   });
 }

@@ -79,8 +79,8 @@ test("a dense layer starts from a table typed by hand, a row for each unit, and 
   // Frozen, it gives W x + b of what is typed for the example that is shown, whatever the layers behind it learn.
   await inspector().getByRole("switch", { name: "Trainable" }).click();
   await page.evaluate(() => {
-    window.desktop.onTraining(([event]) => {
-      if (event?.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
+    window.addEventListener("training", ({ detail: event }) => {
+      if (event.event === "pictures") Object.assign(window, { latestPictures: event.pictures });
     });
   });
   await transport(lab, "Train one epoch").click();

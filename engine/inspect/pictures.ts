@@ -2,7 +2,7 @@ import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { writeTargets } from "../data/targets.ts";
 import type { NodePicture, Pictures } from "../protocol.ts";
-import { elements, imageSize, type Tensor } from "../tensor.ts";
+import { elements, imageSize, type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
 import { rangeOfInput, takeCurve } from "./curve.ts";
 import { squareOf, takeFields } from "./fields.ts";
@@ -36,7 +36,10 @@ export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe)
   const { plan, probe } = memory;
   const label = runProbe(memory, dataset, probed);
   const values = Float32Array.from(elements(probe.input(1)));
-  const nodes = plan.nodes.map((node, position) => pictureOf(node.id, node.shape, probe.output(position, 1)));
+  const room = sharedRoom(plan.nodes.reduce((sum, { shape }) => sum + pictureSize(shape), 0));
+  const nodes = plan.nodes.map((node, position) =>
+    pictureOf(node.id, node.shape, probe.output(position, 1), room),
+  );
   const prediction = elements(probe.prediction(1));
   const probabilities = whatIsSaid(plan.loss.answer, dataset, prediction, prediction.length);
   const index = typeof probed === "number" ? probed : null;
@@ -67,13 +70,37 @@ function targetsOf({ targets }: Dataset, example: number | null): Float32Array |
   return targets.values.slice(example * width, (example + 1) * width);
 }
 
-function pictureOf(node: string, shape: readonly number[], output: Tensor): NodePicture {
+/** Gives out parts of one buffer, so that hundreds of pictures cross to the window as one block of memory. */
+function sharedRoom(size: number): (length: number) => Float32Array {
+  const all = new Float32Array(size);
+  let used = 0;
+  return (length) => {
+    used += length;
+    return all.subarray(used - length, used);
+  };
+}
+
+function pictureSize(shape: Shape): number {
   const image = imageSize(shape);
-  if (!image)
-    return { show: "vector", node, values: Float32Array.from(elements(output).subarray(0, longestVector)) };
+  return image
+    ? Math.min(mapsPerNode, image.channels) * image.height * image.width
+    : Math.min(longestVector, sizeOf(shape));
+}
+
+function pictureOf(
+  node: string,
+  shape: Shape,
+  output: Tensor,
+  room: (length: number) => Float32Array,
+): NodePicture {
+  const values = room(pictureSize(shape));
+  const image = imageSize(shape);
+  if (!image) {
+    values.set(elements(output).subarray(0, values.length));
+    return { show: "vector", node, values };
+  }
   const { channels, height, width } = image;
   const chosen = liveliestChannels(output, channels, height * width);
-  const values = new Float32Array(chosen.length * height * width);
   chosen.forEach((channel, slot) => {
     const start = output.offset + channel * height * width;
     values.set(output.data.subarray(start, start + height * width), slot * height * width);

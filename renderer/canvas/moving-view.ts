@@ -31,6 +31,8 @@ function movingView(store: Store) {
   let rest: ReturnType<typeof setTimeout> | undefined;
   let isWheeled = false;
 
+  // Its own attribute: a class of what holds all layers has them all looked through.
+  const pane = () => store.getState().domNode?.querySelector(".react-flow__pane");
   const settle = () => {
     if (ahead === null) return;
     const { x, y, zoom } = ahead;
@@ -41,12 +43,12 @@ function movingView(store: Store) {
     if (!isWheeled) return;
     clearTimeout(rest);
     isWheeled = false;
-    store.getState().domNode?.classList.remove("is-wheeled");
+    pane()?.removeAttribute("data-wheeled");
     settle();
   };
   const turn = () => {
     isWheeled = true;
-    store.getState().domNode?.classList.add("is-wheeled");
+    pane()?.setAttribute("data-wheeled", "");
     clearTimeout(rest);
     rest = setTimeout(stop, untilRest);
   };

@@ -3,6 +3,7 @@ import type { Trouble } from "../../app/contract/desktop.ts";
 import { type DatasetReference, ownHashes, withOwnFiles } from "../../engine/data/dataset.ts";
 import type { FoundData, WorkerEvent } from "../../engine/protocol.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
+import { onTraining } from "../worker-events.ts";
 import { chooseData } from "./cards.ts";
 import { choosePictures } from "./picture-import.ts";
 import { chooseColumns } from "./table-import.ts";
@@ -115,8 +116,8 @@ function refuse(trouble: Trouble): void {
 
 /** Hears how far imports are. Call once; returns how to end it. */
 export function followImports(): () => void {
-  return desktopBridge().onTraining(([event]) => {
-    if (event?.event !== "importing") return;
+  return onTraining((event) => {
+    if (event.event !== "importing") return;
     const { event: _name, ...progress } = event;
     if (useFileImport.getState().turn) useFileImport.setState({ progress });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { BoxedEvent, DesktopBridge } from "../../app/contract/calls.ts";
+import type { DesktopBridge } from "../../app/contract/calls.ts";
 
 import { defaultSettings } from "../../app/contract/settings.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
@@ -42,18 +42,11 @@ const started = {
 };
 
 function desktop(): DesktopBridge {
-  const listen = (listener: (boxed: BoxedEvent) => void) => {
-    send = (event) => listener(new Set([event]));
-    return () => undefined;
-  };
   return new Proxy({} as DesktopBridge, {
-    get: (_, name: string) =>
-      name === "onTraining"
-        ? listen
-        : async (request: unknown) => {
-            calls.push([name, request]);
-            return answers[name] ?? { ok: true, value: name === "startTraining" ? started : "training" };
-          },
+    get: (_, name: string) => async (request: unknown) => {
+      calls.push([name, request]);
+      return answers[name] ?? { ok: true, value: name === "startTraining" ? started : "training" };
+    },
   });
 }
 
@@ -79,7 +72,10 @@ beforeEach(() => {
   frames = [];
   openDocument(emptyProject(), null);
   globalThis.requestAnimationFrame = (frame) => frames.push(() => frame(0));
-  disconnect = connectTraining(desktop());
+  disconnect = connectTraining(desktop(), (listener) => {
+    send = listener;
+    return () => undefined;
+  });
 });
 
 afterEach(async () => {

@@ -11,6 +11,7 @@ import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
 import { leaveFrame, whenDrawn } from "../views/live-drawing.ts";
+import type { onTraining } from "../worker-events.ts";
 import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 
@@ -57,9 +58,9 @@ let nextPictures = 0;
  * Listens to the worker and to the document (a new learning rate acts at once). Returns the function that ends
  * it. Call once.
  */
-export function connectTraining(desktop: DesktopBridge): () => void {
+export function connectTraining(desktop: DesktopBridge, listen: typeof onTraining): () => void {
   bridge = desktop;
-  const endEvents = desktop.onTraining(([event]) => event && receive(event));
+  const endEvents = listen(receive);
   const endDocument = useDocument.subscribe((now, before) => {
     // Found elsewhere, or read again where they were missed: their card says how many there are only then.
     const isRead = now.data?.sizes !== undefined && before.data?.sizes === undefined;
