@@ -9,6 +9,7 @@ import { withLearningRate } from "../../engine/project/trained-part.ts";
 import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
 import { run as change, openDocument, undo, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
+import { sightMoved } from "../views/live-drawing.ts";
 import {
   adoptRun,
   connectTraining,
@@ -48,6 +49,24 @@ function desktop(): DesktopBridge {
       return answers[name] ?? { ok: true, value: name === "startTraining" ? started : "training" };
     },
   });
+}
+
+function progress(batch: number): WorkerEvent {
+  return {
+    event: "progress",
+    progress: {
+      epoch: 1,
+      epochs: 3,
+      batch,
+      batches: 100,
+      secondsLeft: 12,
+      imagesPerSecond: 600,
+      learningRate: 0.01,
+    },
+    points: Float64Array.of(batch / 100, 1 / batch, 0.5),
+    gradientNorms: {},
+    updateRatios: {},
+  };
 }
 
 function picture(step: number): WorkerEvent {
@@ -229,5 +248,46 @@ describe("pictures", () => {
     await reset();
     frames[0]?.();
     expect(useTraining.getState().pictures).toBeNull();
+  });
+});
+
+describe("progress", () => {
+  const batch = () => useTraining.getState().progress?.batch ?? null;
+
+  it("is shown with the next frame, none of it left out", () => {
+    send(progress(1));
+    send(progress(2));
+    expect(batch()).toBeNull();
+    for (const frame of frames) frame();
+    expect(batch()).toBe(2);
+    expect(useTraining.getState().loss.length).toBe(2);
+  });
+
+  it("is there before whatever the worker tells after it", () => {
+    send(progress(3));
+    send({ event: "state", state: "paused" });
+    expect(batch()).toBe(3);
+  });
+
+  it("waits longer while the view is moved, but not for its end", () => {
+    vi.useFakeTimers();
+    sightMoved();
+    send(progress(1));
+    for (const frame of frames) frame();
+    expect(batch()).toBeNull();
+    for (let moves = 0; moves < 10; moves++) {
+      vi.advanceTimersByTime(50);
+      sightMoved();
+    }
+    expect(batch()).toBe(1);
+    vi.useRealTimers();
+  });
+
+  it("of a run that was reset is not shown", async () => {
+    const asked = reset();
+    send(progress(4));
+    await asked;
+    for (const frame of frames) frame();
+    expect(batch()).toBeNull();
   });
 });

@@ -10,7 +10,7 @@ import { say } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
-import { leaveFrame, whenDrawn } from "../views/live-drawing.ts";
+import { isViewMoving, leaveFrame, whenDrawn } from "../views/live-drawing.ts";
 import type { onTraining } from "../worker-events.ts";
 import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
@@ -51,6 +51,12 @@ let bridge: DesktopBridge | null = null;
 let turn: object = {};
 /** Pictures that wait for the next frame. */
 let waiting: Extract<WorkerEvent, { event: "pictures" }> | null = null;
+/** Progress that waits for it too. */
+let news: Extract<WorkerEvent, { event: "progress" }>[] = [];
+/** Brings the news where no frame does: of a hidden window, and while the view is moved. */
+let newsTimer: ReturnType<typeof setTimeout> | undefined;
+/** Milliseconds that news wait at most. */
+const longestWait = 300;
 /** When the person's rate allows the next ones, in milliseconds of `performance.now`. */
 let nextPictures = 0;
 
@@ -74,6 +80,8 @@ export function connectTraining(desktop: DesktopBridge, listen: typeof onTrainin
     endDocument();
     bridge = null;
     waiting = null;
+    news = [];
+    clearTimeout(newsTimer);
     nextPictures = 0;
   };
 }
@@ -106,9 +114,23 @@ function sendLearningRate(): void {
     void ask((desktop) => desktop.setLearningRate({ learningRate }));
 }
 
-/** Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins. */
+/**
+ * Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins; so does progress, all
+ * of it: what it changes is laid out once then, not before and in the frame.
+ */
 export function receive(event: WorkerEvent): void {
+  if (event.event === "progress") {
+    news.push(event);
+    if (news.length > 1) return;
+    leaveFrame();
+    requestAnimationFrame(() => {
+      if (!isViewMoving()) showNews();
+    });
+    newsTimer = setTimeout(showNews, longestWait);
+    return;
+  }
   if (event.event !== "pictures") {
+    showNews();
     if (event.event === "state" && (event.state === "idle" || event.state === "loading")) waiting = null;
     leaveFrame();
     setState((state) => applyEvent(state, event));
@@ -116,6 +138,14 @@ export function receive(event: WorkerEvent): void {
   }
   if (!waiting) requestAnimationFrame(showWaiting);
   waiting = event;
+}
+
+function showNews(): void {
+  clearTimeout(newsTimer);
+  if (news.length === 0) return;
+  const events = news;
+  news = [];
+  setState((state) => events.reduce(applyEvent, state));
 }
 
 function showWaiting(): void {
@@ -168,6 +198,7 @@ export function adoptReopened(
   project: Project,
 ): void {
   turn = {};
+  showNews();
   setState({ ...noRun, network: project, started, ...dataOf(project, started.missing) });
   if (!started.missing) void describeRunData(project);
 }
@@ -203,6 +234,7 @@ export async function train(until: RunUntil = "end"): Promise<void> {
 }
 
 function newTurn(): object {
+  showNews();
   waiting = null;
   turn = {};
   return turn;
@@ -247,7 +279,9 @@ export async function stop(): Promise<void> {
 export async function reset(): Promise<void> {
   const mine = newTurn();
   const state = await ask((desktop) => desktop.resetTraining(null));
-  if (state !== null && turn === mine) setState({ ...untrained, ...noRun });
+  if (state === null || turn !== mine) return;
+  news = [];
+  setState({ ...untrained, ...noRun });
 }
 
 /** As many epochs again as the document asks for, with the weights as they are. */
@@ -302,6 +336,7 @@ export async function trainOrPause(): Promise<void> {
 /** The worker now holds an imported model: its network is the run's. Pictures of it may be here already. */
 export function adoptRun(project: Project, missing: MissingData | null): void {
   turn = {};
+  showNews();
   const { run, pictures } = getState();
   // Without a data set there is nothing to run the network on, and the worker keeps no run.
   if (!project.data) return;

@@ -83,7 +83,8 @@ export class ChartDrawing extends HandledPlot {
 
   protected show(): void {
     this.vertical = verticalScale(this.content, this.zoom.isPart() ? this.zoom.ends() : null);
-    this.plot.setData(columns(this.content, this.zoom.ends()));
+    // Drawn at once: words on a drawing have the page laid out, which the labels would have changed by then.
+    this.plot.batch(() => this.plot.setData(columns(this.content, this.zoom.ends())));
     this.placeLabels();
     this.showReadout();
   }

@@ -6,6 +6,10 @@
 
 /** Milliseconds of a frame; one drawing may take longer. */
 const budget = 3;
+/** And of a frame in which the view is moved. */
+const budgetWhileMoving = 1;
+/** Milliseconds after a move within which the next one is expected. */
+const untilStill = 120;
 
 export interface LiveDrawing {
   readonly isInSight: () => boolean;
@@ -20,6 +24,8 @@ let frame: number | null = null;
 let onceDrawn: (() => void) | null = null;
 /** The next frame has enough to do without drawings. */
 let isTaken = false;
+/** When the view was moved last. */
+let movedAt = Number.NEGATIVE_INFINITY;
 /** The frame before was left to others: news may come with every one. */
 let hasLeft = false;
 
@@ -36,7 +42,13 @@ export function forgetDrawing(drawing: LiveDrawing): void {
 
 /** What is in sight may be another part: draws what came into sight and has changed since it was drawn. */
 export function sightMoved(): void {
+  movedAt = performance.now();
   if (stale.size > 0) drawSoon();
+}
+
+/** Whether the view is being moved: its frames are for that, and what changes besides may come less often. */
+export function isViewMoving(): boolean {
+  return performance.now() - movedAt < untilStill;
 }
 
 /** Calls once all that has changed and is in sight is drawn; at once where that is so already. */
@@ -69,7 +81,7 @@ function drawChanged(): void {
     drawSoon();
     return;
   }
-  const end = performance.now() + budget;
+  const end = performance.now() + (isViewMoving() ? budgetWhileMoving : budget);
   let drawn: LiveDrawing | null = null;
   for (const drawing of stale) {
     if (!drawing.isInSight()) continue;
