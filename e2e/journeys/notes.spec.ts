@@ -85,7 +85,7 @@ test("a note is added by a command, written in several lines, undone and redone 
   expect(await savedGraph(lab, file)).toMatchObject({ notes: [{ text }] });
   await lab.close();
   lab = await launchLayerlab({ args: [file] });
-  await expect(note(text)).toBeVisible();
+  await expect(note(text)).toBeVisible({ timeout: 30_000 }); // the app starts first
 });
 
 test("a note without words leaves nothing, and one whose words are gone is deleted", async () => {
