@@ -5,7 +5,7 @@ import { imageSize } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { Formula } from "../design/formula.tsx";
 import { Said } from "../design/said.tsx";
-import { formatNumber, formatValue } from "../views/format.ts";
+import { formatInCell, formatNumber, formatValue } from "../views/format.ts";
 import { pictureFrame } from "../views/paint-maps.ts";
 import { InputPicture } from "./input-picture.tsx";
 import { useInspect } from "./inspect-store.ts";
@@ -183,11 +183,6 @@ function Channels({ sum, chosen }: { readonly sum: CellSum; readonly chosen: num
   );
 }
 
-/** Decimals that tell numbers up to a size apart. */
-function digitsFor(largest: number): number {
-  return largest > 0.0005 && largest < 0.095 ? 3 : 2;
-}
-
 /** As wide as its number needs; patch, kernel and products of five columns still stand side by side in a wide window. */
 function cellWidth(columns: number, withNumbers: boolean): string {
   if (!withNumbers) return "9px";
@@ -226,7 +221,7 @@ function Cells(props: {
             data-sign={cell[show] < 0 ? "minus" : "plus"}
             style={{ "--strength": Math.abs(cell[show]) / largest } as React.CSSProperties}
           >
-            {withNumbers ? formatNumber(cell[show], digitsFor(largest)) : null}
+            {withNumbers ? formatInCell(cell[show], largest) : null}
           </span>
         ))}
       </div>

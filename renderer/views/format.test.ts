@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatNorm, formatNumber, formatShare, formatValue } from "./format.ts";
+import {
+  formatDuration,
+  formatInCell,
+  formatNorm,
+  formatNumber,
+  formatShare,
+  formatValue,
+} from "./format.ts";
 
 describe("format", () => {
   it("writes a true minus and no minus before zero", () => {
@@ -19,6 +26,17 @@ describe("format", () => {
     expect(formatValue(0.0000412)).toBe("4.1e\u22125");
     expect(formatNorm(0.9671)).toBe("0.97");
     expect(formatNorm(2_500_000)).toBe("2.5e6");
+  });
+
+  it("stays within six signs in a cell", () => {
+    expect(formatInCell(-0.7, 0.7)).toBe("\u22120.70");
+    expect(formatInCell(0.04, 0.05)).toBe("0.040");
+    expect(formatInCell(-99.5, 99.5)).toBe("\u221299.50");
+    expect(formatInCell(-4701.3, 4701.3)).toBe("\u22124,701");
+    expect(formatInCell(-470_413, 524_738)).toBe("\u22125e5");
+    expect(formatInCell(-4.7e17, 5.2e17)).toBe("\u22125e17");
+    expect(formatInCell(0, 5.2e17)).toBe("0");
+    expect(formatInCell(Number.NaN, 1)).toBe("not a number");
   });
 
   it("writes shares and times", () => {

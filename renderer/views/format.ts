@@ -29,9 +29,17 @@ export function formatNorm(value: number): string {
   return value < 0.01 || value >= 1000 ? formatPower(value) : formatNumber(value, 2);
 }
 
-function formatPower(value: number): string {
-  const [digits = "0", power = "0"] = value.toExponential(1).split("e");
-  return `${formatNumber(Number(digits), 1)}e${power.replace("+", "").replace("-", minus)}`;
+/** A number in a cell with room for six signs, beside others up to a size: with decimals, whole, or as a power of ten. */
+export function formatInCell(value: number, largest: number): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  if (largest >= 1e4) return value === 0 ? "0" : formatPower(value, 0);
+  if (largest >= 100) return formatNumber(value);
+  return formatNumber(value, largest > 0.0005 && largest < 0.095 ? 3 : 2);
+}
+
+function formatPower(value: number, decimals = 1): string {
+  const [digits = "0", power = "0"] = value.toExponential(decimals).split("e");
+  return `${formatNumber(Number(digits), decimals)}e${power.replace("+", "").replace("-", minus)}`;
 }
 
 /** A share of 1 as a percentage with `digits` decimals. */
