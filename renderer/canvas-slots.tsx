@@ -1,9 +1,14 @@
+import type { DragEvent } from "react";
 import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
 import type { ProjectProblem } from "../engine/project/problem.ts";
 import { say } from "../engine/words/say.ts";
+import { useCanvas } from "./canvas/canvas-state.ts";
+import { focusCanvas } from "./canvas/focus.ts";
 import { openDataChooser } from "./data-card/data-chooser.tsx";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
-import { showProblem } from "./document/store.ts";
+import { Button } from "./design/button.tsx";
+import { addLayer } from "./document/actions.ts";
+import { showProblem, useDocument } from "./document/store.ts";
 import { openField } from "./open-field.ts";
 import { ProblemCard } from "./problems/problem-card.tsx";
 import { useShown } from "./shown.ts";
@@ -63,6 +68,33 @@ export function problemCard(problem: ProjectProblem, close: () => void) {
       onClose={close}
     />
   );
+}
+
+/** What a new network needs first, for who does not know the palette yet. */
+export function FirstSteps() {
+  const hasData = useDocument((state) => state.project.data !== null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a layer that is dragged here is for the canvas below
+    <div className="first-steps" onDragEnter={letThrough}>
+      {hasData ? null : <Button onClick={openDataChooser}>{say("Choose a data set")}</Button>}
+      <Button onClick={addInput}>{say("Add an Input")}</Button>
+    </div>
+  );
+}
+
+/** The button goes with it: the layer takes the focus. */
+function addInput(): void {
+  focusCanvas();
+  useCanvas.setState({ focusNext: addLayer("input") });
+}
+
+/** Until what is dragged was dropped, the element is not in its way. */
+function letThrough({ currentTarget }: DragEvent<HTMLElement>): void {
+  currentTarget.style.pointerEvents = "none";
+  const end = () => {
+    currentTarget.style.pointerEvents = "";
+  };
+  document.addEventListener("dragend", end, { once: true });
 }
 
 const fieldNamed = (name = "") => `[data-field="${name}"]`;

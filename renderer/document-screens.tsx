@@ -8,6 +8,7 @@ import { focusCanvas } from "./canvas/focus.ts";
 import { Outline } from "./canvas/outline/outline.tsx";
 import {
   CanvasSwitches,
+  FirstSteps,
   LaneLegend,
   nodeGradient,
   nodePicture,
@@ -82,6 +83,7 @@ const onCanvas = {
   useNodeWords: useActivityWords,
   useEdgeLanes: useShownLanes,
   useLaneWidth,
+  firstSteps: <FirstSteps />,
   problemCard,
 };
 

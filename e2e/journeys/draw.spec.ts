@@ -30,6 +30,29 @@ test.afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test("an empty canvas offers the first steps, and a layer may be dropped on them", async () => {
+  const { page } = lab;
+  await page.getByTestId("start-empty").click();
+  const canvas = page.getByTestId("canvas");
+  await canvas.getByRole("button", { name: "Choose a data set" }).click();
+  await page
+    .getByRole("dialog", { name: "Choose a data set" })
+    .getByRole("button", { name: /^Handwritten digits/ })
+    .click();
+  await page.keyboard.press("Escape");
+  await expect(canvas.getByRole("button", { name: "Choose a data set" })).toHaveCount(0);
+  const add = canvas.getByRole("button", { name: "Add an Input" });
+  const [paper, button] = [await canvas.boundingBox(), await add.boundingBox()];
+  if (!paper || !button) throw new Error("There is nothing to drop on.");
+  const at = { x: button.x - paper.x + button.width / 2, y: button.y - paper.y + button.height / 2 };
+  await dragLayer(lab, "dense", at);
+  await expect(layer(lab, "Dense")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await add.click();
+  await expect(layer(lab, "Input")).toContainText("1×20×20");
+  await expect(layer(lab, "Input")).toBeFocused();
+});
+
 test("an empty canvas becomes a trained network, and every step can be taken back and done again", async () => {
   test.setTimeout(60_000);
   const { page } = lab;
@@ -53,7 +76,7 @@ test("an empty canvas becomes a trained network, and every step can be taken bac
     await expect(layer(lab, name)).toBeVisible();
   }
 
-  await page.getByRole("button", { name: "Choose a data set", exact: true }).click();
+  await page.getByTestId("palette").getByRole("button", { name: "Choose a data set", exact: true }).click();
   await page.getByRole("button", { name: /^Handwritten digits/ }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("data-card")).toContainText("train");

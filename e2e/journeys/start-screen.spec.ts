@@ -8,6 +8,7 @@ import {
   type Layerlab,
   launchLayerlab,
   openTemplate,
+  resize,
   runWords,
   transport,
 } from "../driver.ts";
@@ -27,6 +28,19 @@ const toStart = async () => {
   await lab.page.getByRole("button", { name: "Layerlab, application menu" }).click();
   await lab.page.getByRole("button", { name: "Start screen" }).click();
 };
+
+test("in the smallest window and in French the two ways to begin leave the drawing beside them alone", async () => {
+  await lab.close();
+  lab = await launchLayerlab({ home, language: "fr-FR" });
+  await resize(lab, 1024, 700);
+  await expect(lab.page.locator(".hero-image canvas")).toBeVisible();
+  const [empty, drawing] = [
+    await lab.page.getByTestId("start-empty").boundingBox(),
+    await lab.page.locator(".hero-picture figure").first().boundingBox(),
+  ];
+  if (!empty || !drawing) throw new Error("The start screen is not there.");
+  expect(empty.x + empty.width).toBeLessThan(drawing.x);
+});
 
 test("nothing moves under the pointer while the start screen fills", async () => {
   await expect(lab.page.getByTestId("template-two-spirals")).toBeVisible();

@@ -61,7 +61,10 @@ function Stage({ slots, tools, legend, onOpenSettings }: CanvasProps) {
     >
       <Flow />
       {hasLayers || isWriting ? null : (
-        <p className="canvas-empty">{say("Drag an Input here, or press / and type a layer.")}</p>
+        <div className="canvas-empty">
+          <p>{say("Drag an Input here, or press / and type a layer.")}</p>
+          {slots.firstSteps}
+        </div>
       )}
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />

@@ -23,6 +23,8 @@ export interface CanvasSlots {
   readonly useLaneWidth?: LaneWidth | undefined;
   /** Pixels on the right that a floating panel covers: nothing that must be seen is put there. */
   readonly coveredRight?: number | undefined;
+  /** Buttons under the words on an empty canvas. */
+  readonly firstSteps?: ReactNode;
   /** The explanation of a problem, shown at the layer that it marks. */
   readonly problemCard?: ((problem: ProjectProblem, close: () => void) => ReactNode) | undefined;
 }
