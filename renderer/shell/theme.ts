@@ -7,7 +7,7 @@ export function followTheme(): void {
   const systemColours = matchMedia("(forced-colors: active)");
   const isDarkNow = () => {
     // Their ground is the system's, whatever was chosen: inks of the other theme could not be read on it.
-    if (systemColours.matches) return isDark("Canvas");
+    if (systemColours.matches) return isDark("canvas");
     const { theme } = useSettings.getState();
     return theme === "system" ? dark.matches : theme === "dark";
   };
