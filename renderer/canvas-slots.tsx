@@ -1,4 +1,3 @@
-import type { DragEvent } from "react";
 import type { GraphEdge, NodeId } from "../engine/graph/graph.ts";
 import type { ProjectProblem } from "../engine/project/problem.ts";
 import { say } from "../engine/words/say.ts";
@@ -74,8 +73,7 @@ export function problemCard(problem: ProjectProblem, close: () => void) {
 export function FirstSteps() {
   const hasData = useDocument((state) => state.project.data !== null);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a layer that is dragged here is for the canvas below
-    <div className="first-steps" onDragEnter={letThrough}>
+    <div className="first-steps">
       {hasData ? null : <Button onClick={openDataChooser}>{say("Choose a data set")}</Button>}
       <Button onClick={addInput}>{say("Add an Input")}</Button>
     </div>
@@ -86,15 +84,6 @@ export function FirstSteps() {
 function addInput(): void {
   focusCanvas();
   useCanvas.setState({ focusNext: addLayer("input") });
-}
-
-/** Until what is dragged was dropped, the element is not in its way. */
-function letThrough({ currentTarget }: DragEvent<HTMLElement>): void {
-  currentTarget.style.pointerEvents = "none";
-  const end = () => {
-    currentTarget.style.pointerEvents = "";
-  };
-  document.addEventListener("dragend", end, { once: true });
 }
 
 const fieldNamed = (name = "") => `[data-field="${name}"]`;

@@ -46,7 +46,7 @@ test("an empty canvas offers the first steps, and a layer may be dropped on them
   if (!paper || !button) throw new Error("There is nothing to drop on.");
   const at = { x: button.x - paper.x + button.width / 2, y: button.y - paper.y + button.height / 2 };
   await dragLayer(lab, "dense", at);
-  await expect(layer(lab, "Dense")).toBeVisible();
+  await expect(layer(lab, "Dense 1")).toBeVisible();
   await page.keyboard.press("Control+z");
   await add.click();
   await expect(layer(lab, "Input")).toContainText("1×20×20");

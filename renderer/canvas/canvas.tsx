@@ -59,13 +59,14 @@ function Stage({ slots, tools, legend, onOpenSettings }: CanvasProps) {
       tabIndex={hasLayers || hasNotes ? -1 : 0}
       onKeyDown={onKeyDown}
     >
-      <Flow />
-      {hasLayers || isWriting ? null : (
-        <div className="canvas-empty">
-          <p>{say("Drag an Input here, or press / and type a layer.")}</p>
-          {slots.firstSteps}
-        </div>
-      )}
+      <Flow>
+        {hasLayers || isWriting ? null : (
+          <div className="canvas-empty">
+            <p>{say("Drag an Input here, or press / and type a layer.")}</p>
+            {slots.firstSteps}
+          </div>
+        )}
+      </Flow>
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />
       <ProblemAnchor />

@@ -8,7 +8,16 @@ import {
   useReactFlow,
   useStoreApi,
 } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type DragEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { connect, dropLayer, reconnect } from "../document/actions.ts";
@@ -74,8 +83,11 @@ const mostTaken = 8;
 const noEdges: TensorEdge[] = [];
 const classOnMap = ({ type }: PlacedNode) => `is-${type}`;
 
-/** React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own. */
-export function Flow() {
+/**
+ * React Flow with the document's nodes and edges; its own keyboard is off, because the canvas has its own.
+ * @param children lie over it, and what is dropped on them is dropped on the canvas.
+ */
+export function Flow({ children }: { readonly children: ReactNode }) {
   const graph = useDocument((state) => state.project.graph);
   const check = useDocument((state) => state.check);
   const selection = useDocument((state) => state.selection);
@@ -279,6 +291,7 @@ export function Flow() {
           style={{ width: 160, height: 104 }}
         />
       ) : null}
+      {children}
     </ReactFlow>
   );
 }
