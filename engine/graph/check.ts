@@ -11,7 +11,7 @@ import { hintRules } from "./hint-rules.ts";
 import { fittedConnections } from "./input-rule.ts";
 import { layerHints } from "./layer-hints.ts";
 import { numbersRule } from "./numbers-rule.ts";
-import { downstreamOf } from "./order.ts";
+import { leadsTo } from "./order.ts";
 import { blocksTraining, type Fix, type Problem } from "./problem.ts";
 import { inferShapes } from "./shapes.ts";
 import { sizeRule } from "./size-rule.ts";
@@ -115,7 +115,7 @@ export function checkConnection(
     return refused(say("{from} already feeds {to}.", { from: from.name, to: to.name }));
   if (edge.input >= maximum) return refused(say("{name} has no free input.", { name: to.name }));
   const after = { nodes: graph.nodes, edges: [...others, { id: "candidate", ...edge }] };
-  if (downstreamOf(after, to.id).has(from.id))
+  if (leadsTo(after, to.id, from.id))
     return refused(
       say("This would make a loop: {to} already leads to {from}.", { to: to.name, from: from.name }),
     );

@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, NodeId } from "./graph.ts";
-import type { Connected } from "./lookup.ts";
+import { type Connected, edgesOutOf } from "./lookup.ts";
 
 export interface TopologicalOrder {
   /** Every node before those that it feeds; ties keep the order of drawing. */
@@ -40,6 +40,17 @@ export function upstreamOf(graph: Graph, id: NodeId): ReadonlySet<NodeId> {
 /** A node and all that it feeds, directly or not; the nearest first. */
 export function downstreamOf(graph: Graph, id: NodeId): ReadonlySet<NodeId> {
   return new Set([id, ...reach(id, graph.edges, "from", "to")]);
+}
+
+/** Whether a node is another or feeds it, directly or not. Looks no further than it must: most ways are short. */
+export function leadsTo(graph: Connected, from: NodeId, to: NodeId): boolean {
+  // A set grows while it is walked.
+  const found = new Set([from]);
+  for (const id of found) {
+    if (id === to) return true;
+    for (const edge of edgesOutOf(graph, id)) found.add(edge.to);
+  }
+  return false;
 }
 
 /** The circles among the nodes that have no order: groups that lead to one another, in the order of drawing. */

@@ -2,21 +2,17 @@ import type { Kernels } from "../kernels/kernels.ts";
 import type { Penalty } from "../layers/parameter-fields.ts";
 import type { Tensor } from "../tensor.ts";
 
-interface PenalisedWeight {
+interface Term {
   readonly weight: Tensor;
   readonly gradient: Tensor;
-  readonly penalty: Penalty | null;
+  readonly penalty: Penalty;
 }
 
 /** The L1 and L2 penalties of a run's weights, for the layers that ask for them. */
 export class Penalties {
-  private readonly terms: readonly {
-    readonly weight: Tensor;
-    readonly gradient: Tensor;
-    readonly penalty: Penalty;
-  }[];
+  private readonly terms: readonly Term[];
 
-  constructor(weights: readonly PenalisedWeight[]) {
+  constructor(weights: readonly (Omit<Term, "penalty"> & { readonly penalty: Penalty | null })[]) {
     this.terms = weights.flatMap(({ weight, gradient, penalty }) =>
       penalty ? [{ weight, gradient, penalty }] : [],
     );

@@ -1,6 +1,7 @@
 import type { GraphCheck } from "../../engine/graph/check.ts";
-import type { Graph, GraphEdge, NodeId } from "../../engine/graph/graph.ts";
+import type { Graph, GraphEdge } from "../../engine/graph/graph.ts";
 import { edgesInto, edgesOutOf, nodeById } from "../../engine/graph/lookup.ts";
+import { leadsTo } from "../../engine/graph/order.ts";
 import { type Shape, sameShape, shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { drawnName, type Line, shownGraph } from "../document/shown-graph.ts";
@@ -81,15 +82,4 @@ function isSkip(graph: Graph, edge: GraphEdge): boolean {
   if (edge.input === 0) return false;
   const others = edgesOutOf(graph, edge.from).filter((other) => other.id !== edge.id);
   return others.some((other) => other.to !== edge.to && leadsTo(graph, other.to, edge.to));
-}
-
-/** Looks no further than it must: the longer way of a skip mostly is a short one. */
-function leadsTo(graph: Graph, from: NodeId, to: NodeId): boolean {
-  // A set grows while it is walked.
-  const found = new Set([from]);
-  for (const id of found) {
-    if (id === to) return true;
-    for (const edge of edgesOutOf(graph, id)) found.add(edge.to);
-  }
-  return false;
 }
