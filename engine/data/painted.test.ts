@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { blobSet } from "../testing/blob-set.ts";
 import { gather } from "./batches.ts";
 import { datasetReferenceSchema } from "./dataset.ts";
 import { describeReference } from "./describe.ts";
@@ -44,14 +45,7 @@ describe("points placed by hand", () => {
   });
 
   it("begin with all points of a computed set, which are learnt as they were", () => {
-    const set = generateDataset({
-      kind: "generated",
-      id: "blobs",
-      points: 90,
-      noise: 0.5,
-      seed: 1,
-      classes: 3,
-    });
+    const set = blobSet(90, 0.5, { seed: 1 });
     const begun = paintedFrom(set);
     if (!begun) throw new Error("Blobs can be painted.");
     expect(datasetReferenceSchema.parse(begun)).toEqual(begun);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { blobSet } from "../testing/blob-set.ts";
 import { datasetReferenceSchema } from "./dataset.ts";
 import { generateDataset } from "./generate.ts";
 import { alternate, alternatingOrder, limitDataset, shares, stratifiedSplit } from "./split.ts";
@@ -58,14 +59,7 @@ describe("stratifiedSplit", () => {
 });
 
 describe("limitDataset", () => {
-  const dataset = generateDataset({
-    kind: "generated",
-    id: "blobs",
-    points: 600,
-    noise: 0.5,
-    seed: 1,
-    classes: 3,
-  });
+  const dataset = blobSet(600, 0.5, { seed: 1 });
 
   it("takes the first N for training and at most a quarter of N, rounded up, for the other parts", () => {
     const { split } = limitDataset(dataset, 30);

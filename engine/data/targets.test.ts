@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { blobSet } from "../testing/blob-set.ts";
 import type { Dataset } from "./dataset.ts";
 import { foldOf } from "./folds.ts";
 import { generateDataset } from "./generate.ts";
@@ -6,14 +7,7 @@ import { preview } from "./preview.ts";
 import { tableDataset } from "./table.ts";
 import { inUnits, writeTargets } from "./targets.ts";
 
-const classes = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 30,
-  noise: 0.1,
-  seed: 1,
-  classes: 3,
-});
+const classes = blobSet(30, 0.1, { seed: 1 });
 
 const table = (task: "regression" | "multi-label", values: readonly number[]): Dataset =>
   tableDataset({

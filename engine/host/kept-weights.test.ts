@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf } from "../graph/graph-of.ts";
 import { planNetwork } from "../graph/plan.ts";
 import { elements } from "../tensor.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { normalNumbers } from "../testing/numbers.ts";
 import { RunMemory } from "../training/memory.ts";
 import type { TrainingSettings } from "../training/settings.ts";
@@ -130,14 +130,7 @@ it("is used again while nothing changes", async () => {
 });
 
 it("is made anew after steps that are repeated by one call", async () => {
-  const points = generateDataset({
-    kind: "generated",
-    id: "blobs",
-    points: 150,
-    noise: 0.6,
-    seed: 3,
-    classes: 3,
-  });
+  const points = blobSet(150, 0.6);
   const trainer = new Trainer({
     graph: graphOf({
       input: ["input", { shape: [2] }],

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf } from "../graph/graph-of.ts";
 import { planNetwork } from "../graph/plan.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { Network } from "../network.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
 import { lookAtActivity } from "./activity.ts";
@@ -23,14 +23,7 @@ const graph = graphOf({
 
 /** Pictures whose numbers are eighths, so that float32 and float64 agree about their signs. */
 function pictures(count: number): Dataset {
-  const blobs = generateDataset({
-    kind: "generated",
-    id: "blobs",
-    points: count,
-    noise: 0.5,
-    seed: 1,
-    classes: 3,
-  });
+  const blobs = blobSet(count, 0.5, { seed: 1 });
   const data = Float32Array.from({ length: 16 * blobs.labels.length }, (_, i) => ((i * 37) % 17) / 8 - 0.5);
   return { ...blobs, inputShape: [1, 4, 4], inputs: { kind: "floats", data } };
 }

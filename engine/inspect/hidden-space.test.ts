@@ -1,21 +1,14 @@
 import { expect, it } from "vitest";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf } from "../graph/graph-of.ts";
 import { planNetwork } from "../graph/plan.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import type { HiddenSpace } from "../protocol.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
 import { type Projection, projectLayer } from "./hidden-space.ts";
 
-const blobs = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 600,
-  noise: 0.3,
-  seed: 1,
-  classes: 3,
-});
+const blobs = blobSet(600, 0.3, { seed: 1 });
 const graph = graphOf({
   Input: ["input", { shape: [2] }],
   "Dense 1": ["dense", { units: 12 }],

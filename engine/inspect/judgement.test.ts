@@ -8,18 +8,12 @@ import { referenceKernels } from "../kernels/reference.ts";
 import { Network } from "../network.ts";
 import type { ClassJudgement } from "../protocol.ts";
 import { elements } from "../tensor.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
 import { confusionCounts, judge, measuresOf } from "./judgement.ts";
 
-const blobs = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 200,
-  noise: 1.5,
-  seed: 3,
-  classes: 4,
-});
+const blobs = blobSet(200, 1.5, { classes: 4 });
 
 const graph = graphOf({
   Input: ["input", { shape: [2] }],

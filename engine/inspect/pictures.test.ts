@@ -1,22 +1,15 @@
 import { expect, it } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf } from "../graph/graph-of.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
 import { takePictures } from "./pictures.ts";
 
-const blobs = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 30,
-  noise: 0.5,
-  seed: 1,
-  classes: 3,
-});
+const blobs = blobSet(30, 0.5, { seed: 1 });
 
 /** Six channels of 2×2 cells; channel c of example 4 holds ±spread[c], so its variance is the square of that. */
 const spread = [1, 3, 3, 0, Number.NaN, 2];

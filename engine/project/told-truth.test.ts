@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf, type LayerWords } from "../graph/graph-of.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { defaultValues } from "../layers/fields.ts";
 import { elements } from "../tensor.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { optimizer } from "../training/optimizers.ts";
 import { defaultTrainingSettings, type TrainingSettings } from "../training/settings.ts";
 import { Trainer } from "../training/trainer.ts";
@@ -13,14 +13,7 @@ import { emptyProject } from "./empty.ts";
 
 /** What the hints claim, held against what the engine does: nothing false is taught. */
 
-const blobs = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 60,
-  noise: 0.5,
-  seed: 3,
-  classes: 3,
-});
+const blobs = blobSet(60, 0.5);
 
 const pictures: Dataset = {
   ...blobs,

@@ -1,20 +1,13 @@
 import { expect, it } from "vitest";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf, type LayerWords } from "../graph/graph-of.ts";
 import { openKernels } from "../host/kernels.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { Trainer } from "./trainer.ts";
 
 const openWasm = await openKernels();
 
-const dataset = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 150,
-  noise: 0.6,
-  seed: 3,
-  classes: 3,
-});
+const dataset = blobSet(150, 0.6);
 
 /** The same kernels, which call every function by itself. */
 function withoutRecorder(): Kernels {

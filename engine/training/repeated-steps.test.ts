@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf, type LayerWords } from "../graph/graph-of.ts";
 import { openKernels } from "../host/kernels.ts";
 import { Random } from "../random.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { copiedElements } from "./repeated-steps.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { Trainer } from "./trainer.ts";
@@ -11,14 +11,7 @@ import type { TrainerEvent } from "./trainer-event.ts";
 
 const openWasm = await openKernels();
 
-const points = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 400,
-  noise: 0.6,
-  seed: 3,
-  classes: 3,
-});
+const points = blobSet(400, 0.6);
 
 const random = Random.fromSeed(5);
 /** Random images with the labels of the points. */

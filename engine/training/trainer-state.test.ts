@@ -1,23 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { generateDataset } from "../data/generate.ts";
 import { graphOf } from "../graph/graph-of.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { defaultValues } from "../layers/fields.ts";
 import { Random } from "../random.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { optimizers } from "./optimizers.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { Trainer } from "./trainer.ts";
 import type { TrainerEvent } from "./trainer-event.ts";
 import { trainerStateSchema } from "./trainer-state.ts";
 
-const dataset = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 150,
-  noise: 0.6,
-  seed: 3,
-  classes: 3,
-});
+const dataset = blobSet(150, 0.6);
 /** Everything with a memory of its own: dropout, running statistics, parameters beside weights. */
 const graph = graphOf({
   Input: ["input", { shape: [2] }],

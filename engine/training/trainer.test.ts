@@ -7,20 +7,14 @@ import { openKernels } from "../host/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
 import { referenceKernels } from "../kernels/reference.ts";
 import { elements, type Tensor } from "../tensor.ts";
+import { blobSet } from "../testing/blob-set.ts";
 import { normalNumbers, relativeError } from "../testing/numbers.ts";
 import type { ScheduleChoice } from "./schedules.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { Trainer, type TrainerParts } from "./trainer.ts";
 import type { TrainerEvent } from "./trainer-event.ts";
 
-const blobs = generateDataset({
-  kind: "generated",
-  id: "blobs",
-  points: 200,
-  noise: 0.5,
-  seed: 3,
-  classes: 3,
-});
+const blobs = blobSet(200, 0.5);
 
 const graph = graphOf({
   Input: ["input", { shape: [2] }],
