@@ -9,7 +9,10 @@ import { elements } from "../tensor.ts";
 import { normalNumbers } from "../testing/numbers.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
-import { dream, endingAt, mostStrongest, occlusion, type SeekProgress, strongestInputs } from "./seek.ts";
+import { dream, endingAt } from "./dream.ts";
+import { occlusion } from "./occlusion.ts";
+import type { SeekProgress } from "./seek.ts";
+import { mostStrongest, strongestInputs } from "./strongest-inputs.ts";
 
 const newKernels = await openKernels();
 const side = 7;

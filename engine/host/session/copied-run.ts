@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { NodeId } from "../../graph/graph.ts";
 import { planNetwork } from "../../graph/plan.ts";
-import { endingAt } from "../../inspect/seek.ts";
+import { endingAt } from "../../inspect/dream.ts";
 import { elements } from "../../tensor.ts";
 import { RunMemory } from "../../training/memory.ts";
 import type { RunControl } from "./control.ts";

@@ -1,7 +1,9 @@
 import type { WorkerService } from "../../client.ts";
 import { seenNumbers } from "../../data/prepare.ts";
-import { dream, occlusion, strongestInputs } from "../../inspect/seek.ts";
+import { dream } from "../../inspect/dream.ts";
+import { occlusion } from "../../inspect/occlusion.ts";
 import type { DreamSettings, OcclusionSettings } from "../../inspect/seek-settings.ts";
+import { strongestInputs } from "../../inspect/strongest-inputs.ts";
 import type { Dream, OcclusionMap, RunState, StrongestInputs } from "../../protocol.ts";
 import { elements } from "../../tensor.ts";
 import type { RunMemory } from "../../training/memory.ts";
