@@ -91,11 +91,11 @@ export class Telemetry {
       },
       points,
       gradientNorms: trainer.gradientNorms(),
-      updateRatios: trainer.takeUpdateRatios(),
+      updateRatios: trainer.updateRatios.take(),
     };
     this.emit(progress, [points.buffer]);
     if (this.updatePace.wait(this.clock()) === 0) {
-      trainer.measureUpdate();
+      trainer.updateRatios.measureNext();
       this.updatePace.took(trainer.memory.plan.parameterElements * secondsPerWeight, this.clock());
     }
     if (this.results.length > 0) this.emit({ event: "epochs", results: this.results });

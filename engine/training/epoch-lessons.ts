@@ -35,6 +35,12 @@ export class EpochLessons {
     return rule !== undefined && this.best !== null && stopping(rule.name).isOver(rule.settings, this.best);
   }
 
+  /** Goes on from what an earlier run has learnt. */
+  restore({ best, plateau }: Pick<EpochLessons, "best" | "plateau">): void {
+    this.best = best;
+    this.plateau = plateau;
+  }
+
   /** A run that was stopped early is given its patience anew. */
   renewPatience(): void {
     if (this.best) this.best = { ...this.best, waited: 0 };

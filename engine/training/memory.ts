@@ -12,7 +12,7 @@ import { optimizer } from "./optimizers.ts";
 import { Penalties } from "./penalties.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { type StepExamples, TrainingPass } from "./training-pass.ts";
-import { distancesMoved, hashOf, normsByLayer, startWeights, trainedRuns } from "./weights.ts";
+import { hashOf, normsByLayer, startWeights, trainedRuns } from "./weights.ts";
 
 interface UpdatedParameter {
   readonly node: NodeId;
@@ -51,7 +51,6 @@ export class RunMemory {
   points: (kernels: Kernels, prediction: Tensor, target: Tensor, isTraining: boolean) => number = () => 0;
   /** Elements of weights, gradients and optimiser state: all that a step leaves to the next. */
   private readonly kept: number;
-  private remembered: Float32Array | null = null;
   /** Weights and statistics of the best epoch, once there is one. */
   private best: Float32Array | null = null;
   /** What the last training pass drew its dropout with. */
@@ -143,6 +142,11 @@ export class RunMemory {
     if (parts.initialise !== false) startWeights(plan, this.weights, settings.seed);
   }
 
+  /** Weights and statistics as they lie, in plan order, with gaps of zeros between them. Only to be read. */
+  get parameterBlock(): FloatArray {
+    return this.data.subarray(0, this.plan.parameterElements);
+  }
+
   /** Views of the weights, in plan order. Who writes through them calls `weightsWritten`. */
   get weights(): readonly Tensor[] {
     return this.parameters.map(({ weight }) => weight);
@@ -204,7 +208,7 @@ export class RunMemory {
   /** Remembers weights and statistics as those of the best epoch. */
   keepBest(): void {
     this.best ??= new Float32Array(this.plan.parameterElements);
-    this.best.set(this.data.subarray(0, this.plan.parameterElements));
+    this.best.set(this.parameterBlock);
   }
 
   /** Puts the weights and statistics of the best epoch back, if there is one. */
@@ -367,20 +371,6 @@ export class RunMemory {
   /** Norm of the weight gradient per layer, of the last step; none of frozen layers. */
   gradientNorms(): Readonly<Record<NodeId, number>> {
     return normsByLayer(this.kernels, this.parameters);
-  }
-
-  /** Remembers the weights, for `updateRatios` after the update. The first call allocates their room. */
-  rememberWeights(): void {
-    this.remembered ??= new Float32Array(this.plan.parameterElements);
-    this.remembered.set(this.data.subarray(0, this.plan.parameterElements));
-  }
-
-  /**
-   * Per layer, ‖w - w₀‖ / ‖w‖ with the remembered weights w₀: how far the update moved them. Statistics, which are
-   * not trained, do not count; layers whose weights are all zero are left out.
-   */
-  updateRatios(): Readonly<Record<NodeId, number>> {
-    return this.remembered ? distancesMoved(this.plan, this.data, this.remembered) : {};
   }
 
   /** All trained parameters, in as few sweeps as they lie: gaps between them are zero, and stay zero. */

@@ -23,9 +23,10 @@ export const trainerStateSchema = z
     /** Updates so far. */
     step: whole,
     learningRate: finite,
-    /** Sums over the epoch's batches up to the last update, and over those since, from `groupFirst` on. */
+    /** Sums over the epoch's batches up to the last update. */
     epochLoss: finite,
     epochPoints: finite,
+    /** The first batch since the last update, and sums over those from there on; null when none has come yet. */
     groupFirst: whole.nullable(),
     groupLoss: finite,
     groupPoints: finite,
@@ -41,3 +42,27 @@ export const trainerStateSchema = z
   .readonly();
 
 export type TrainerState = z.infer<typeof trainerStateSchema>;
+
+/** The trainer's own part of its state: the updates are its memory's, the best epoch and the plateau those of its lessons. */
+export type TrainerProgress = {
+  -readonly [Name in Exclude<keyof TrainerState, "step" | "best" | "plateau">]: TrainerState[Name];
+};
+
+/** Before the first batch. */
+export function firstProgress(epochs: number, learningRate: number): TrainerProgress {
+  return {
+    epoch: 0,
+    batch: 0,
+    epochs,
+    learningRate,
+    epochLoss: 0,
+    epochPoints: 0,
+    groupFirst: null,
+    groupLoss: 0,
+    groupPoints: 0,
+    lastValidation: null,
+    seconds: 0,
+    trainingSeconds: 0,
+    examplesSeen: 0,
+  };
+}

@@ -335,10 +335,10 @@ describe("a run that stops being finite", () => {
 
 it("measures how far an update moves the weights: in the first step of SGD by rate times gradient; no bit changes", () => {
   const [measured, plain] = [trainerOf(), trainerOf()];
-  measured.measureUpdate();
+  measured.updateRatios.measureNext();
   measured.advance();
   plain.advance();
-  const ratios = measured.takeUpdateRatios();
+  const ratios = measured.updateRatios.take();
   const norms = measured.gradientNorms();
   const { plan, weights } = measured.memory;
   for (const layer of ["Dense 1", "Dense 2"]) {
@@ -350,10 +350,10 @@ it("measures how far an update moves the weights: in the first step of SGD by ra
     expect(ratios[layer]).toBeCloseTo((0.05 * (norms[layer] ?? Number.NaN)) / size, 6);
   }
   expect(Object.keys(ratios)).toHaveLength(2);
-  expect(measured.takeUpdateRatios()).toEqual({});
+  expect(measured.updateRatios.take()).toEqual({});
   measured.advance();
   plain.advance();
-  expect(measured.takeUpdateRatios()).toEqual({});
+  expect(measured.updateRatios.take()).toEqual({});
   expect(measured.memory.weightsHash()).toBe(plain.memory.weightsHash());
 });
 

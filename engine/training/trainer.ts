@@ -21,7 +21,8 @@ import { refuseMisfit } from "./misfit.ts";
 import { RepeatedSteps } from "./repeated-steps.ts";
 import type { TrainingSettings } from "./settings.ts";
 import type { TrainerEvent } from "./trainer-event.ts";
-import type { TrainerState } from "./trainer-state.ts";
+import { firstProgress, type TrainerProgress, type TrainerState } from "./trainer-state.ts";
+import { UpdateRatios } from "./update-ratios.ts";
 import { updating } from "./updating.ts";
 
 export interface TrainerParts {
@@ -43,14 +44,9 @@ export class Trainer {
   readonly memory: RunMemory;
   readonly dataset: Dataset;
   readonly seed: number;
-  /** Finished epochs, and batches of the one under way. */
-  epoch = 0;
-  batch = 0;
-  epochs: number;
-  learningRate: number;
-  /** Seconds spent on training batches, and examples seen in them. */
-  trainingSeconds = 0;
-  examplesSeen = 0;
+  readonly updateRatios: UpdateRatios;
+  /** Everything that changes from one unit of work to the next, and that a checkpoint keeps. */
+  private progress: TrainerProgress;
   private readonly parts: TrainerParts;
   private readonly order: BatchOrder;
   private readonly augmenter: Augmenter | null;
@@ -60,18 +56,7 @@ export class Trainer {
   /** Batches that the unit under way may train at once, and what they bring. */
   private most = 1;
   private readonly curve = new Float64Array(3 * 256);
-  private measuresUpdate = false;
-  private ratios: Readonly<Record<NodeId, number>> = {};
-  private epochLoss = 0;
-  private epochPoints = 0;
-  /** The first batch since the last update, and sums over those from there on; null when none has come yet. */
-  private groupFirst: number | null = null;
-  private groupLoss = 0;
-  private groupPoints = 0;
   private readonly lessons: EpochLessons;
-  private seconds = 0;
-  /** Of the last finished epoch. */
-  lastValidation: Measured | null = null;
 
   /** @throws TroubleError when network and data do not fit each other. */
   constructor(parts: TrainerParts) {
@@ -81,8 +66,7 @@ export class Trainer {
     this.parts = parts;
     this.dataset = dataset;
     this.seed = settings.seed;
-    this.epochs = settings.epochs;
-    this.learningRate = Number(settings.optimizer.settings.learningRate);
+    this.progress = firstProgress(settings.epochs, Number(settings.optimizer.settings.learningRate));
     this.memory = new RunMemory({
       plan: planNetwork(graph),
       kernels,
@@ -90,6 +74,7 @@ export class Trainer {
       ...batchSizes(settings.batchSize, dataset.split),
       ...(parts.crew ? { crew: parts.crew } : {}),
     });
+    this.updateRatios = new UpdateRatios(this.memory);
     this.evaluation = new Evaluation(this.memory, dataset);
     this.lessons = new EpochLessons(settings);
     this.order = new BatchOrder(dataset.split.train, settings.seed, kernels);
@@ -97,6 +82,45 @@ export class Trainer {
     this.augmenter = augmentation?.length ? new Augmenter(dataset, augmentation, settings.seed) : null;
     this.steps = new RepeatedSteps({ memory: this.memory, dataset, settings, order: this.order.indices });
     this.work = this.run();
+  }
+
+  /** Finished epochs. */
+  get epoch(): number {
+    return this.progress.epoch;
+  }
+
+  /** Batches of the epoch under way that are done. */
+  get batch(): number {
+    return this.progress.batch;
+  }
+
+  /** Epochs asked for. */
+  get epochs(): number {
+    return this.progress.epochs;
+  }
+
+  get learningRate(): number {
+    return this.progress.learningRate;
+  }
+
+  /** Counts from the next update on. */
+  set learningRate(rate: number) {
+    this.progress.learningRate = rate;
+  }
+
+  /** Seconds spent on training batches. */
+  get trainingSeconds(): number {
+    return this.progress.trainingSeconds;
+  }
+
+  /** Examples seen in training batches. */
+  get examplesSeen(): number {
+    return this.progress.examplesSeen;
+  }
+
+  /** Of the last finished epoch; null before there is one. */
+  get lastValidation(): TrainerProgress["lastValidation"] {
+    return this.progress.lastValidation;
   }
 
   get batchesPerEpoch(): number {
@@ -125,14 +149,14 @@ export class Trainer {
     this.most = Math.floor((seconds * (this.imagesPerSecond ?? 0)) / this.memory.batch);
     const { value, done } = this.work.next();
     const elapsed = this.parts.clock() - before;
-    this.seconds += elapsed;
-    if (value?.kind === "batch" || value?.kind === "batches") this.trainingSeconds += elapsed;
+    this.progress.seconds += elapsed;
+    if (value?.kind === "batch" || value?.kind === "batches") this.progress.trainingSeconds += elapsed;
     return done ? null : value;
   }
 
   /** Adds epochs, during the run or after it has finished: the same bits as if they had been asked for at once. */
   extend(epochs: number): void {
-    this.epochs += epochs;
+    this.progress.epochs += epochs;
     this.lessons.renewPatience();
     this.work = this.run();
   }
@@ -144,32 +168,8 @@ export class Trainer {
 
   /** Where the run is between two units of work; `memory.snapshot` has the numbers that belong to it. */
   get state(): TrainerState {
-    const { epoch, batch, epochs, learningRate } = this;
     const { best, plateau } = this.lessons;
-    const { epochLoss, epochPoints, groupFirst, groupLoss, groupPoints } = this;
-    const lastValidation = this.lastValidation && {
-      loss: this.lastValidation.loss,
-      accuracy: this.lastValidation.accuracy,
-    };
-    const { seconds, trainingSeconds, examplesSeen } = this;
-    return {
-      epoch,
-      batch,
-      epochs,
-      step: this.memory.step,
-      learningRate,
-      epochLoss,
-      epochPoints,
-      groupFirst,
-      groupLoss,
-      groupPoints,
-      lastValidation,
-      best,
-      plateau,
-      seconds,
-      trainingSeconds,
-      examplesSeen,
-    };
+    return { ...this.progress, step: this.memory.step, best, plateau };
   }
 
   /**
@@ -177,16 +177,17 @@ export class Trainer {
    * @param numbers of `memory.snapshot`.
    * @throws RangeError when state or numbers cannot be this run's.
    */
-  restore({ step, best, plateau, ...state }: TrainerState, numbers: Float32Array): void {
-    if (state.batch > this.batchesPerEpoch || state.epoch > state.epochs)
+  restore({ step, best, plateau, ...progress }: TrainerState, numbers: Float32Array): void {
+    const { epoch, batch, epochs } = progress;
+    if (batch > this.batchesPerEpoch || epoch > epochs)
       throw new RangeError(
-        `The run has ${state.epochs} epochs of ${this.batchesPerEpoch} batches; epoch ${state.epoch}, batch ${state.batch} is none of them.`,
+        `The run has ${epochs} epochs of ${this.batchesPerEpoch} batches; epoch ${epoch}, batch ${batch} is none of them.`,
       );
     this.memory.restore(numbers, { step, hasBest: best !== null });
-    Object.assign(this, state);
-    Object.assign(this.lessons, { best, plateau });
-    this.ratios = {};
-    if (state.batch > 0) this.order.startEpoch(state.epoch);
+    this.progress = progress;
+    this.lessons.restore({ best, plateau });
+    this.updateRatios.take(); // of another place
+    if (batch > 0) this.order.startEpoch(epoch);
     this.work = this.run();
   }
 
@@ -195,24 +196,12 @@ export class Trainer {
     return this.memory.gradientNorms();
   }
 
-  /** Has the next update measured: costs two passes over the weights, and changes no bit. */
-  measureUpdate(): void {
-    this.measuresUpdate = true;
-  }
-
-  /** What was measured since the last call. */
-  takeUpdateRatios(): Readonly<Record<NodeId, number>> {
-    const { ratios } = this;
-    this.ratios = {};
-    return ratios;
-  }
-
   private *run(): Generator<TrainerEvent, void, void> {
     while (this.epoch < this.epochs && !this.lessons.isOver) {
       if (this.batch === 0) {
         this.order.startEpoch(this.epoch);
-        this.epochLoss = 0;
-        this.epochPoints = 0;
+        this.progress.epochLoss = 0;
+        this.progress.epochPoints = 0;
       }
       while (this.batch < this.batchesPerEpoch) {
         const event = this.trainBatches() ?? this.trainBatch();
@@ -222,35 +211,45 @@ export class Trainer {
       const { validation } = this.dataset.split;
       const validated = yield* this.evaluate(validation, "validating");
       if (!validated) return;
-      this.lastValidation = validated;
-      this.epoch += 1;
-      this.batch = 0;
+      this.progress.lastValidation = { loss: validated.loss, accuracy: validated.accuracy };
+      this.progress.epoch += 1;
+      this.progress.batch = 0;
       const trained = this.trained();
       if (this.lessons.learnFrom(this.epoch, validation.length > 0 ? validated : trained))
         this.memory.keepBest();
-      yield {
-        kind: "epoch",
-        result: {
-          epoch: this.epoch,
-          trainLoss: trained.loss,
-          trainAccuracy: trained.accuracy,
-          validationLoss: validated.loss,
-          validationAccuracy: validated.accuracy,
-          ...(validated.targets ? { validationTargets: validated.targets } : {}),
-        },
-      };
+      yield this.epochEnded(trained, validated);
     }
     this.memory.restoreBest();
-    const { best } = this.lessons;
     const test = yield* this.evaluate(this.dataset.split.test, "testing");
-    if (!test) return;
-    yield {
+    if (test) yield this.finished(test);
+  }
+
+  /** The epoch that has just ended. */
+  private epochEnded(trained: Measured, validated: Measured): TrainerEvent {
+    return {
+      kind: "epoch",
+      result: {
+        epoch: this.epoch,
+        trainLoss: trained.loss,
+        trainAccuracy: trained.accuracy,
+        validationLoss: validated.loss,
+        validationAccuracy: validated.accuracy,
+        ...(validated.targets ? { validationTargets: validated.targets } : {}),
+      },
+    };
+  }
+
+  /** The run as it ends, with the weights that it leaves: those of the best epoch where it is kept. */
+  private finished(test: Measured): TrainerEvent {
+    const { best } = this.lessons;
+    const validation = best ?? this.lastValidation;
+    return {
       kind: "finished",
       result: {
         epochs: this.epoch,
-        seconds: this.seconds,
-        validationAccuracy: (best ?? this.lastValidation)?.accuracy ?? Number.NaN,
-        validationLoss: (best ?? this.lastValidation)?.loss ?? Number.NaN,
+        seconds: this.progress.seconds,
+        validationAccuracy: validation?.accuracy ?? Number.NaN,
+        validationLoss: validation?.loss ?? Number.NaN,
         bestEpoch: best?.epoch ?? null,
         testAccuracy: test.accuracy,
         ...(test.targets ? { testTargets: test.targets } : {}),
@@ -268,7 +267,7 @@ export class Trainer {
     const { memory, dataset, steps, epoch } = this;
     const left = Math.floor(dataset.split.train.length / memory.batch) - this.batch;
     const times = Math.min(this.most, left);
-    if (times < 2 || this.measuresUpdate) return null;
+    if (times < 2 || this.updateRatios.isWanted) return null;
     const done = steps.run(this.batch, times, (batch) => this.learningRateAt(batch));
     if (done === 0) return null;
     const curve = this.curve.subarray(0, 3 * done);
@@ -276,14 +275,14 @@ export class Trainer {
     for (let step = 0; step < done; step++) {
       const loss = found[3 * step] ?? 0;
       const points = found[3 * step + 1] ?? 0;
-      this.epochLoss += loss;
-      this.epochPoints += points;
-      this.batch += 1;
+      this.progress.epochLoss += loss;
+      this.progress.epochPoints += points;
+      this.progress.batch += 1;
       curve[3 * step] = epoch + this.batch / this.batchesPerEpoch;
       curve[3 * step + 1] = loss / memory.batch;
       curve[3 * step + 2] = points / memory.batch;
     }
-    this.examplesSeen += done * memory.batch;
+    this.progress.examplesSeen += done * memory.batch;
     return { kind: "batches", curve };
   }
 
@@ -291,8 +290,8 @@ export class Trainer {
     const { memory, dataset } = this;
     const start = this.batch * memory.batch;
     const count = Math.min(memory.batch, dataset.split.train.length - start);
-    const adds = this.groupFirst !== null;
-    const first = this.groupFirst ?? this.batch;
+    const adds = this.progress.groupFirst !== null;
+    const first = this.progress.groupFirst ?? this.batch;
     const end = this.groupEnd;
     const examples = Math.min(end * memory.batch, dataset.split.train.length) - first * memory.batch;
     this.load(start, count);
@@ -307,16 +306,16 @@ export class Trainer {
         output ?? (Number.isFinite(loss) ? findWildestGradient(memory) : atLoss(memory)),
       );
       // What the group had added up is spoilt: it begins again.
-      this.batch = first;
+      this.progress.batch = first;
       this.clearGroup();
       return divergence;
     }
-    this.groupFirst = first;
-    this.groupLoss += loss;
-    this.groupPoints += points;
+    this.progress.groupFirst = first;
+    this.progress.groupLoss += loss;
+    this.progress.groupPoints += points;
     if (this.batch + 1 === end) this.update(norm);
-    this.batch += 1;
-    this.examplesSeen += count;
+    this.progress.batch += 1;
+    this.progress.examplesSeen += count;
     return {
       kind: "batch",
       at: this.epoch + this.batch / this.batchesPerEpoch,
@@ -333,27 +332,26 @@ export class Trainer {
   }
 
   private clearGroup(): void {
-    this.groupFirst = null;
-    this.groupLoss = 0;
-    this.groupPoints = 0;
+    this.progress.groupFirst = null;
+    this.progress.groupLoss = 0;
+    this.progress.groupPoints = 0;
   }
 
   private update(norm: number): void {
     const { memory } = this;
     memory.clip(memory.penalise() ? Math.sqrt(memory.squaredGradientNorm()) : norm);
-    if (this.measuresUpdate) memory.rememberWeights();
+    this.updateRatios.beforeUpdate();
     memory.update(this.scheduledLearningRate);
-    if (this.measuresUpdate) this.ratios = memory.updateRatios();
-    this.measuresUpdate = false;
-    this.epochLoss += this.groupLoss;
-    this.epochPoints += this.groupPoints;
+    this.updateRatios.afterUpdate();
+    this.progress.epochLoss += this.progress.groupLoss;
+    this.progress.epochPoints += this.progress.groupPoints;
     this.clearGroup();
   }
 
   /** Mean loss and accuracy over the batches of the epoch that has just ended, each as it was met. */
   private trained(): Measured {
     const { length } = this.dataset.split.train;
-    return { loss: this.epochLoss / length, accuracy: this.epochPoints / length };
+    return { loss: this.progress.epochLoss / length, accuracy: this.progress.epochPoints / length };
   }
 
   /** Mean loss and accuracy over some examples, a batch at a time; null after a loss that is not finite. */

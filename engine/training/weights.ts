@@ -30,7 +30,7 @@ export function startWeights(plan: NetworkPlan, weights: readonly Tensor[], seed
   });
 }
 
-/** Per trained layer, ‖w - w₀‖ / ‖w‖; both arrays begin with the parameter block. */
+/** Per trained layer, ‖w - w₀‖ / ‖w‖, of parameter blocks now and before. */
 export function distancesMoved(
   plan: NetworkPlan,
   now: FloatArray,
