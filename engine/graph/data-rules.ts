@@ -213,89 +213,113 @@ function rounded(value: number): string {
   return numberFormat({ maximumSignificantDigits: 3 }).format(value);
 }
 
+/** The output's loss, and the layer before it, whose numbers the loss takes for logits or for probabilities. */
+interface LossMeetsLayer {
+  readonly graph: Graph;
+  readonly output: GraphNode;
+  readonly loss: Loss;
+  readonly last: GraphNode;
+  /** Null while the shape is not known. */
+  readonly classes: number | null;
+  /** What all problems of this rule say alike. */
+  readonly base: Pick<Problem, "severity" | "node" | "field" | "causes">;
+}
+
 /** Cross-entropy wants logits or a softmax layer, and says which; both at once would count softmax twice. */
 const lossRule: Rule = ({ graph, shapes }) => {
   const output = outputNode(graph);
   const source = output && edgesInto(graph, output.id)[0]?.from;
   if (!output || source === undefined) return [];
   const last = nodeNamed(graph, source);
-  const gives = layerKind(last.kind).gives?.(last.fields) ?? "none";
-  const isSoftmax = gives === "softmax";
   const loss = lossOf(output.fields);
+  const gives = layerKind(last.kind).gives?.(last.fields) ?? "none";
   const classes = shapes.nodes[output.id]?.inputs[0]?.[0] ?? null;
-  // Of probabilities, the most unequal: one 1 and else zeros.
-  const surest = classes === null ? null : Math.E / (Math.E + classes - 1);
-  const use = (value: string, label: string): Fix => ({
-    label: say("Use {label}", { label }),
-    edits: [{ edit: "set-fields", id: output.id, values: { loss: value } }],
-  });
   const base = { severity: "error", node: output.id, field: "loss", causes: [last.id] } as const;
+  const meeting: LossMeetsLayer = { graph, output, loss, last, classes, base };
   if (loss.reads === "logits behind softmax") {
-    const sharing = graph.edges.filter((edge) => edge.from === source).length > 1;
-    if (isSoftmax && !sharing) return [];
-    return [
-      {
-        ...base,
-        code: sharing && isSoftmax ? "softmax-shared" : "softmax-missing",
-        title:
-          sharing && isSoftmax
-            ? say("{name} feeds more than the output", { name: last.name })
-            : say("This loss needs a softmax layer"),
-        explanation:
-          sharing && isSoftmax
-            ? say("{loss} is computed through the logits behind {name}, so nothing else may read it.", {
-                loss: translate(loss.title),
-                name: last.name,
-              })
-            : say(
-                "{output} receives the plain numbers of {name}. Cross-entropy on logits includes the softmax.",
-                { output: output.name, name: last.name },
-              ),
-        formula: String.raw`E = -\log y_k, \quad y_k = \operatorname{softmax}(a)_k ${sharing && isSoftmax ? "" : String.raw`\ne a_k`}`,
-        fixes: isSoftmax
-          ? withoutLayer(graph, last, output).map(({ label, edits }) => ({
-              label: say("{label} and use cross-entropy on logits", { label }),
-              edits: [...edits, ...use("crossEntropy", "").edits],
-            }))
-          : [use("crossEntropy", say("cross-entropy on logits"))],
-      },
-    ];
+    const isShared = graph.edges.filter(({ from }) => from === source).length > 1;
+    if (gives !== "softmax") return [softmaxMissing(meeting)];
+    return isShared ? [softmaxShared(meeting)] : [];
   }
-  if (gives === "sigmoid" && loss.answer === "sigmoid")
-    return [
-      {
-        ...base,
-        code: "sigmoid-twice",
-        title: say("Sigmoid would be applied twice"),
-        explanation: say(
-          "{name} already gives probabilities, and {loss} includes a sigmoid of its own. An answer could only lie between a half and {most}.",
-          { name: last.name, loss: translate(loss.title).toLowerCase(), most: rounded(sigmoidOfOne) },
-        ),
-        formula: String.raw`\tfrac{1}{2} = \sigma(0) \le \sigma(\sigma(a)) \le \sigma(1) = ${rounded(sigmoidOfOne)}`,
-        fixes: withoutLayer(graph, last, output),
-      },
-    ];
-  if (loss.answer === "softmax" && isSoftmax)
-    return [
-      {
-        ...base,
-        code: "softmax-twice",
-        title: say("Softmax would be applied twice"),
-        explanation: say(
-          "{name} already gives probabilities, and {loss} includes a softmax of its own.{isKnown, select, true { Even a sure answer would come out as no more than {surest}.} other {}}",
-          {
-            name: last.name,
-            loss: translate(loss.title).toLowerCase(),
-            isKnown: surest !== null,
-            surest: surest === null ? "" : rounded(surest),
-          },
-        ),
-        formula: String.raw`\operatorname{softmax}(\operatorname{softmax}(a))_k \le \frac{e}{e + (${classes ?? "K"} - 1)}${surest === null ? "" : ` = ${rounded(surest)}`}`,
-        fixes: [use("crossEntropySoftmax", say("cross-entropy on a softmax layer"))],
-      },
-    ];
+  if (gives === "sigmoid" && loss.answer === "sigmoid") return [sigmoidTwice(meeting)];
+  if (gives === "softmax" && loss.answer === "softmax") return [softmaxTwice(meeting)];
   return [];
 };
+
+function lossFix(output: GraphNode, value: string, label: string): Fix {
+  return {
+    label: say("Use {label}", { label }),
+    edits: [{ edit: "set-fields", id: output.id, values: { loss: value } }],
+  };
+}
+
+const onLogits = () => say("cross-entropy on logits");
+
+function softmaxMissing({ output, last, base }: LossMeetsLayer): Problem {
+  return {
+    ...base,
+    code: "softmax-missing",
+    title: say("This loss needs a softmax layer"),
+    explanation: say(
+      "{output} receives the plain numbers of {name}. Cross-entropy on logits includes the softmax.",
+      { output: output.name, name: last.name },
+    ),
+    formula: String.raw`E = -\log y_k, \quad y_k = \operatorname{softmax}(a)_k \ne a_k`,
+    fixes: [lossFix(output, "crossEntropy", onLogits())],
+  };
+}
+
+function softmaxShared({ graph, output, loss, last, base }: LossMeetsLayer): Problem {
+  return {
+    ...base,
+    code: "softmax-shared",
+    title: say("{name} feeds more than the output", { name: last.name }),
+    explanation: say("{loss} is computed through the logits behind {name}, so nothing else may read it.", {
+      loss: translate(loss.title),
+      name: last.name,
+    }),
+    formula: String.raw`E = -\log y_k, \quad y_k = \operatorname{softmax}(a)_k`,
+    fixes: withoutLayer(graph, last, output).map(({ label, edits }) => ({
+      label: say("{label} and use cross-entropy on logits", { label }),
+      edits: [...edits, ...lossFix(output, "crossEntropy", onLogits()).edits],
+    })),
+  };
+}
+
+function sigmoidTwice({ graph, output, loss, last, base }: LossMeetsLayer): Problem {
+  return {
+    ...base,
+    code: "sigmoid-twice",
+    title: say("Sigmoid would be applied twice"),
+    explanation: say(
+      "{name} already gives probabilities, and {loss} includes a sigmoid of its own. An answer could only lie between a half and {most}.",
+      { name: last.name, loss: translate(loss.title).toLowerCase(), most: rounded(sigmoidOfOne) },
+    ),
+    formula: String.raw`\tfrac{1}{2} = \sigma(0) \le \sigma(\sigma(a)) \le \sigma(1) = ${rounded(sigmoidOfOne)}`,
+    fixes: withoutLayer(graph, last, output),
+  };
+}
+
+function softmaxTwice({ output, loss, last, classes, base }: LossMeetsLayer): Problem {
+  // Of probabilities, the most unequal: one 1 and else zeros.
+  const surest = classes === null ? null : rounded(Math.E / (Math.E + classes - 1));
+  return {
+    ...base,
+    code: "softmax-twice",
+    title: say("Softmax would be applied twice"),
+    explanation: say(
+      "{name} already gives probabilities, and {loss} includes a softmax of its own.{isKnown, select, true { Even a sure answer would come out as no more than {surest}.} other {}}",
+      {
+        name: last.name,
+        loss: translate(loss.title).toLowerCase(),
+        isKnown: surest !== null,
+        surest: surest ?? "",
+      },
+    ),
+    formula: String.raw`\operatorname{softmax}(\operatorname{softmax}(a))_k \le \frac{e}{e + (${classes ?? "K"} - 1)}${surest === null ? "" : ` = ${surest}`}`,
+    fixes: [lossFix(output, "crossEntropySoftmax", say("cross-entropy on a softmax layer"))],
+  };
+}
 
 export const dataRules: readonly Rule[] = [
   noDataRule,
