@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -26,6 +27,16 @@ declare global {
 
 const repository = path.resolve(import.meta.dirname, "..");
 
+/**
+ * Makes the app wait until Playwright listens. Playwright leaves it out where it is told which Electron to start. Without
+ * it, one launch in some dozens hung on a loaded machine: attached while the window was loading its page, Playwright
+ * misses that, and waits for it for ever.
+ */
+const playwrightLoader = path.join(
+  path.dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")),
+  "lib/server/electron/loader.js",
+);
+
 /** The running app: its processes, its window, and how to end it. */
 export interface Layerlab {
   readonly app: ElectronApplication;
@@ -50,6 +61,8 @@ export async function launchLayerlab(
     executablePath: electronPath(),
     args: [
       ...rootSwitches(),
+      "--require",
+      playwrightLoader,
       repository,
       `--user-data-dir=${home}`,
       `--lang=${options.language ?? "en-US"}`,
