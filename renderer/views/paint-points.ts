@@ -87,12 +87,6 @@ export function paintLine(
   context.stroke();
 }
 
-/** The mark of one class, as in a legend. */
-export function paintMark(canvas: HTMLCanvasElement, label: number, room: number): void {
-  const context = drawingOf(canvas, room, room);
-  if (context) drawPoint(context, room / 2, room / 2, room / 4, label);
-}
-
 /** The point that `paintPoints` draws nearest to a place in its picture, within so many pixels; null for none. */
 export function nearestPoint(
   coordinates: Float32Array,
@@ -116,7 +110,7 @@ function placeIn({ left, bottom, side }: PlaneSquare, room: number, x: number, y
   return [((x - left) / side) * room, room - ((y - bottom) / side) * room];
 }
 
-/** The mark of a class alone, for a legend. */
+/** The mark of a class alone, as in a legend. */
 export function paintClassMark(canvas: HTMLCanvasElement, label: number, room: number): void {
   const context = drawingOf(canvas, room, room);
   if (context) drawPoint(context, room / 2, room / 2, room / 4, label);
@@ -158,7 +152,42 @@ function markPoints(
   }
 }
 
-/** Class 0 is a circle, 1 a square, 2 a triangle, 3 a diamond, 4 a cross, and so on again. */
+/** Corners around a point of size 1: class 0 is a circle, 1 a square, 2 a triangle, 3 a diamond, 4 a cross, and so on again. */
+const outlines: readonly (readonly (readonly [number, number])[])[] = [
+  [],
+  [
+    [-0.9, -0.9],
+    [0.9, -0.9],
+    [0.9, 0.9],
+    [-0.9, 0.9],
+  ],
+  [
+    [0, -1.25],
+    [1.1, 0.8],
+    [-1.1, 0.8],
+  ],
+  [
+    [0, -1.3],
+    [1.3, 0],
+    [0, 1.3],
+    [-1.3, 0],
+  ],
+  [
+    [-0.4, -1.2],
+    [0.4, -1.2],
+    [0.4, -0.4],
+    [1.2, -0.4],
+    [1.2, 0.4],
+    [0.4, 0.4],
+    [0.4, 1.2],
+    [-0.4, 1.2],
+    [-0.4, 0.4],
+    [-1.2, 0.4],
+    [-1.2, -0.4],
+    [-0.4, -0.4],
+  ],
+];
+
 function drawPoint(
   context: CanvasRenderingContext2D,
   x: number,
@@ -168,44 +197,10 @@ function drawPoint(
   rim?: string,
 ): void {
   context.fillStyle = label === null ? palette().ink : classColour(label);
-  const corners: readonly (readonly (readonly [number, number])[])[] = [
-    [],
-    [
-      [-0.9, -0.9],
-      [0.9, -0.9],
-      [0.9, 0.9],
-      [-0.9, 0.9],
-    ],
-    [
-      [0, -1.25],
-      [1.1, 0.8],
-      [-1.1, 0.8],
-    ],
-    [
-      [0, -1.3],
-      [1.3, 0],
-      [0, 1.3],
-      [-1.3, 0],
-    ],
-    [
-      [-0.4, -1.2],
-      [0.4, -1.2],
-      [0.4, -0.4],
-      [1.2, -0.4],
-      [1.2, 0.4],
-      [0.4, 0.4],
-      [0.4, 1.2],
-      [-0.4, 1.2],
-      [-0.4, 0.4],
-      [-1.2, 0.4],
-      [-1.2, -0.4],
-      [-0.4, -0.4],
-    ],
-  ];
-  const shape = corners[(label ?? 0) % corners.length] ?? [];
+  const outline = outlines[(label ?? 0) % outlines.length] ?? [];
   context.beginPath();
-  if (shape.length === 0) context.arc(x, y, size, 0, 2 * Math.PI);
-  else for (const [dx, dy] of shape) context.lineTo(x + dx * size, y + dy * size);
+  if (outline.length === 0) context.arc(x, y, size, 0, 2 * Math.PI);
+  else for (const [dx, dy] of outline) context.lineTo(x + dx * size, y + dy * size);
   context.closePath();
   if (rim !== undefined) {
     context.strokeStyle = rim;

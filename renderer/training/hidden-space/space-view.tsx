@@ -3,10 +3,11 @@ import type { Examples, HiddenSpace } from "../../../engine/protocol.ts";
 import { say } from "../../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../../desktop.ts";
 import { useCanvasDrawing } from "../../views/canvas-drawing.ts";
+import { ClassMark } from "../../views/class-mark.tsx";
 import { csv } from "../../views/csv.ts";
 import { formatShare, formatValue } from "../../views/format.ts";
 import { ImageView } from "../../views/image-view.tsx";
-import { nearestPoint, paintMark, paintPoints } from "../../views/paint-points.ts";
+import { nearestPoint, paintPoints } from "../../views/paint-points.ts";
 import { SaveMenu } from "../save-menu.tsx";
 import { chooseProbe } from "../store.ts";
 import styles from "./hidden-space.module.css";
@@ -71,7 +72,7 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
           <ul className={styles.legend} aria-label={say("Classes")}>
             {classNames.map((name, label) => (
               <li key={name}>
-                <ClassMark label={label} />
+                <ClassMark label={label} room={14} />
                 {name}
               </li>
             ))}
@@ -96,15 +97,6 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
         )}
       </aside>
     </section>
-  );
-}
-
-function ClassMark({ label }: { readonly label: number }) {
-  const canvas = useCanvasDrawing((target) => paintMark(target, label, 14));
-  return (
-    <span aria-hidden="true">
-      <canvas ref={canvas} />
-    </span>
   );
 }
 
