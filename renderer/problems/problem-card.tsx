@@ -1,12 +1,13 @@
 import { say } from "../../engine/words/say.ts";
 import "./problems.css";
-import { CircleAlert, Database, Info, SlidersHorizontal } from "lucide-react";
+import { CircleAlert, Info, SlidersHorizontal } from "lucide-react";
 import type { ProjectFix, ProjectProblem } from "../../engine/project/problem.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { Formula } from "../design/formula.tsx";
 import { Silhouette } from "../design/silhouette.tsx";
 import { unitThatFits } from "../design/silhouette-box.ts";
 import { applyFix } from "../document/store.ts";
+import { ChooseDataButton } from "./choose-data-button.tsx";
 
 /** What is wrong, the shapes concerned, why, the formula with the user's numbers, and what helps. */
 export function ProblemCard({
@@ -64,12 +65,7 @@ export function ProblemCard({
           ))}
         </ul>
       ) : null}
-      {problem.asksFor === "data" ? (
-        <button type="button" className="problem-button is-primary" onClick={onChooseData}>
-          <Database size={14} aria-hidden />
-          {say("Choose a data set")}
-        </button>
-      ) : null}
+      {problem.asksFor === "data" ? <ChooseDataButton isPrimary onClick={onChooseData} /> : null}
       {problem.setting || problem.field !== undefined ? (
         <button type="button" className="problem-go" onClick={onGoToSetting}>
           <SlidersHorizontal size={14} aria-hidden />

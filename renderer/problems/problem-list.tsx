@@ -1,8 +1,9 @@
 import { phrase, say, translate } from "../../engine/words/say.ts";
 import "./problems.css";
-import { CircleAlert, CircleDashed, Database, Info, Wrench } from "lucide-react";
+import { CircleAlert, CircleDashed, Info, Wrench } from "lucide-react";
 import type { ProjectProblem } from "../../engine/project/problem.ts";
 import { applyFix, problemKey, showProblem, useDocument } from "../document/store.ts";
+import { ChooseDataButton } from "./choose-data-button.tsx";
 
 /** Every problem and hint in one list for the dock; errors first. */
 export function ProblemList({ onChooseData }: { readonly onChooseData: () => void }) {
@@ -80,12 +81,7 @@ function ProblemRow({
           {isError ? say("Fix") : <span className="problem-button-words">{fix.label}</span>}
         </button>
       ) : null}
-      {problem.asksFor === "data" ? (
-        <button type="button" className="problem-button" onClick={onChooseData}>
-          <Database size={14} aria-hidden />
-          <span className="problem-button-words">{say("Choose a data set")}</span>
-        </button>
-      ) : null}
+      {problem.asksFor === "data" ? <ChooseDataButton onClick={onChooseData} /> : null}
     </li>
   );
 }
