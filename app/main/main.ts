@@ -26,7 +26,8 @@ import { savedFileCalls } from "./saved-files.ts";
 import { setUpProcessSecurity, setUpSecurity } from "./security.ts";
 import { keptSettings, settingsCalls, setUpSettings } from "./settings.ts";
 import { keptTimes, templateCalls } from "./templates.ts";
-import { Training, trainingCalls } from "./training.ts";
+import { Training } from "./training.ts";
+import { trainingCalls } from "./training-calls.ts";
 import { followSettings, keptPlace, openWindow } from "./window.ts";
 import { writtenFileCalls } from "./written-files.ts";
 
