@@ -170,7 +170,9 @@ function giveUp(error: unknown): void {
 
 app.on("second-instance", (_event, words, workingDirectory) => {
   const file = projectFileIn(words, workingDirectory);
-  if (file !== null) openFromOutside(file);
+  // The second app is gone already, and this one will be: a third comes after it.
+  if (isEnding) app.relaunch({ args: [...words.slice(1), ...(file === null ? [] : [file])] });
+  else if (file !== null) openFromOutside(file);
   else showWindow();
 });
 app.on("open-file", (event, file) => {
@@ -181,11 +183,13 @@ app.on("activate", () => {
   if (BrowserWindow.getAllWindows().length === 0) openDocumentWindow();
 });
 app.on("before-quit", () => documents.beginQuit());
-/** Whether nothing is left to be written or ended. */
+/** Whether the windows are closed, and the app waits only for what is still to be written or ended. */
+let isEnding = false;
 let isAtRest = false;
 app.on("will-quit", (event) => {
   if (isAtRest) return;
   event.preventDefault();
+  isEnding = true;
   void Promise.allSettled([
     training.end(),
     settings.settle(),

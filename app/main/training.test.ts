@@ -118,6 +118,14 @@ describe("the training worker", () => {
     expect(ports.map(({ heard }) => heard.length)).toEqual([0, 1]);
   });
 
+  it("lets what a page that is loaded anew asks wait until the run before is kept and gone", async () => {
+    const { training, window, workers } = surroundings();
+    training.clientFor(window);
+    window.emit("did-start-navigation", { isMainFrame: true, isSameDocument: false });
+    await training.clientFor(window).call("stop");
+    expect(workers[0]?.asked).toEqual(["pause", "settleCheckpoints", "reset", "stop"]);
+  });
+
   it("ends with its window, once the run is kept", async () => {
     const { training, window, workers, heard } = surroundings();
     training.clientFor(window);

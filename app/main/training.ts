@@ -6,6 +6,9 @@ import type { WorkerEvent } from "../../engine/protocol.ts";
 import type { Trouble } from "../../engine/trouble.ts";
 import type { Words } from "../../engine/words/say.ts";
 
+/** A worker, as far as its calls. */
+type Asked = Pick<WorkerClient, "call">;
+
 /** What training needs of its surroundings. */
 export interface TrainingParts {
   readonly startWorker: (
@@ -30,6 +33,8 @@ export class Training {
   private worker: RunningWorker | null = null;
   private port: ReturnType<TrainingParts["openPort"]> | null = null;
   private ending: Promise<void> | null = null;
+  /** While the run of a page that was left is put away. */
+  private clearing: Promise<void> | null = null;
   /** Whether the worker was asked for more than a look: it may hold a network, a run or an import. */
   private isUsed = false;
   private looks = 0;
@@ -40,7 +45,7 @@ export class Training {
   }
 
   /** The worker, for a window that asks: from its first question on, it hears the worker's events. */
-  clientFor(window: WebContents): WorkerClient {
+  clientFor(window: WebContents): Asked {
     this.isUsed = true;
     return this.started(window);
   }
@@ -49,7 +54,7 @@ export class Training {
    * A question of which the worker keeps nothing, such as what a data set is. Left alone after such questions, it ends,
    * and with it go the data sets that it has read: the start screen asks for all of those of the templates.
    */
-  async look<Answer>(window: WebContents, ask: (client: WorkerClient) => Promise<Answer>): Promise<Answer> {
+  async look<Answer>(window: WebContents, ask: (client: Asked) => Promise<Answer>): Promise<Answer> {
     clearTimeout(this.leaving);
     this.looks++;
     try {
@@ -72,7 +77,7 @@ export class Training {
     worker?.end().catch(console.error);
   }
 
-  private started(window: WebContents): WorkerClient {
+  private started(window: WebContents): Asked {
     this.port ??= this.parts.openPort(window);
     this.worker ??= this.parts.startWorker(
       (event) => this.tell(event),
@@ -82,16 +87,24 @@ export class Training {
         this.tell({ event: "state", state: "failed" });
       },
     );
-    return this.worker.client;
+    const { client } = this.worker;
+    const { clearing } = this;
+    if (!clearing) return client;
+    return { call: (name, ...request) => clearing.then(() => client.call(name, ...request)) };
   }
 
-  /** A page that is loaded anew knows nothing of a run: it gets a new port and an untrained network. */
+  /** A page that is loaded anew knows nothing of a run: it gets a new port and an untrained network, before it gets an answer. */
   serve(window: WebContents): void {
     window.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
       if (!isMainFrame || isSameDocument) return;
       this.port?.close();
       this.port = null;
-      void this.rest().then(() => this.worker?.client.call("reset").catch(console.error));
+      const { worker } = this;
+      const clearing = this.rest().then(() => {
+        void worker?.client.call("reset").catch(console.error);
+        if (this.clearing === clearing) this.clearing = null;
+      });
+      this.clearing = clearing;
     });
     window.once("destroyed", () => {
       this.port = null;

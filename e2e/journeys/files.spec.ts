@@ -109,6 +109,25 @@ test("starting the app again with a file opens it in the window there is", async
   expect(lab.app.windows()).toHaveLength(1);
 });
 
+test("starting the app again while it ends starts it anew once it has ended, with the file", async () => {
+  // The run of a long training may take seconds to be kept; a double click on a file comes meanwhile.
+  await lab.app.evaluate(
+    ({ app }, { working, told }) => {
+      app.relaunch = (options) =>
+        process.getBuiltinModule("fs").writeFileSync(told, JSON.stringify(options?.args));
+      app.once("will-quit", () =>
+        app.emit("second-instance", {}, ["layerlab", "--lang=en-US", "layer.layerlab"], working),
+      );
+    },
+    { working: home, told: file("told.json") },
+  );
+  const ended = lab.app.waitForEvent("close");
+  await quit();
+  await ended;
+  const words = JSON.parse(await readFile(file("told.json"), "utf8"));
+  expect(words).toEqual(["--lang=en-US", "layer.layerlab", file("layer.layerlab")]);
+});
+
 test("a file that is no project is refused with place and reason, and nothing else happens", async () => {
   await openTemplate(lab, "three-blobs");
   await answerFileDialogs(lab, file("good.layerlab"));
