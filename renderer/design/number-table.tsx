@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { AnyFieldValues, ArrivingShapes, NumbersField } from "../../engine/layers/fields.ts";
 import { say, translate } from "../../engine/words/say.ts";
 import { numbersText, parseNumbers } from "./number-text.ts";
+import { useTyped } from "./use-typed.ts";
 
 export interface NumberTableProps {
   readonly field: NumbersField;
@@ -21,45 +22,25 @@ export function NumberTable(props: NumberTableProps) {
   const rowLength = field.rowLength(values, inputs);
   const text = useMemo(() => numbersText(value, rowLength), [value, rowLength]);
   const block = field.blockLength(values, inputs);
-  const [typed, setTyped] = useState(text);
-  const [isRefused, setRefused] = useState(false);
-  const settle = (reason: string | null) => {
-    setRefused(reason !== null);
-    onRefused(reason);
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new value from outside replaces the text
-  useEffect(() => {
-    setTyped(text);
-    settle(null);
-  }, [text]);
-
-  const commit = () => {
-    if (typed === text) return settle(null);
-    const parsed = parseNumbers(typed, field);
-    if ("reason" in parsed) return settle(parsed.reason);
-    settle(null);
-    setTyped(text); // the new value comes back as `text`; the same value leaves the old one
-    onCommit(parsed.value);
-  };
+  const {
+    typed,
+    field: typedField,
+    goBackAtEscape,
+  } = useTyped({
+    text,
+    parse: (words) => parseNumbers(words, field),
+    onCommit,
+    onRefused,
+  });
   return (
     <div className="control-table">
       <textarea
         rows={Math.min(12, Math.max(3, typed.split("\n").length))}
         wrap="off"
-        spellCheck={false}
-        autoComplete="off"
+        {...typedField}
         aria-label={field.label}
-        aria-invalid={isRefused || undefined}
         aria-describedby={describedBy}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          setTyped(text);
-          settle(null);
-          if (typed !== text) event.stopPropagation();
-        }}
+        onKeyDown={goBackAtEscape}
       />
       {field.presets.length > 0 ? (
         <div className="control-presets">
