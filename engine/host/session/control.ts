@@ -57,6 +57,13 @@ export interface Run {
   result: RunResult | null;
 }
 
+/** What a run is made of. Nothing is kept, and nothing missing, where that is not said. */
+export interface NewRun extends Pick<Run, "project" | "folder">, Partial<Pick<Run, "keeper" | "missing">> {
+  readonly dataset: Dataset;
+  /** As many as the session's default where left out. */
+  readonly threads?: number | undefined;
+}
+
 /** Seconds between two words on how far a judgement is. */
 const judgingInterval = 0.1;
 /** How long the loop works before it looks for messages, in seconds: a request waits no longer than this. */
@@ -116,10 +123,7 @@ export class RunControl {
   /** Makes a run, untrained. @throws TroubleError when it does not fit, or something else was begun meanwhile. */
   async begin(
     turn: object,
-    { project, folder, missing = null }: Pick<Run, "project" | "folder"> & Partial<Pick<Run, "missing">>,
-    dataset: Dataset,
-    threads?: number,
-    keeper: RunKeeper | null = null,
+    { project, folder, dataset, threads, keeper = null, missing = null }: NewRun,
   ): Promise<void> {
     const { clock, newTeam, defaultThreads } = this.parts;
     const { graph, training: settings } = project;

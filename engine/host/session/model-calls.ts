@@ -97,7 +97,7 @@ export function modelCalls(control: RunControl) {
     dataset: Dataset,
     missing: Missing | null = null,
   ): Promise<void> {
-    await control.begin(control.interrupt(), { project, folder, missing }, dataset);
+    await control.begin(control.interrupt(), { project, folder, dataset, missing });
     control.needRun().trainer.memory.setWeights(weights);
     control.sendPictures();
     control.setState("stopped");

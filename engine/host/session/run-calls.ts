@@ -105,18 +105,18 @@ export function runCalls(control: RunControl) {
       const [state, probe, tried] = [control.state, control.probe, control.tried];
       const left = { state: trainer.state, numbers: trainer.memory.snapshot() };
       // A new run on the same data, laid out for the new settings, that begins where the old one is.
-      await control.begin(
-        control.interrupt(),
-        { ...run, project: changed },
-        trainer.dataset,
-        team.size,
-        keeper,
-      );
+      await control.begin(control.interrupt(), {
+        ...run,
+        project: changed,
+        dataset: trainer.dataset,
+        threads: team.size,
+      });
       const { trainer: fresh } = control.needRun();
       const going = carryOver(left, project.training, training, fresh.memory);
       fresh.restore(going.state, going.numbers);
       keeper?.changeTraining(training);
-      Object.assign(control, { probe, tried });
+      control.probe = probe;
+      control.tried = tried;
       control.rest(state);
       return control.state;
     },
@@ -212,6 +212,7 @@ function reset(control: RunControl): RunState {
 
 /**
  * Loads the data of a run and makes the run; what it was doing before ends.
+ * @param keeperFor what keeps the run on the disk; undefined for one that is kept nowhere.
  * @param instead what stands for data that cannot be had; null when nothing does.
  */
 async function load(
@@ -240,11 +241,11 @@ async function load(
     });
     control.checkTurn(turn);
     if ("trouble" in whole)
-      return await control.begin(turn, { project, folder, missing: whole }, whole.dataset, threads);
+      return await control.begin(turn, { project, folder, dataset: whole.dataset, threads, missing: whole });
     const chosen = fold === null ? whole : foldOf(whole, fold, project.training.seed);
     const dataset = limit === null ? chosen : limitDataset(chosen, limit);
-    const keeper = await keeperFor(dataset);
-    await control.begin(turn, { project, folder }, dataset, threads, keeper);
+    const keeper = (await keeperFor(dataset)) ?? null;
+    await control.begin(turn, { project, folder, dataset, threads, keeper });
   } catch (error) {
     if (control.isCurrent(turn)) control.setState("idle");
     throw error;
