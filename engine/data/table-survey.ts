@@ -40,18 +40,7 @@ export class Surveyor {
 
   add({ line, cells, fault }: TextRow): void {
     if (this.names === null) {
-      if (cells.length < 2 || cells.length > mostColumns)
-        throw dataTrouble(
-          say("{file}, line {line}", { file: this.file, line }),
-          say(
-            "The first row has {columns, plural, one {1 column} other {{columns} columns}}; a table has 2 to {mostColumns}, divided by commas, semicolons, tabs or bars.",
-            { columns: cells.length, mostColumns },
-          ),
-          say("Choose another file, or save the table as CSV."),
-        );
-      this.header = !cells.some((cell) => cellNumber(cell) !== null);
-      this.names = this.header ? columnNames(cells) : cells.map((_, index) => `Column ${index + 1}`);
-      this.counters = cells.map(() => ({ numbers: 0, missing: 0, values: new Set<string>() }));
+      this.begin(line, cells);
       if (this.header) return;
     }
     if (fault !== null || cells.length !== this.counters.length) return;
@@ -65,6 +54,22 @@ export class Surveyor {
         if (counter.values && counter.values.size > mostValues) counter.values = null;
       }
     }
+  }
+
+  /** Learns from the first row how many columns there are, and whether it names them. */
+  private begin(line: number, cells: readonly string[]): void {
+    if (cells.length < 2 || cells.length > mostColumns)
+      throw dataTrouble(
+        say("{file}, line {line}", { file: this.file, line }),
+        say(
+          "The first row has {columns, plural, one {1 column} other {{columns} columns}}; a table has 2 to {mostColumns}, divided by commas, semicolons, tabs or bars.",
+          { columns: cells.length, mostColumns },
+        ),
+        say("Choose another file, or save the table as CSV."),
+      );
+    this.header = !cells.some((cell) => cellNumber(cell) !== null);
+    this.names = this.header ? columnNames(cells) : cells.map((_, index) => `Column ${index + 1}`);
+    this.counters = cells.map(() => ({ numbers: 0, missing: 0, values: new Set<string>() }));
   }
 
   /** @throws TroubleError when there was no row to learn from. */
