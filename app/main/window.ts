@@ -1,6 +1,7 @@
 import path from "node:path";
 import { app, BrowserWindow, nativeTheme, screen } from "electron";
 import type { Settings } from "../contract/settings.ts";
+import { showWhenDrawn } from "./first-picture.ts";
 import { KeptValues } from "./kept-values.ts";
 import { builtFolder } from "./places.ts";
 import { startPage } from "./protocol.ts";
@@ -31,7 +32,7 @@ export function keptPlace(): KeptPlace {
   return new KeptValues({ file, schemas: windowPlaceSchemas, defaults: firstPlace });
 }
 
-/** Opens the window where the last one was. It is shown when its first picture is ready. */
+/** Opens the window where the last one was, and shows it when it has something to show. */
 export function openWindow(place: KeptPlace, settings: () => Settings): BrowserWindow {
   const theme = currentGround();
   const primary = screen.getPrimaryDisplay();
@@ -62,10 +63,7 @@ export function openWindow(place: KeptPlace, settings: () => Settings): BrowserW
       spellcheck: false, // it would fetch its dictionaries
     },
   });
-  window.once("ready-to-show", () => {
-    if (place.values.isMaximised) window.maximize();
-    window.show();
-  });
+  showWhenDrawn(window, place.values.isMaximised);
   const follow = () => followSettings(window, settings());
   nativeTheme.on("updated", follow);
   window.once("closed", () => nativeTheme.off("updated", follow));
