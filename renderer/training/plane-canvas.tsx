@@ -62,8 +62,9 @@ function paint(
   const coordinates = isCurve ? stretched(drawn, stretch) : drawn;
   // A point from outside has no class: it is drawn in none of their colours.
   const marked = { x: probe.values[axisX] ?? 0, y: (height ?? 0) * stretch, label: probe.label };
-  if (fields) paintPlane(canvas, fields, coordinates, labels, [marked], room);
-  else paintPoints(canvas, coordinates, labels, [marked], room);
+  const picture = { coordinates, labels, marked: [marked], room };
+  if (fields) paintPlane(canvas, fields, picture);
+  else paintPoints(canvas, picture);
   if (curve && isCurve) paintLine(canvas, coordinates, stretched(lineOf(curve), stretch), room);
   const count = labels.length;
   const points = card?.targets

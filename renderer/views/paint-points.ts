@@ -12,41 +12,43 @@ export interface MarkedPoint {
   readonly label: number | null;
 }
 
+/** Points of the plane, and the square picture that they are drawn in. */
+export interface PointsPicture {
+  /** x and y of one point after the other. */
+  readonly coordinates: Float32Array;
+  /** The class of each. */
+  readonly labels: ArrayLike<number>;
+  readonly marked: readonly MarkedPoint[];
+  /** Side of the picture, in CSS pixels. */
+  readonly room: number;
+}
+
 /** Points in a square, up is up; with the axes where they are in sight. The square is around them unless it is given. */
 export function paintPoints(
   canvas: HTMLCanvasElement,
-  coordinates: Float32Array,
-  labels: ArrayLike<number>,
-  marked: readonly MarkedPoint[],
-  room: number,
-  square: PlaneSquare = squareAround(coordinates),
+  picture: PointsPicture,
+  square: PlaneSquare = squareAround(picture.coordinates),
 ): void {
+  const { marked, room } = picture;
   const context = drawingOf(canvas, room, room);
   if (!context) return;
   const [zeroX, zeroY] = placeIn(square, room, 0, 0);
   context.fillStyle = palette().line;
   context.fillRect(0, Math.round(zeroY), room, 1);
   context.fillRect(Math.round(zeroX), 0, 1, room);
-  drawPoints(context, square, coordinates, labels, room, marked.length > 0 ? 0.55 : 0.85);
-  markPoints(context, square, marked, room);
+  drawPoints(context, square, picture, { alpha: marked.length > 0 ? 0.55 : 0.85 });
+  markPoints(context, square, picture);
 }
 
 /** The same over the field of the network's answers, which fills the square. */
-export function paintPlane(
-  canvas: HTMLCanvasElement,
-  fields: PlaneFields,
-  coordinates: Float32Array,
-  labels: ArrayLike<number>,
-  marked: readonly MarkedPoint[],
-  room: number,
-): void {
-  paintAnswers(canvas, fields, room);
+export function paintPlane(canvas: HTMLCanvasElement, fields: PlaneFields, picture: PointsPicture): void {
+  paintAnswers(canvas, fields, picture.room);
   const context = canvas.getContext("2d");
   if (!context) return;
   const ratio = window.devicePixelRatio || 1;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawPoints(context, fields.square, coordinates, labels, room, 1, palette().card);
-  markPoints(context, fields.square, marked, room);
+  drawPoints(context, fields.square, picture, { alpha: 1, rim: palette().card });
+  markPoints(context, fields.square, picture);
 }
 
 /** By how much what goes upwards is stretched, so that points of two different things fill a square. */
@@ -119,11 +121,8 @@ export function paintClassMark(canvas: HTMLCanvasElement, label: number, room: n
 function drawPoints(
   context: CanvasRenderingContext2D,
   square: PlaneSquare,
-  coordinates: Float32Array,
-  labels: ArrayLike<number>,
-  room: number,
-  alpha: number,
-  rim?: string,
+  { coordinates, labels, room }: PointsPicture,
+  { alpha, rim }: { readonly alpha: number; readonly rim?: string },
 ): void {
   const size = (labels.length > 400 || room < 120 ? 1.5 : 2.2) * (room > 300 ? 1.8 : 1);
   context.globalAlpha = alpha;
@@ -138,8 +137,7 @@ function drawPoints(
 function markPoints(
   context: CanvasRenderingContext2D,
   square: PlaneSquare,
-  marked: readonly MarkedPoint[],
-  room: number,
+  { marked, room }: PointsPicture,
 ): void {
   context.strokeStyle = palette().ink;
   context.lineWidth = 1.5;

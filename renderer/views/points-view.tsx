@@ -23,7 +23,9 @@ export function PointsView(props: PointsViewProps) {
   const { name, coordinates, labels, marked = none, room, upwards = "input" } = props;
   const { classes = new Set(labels).size } = props;
   const shown = upwards === "target" ? stretched(coordinates, stretchOf(coordinates)) : coordinates;
-  const canvas = useCanvasDrawing((target) => paintPoints(target, shown, labels, marked, room));
+  const canvas = useCanvasDrawing((target) =>
+    paintPoints(target, { coordinates: shown, labels, marked, room }),
+  );
   return (
     <canvas
       ref={canvas}

@@ -39,7 +39,7 @@ export function PaintingPlane({ points }: { readonly points: readonly PaintedPoi
   );
   const canvas = useCanvasDrawing((target) => {
     const marked = cross ? [{ ...cross, label: null }] : [];
-    paintPoints(target, coordinates, labels, marked, room, square);
+    paintPoints(target, { coordinates, labels, marked, room }, square);
   });
 
   const begin = (event: PointerEvent<HTMLElement>) => {

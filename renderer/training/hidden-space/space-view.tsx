@@ -29,7 +29,9 @@ export function SpaceView({ space }: { readonly space: HiddenSpace }) {
       { x: coordinates[2 * point] ?? 0, y: coordinates[2 * point + 1] ?? 0, label: labels[point] ?? 0 },
     ];
   }, [point, coordinates, labels]);
-  const canvas = useCanvasDrawing((target) => paintPoints(target, coordinates, all, marked, side));
+  const canvas = useCanvasDrawing((target) =>
+    paintPoints(target, { coordinates, labels: all, marked, room: side }),
+  );
   const find = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     setPoint(nearestPoint(coordinates, side, event.clientX - box.left, event.clientY - box.top, reach));
