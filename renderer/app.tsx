@@ -35,6 +35,7 @@ import { announceRun } from "./training/announce.ts";
 import { watchEpochTimes } from "./training/epoch-time.ts";
 import { UnfinishedRun } from "./training/kept-runs/unfinished-run.tsx";
 import { watchLongRuns } from "./training/long-run.ts";
+import { isLeftBehind } from "./training/run-network.ts";
 import { useTraining } from "./training/store.ts";
 import { tryPicture } from "./training/trying/try-store.ts";
 
@@ -118,10 +119,13 @@ function Status() {
   const isStart = useShell((state) => state.screen === "start");
   const run = useTraining((state) => state.run);
   const started = useTraining((state) => state.started);
+  const network = useTraining((state) => state.network);
+  const leftBehind = useDocument(({ project }) => isLeftBehind(run, network, project));
   if (isStart) return <StartStatusBar />;
   return (
     <StatusBar
       run={run}
+      isLeftBehind={leftBehind}
       memory={started?.memory ?? null}
       threads={started?.threads ?? null}
       onShowProblems={() => {

@@ -46,6 +46,7 @@ import { KeptRunsDialog } from "./training/kept-runs/kept-runs-dialog.tsx";
 import { TrainedBefore } from "./training/kept-runs/trained-before.tsx";
 import { useLaneWidth } from "./training/node-gradient.tsx";
 import { canFollow, editWords } from "./training/run-network.ts";
+import { isUnderWay } from "./training/state.ts";
 import { goBackTo, useTraining } from "./training/store.ts";
 import { TryPanel } from "./training/trying/try-panel.tsx";
 import { useTry } from "./training/trying/try-store.ts";
@@ -175,12 +176,10 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
 /** While training nothing locks; this says what an edit means. */
 function EditWaits() {
   const project = useDocument((state) => state.project);
+  const canTrain = useDocument(({ check }) => check.canTrain);
   const network = useTraining((state) => state.network);
-  const words = editWords(
-    useTraining((state) => state.run),
-    network,
-    project,
-  );
+  const run = useTraining((state) => state.run);
+  const words = isUnderWay(run) ? editWords(run, network, project, canTrain) : null;
   if (words === null) return null;
   return (
     <p className="inspector-quiet" role="status">

@@ -11,6 +11,8 @@ import { ThreadEntry } from "./thread-entry.tsx";
 
 export interface StatusBarProps {
   readonly run: RunState;
+  /** Since the run began, the document was edited in a way that the run does not follow. */
+  readonly isLeftBehind: boolean;
   /** Known once a run has been planned. */
   readonly memory: MemoryEstimate | null;
   readonly threads: number | null;
@@ -30,9 +32,21 @@ const words: Readonly<Record<RunState, string>> = {
   failed: phrase("Failed"),
 };
 
+/** The same of a run whose network, or whose settings, the document no longer has. */
+const wordsLeftBehind: Readonly<Partial<Record<RunState, string>>> = {
+  training: phrase("Training, without your edit"),
+  validating: phrase("Validating, without your edit"),
+  testing: phrase("Testing, without your edit"),
+  paused: phrase("Paused, without your edit"),
+  finished: phrase("Trained before your edit"),
+  stopped: phrase("Stopped before your edit"),
+  diverged: phrase("Diverged before your edit"),
+  failed: phrase("Failed before your edit"),
+};
+
 /** State, size and cost of the network, and its problems, in one line. */
 export function StatusBar(props: StatusBarProps) {
-  const { run, memory, threads, onShowProblems } = props;
+  const { run, isLeftBehind, memory, threads, onShowProblems } = props;
   const check = useDocument((state) => state.check);
   const seed = useDocument((state) => state.project.training.seed);
   const isImage = useDocument((state) => state.data?.inputShape.length === 3);
@@ -40,9 +54,9 @@ export function StatusBar(props: StatusBarProps) {
   const flops = measureFlops(check.flops);
   return (
     <footer className="status-bar" data-region="status">
-      <Entry>
-        <i className={`status-dot is-${run}`} />
-        {translate(words[run])}
+      <Entry testId="run">
+        <i className={`status-dot is-${run} ${isLeftBehind ? "is-left-behind" : ""}`} />
+        {translate((isLeftBehind && wordsLeftBehind[run]) || words[run])}
       </Entry>
       {check.canTrain ? (
         <Entry testId="parameters" rank="size">

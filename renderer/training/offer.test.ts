@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Project } from "../../engine/project/project.ts";
 import { withLearningRate } from "../../engine/project/trained-part.ts";
 import { offer } from "./offer.ts";
-import { canFollow, differsFromRun, editWords } from "./run-network.ts";
+import { canFollow, differsFromRun, editWords, isLeftBehind } from "./run-network.ts";
 
 const base = { canTrain: true, errors: 0, toDo: null, hasNetwork: true, differs: false } as const;
 
@@ -125,10 +125,26 @@ describe("edits during a run", () => {
     expect(canFollow(project, project)).toBe(false);
     expect(canFollow(project, withTraining({ batchSize: 8 }))).toBe(false);
     expect(canFollow(project, withNode({ fields: { units: 8, bias: true } }))).toBe(false);
-    expect(editWords("paused", project, clipped)).toMatch(/^Resume goes on/);
-    expect(editWords("training", project, clipped)).toMatch(/^Pause and resume/);
-    expect(editWords("training", project, withTraining({ batchSize: 8 }))).toMatch(/^The next run/);
-    expect(editWords("finished", project, clipped)).toBeNull();
-    expect(editWords("training", project, project)).toBeNull();
+    expect(editWords("paused", project, clipped, true)).toMatch(/^Resume goes on/);
+    expect(editWords("training", project, clipped, true)).toMatch(/^Pause and resume/);
+    expect(editWords("training", project, withTraining({ batchSize: 8 }), true)).toMatch(/^The next run/);
+    expect(editWords("training", project, project, true)).toBeNull();
+  });
+
+  it("tells whose the run is once the document has gone another way", () => {
+    const wider = withNode({ fields: { units: 8, bias: true } });
+    expect(editWords("finished", project, wider, true)).toBe("That was before your edit.");
+    expect(editWords("training", project, wider, false)).toBe("The run goes on without your edit.");
+    expect(isLeftBehind("finished", project, wider)).toBe(true);
+    expect(isLeftBehind("training", project, wider)).toBe(true);
+    expect(isLeftBehind("finished", project, withNode({ x: 300 }))).toBe(false);
+    expect(isLeftBehind("loading", project, wider)).toBe(false);
+    expect(isLeftBehind("finished", null, wider)).toBe(false);
+    const clipped = {
+      ...project,
+      training: { ...project.training, clipping: { name: "norm", settings: { limit: 1 } } },
+    } as const;
+    expect(isLeftBehind("paused", project, clipped)).toBe(false);
+    expect(isLeftBehind("finished", project, clipped)).toBe(true);
   });
 });

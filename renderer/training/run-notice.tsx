@@ -3,8 +3,10 @@ import type { ReactNode } from "react";
 import type { Trouble } from "../../app/contract/desktop.ts";
 import { say } from "../../engine/words/say.ts";
 import { Button, IconButton } from "../design/button.tsx";
+import { useDocument } from "../document/store.ts";
 import styles from "./dock.module.css";
 import { placeWords } from "./kept-runs/checkpoint-words.ts";
+import { isLeftBehind } from "./run-network.ts";
 import {
   dismissTrouble,
   goBackWith,
@@ -14,6 +16,7 @@ import {
   train,
   useTraining,
 } from "./store.ts";
+import { useOffer } from "./use-offer.ts";
 import { divergenceWords } from "./words.ts";
 
 /** What went wrong with the run, and the next step: under the transport row, above the charts, which stay. */
@@ -24,6 +27,10 @@ export function RunNotice({ onFindData }: { readonly onFindData: () => void }) {
   const last = useTraining((state) => state.checkpoints.at(-1));
   const notKept = useTraining((state) => state.checkpointTrouble);
   const missing = useTraining((state) => state.missing);
+  const network = useTraining((state) => state.network);
+  const isEdited = useDocument(({ project }) => isLeftBehind("diverged", network, project));
+  // Who starts anew takes the network as it is drawn now, which may have got a mistake since.
+  const { refused } = useOffer();
   if (trouble)
     return (
       <Notice
@@ -37,7 +44,7 @@ export function RunNotice({ onFindData }: { readonly onFindData: () => void }) {
       />
     );
   if (divergence) {
-    const { title, reason, again, goOn, effect } = divergenceWords(divergence);
+    const { title, reason, again, goOn, effect } = divergenceWords(divergence, isEdited);
     const rate = divergence.suggestedLearningRate;
     return (
       <Notice
@@ -54,7 +61,11 @@ export function RunNotice({ onFindData }: { readonly onFindData: () => void }) {
                 {say("Back to the checkpoint {place}", { place: placeWords(last) })}
               </Button>
             ) : null}
-            <Button onClick={() => void startAgainWith(rate)} data-testid="start-again">
+            <Button
+              disabledReason={refused}
+              onClick={() => void startAgainWith(rate)}
+              data-testid="start-again"
+            >
               {again}
             </Button>
           </>
@@ -67,7 +78,11 @@ export function RunNotice({ onFindData }: { readonly onFindData: () => void }) {
       <Notice
         title={failure}
         text={say("The curves up to here are kept. Train starts a new run.")}
-        button={<Button onClick={() => void train()}>{say("Train again")}</Button>}
+        button={
+          <Button disabledReason={refused} onClick={() => void train()}>
+            {say("Train again")}
+          </Button>
+        }
       />
     );
   if (missing)

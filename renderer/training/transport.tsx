@@ -55,10 +55,11 @@ export function Transport({
   );
   const project = useDocument((state) => state.project);
   const hasErrors = useDocument(({ check }) => check.problems.some(({ severity }) => severity === "error"));
+  const canTrain = useDocument(({ check }) => check.canTrain);
   const offered = useOffer();
   const { action, label } = offered.primary;
   const refusal = offered.refused;
-  const edit = editWords(run, network, project);
+  const edit = editWords(run, network, project, canTrain);
   return (
     <div className={styles.transport}>
       <Button

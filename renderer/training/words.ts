@@ -102,8 +102,14 @@ export function finishedWords(result: RunResult, task: Task = "classes"): string
     .join(" ");
 }
 
-/** Cause and remedy of a run whose numbers stopped being finite, as sentences. */
-export function divergenceWords(divergence: Divergence): {
+/**
+ * Cause and remedy of a run whose numbers stopped being finite, as sentences.
+ * @param isEdited whether the document has another network by now
+ */
+export function divergenceWords(
+  divergence: Divergence,
+  isEdited = false,
+): {
   readonly title: string;
   readonly reason: string;
   readonly again: string;
@@ -131,10 +137,14 @@ export function divergenceWords(divergence: Divergence): {
       batch > 1
         ? say("Go back to batch {batch, number}", { batch: batch - 1 })
         : say("Go back to the batch before"),
-    effect: say(
-      "Going back goes on from there with {rate}; starting again takes new weights of the same seed.",
-      { rate },
-    ),
+    effect: isEdited
+      ? say(
+          "Going back goes on from there with {rate}, without your edit; starting again takes the network as it is now.",
+          { rate },
+        )
+      : say("Going back goes on from there with {rate}; starting again takes new weights of the same seed.", {
+          rate,
+        }),
   };
 }
 
