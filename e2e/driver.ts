@@ -274,15 +274,18 @@ export function shapesOnEdges({ page }: Layerlab): Promise<string[]> {
   return page.locator(".tensor-shape").allTextContents();
 }
 
-/** Gives the window's content a size, which the smallest screens have. */
+/** Gives the window's content a size, which the smallest screens have: asked for again where a start took it back. */
 export async function resize(lab: Layerlab, width: number, height: number): Promise<void> {
-  await lab.app.evaluate(
-    ({ BrowserWindow }, [wide, high]) => BrowserWindow.getAllWindows()[0]?.setContentSize(wide, high),
-    [width, height] as const,
-  );
-  await expect
-    .poll(() => lab.page.evaluate(() => [window.innerWidth, window.innerHeight]))
-    .toEqual([width, height]);
+  const ask = () =>
+    lab.app.evaluate(
+      ({ BrowserWindow }, [wide, high]) => BrowserWindow.getAllWindows()[0]?.setContentSize(wide, high),
+      [width, height] as const,
+    );
+  await expect(async () => {
+    await ask();
+    const inner = () => lab.page.evaluate(() => [window.innerWidth, window.innerHeight]);
+    await expect.poll(inner, { timeout: 2000 }).toEqual([width, height]);
+  }).toPass({ timeout: 12_000 });
 }
 
 interface Point {

@@ -25,6 +25,7 @@ import { PainterDialog } from "./data-card/painter/painter-dialog.tsx";
 import { DataPanel } from "./data-card/panel/data-panel.tsx";
 import { addLayer } from "./document/actions.ts";
 import { useDocument } from "./document/store.ts";
+import { tellFloatingPanel } from "./document/visible-area.ts";
 import { goOnFrom } from "./go-on-from.ts";
 import { Inspector } from "./inspector/inspector.tsx";
 import { NetworkMenu } from "./network-menu.tsx";
@@ -88,6 +89,9 @@ const onCanvas = {
   problemCard,
 };
 
+/** Of the inspector, in pixels, where it lies over the canvas. */
+const floatingWidth = 280;
+
 function BuildScreen({ commands }: { readonly commands: Commands }) {
   const { paletteCollapsed, dockCollapsed, inspectorShown, inspectorFloats } = usePanels();
   const loading = useTraining((state) => state.loading);
@@ -107,7 +111,8 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
   }, [trying, panelChoice]);
   const expand = useCallback(() => useShell.setState({ palette: true }), []);
   const collapse = useCallback(() => useShell.setState({ palette: null }), []);
-  const coveredRight = inspectorShown && inspectorFloats ? 280 : 0;
+  const coveredRight = inspectorShown && inspectorFloats ? floatingWidth : 0;
+  useEffect(() => tellFloatingPanel(inspectorFloats ? floatingWidth : 0), [inspectorFloats]);
   const slots = useMemo(() => ({ ...onCanvas, coveredRight }), [coveredRight]);
   return (
     <Workbench

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeCard, revealing, revealingFirst, viewShift } from "./card-place.ts";
+import { placeCard, type Rectangle, revealing, revealingAmong, viewShift } from "./card-place.ts";
 
 const stage = { width: 900, height: 560 };
 const card = { width: 440, height: 300 };
@@ -52,11 +52,25 @@ test("a layer out of sight is revealed by the shortest way, one in sight stays",
   expect(revealing(box(-50, -10), stage)).toEqual({ x: 70, y: 60 });
 });
 
-test("the first of several that has room is brought in sight, the last one in any case", () => {
-  const wide = { left: -300, top: 100, width: 2000, height: 40 };
-  const near = { left: -40, top: 100, width: 400, height: 40 };
-  expect(revealingFirst([wide, near, box(120, 100)], stage)).toEqual({ x: 60, y: 0 });
-  expect(revealingFirst([wide, { ...wide, left: 500 }], stage)).toEqual(
-    revealing({ ...wide, left: 500 }, stage),
-  );
+describe("a layer among others", () => {
+  const reveal = (at: Rectangle, near: Rectangle, others: readonly Rectangle[]) =>
+    revealingAmong(at, near, others, stage);
+
+  test("brings all of the network in sight where the view has to move and that has room", () => {
+    const [first, last] = [box(-60, 100), box(500, 100)];
+    expect(reveal(first, first, [first, last])).toEqual({ x: 80, y: 0 });
+  });
+
+  test("brings those beside it along, but sends nothing away that is in sight", () => {
+    const [far, one, other] = [box(-900, 100), box(300, 100), box(820, 100)];
+    const near = { ...one, width: other.left + other.width - one.left };
+    expect(reveal(one, near, [far, one, other])).toEqual(revealing(other, stage));
+    const atTheEdge = box(4, 300);
+    expect(reveal(one, near, [far, one, other, atTheEdge])).toEqual({ x: 0, y: 0 });
+  });
+
+  test("comes in sight itself in any case", () => {
+    const [first, wide, last] = [box(20, 100), box(880, 300), box(2400, 100)];
+    expect(reveal(wide, wide, [first, wide, last])).toEqual(revealing(wide, stage));
+  });
 });

@@ -54,12 +54,42 @@ export function revealing(box: Rectangle, stage: Size): Point {
   return { x: dx, y: box.top < underTools ? underTools - box.top : Math.min(0, below) };
 }
 
-/** The same for the first of these that has room; for the last one in any case. */
-export function revealingFirst(boxes: readonly Rectangle[], stage: Size): Point {
-  const room = { width: stage.width - 40, height: stage.height - underTools - 2 * edge };
-  const chosen =
-    boxes.find(({ width, height }) => width <= room.width && height <= room.height) ?? boxes.at(-1);
-  return chosen ? revealing(chosen, stage) : { x: 0, y: 0 };
+/**
+ * The same for a layer among others: all of them come in sight where the view has to move and that has room; those
+ * beside it come along as long as nothing leaves for them that is in sight.
+ * @param near the box with those that it is connected with
+ */
+export function revealingAmong(
+  box: Rectangle,
+  near: Rectangle,
+  others: readonly Rectangle[],
+  stage: Size,
+): Point {
+  const alone = revealing(box, stage);
+  const network = around([box, ...others]);
+  const hasRoom = ({ width, height }: Size) =>
+    width <= stage.width - 40 && height <= stage.height - underTools - 2 * edge;
+  const keepsAll = (by: Point) =>
+    others.every((other) => !isWithin(other, stage) || isWithin(moved(other, by), stage));
+  if ((alone.x !== 0 || alone.y !== 0) && hasRoom(network)) return revealing(network, stage);
+  const withNear = revealing(near, stage);
+  return hasRoom(near) && keepsAll(withNear) ? withNear : alone;
+}
+
+function around(boxes: readonly Rectangle[]): Rectangle {
+  const left = Math.min(...boxes.map((box) => box.left));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const right = Math.max(...boxes.map((box) => box.left + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.top + box.height));
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+function moved(box: Rectangle, by: Point): Rectangle {
+  return { ...box, left: box.left + by.x, top: box.top + by.y };
+}
+
+function isWithin({ left, top, width, height }: Rectangle, stage: Size): boolean {
+  return left >= 0 && top >= 0 && left + width <= stage.width && top + height <= stage.height;
 }
 
 /** How far the view must move so that the box is in sight and the card has room beside it. */

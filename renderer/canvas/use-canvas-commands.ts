@@ -13,7 +13,7 @@ import {
   mountCanvas,
   selectedBoxes,
 } from "./canvas-commands.ts";
-import { onScreen, revealingFirst } from "./card-place.ts";
+import { onScreen, revealingAmong } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { framing } from "./framing.ts";
 import { type Box, bounds } from "./geometry.ts";
@@ -46,15 +46,14 @@ export function useCanvasCommands(): void {
         const box = drawnBox(id);
         if (!box || width === 0) return;
         const stage = { width: width - covered.current, height };
-        const around = (boxes: readonly Box[]) => {
-          const all = bounds([box, ...boxes]) ?? box;
-          return onScreen(all, all, transform);
-        };
-        const near = [around(neighboursOf(id)), around([])];
-        const least = revealingFirst(near, stage);
-        // What is in sight stays where it is; a view that has to move shows all of the network where that has room.
-        const isInSight = least.x === 0 && least.y === 0;
-        const { x, y } = isInSight ? least : revealingFirst([around(drawnBoxes()), ...near], stage);
+        const shown = (at: Box) => onScreen(at, at, transform);
+        const near = bounds([box, ...neighboursOf(id)]) ?? box;
+        const { x, y } = revealingAmong(
+          shown(box),
+          onScreen(near, near, transform),
+          drawnBoxes().map(shown),
+          stage,
+        );
         if (x !== 0 || y !== 0)
           void flow.setViewport(
             { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },

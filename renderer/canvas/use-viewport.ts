@@ -44,12 +44,14 @@ export function useViewport(): void {
     if (added && shown.current === generation) revealPlaced(`${added.id}`);
   }, [frames, generation]);
 
-  const count = useDocument((state) => state.project.graph.nodes.length);
-  const before = useRef(count);
+  const nodes = useDocument((state) => state.project.graph.nodes);
+  const nodesBefore = useRef(nodes);
   useEffect(() => {
-    const grew = count > before.current && shown.current === generation;
-    before.current = count;
-    const [added, ...others] = useDocument.getState().selection.nodes;
-    if (grew && added !== undefined && others.length === 0) revealPlaced(added);
-  }, [count, generation]);
+    const before = nodesBefore.current;
+    nodesBefore.current = nodes;
+    if (nodes.length !== before.length + 1 || shown.current !== generation) return;
+    const known = new Set(before.map(({ id }) => id));
+    const added = nodes.find(({ id }) => !known.has(id));
+    if (added) revealPlaced(added.id);
+  }, [nodes, generation]);
 }

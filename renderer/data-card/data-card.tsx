@@ -84,7 +84,7 @@ export function DataCardPanel({
   );
 }
 
-/** The way to a data set where the palette is a column of glyphs. */
+/** The way to a data set where the palette is a column of glyphs: a word at any width, as it is no layer. */
 export function DataCardGlyph() {
   const reference = useDocument((state) => state.project.data);
   const words = reference
@@ -101,6 +101,7 @@ export function DataCardGlyph() {
           data-chosen={reference !== null}
         >
           <Database size={16} aria-hidden />
+          {say("Data")}
         </button>
       }
     />

@@ -18,7 +18,7 @@ import { type Insertion, insertBetween, insertLayer, placeLayer } from "./insert
 import { pointedPlace } from "./pointed.ts";
 import { edgesOfLine, shownGraph } from "./shown-graph.ts";
 import { run, useDocument } from "./store.ts";
-import { visibleArea } from "./visible-area.ts";
+import { type AreaToAdd, areaBesidePanel } from "./visible-area.ts";
 
 /** What people do with layers, each one step that can be undone. */
 
@@ -29,13 +29,13 @@ export function addLayer(kind: LayerKindName): NodeId {
   const [first] = selection.edges;
   const line = first === undefined ? [] : edgesOfLine(shownGraph(graph), first);
   if (line.length === selection.edges.length && selection.nodes.length === 0) {
-    const between = intoLine(graph, kind, line);
+    const between = intoLine(graph, kind, line, areaBesidePanel());
     if (between) return add(between);
   }
   // A collapsed group is gone on from where it ends.
   const block = shownGraph(graph).blocks.find(({ group }) => group === selectedGroup(graph, selection.nodes));
   const chosen = block?.exit ? [block.exit] : selection.nodes;
-  return add(insertLayer(graph, kind, chosen, visibleArea()));
+  return add(insertLayer(graph, kind, chosen, areaBesidePanel()));
 }
 
 /** Adds a layer at a place on the canvas, in pixels at 100 %, or into the connection that it was dropped on. */
@@ -50,11 +50,16 @@ export function dropLayer(
 }
 
 /** A new layer in the middle of what is drawn as one line; null where it does not fit there. */
-function intoLine(graph: Graph, kind: LayerKindName, line: readonly GraphEdge[]): Insertion | null {
+function intoLine(
+  graph: Graph,
+  kind: LayerKindName,
+  line: readonly GraphEdge[],
+  area: AreaToAdd | null = null,
+): Insertion | null {
   const [edge, ...others] = line;
   const before = graph.nodes.find(({ id }) => id === edge?.from);
   if (!edge || !before || !fitsBetween(kind)) return null;
-  const { node, edits } = insertBetween(graph, kind, before, edge);
+  const { node, edits } = insertBetween(graph, kind, before, edge, area);
   return { node, edits: [...edits, ...from(node.id, others)] };
 }
 

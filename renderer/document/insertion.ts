@@ -1,17 +1,15 @@
-import type { GraphEdit } from "../../engine/graph/edit.ts";
+import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { freeId, type Graph, type GraphEdge, type GraphNode, newNode } from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
+import { lineBreaks, lineStep, rightOf, rowAt, snap } from "./line-breaks.ts";
 import { roomFor } from "./node-size.ts";
-import type { VisibleArea } from "./visible-area.ts";
+import type { AreaToAdd } from "./visible-area.ts";
 
 export interface Insertion {
   readonly node: GraphNode;
   readonly edits: readonly GraphEdit[];
 }
-
-const gap = 70;
-const rowStep = 190;
 
 /**
  * Adds a layer where reading goes on: behind the one selected layer, or behind the only loose end. Where that
@@ -21,7 +19,7 @@ export function insertLayer(
   graph: Graph,
   kind: LayerKindName,
   selected: readonly NodeId[],
-  area: VisibleArea,
+  area: AreaToAdd,
 ): Insertion {
   const { inputs, hasOutput } = layerKind(kind);
   const before = inputs.maximum > 0 ? predecessor(graph, selected) : null;
@@ -37,7 +35,7 @@ export function insertLayer(
   const leaving = graph.edges.filter((edge) => edge.from === before.id);
   const between = leaving.length === 1 && hasOutput ? leaving[0] : undefined;
   return between
-    ? insertBetween(graph, kind, before, between)
+    ? insertBetween(graph, kind, before, between, area)
     : append(graph, kind, before, area, leaving.length === 0);
 }
 
@@ -47,18 +45,22 @@ export function placeLayer(graph: Graph, kind: LayerKindName, at: { x: number; y
   return { node, edits: [{ edit: "add-nodes", nodes: [node] }] };
 }
 
-/** Puts a layer into the middle of a connection and makes room for it in the row. */
+/**
+ * Puts a layer into the middle of a connection and makes room for it in the row.
+ * @param area what of the canvas is in sight, where the row is to stay within it
+ */
 export function insertBetween(
   graph: Graph,
   kind: LayerKindName,
   before: GraphNode,
   edge: GraphEdge,
+  area: AreaToAdd | null = null,
 ): Insertion {
   const node = newNode(graph, kind, { x: rightOf(before), y: before.y });
   const first: GraphEdge = { id: freeId(graph.edges, "e"), from: before.id, to: node.id, input: 0 };
   const second: GraphEdge = { ...edge, id: freeId([...graph.edges, first], "e"), from: node.id };
-  const inTheWay = graph.nodes.filter(
-    (other) => other.id !== before.id && sameRow(other, before) && other.x >= before.x,
+  const inTheWay = rowAt(graph.nodes, before.y).filter(
+    (other) => other.id !== before.id && other.x >= before.x,
   );
   const nearest = Math.min(...inTheWay.map((other) => other.x));
   const shift = Math.max(0, rightOf(node) - nearest);
@@ -67,31 +69,40 @@ export function insertBetween(
       ? inTheWay.map((other) => [other.id, { x: snap(other.x + shift), y: other.y }])
       : [],
   );
-  return {
-    node,
-    edits: [
-      { edit: "add-nodes", nodes: [node] },
-      { edit: "disconnect", ids: [edge.id] },
-      { edit: "connect", edges: [first, second] },
-      ...(shift > 0 ? [{ edit: "move", places } as const] : []),
-    ],
-  };
+  const edits: readonly GraphEdit[] = [
+    { edit: "add-nodes", nodes: [node] },
+    { edit: "disconnect", ids: [edge.id] },
+    { edit: "connect", edges: [first, second] },
+    ...(shift > 0 ? [{ edit: "move", places } as const] : []),
+  ];
+  return { node, edits: area ? inReadingLines(graph, edits, node.id, area) : edits };
+}
+
+/** Edits that put one layer into a network, with what keeps the rest of its row in sight. */
+export function inReadingLines(
+  graph: Graph,
+  edits: readonly GraphEdit[],
+  added: NodeId,
+  area: AreaToAdd,
+): readonly GraphEdit[] {
+  const places = lineBreaks(graph, applyEdits(graph, edits), added, area);
+  return Object.keys(places).length > 0 ? [...edits, { edit: "move", places }] : edits;
 }
 
 function append(
   graph: Graph,
   kind: LayerKindName,
   before: GraphNode,
-  area: VisibleArea,
+  area: AreaToAdd,
   endsLine: boolean,
 ): Insertion {
   const draft = newNode(graph, kind, { x: 0, y: 0 });
   const right = rightOf(before);
   const wraps = endsLine && area.width > 0 && right + roomFor(draft).width > area.x + area.width - 20;
-  const row = graph.nodes.filter((other) => sameRow(other, before));
+  const row = rowAt(graph.nodes, before.y);
   const start = wraps
-    ? { x: Math.min(...row.map((other) => other.x)), y: before.y + rowStep }
-    : { x: right, y: endsLine ? before.y : before.y + rowStep };
+    ? { x: Math.min(...row.map((other) => other.x)), y: before.y + lineStep }
+    : { x: right, y: endsLine ? before.y : before.y + lineStep };
   const node = { ...draft, ...freePlace(graph, start) };
   const edge: GraphEdge = { id: freeId(graph.edges, "e"), from: before.id, to: node.id, input: 0 };
   return {
@@ -121,16 +132,4 @@ function freePlace(graph: Graph, start: { readonly x: number; readonly y: number
   let y = snap(start.y);
   while (overlaps(y)) y += 20;
   return { x: snap(start.x), y };
-}
-
-function rightOf(node: GraphNode): number {
-  return Math.ceil((node.x + roomFor(node).width + gap) / 10) * 10;
-}
-
-function sameRow(a: GraphNode, b: GraphNode): boolean {
-  return Math.abs(a.y - b.y) < 40;
-}
-
-function snap(value: number): number {
-  return Math.round(value / 10) * 10;
 }

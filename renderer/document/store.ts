@@ -14,8 +14,10 @@ import { currentWords, onWords, say } from "../../engine/words/say.ts";
 import { applyCommand, type DocumentCommand, labelOf, mergeKeyOf, type StepLabel } from "./command.ts";
 import { expandEdits } from "./groups.ts";
 import { emptyHistory, type History, mapped, record, sealed, stepBack, stepForward } from "./history.ts";
+import { inReadingLines } from "./insertion.ts";
 import { lasting } from "./lasting.ts";
 import { layersOf, shownGraph } from "./shown-graph.ts";
+import { areaBesidePanel } from "./visible-area.ts";
 
 export interface Selection {
   readonly nodes: readonly NodeId[];
@@ -199,7 +201,12 @@ function reveal(id: NodeId): void {
 /** Applies one of a problem's remedies: one step, one undo. */
 export function applyFix(fix: ProjectFix): void {
   const { project, data } = useDocument.getState();
-  run({ command: "fix", label: fixLabel(fix, project, data), fix });
+  const [added, ...others] = fix.edits.flatMap((edit) => (edit.edit === "add-nodes" ? edit.nodes : []));
+  const edits =
+    added && others.length === 0
+      ? inReadingLines(project.graph, fix.edits, added.id, areaBesidePanel())
+      : fix.edits;
+  run({ command: "fix", label: fixLabel(fix, project, data), fix: { ...fix, edits } });
 }
 
 /** A fix is worded by the check of the project that it mends, which is asked again in another language. */

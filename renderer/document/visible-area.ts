@@ -14,12 +14,31 @@ export interface CanvasView extends VisibleArea {
 /** The zoom below which words on layers cannot be read, and are left out. */
 export const readableZoom = 0.4;
 
+let panelWidth = 0;
 let current: () => CanvasView = () => ({ x: 0, y: 0, width: 800, height: 500, zoom: 1 });
 const followers = new Set<() => void>();
 
 /** Where on the canvas a new layer lands. Asked for, not kept in the store: moving the view must wake nobody. */
 export function visibleArea(): CanvasView {
   return current();
+}
+
+/** Where a new layer is seen, in pixels at 100 %. */
+export interface AreaToAdd extends VisibleArea {
+  /** How far the canvas goes on to the right, under the panel that floats there as soon as a layer is selected. */
+  readonly covered: number;
+}
+
+/** What stays in sight of the canvas once a layer is selected, whose panel floats over it in a small window. */
+export function areaBesidePanel(): AreaToAdd {
+  const { zoom, ...area } = current();
+  const covered = Math.min(area.width, panelWidth / zoom);
+  return { ...area, width: area.width - covered, covered };
+}
+
+/** How wide the panel of a selected layer is where it floats, in pixels of the screen; 0 where it has its own column. */
+export function tellFloatingPanel(width: number): void {
+  panelWidth = width;
 }
 
 /** The canvas says how to find out what it shows; its last answer holds after it is gone. Returns what ends it. */
