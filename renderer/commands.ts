@@ -20,7 +20,14 @@ import { takesText } from "./document/shortcuts.ts";
 import { redo, selectAll, undo, useDocument } from "./document/store.ts";
 import { openField } from "./open-field.ts";
 import { openModel } from "./open-model.ts";
-import { commitTyping, exportModel, newProject, openProject, saveProject } from "./shell/files.ts";
+import {
+  commitTyping,
+  exportModel,
+  newProject,
+  openProject,
+  saveProject,
+  showDocument,
+} from "./shell/files.ts";
 import { regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
 import { announce, useShell } from "./shell/store.ts";
@@ -40,8 +47,8 @@ export function windowCommands(panels: () => Panels): Commands {
     save: onDocument(() => void saveProject()),
     "save-as": onDocument(() => void saveProject(true)),
     "import-model": () => void openModel(),
-    "import-data": onDocument(() => void importData({ ask: "file" })),
-    "import-folder": onDocument(() => void importData({ ask: "folder" })),
+    "import-data": () => importInto("file"),
+    "import-folder": () => importInto("folder"),
     "export-model": onDocument(() => void exportModel()),
     undo: inText("undo", undo),
     redo: inText("redo", redo),
@@ -108,6 +115,12 @@ export function windowCommands(panels: () => Panels): Commands {
     settings: () => useShell.setState({ settingsShown: true }),
     about: () => useShell.setState({ aboutShown: true }),
   };
+}
+
+/** From the start screen, too, where the native menu offers it: data begin a network as well as a layer does. */
+function importInto(ask: "file" | "folder"): void {
+  showDocument();
+  void importData({ ask });
 }
 
 /** Commands that need an open document do nothing on the start screen. */

@@ -4,7 +4,7 @@ import { say } from "../engine/words/say.ts";
 import { Canvas } from "./canvas/canvas.tsx";
 import { arrangeSelection } from "./canvas/canvas-commands.ts";
 import { useCanvas } from "./canvas/canvas-state.ts";
-import { focusCanvas } from "./canvas/focus.ts";
+import { focusCanvas, focusPlaced } from "./canvas/focus.ts";
 import { Outline } from "./canvas/outline/outline.tsx";
 import {
   CanvasSwitches,
@@ -34,6 +34,7 @@ import { Palette } from "./palette/palette.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
 import { SavedNotice } from "./saved-notice.tsx";
 import { Dialogs } from "./shell/dialogs.tsx";
+import { focusRegion, regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
 import { useShell } from "./shell/store.ts";
 import { usePanels, Workbench } from "./shell/workbench.tsx";
@@ -55,6 +56,13 @@ import { useTry } from "./training/trying/try-store.ts";
 /** The screens of an open document. */
 export function DocumentScreens({ commands }: { readonly commands: Commands }) {
   const mode = useShell((state) => state.mode);
+  // What had the focus may have gone with the screen before: keys go on here, not at the top of the window.
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    const begins = regionNamed("layers") ?? document.querySelector("main");
+    if (mode === "inspect" && begins) focusRegion(begins);
+    else focusCanvas();
+  }, [mode]);
   return mode === "inspect" ? (
     <InspectScreen onFindData={findRunData} />
   ) : (
@@ -99,7 +107,10 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
   const trying = useTry((state) => state.shown);
   // In a window without room for it, the panel floats where the inspector would; then all is as before.
   useEffect(() => {
-    if (!trying) return;
+    if (!trying) {
+      if (document.activeElement === document.body) focusCanvas();
+      return;
+    }
     const { inspector } = useShell.getState();
     useShell.setState({ inspector: true });
     return () => useShell.setState({ inspector });
@@ -121,6 +132,7 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
           collapsed={paletteCollapsed}
           onExpand={expand}
           onCollapse={collapse}
+          onLeave={focusSelected}
           footer={<DataCardPanel loading={loading} width={188} />}
           collapsedFooter={<DataCardGlyph />}
         />
@@ -192,6 +204,12 @@ function EditWaits() {
       {words} {say("The learning rate acts at once.")}
     </p>
   );
+}
+
+/** Keys go on at the selected layer, or at the canvas as a whole. */
+function focusSelected(): void {
+  const [first] = useDocument.getState().selection.nodes;
+  if (first === undefined || !focusPlaced(first)) focusCanvas();
 }
 
 /** Enter on a layer: its settings take the focus. */

@@ -17,6 +17,8 @@ export interface PaletteProps {
   readonly onExpand?: () => void;
   /** Called when the search that opened it is left again. */
   readonly onCollapse?: () => void;
+  /** Called when Escape leaves the search: keys go on at what was added. */
+  readonly onLeave?: () => void;
   /** Pinned at the bottom: the card of the data set. */
   readonly footer?: ReactNode;
   /** The same in the column of glyphs. */
@@ -24,7 +26,8 @@ export interface PaletteProps {
 }
 
 /** All layers, grouped as the registry names them: drag one to the canvas, click it, or search and press Enter. */
-export function Palette({ collapsed = false, onExpand, onCollapse, footer, collapsedFooter }: PaletteProps) {
+export function Palette(props: PaletteProps) {
+  const { collapsed = false, onExpand, onCollapse, onLeave, footer, collapsedFooter } = props;
   const [typed, setTyped] = useState("");
   const letterKeys = useSettings((state) => state.letterKeys);
   const search = useRef<HTMLInputElement>(null);
@@ -75,6 +78,7 @@ export function Palette({ collapsed = false, onExpand, onCollapse, footer, colla
       search.current?.blur();
       if (openedToSearch.current) onCollapse?.();
       openedToSearch.current = false;
+      onLeave?.();
     }
     if (event.key === "ArrowDown") {
       event.preventDefault();

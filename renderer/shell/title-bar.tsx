@@ -233,12 +233,8 @@ function ApplicationMenu({
         ))}
       <hr />
       <MenuEntry label={say("Import model…")} onPress={commands["import-model"]} />
-      {isStart ? null : (
-        <>
-          <MenuEntry label={say("Import data…")} onPress={commands["import-data"]} />
-          <MenuEntry label={say("Import folder of pictures…")} onPress={commands["import-folder"]} />
-        </>
-      )}
+      <MenuEntry label={say("Import data…")} onPress={commands["import-data"]} />
+      <MenuEntry label={say("Import folder of pictures…")} onPress={commands["import-folder"]} />
       {exportRefused === null ? (
         <MenuEntry label={say("Export model…")} onPress={commands["export-model"]} />
       ) : null}

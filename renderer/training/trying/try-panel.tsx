@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { phrase, say, translate } from "../../../engine/words/say.ts";
 import { IconButton } from "../../design/button.tsx";
 import { Segmented } from "../../design/segmented.tsx";
@@ -28,10 +28,20 @@ const lowSeenRoom = 56;
 /** "Try it": something of one's own on its way through the network, in the inspector's place. */
 export function TryPanel() {
   useEffect(followRuns, []);
+  const panel = useRef<HTMLElement>(null);
+  // Keys go on in it, wherever it was asked for.
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   const canTry = useTraining(({ run, pictures }) => hasRun(run) && pictures !== null);
   const refusal = useTry((state) => state.refusal);
   return (
-    <aside className={styles.panel} aria-label={say("Try it")} data-region="inspector" data-testid="try-it">
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      className={styles.panel}
+      aria-label={say("Try it")}
+      data-region="inspector"
+      data-testid="try-it"
+    >
       <header>
         <h2>{say("Try it")}</h2>
         <IconButton label={say("Close, back to the data set")} onClick={closeTry}>
