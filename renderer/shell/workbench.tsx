@@ -47,10 +47,13 @@ export function usePanels(): Panels {
   const inspector = useShell((state) => state.inspector);
   const dock = useShell((state) => state.dock);
   const chosen = useDocument((state) => state.selection.nodes.length > 0);
+  const explained = useDocument((state) => state.shownProblem !== null);
+  // With large text in a small window: what is wrong is read first, and the panels come back once it is closed.
+  const givesWay = explained && !room.forExplanation;
   return {
     paletteCollapsed: !(palette ?? room.forPalette),
-    dockCollapsed: !(dock ?? room.forDock),
-    inspectorShown: inspector ?? (room.forInspector || chosen),
+    dockCollapsed: givesWay || !(dock ?? room.forDock),
+    inspectorShown: !givesWay && (inspector ?? (room.forInspector || chosen)),
     inspectorFloats: !room.forInspector,
   };
 }
