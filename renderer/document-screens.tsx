@@ -1,5 +1,7 @@
+import { ScanSearch } from "lucide-react";
 import { useCallback, useEffect, useMemo } from "react";
-import type { LayerKindName } from "../engine/layers/registry.ts";
+import type { NodeId } from "../engine/graph/graph.ts";
+import { type LayerKindName, layerKind } from "../engine/layers/registry.ts";
 import { say } from "../engine/words/say.ts";
 import { Canvas } from "./canvas/canvas.tsx";
 import { arrangeSelection } from "./canvas/canvas-commands.ts";
@@ -23,6 +25,7 @@ import { findData } from "./data-card/file-import.ts";
 import { ImportDialog } from "./data-card/import-dialog.tsx";
 import { PainterDialog } from "./data-card/painter/painter-dialog.tsx";
 import { DataPanel } from "./data-card/panel/data-panel.tsx";
+import { Button } from "./design/button.tsx";
 import { addLayer } from "./document/actions.ts";
 import { useDocument } from "./document/store.ts";
 import { tellFloatingPanel } from "./document/visible-area.ts";
@@ -179,6 +182,7 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
         ) : (
           <Inspector
             gradient={(node) => <GradientHistory nodeId={node} />}
+            inside={(node) => <ShowInside node={node} onShow={commands["show-in-inspect"]} />}
             data={<DataSummary />}
             augmented={<AugmentedExamples />}
             onArrange={arrangeSelection}
@@ -187,6 +191,22 @@ function BuildScreen({ commands }: { readonly commands: Commands }) {
         )
       }
     />
+  );
+}
+
+/** Once the run has looked into a layer, it is a click away. */
+function ShowInside({ node, onShow }: { readonly node: NodeId; readonly onShow: () => void }) {
+  const isSeen = useTraining(({ pictures }) => pictures?.nodes.some((look) => look.node === node) ?? false);
+  const hasOutput = useDocument(({ project }) => {
+    const layer = project.graph.nodes.find(({ id }) => id === node);
+    return layer !== undefined && layerKind(layer.kind).hasOutput;
+  });
+  if (!isSeen || !hasOutput) return null;
+  return (
+    <Button aria-label={say("Show the layer in Inspect")} onClick={onShow}>
+      <ScanSearch size={14} aria-hidden />
+      <span>{say("Inspect")}</span>
+    </Button>
   );
 }
 

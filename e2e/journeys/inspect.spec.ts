@@ -28,6 +28,20 @@ test.afterEach(async () => {
 
 const inspect = () => lab.page.getByTestId("inspect");
 
+test("a layer that the run has looked into is one click away from the inspector", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "handwritten-digits");
+  await select(lab, "Conv 2");
+  const way = page.getByTestId("inspector").getByRole("button", { name: "Show the layer in Inspect" });
+  await expect(way).toHaveCount(0);
+  await transport(lab, "Train one batch").click();
+  await way.click();
+  await expect(inspect().getByRole("region", { name: "Maps of Conv 2" })).toBeVisible();
+  await page.getByRole("button", { name: "Build", exact: true }).click();
+  await select(lab, "Output");
+  await expect(way).toHaveCount(0);
+});
+
 test("every layer, all its maps and kernels, and the very numbers under the cursor", async () => {
   const { page } = lab;
   await openTemplate(lab, "handwritten-digits");

@@ -14,6 +14,8 @@ import { TrainingPanel } from "./training-panel.tsx";
 export interface InspectorProps {
   /** The gradient norm of a layer over the run, as a section of its own; null where there is nothing to show. */
   readonly gradient?: (node: NodeId) => ReactNode;
+  /** The way to what a layer does inside, beside its name; null where there is nothing to show. */
+  readonly inside?: (node: NodeId) => ReactNode;
   /** The data set and the way to change it. */
   readonly data?: ReactNode;
   /** Training examples as they are changed at random, under the settings of that. */
@@ -25,7 +27,7 @@ export interface InspectorProps {
 }
 
 /** The selected layer explained and set; without a selection, how the network is trained. */
-export function Inspector({ gradient, data, augmented, quietLine, onArrange }: InspectorProps) {
+export function Inspector({ gradient, inside, data, augmented, quietLine, onArrange }: InspectorProps) {
   const nodes = useDocument((state) => state.project.graph.nodes);
   const selection = useDocument((state) => state.selection.nodes);
   const notes = useDocument((state) => state.selection.notes);
@@ -42,7 +44,13 @@ export function Inspector({ gradient, data, augmented, quietLine, onArrange }: I
       data-testid="inspector"
     >
       {node ? (
-        <LayerPanel key={node.id} node={node} quietLine={quietLine} gradient={gradient?.(node.id)} />
+        <LayerPanel
+          key={node.id}
+          node={node}
+          quietLine={quietLine}
+          gradient={gradient?.(node.id)}
+          inside={inside?.(node.id)}
+        />
       ) : chosen === 1 && firstNote !== undefined ? (
         <NotePanel key={firstNote} id={firstNote} />
       ) : group && notes.length === 0 ? (

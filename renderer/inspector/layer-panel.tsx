@@ -19,10 +19,11 @@ export interface LayerPanelProps {
   readonly node: GraphNode;
   readonly quietLine: ReactNode;
   readonly gradient: ReactNode;
+  readonly inside: ReactNode;
 }
 
 /** One layer, drawn from the record of its kind and from the check. */
-export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
+export function LayerPanel({ node, quietLine, gradient, inside }: LayerPanelProps) {
   const check = useDocument((state) => state.check.nodes[node.id]);
   const layer = layerKind(node.kind);
   const hasFields = Object.keys(layer.fields).some((name) => !parameterFieldNames.includes(name));
@@ -44,6 +45,7 @@ export function LayerPanel({ node, quietLine, gradient }: LayerPanelProps) {
           />
           <p>{translate(layer.title)}</p>
         </div>
+        {inside}
       </header>
       <section className="inspector-section" aria-label={say("Shapes")}>
         <LayerShapes node={node} />
