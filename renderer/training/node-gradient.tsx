@@ -70,14 +70,20 @@ export function NodeGradient({ nodeId }: { readonly nodeId: NodeId }) {
 
 function LossRow({ nodeId, words }: { readonly nodeId: NodeId; readonly words: string | null }) {
   const loss = useTraining((state) => lossWords(nodeId, state));
-  return <QuietRow words={loss ?? words} />;
+  return <QuietRow words={loss ?? words} isNumber={loss !== null} />;
 }
 
-function QuietRow({ words }: { readonly words: string | null }) {
+function QuietRow({
+  words,
+  isNumber = false,
+}: {
+  readonly words: string | null;
+  readonly isNumber?: boolean;
+}) {
   if (words === null) return null;
   return (
     <div className={styles.gradient} data-quiet="true">
-      <span className={styles.number}>{words}</span>
+      <span className={isNumber ? styles.number : undefined}>{words}</span>
     </div>
   );
 }
