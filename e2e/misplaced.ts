@@ -52,7 +52,15 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
       }
       return document.body;
     };
-    const hasTip = (element: Element) => element.closest("[title], [data-tip]") !== null;
+    const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+    /** Whether what it shows shortened is told whole by a tip of it, or of what it is in. */
+    const isTold = (element: Element, whole = element.textContent ?? "") => {
+      for (let each: Element | null = element; each; each = each.parentElement) {
+        const tip = each.getAttribute("title") ?? each.getAttribute("data-tip");
+        if (tip !== null && plain(tip).includes(plain(whole))) return true;
+      }
+      return false;
+    };
 
     const found: string[] = [];
     /** What of it is in sight; tells on the way where it is cut. Null where it is scrolled out of sight. */
@@ -86,9 +94,17 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
           !scrollsX &&
           (seen.left < frame.left - slack || seen.right > frame.right + slack)
         ) {
-          if (!(textOverflow === "ellipsis" && hasTip(each))) found.push(`“${name}” is cut at the side`);
+          if (!(textOverflow === "ellipsis" && isTold(each))) found.push(`“${name}” is cut at the side`);
         }
-        if (isText && clipsY && !scrollsY && (seen.top < frame.top - 3 || seen.bottom > frame.bottom + 3))
+        const isVertical = textOverflow === "ellipsis" && styleOf(each).writingMode.startsWith("vertical");
+        const isClamped = (isVertical || styleOf(each).webkitLineClamp !== "none") && isTold(each);
+        if (
+          isText &&
+          clipsY &&
+          !isClamped &&
+          !scrollsY &&
+          (seen.top < frame.top - 3 || seen.bottom > frame.bottom + 3)
+        )
           found.push(`“${name}” is cut above or below`);
         if (/auto|scroll/.test(overflowX)) scrollsX = true;
         if (/auto|scroll/.test(overflowY)) scrollsY = true;
@@ -149,7 +165,7 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
       if (
         control instanceof HTMLInputElement &&
         control.scrollWidth > control.clientWidth + slack &&
-        !hasTip(control)
+        !isTold(control, control.value)
       )
         found.push(`The value “${control.value}” of ${name} is cut`);
       if (control instanceof HTMLSelectElement) {
@@ -162,7 +178,7 @@ export function misplaced({ page }: Layerlab): Promise<string[]> {
             control.clientWidth -
             Number.parseFloat(style.paddingLeft) -
             Number.parseFloat(style.paddingRight);
-          if (probe.measureText(words).width > room + slack && !hasTip(control))
+          if (probe.measureText(words).width > room + slack && !isTold(control, words))
             found.push(`The choice “${words}” of ${name} is cut`);
         }
       }

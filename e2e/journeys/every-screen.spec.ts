@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Layerlab, launchLayerlab } from "../driver.ts";
-import type { Language, Screen } from "../hands.ts";
+import { type Hands, handsOf, type Language, type Screen } from "../hands.ts";
 import { misplaced } from "../misplaced.ts";
-import { screensOf } from "../screens.ts";
+import { screensOfBuilding } from "../screens-of-building.ts";
+import { screensOfLongNames } from "../screens-of-long-names.ts";
+import { screensOfRuns } from "../screens-of-runs.ts";
 
 /** Where pictures of every screen are put; without it none are taken. */
 const gallery = process.env.LAYERLAB_PICTURES;
@@ -79,35 +81,46 @@ async function takePictures(name: string): Promise<void> {
   }
 }
 
-for (const way of ways)
-  test(`nothing is cut, covered or out of the window on any screen, ${Object.values(way).join(", ")}`, async () => {
-    test.setTimeout(gallery === undefined ? 240_000 : 900_000);
-    await writeFile(path.join(home, "settings.json"), JSON.stringify(way));
-    lab = await launchLayerlab({ home });
-    lab.page.setDefaultTimeout(8_000);
-    await lab.page.emulateMedia({ reducedMotion: "reduce", forcedColors });
-    await lab.page.getByTestId("template-three-blobs").waitFor();
-    const found: Record<string, readonly string[]> = {};
-    const first: Screen = { name: "start", open: async () => {} };
-    for (const [index, screen] of [first, ...screensOf(lab, way.language as Language, home)].entries()) {
-      for (const [width, height] of sizes) {
-        await resizeTo(width, height);
-        if (width !== sizes[0][0] && screen.reopens) await lab.page.keyboard.press("Escape");
-        if (width === sizes[0][0] || screen.reopens)
-          await screen.open().catch((error: unknown) => {
-            found[`${screen.name}, ${width}: not reached`] = [String(error).slice(0, 300)];
-          });
-        const faults = await lasting(() => misplaced(lab));
-        if (faults.length > 0) found[`${screen.name}, ${width}`] = faults;
-        const number = String(index).padStart(2, "0");
-        await takePictures(
-          path.join(
-            gallery ?? "",
-            String(way.language),
-            `${number}-${screen.name.replaceAll(/[ ,]+/g, "-")}-${width}`,
-          ),
-        );
-      }
+type Way = Readonly<Record<string, string>>;
+
+/** Opens each of the screens at both sizes and looks at it. */
+async function walk(
+  way: Way,
+  screensOfWay: (hands: Hands) => readonly Screen[],
+  album: string,
+): Promise<void> {
+  test.setTimeout(gallery === undefined ? 240_000 : 900_000);
+  await writeFile(path.join(home, "settings.json"), JSON.stringify(way));
+  lab = await launchLayerlab({ home });
+  lab.page.setDefaultTimeout(8_000);
+  await lab.page.emulateMedia({ reducedMotion: "reduce", forcedColors });
+  await lab.page.getByTestId("template-three-blobs").waitFor();
+  const found: Record<string, readonly string[]> = {};
+  const first: Screen = { name: "start", open: async () => {} };
+  const hands = handsOf(lab, way.language as Language, home);
+  for (const [index, screen] of [first, ...screensOfWay(hands)].entries()) {
+    for (const [width, height] of sizes) {
+      await resizeTo(width, height);
+      if (width !== sizes[0][0] && screen.reopens) await lab.page.keyboard.press("Escape");
+      if (width === sizes[0][0] || screen.reopens)
+        await screen.open().catch((error: unknown) => {
+          found[`${screen.name}, ${width}: not reached`] = [String(error).slice(0, 300)];
+        });
+      const faults = await lasting(() => misplaced(lab));
+      if (faults.length > 0) found[`${screen.name}, ${width}`] = faults;
+      const number = String(index).padStart(2, "0");
+      await takePictures(
+        path.join(gallery ?? "", album, `${number}-${screen.name.replaceAll(/[ ,]+/g, "-")}-${width}`),
+      );
     }
-    expect(found).toEqual({});
-  });
+  }
+  expect(found).toEqual({});
+}
+
+for (const way of ways)
+  test(`nothing is cut, covered or out of the window on any screen, ${Object.values(way).join(", ")}`, () =>
+    walk(way, (hands) => [...screensOfBuilding(hands), ...screensOfRuns(hands)], String(way.language)));
+
+for (const kind of ["one word", "many words"] as const)
+  test(`nor is it where every name has 80 letters, ${kind}`, () =>
+    walk({ language: "en", textSize: "100" }, (hands) => screensOfLongNames(hands, kind), kind));

@@ -54,7 +54,9 @@ function BlockCard({ block, selected, dragging }: { block: Block; selected: bool
       onDoubleClick={() => setCollapsed([block.id], false)}
     >
       <div className="layer-head">
-        <span className="block-name">{group.name}</span>
+        <span className="block-name" title={group.name}>
+          {group.name}
+        </span>
         <button
           type="button"
           className="block-toggle nodrag"

@@ -33,7 +33,7 @@ export function FrameView({ id, data, positionAbsoluteX, positionAbsoluteY }: No
       <div
         className="frame-title"
         style={{ left: parts[0]?.x, top: parts[0]?.y, maxWidth: parts[0]?.width }}
-        title={say("Drag to move the group, double-click to rename it")}
+        title={`${group.name}\n${say("Drag to move the group, double-click to rename it")}`}
         onClick={() => select(group.nodes)}
         onDoubleClick={() => setNaming(true)}
         onKeyDown={undefined}

@@ -66,7 +66,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       {layer.appearance === "bead" ? (
         <div className="layer-head">
           <Tile kind={node.kind} size={20} round />
-          <span>{node.name}</span>
+          <span title={tipOfName(node.name)}>{node.name}</span>
           {setting === null ? null : <span className="layer-setting">{setting}</span>}
         </div>
       ) : (
@@ -95,6 +95,11 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       )}
     </NodeFrame>
   );
+}
+
+/** A name that may be too long for its card; below others, the tip of the whole layer tells what it gives. */
+function tipOfName(name: string): string | undefined {
+  return name.length > 12 ? name : undefined;
 }
 
 /** The focusable frame: one of all layers is the tab stop of the canvas. */
@@ -148,7 +153,7 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
     <div>
       <div className="layer-head">
         <Tile kind={node.kind} size={22} />
-        <span>{node.name}</span>
+        <span title={tipOfName(node.name)}>{node.name}</span>
       </div>
       <div className="layer-caption" title={caption.map(({ text }) => text).join(", ")}>
         {caption.map((part, index) => (

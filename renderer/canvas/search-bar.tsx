@@ -54,6 +54,7 @@ function OpenBar({ opened }: { readonly opened: number }) {
         placeholder={say("Find on the canvas")}
         spellCheck={false}
         value={words}
+        title={words}
         onChange={({ target }) => {
           setWords(target.value);
           const found = placedWith(graph, target.value);

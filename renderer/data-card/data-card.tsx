@@ -37,7 +37,9 @@ export function DataCardPanel({
   return (
     <section className="data-card" aria-label={say("Data set")} data-testid="data-card">
       <div className="data-head">
-        <h3>{translate(describeReference(reference).name)}</h3>
+        <h3 className="data-name" title={translate(describeReference(reference).name)}>
+          {translate(describeReference(reference).name)}
+        </h3>
         <button
           type="button"
           className="data-change"

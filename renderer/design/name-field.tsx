@@ -36,6 +36,7 @@ export function NameField({ value, label, className, testId, onRename, onDone }:
       data-testid={testId}
       spellCheck={false}
       value={typed}
+      title={typed}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={settle}
       onKeyDown={(event) => {

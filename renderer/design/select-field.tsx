@@ -8,8 +8,12 @@ export interface SelectFieldProps<Value extends string> {
   readonly describedBy?: string | undefined;
 }
 
+/** Letters of a choice that are in sight in any form; a longer one is told by a tip, too. */
+const longestInSight = 24;
+
 /** One of many choices: the platform's own list, with its keys. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
+  const chosen = props.options.find(({ value }) => value === props.value)?.label ?? "";
   return (
     <div className="select-frame">
       <select
@@ -17,9 +21,10 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
         aria-label={props.label}
         aria-describedby={props.describedBy}
         value={props.value}
+        title={chosen.length > longestInSight ? chosen : undefined}
         onChange={(event) => {
-          const chosen = props.options.find(({ value }) => value === event.target.value);
-          if (chosen) props.onChange(chosen.value);
+          const wanted = props.options.find(({ value }) => value === event.target.value);
+          if (wanted) props.onChange(wanted.value);
         }}
       >
         {props.options.map(({ value, label }) => (

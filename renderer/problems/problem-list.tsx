@@ -60,7 +60,7 @@ function ProblemRow({
       <button
         type="button"
         className="problem-row-words"
-        title={problem.explanation}
+        title={`${problem.title}\n${problem.explanation}`}
         onClick={() => showProblem(problem)}
       >
         {problem.title} <span className="problem-row-why">{problem.explanation}</span>

@@ -192,7 +192,12 @@ function Recent(props: Pick<StartScreenProps, "recent" | "onOpen" | "onForget" |
         <ul>
           {recent.map(({ path, name, openedAt, isMissing }) => (
             <li key={path} className={isMissing ? "is-missing" : ""}>
-              <button type="button" className="recent" title={path} onClick={() => onOpen(path)}>
+              <button
+                type="button"
+                className="recent"
+                title={`${name}\n${path}`}
+                onClick={() => onOpen(path)}
+              >
                 <b>{name}</b>
                 <span>{isMissing ? say("not found") : formatWhen(openedAt, Date.now())}</span>
                 <small>

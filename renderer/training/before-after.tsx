@@ -2,6 +2,7 @@ import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import { say } from "../../engine/words/say.ts";
 import { Segmented } from "../design/segmented.tsx";
+import styles from "./inspect.module.css";
 import { showInstead } from "./inspect-store.ts";
 import { useTraining } from "./store.ts";
 
@@ -32,12 +33,20 @@ export function BeforeAfter({ node }: { readonly node: NodeId }) {
   const pair = graph && activationPair(graph, node);
   if (!pair) return null;
   const name = graph.nodes.find(({ id }) => id === pair.after)?.name ?? say("the activation");
+  const before = say("Before {name}", { name });
   return (
     <Segmented
       label={say("Before or after {name}", { name })}
       value={node === pair.after ? "after" : "before"}
       options={[
-        { value: "before", label: say("Before {name}", { name }) },
+        {
+          value: "before",
+          label: (
+            <span className={styles.pairName} title={before}>
+              {before}
+            </span>
+          ),
+        },
         { value: "after", label: say("After") },
       ]}
       onChange={(chosen: keyof ActivationPair) => showInstead(pair[chosen])}

@@ -44,7 +44,7 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgem
             <tr>
               <td />
               {classNames.map((name) => (
-                <th key={name} scope="col">
+                <th key={name} scope="col" title={name}>
                   <span>{name}</span>
                 </th>
               ))}
@@ -53,7 +53,9 @@ export function ConfusionMatrix({ judgement }: { readonly judgement: ClassJudgem
           <tbody>
             {classNames.map((name, truth) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row" className={styles.truth} title={name}>
+                  {name}
+                </th>
                 {classNames.map((taken, guess) => {
                   const count = countIn(judgement, { truth, guess });
                   const whole = measures[truth]?.examples ?? 0;

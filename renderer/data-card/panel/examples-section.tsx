@@ -126,17 +126,17 @@ function Rows({ examples, classNames }: Shown) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section className={styles.scroll} aria-label={say("Rows of the table")} tabIndex={0}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.rows}`}>
         <thead>
           <tr>
             <th scope="col">{say("Row")}</th>
             {wanted.map((name) => (
-              <th scope="col" key={name}>
+              <th scope="col" key={name} title={name}>
                 {name}
               </th>
             ))}
             {shown.map((name) => (
-              <th scope="col" key={name}>
+              <th scope="col" key={name} title={name}>
                 {name}
               </th>
             ))}
@@ -147,7 +147,9 @@ function Rows({ examples, classNames }: Shown) {
             <tr key={index}>
               <th scope="row">{formatNumber(index + 1)}</th>
               {wanted.map((name, target) => (
-                <td key={name}>{answer(place, target)}</td>
+                <td key={name} title={answer(place, target)}>
+                  {answer(place, target)}
+                </td>
               ))}
               {shown.map((name, column) => {
                 const value = values[place * width + column] ?? Number.NaN;
