@@ -241,8 +241,11 @@ export class ChartDrawing extends HandledPlot {
     latest.forEach(({ name, value }, index) => {
       const label = labels.children[index];
       if (!(label instanceof HTMLElement)) return;
-      label.dataset.line = name === this.content.trace.name ? "trace" : "marks";
-      label.style.transform = `translateY(${Math.round(places[index] ?? 0)}px)`;
+      const line = name === this.content.trace.name ? "trace" : "marks";
+      if (label.dataset.line !== line) label.dataset.line = line;
+      // Not by a transform, which has all layers of the page sorted anew.
+      const top = `${Math.round(places[index] ?? 0)}px`;
+      if (label.style.top !== top) label.style.top = top;
       const [title, number] = label.children;
       if (title) write(title, name);
       if (number) write(number, this.content.format(value));

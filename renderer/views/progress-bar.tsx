@@ -25,9 +25,10 @@ export function ProgressBar({ name, done, parts }: ProgressBarProps) {
     >
       {Array.from({ length: segments }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the segments are their places
-        <i key={index}>
-          <b style={{ transform: `scaleX(${Math.max(0, Math.min(1, scaled - index))})` }} />
-        </i>
+        <i
+          key={index}
+          style={{ backgroundSize: `${(100 * Math.max(0, Math.min(1, scaled - index))).toFixed(2)}% 100%` }}
+        />
       ))}
     </div>
   );
