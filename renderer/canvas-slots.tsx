@@ -3,6 +3,7 @@ import type { ProjectProblem } from "../engine/project/problem.ts";
 import { say } from "../engine/words/say.ts";
 import { useCanvas } from "./canvas/canvas-state.ts";
 import { focusCanvas } from "./canvas/focus.ts";
+import { noLanes } from "./canvas/slots.ts";
 import { openDataChooser } from "./data-card/data-chooser.tsx";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { Button } from "./design/button.tsx";
@@ -41,10 +42,10 @@ export function nodeWarning(node: NodeId) {
   return <DeadWarning nodeId={node} />;
 }
 
-export function useShownLanes(edge: GraphEdge): boolean {
-  const hasLanes = useHasLanes(edge);
+export function useShownLanes(): (edge: GraphEdge) => boolean {
+  const hasLanes = useHasLanes();
   const shown = useShown((state) => state.gradients);
-  return shown && hasLanes;
+  return shown ? hasLanes : noLanes();
 }
 
 export function problemCard(problem: ProjectProblem, close: () => void) {

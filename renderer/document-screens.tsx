@@ -94,7 +94,7 @@ const onCanvas = {
   nodeGradient,
   nodeWarning,
   useNodeWords: useActivityWords,
-  useEdgeLanes: useShownLanes,
+  useLanes: useShownLanes,
   useLaneWidth,
   firstSteps: <FirstSteps />,
   problemCard,

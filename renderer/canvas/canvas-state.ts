@@ -45,6 +45,8 @@ interface CanvasState {
   readonly focusNext: NodeId | null;
   /** The note whose words are being written; a new one is not in the document yet. */
   readonly writing: GraphNote | null;
+  /** Zoomed out so far that no words can be read. */
+  readonly isFar: boolean;
   readonly showShapes: boolean;
   /** The whole network in small, in a corner. */
   readonly showMap: boolean;
@@ -63,6 +65,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   active: null,
   focusNext: null,
   writing: null,
+  isFar: false,
   showShapes: true,
   showMap: false,
   searching: 0,

@@ -2,6 +2,7 @@ import type { Graph } from "../../engine/graph/graph.ts";
 import { canGoBetween, duplicateTo, moveLayers, putBetween } from "../document/actions.ts";
 import { shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
+import { lineUnder } from "./drawn-lines.ts";
 import { boxesOf, type Places } from "./flow-model.ts";
 import type { Box, Point } from "./geometry.ts";
 import { frameBoxes, layerPlaces } from "./group-nodes.ts";
@@ -25,12 +26,7 @@ export function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly
   const [only] = moved;
   if (altKey || !only || moved.length > 1 || clientX === undefined || clientY === undefined) return null;
   if (!canGoBetween(only.id)) return null;
-  // The layer itself lies on top.
-  for (const element of document.elementsFromPoint(clientX, clientY)) {
-    const line = element.closest<SVGElement>(".react-flow__edge");
-    if (line?.dataset.id !== undefined) return line.dataset.id;
-  }
-  return null;
+  return lineUnder({ clientX, clientY });
 }
 
 /** Moves the dragged layers and notes; with Alt, copies of them land there instead. A loose one goes into what it is dropped on. */

@@ -9,10 +9,10 @@ import { noLanes, noLaneWidth, noWords, useSlots } from "./slots.ts";
 
 /** A connection: one grey line at rest, two lanes while training, with the shape that it carries above it. */
 export function EdgeView({ id, data, selected }: Pick<EdgeProps<TensorEdge>, "id" | "data" | "selected">) {
-  const { useEdgeLanes = noLanes, useNodeWords = noWords } = useSlots();
+  const { useLanes = noLanes, useNodeWords = noWords } = useSlots();
   const edge = data?.edge ?? { id, from: "", to: "", input: 0 };
   const [isPointedAt, setPointedAt] = useState(false);
-  const isTrained = useEdgeLanes(edge);
+  const isTrained = useLanes()(edge);
   const words = useNodeWords(isPointedAt ? edge.from : null);
   const showShapes = useCanvas((state) => state.showShapes);
   if (!data) return null;

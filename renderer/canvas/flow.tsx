@@ -7,6 +7,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStoreApi,
+  useUpdateNodeInternals,
 } from "@xyflow/react";
 import {
   type DragEvent,
@@ -29,7 +30,10 @@ import { useCanvas } from "./canvas-state.ts";
 import { ConnectionLine } from "./connection-line.tsx";
 import { drawDragged, endDragging, notePressed, useDragged } from "./dragged.ts";
 import { finishDrag, type Pointing, targetOf, withFramed } from "./dragging.ts";
+import { lineUnder, tellDrawnLines } from "./drawn-lines.ts";
 import { EdgeView } from "./edge-view.tsx";
+import { FarEdges } from "./far-edges.tsx";
+import { noteMeasured, takeMeasured } from "./far-layers.ts";
 import {
   boxesOf,
   flowEdges,
@@ -99,6 +103,11 @@ export function Flow({ children }: { readonly children: ReactNode }) {
   const store = useStoreApi();
   const connecting = useConnecting();
   const movingView = useMovingView();
+  const isFar = useCanvas((state) => state.isFar);
+  const updateInternals = useUpdateNodeInternals();
+  useEffect(() => {
+    if (!isFar) updateInternals(takeMeasured());
+  }, [isFar, updateInternals]);
   useViewport();
   useNoTextSelection();
 
@@ -134,6 +143,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
     lastNodes.current = layers;
     lastRoutes.current = routes;
     lastEdges.current = edges;
+    tellDrawnLines(edges.flatMap(({ id, data }) => (data ? [{ id, path: data.path }] : [])));
   }, [layers, routes, edges]);
 
   /** The connection under the pointer: React Flow's to select, and to take by its ends. */
@@ -176,6 +186,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
       if (Object.keys(places).length > 0)
         drawDragged(store.getState().domNode, project.graph, withFramed(project.graph, places));
       setSizes(measured);
+      noteMeasured(measured.map(([id]) => id));
       const shown = shownGraph(project.graph);
       const chosen = afterSelecting([...before.nodes, ...before.notes], changes, (id) => layersOf(shown, id));
       const notesChosen = chosen.filter((id) => isNote(project.graph, id));
@@ -274,6 +285,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
       proOptions={{ hideAttribution: true }}
     >
       <RestingEdges edges={resting} onPoint={setPointedAt} />
+      <FarEdges edges={resting} onPoint={setPointedAt} />
       {moving.length > 0 ? <MovingEdges edges={moving} others={still} /> : null}
       <Paper />
       {showMap ? (
@@ -296,10 +308,10 @@ export function Flow({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** The connection under the pointer, by the wide invisible line that takes its clicks. */
-function edgeUnder({ clientX, clientY }: DragEvent): string | null {
-  const line = document.elementFromPoint(clientX, clientY)?.closest<SVGElement>(".react-flow__edge");
-  return line?.dataset.id ?? null;
+/** The connection that is dropped on; none where a layer lies over it. */
+function edgeUnder(event: DragEvent): string | null {
+  const isOnNode = event.target instanceof Element && event.target.closest(".react-flow__node") !== null;
+  return isOnNode ? null : lineUnder(event);
 }
 
 function edgeOf({ source, target, targetHandle }: Connection) {

@@ -4,6 +4,7 @@ import { useDocument } from "../document/store.ts";
 import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { useDragged } from "./dragged.ts";
+import { showFar } from "./far-layers.ts";
 
 type Store = ReturnType<typeof useStoreApi>;
 
@@ -71,11 +72,15 @@ function movingView(store: Store) {
   /** Listens to the wheel and to hands. Returns what ends it. */
   const follow = () => {
     const canvas = store.getState().domNode;
-    const showFar = () => canvas?.classList.toggle("is-far", area().zoom < readableZoom);
+    useCanvas.setState({ isFar: false });
+    const lookHowFar = () => {
+      const isFar = area().zoom < readableZoom;
+      if (canvas && isFar !== useCanvas.getState().isFar) showFar(canvas, isFar);
+    };
     const endArea = tellVisibleArea(area);
     const endStore = store.subscribe((now, before) => {
       if (now.transform === before.transform) return;
-      showFar();
+      lookHowFar();
       tellViewMoved();
     });
     const endDrag = useDragged.subscribe(() => {
@@ -88,7 +93,7 @@ function movingView(store: Store) {
     const stopAtKey = ({ key }: KeyboardEvent) => {
       if (!modifiers.has(key)) stop();
     };
-    showFar();
+    lookHowFar();
     tellViewMoved();
     const once = new AbortController();
     const early = { capture: true, passive: true, signal: once.signal };

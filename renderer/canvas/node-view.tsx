@@ -12,6 +12,7 @@ import { shownGraph } from "../document/shown-graph.ts";
 import { showProblem, useDocument } from "../document/store.ts";
 import { portCount } from "./candidates.ts";
 import { useCanvas } from "./canvas-state.ts";
+import { wordsChanged } from "./far-layers.ts";
 import { handleId } from "./flow-model.ts";
 import { NodePort } from "./node-port.tsx";
 import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
@@ -57,6 +58,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       className={[
         "layer",
         `layer-${layer.appearance}`,
+        `tile-${layer.category}`,
         `is-${check?.state ?? "waiting"}`,
         problem ? "has-problem" : "",
         selected ? "is-selected" : "",
@@ -118,9 +120,12 @@ function NodeFrame({
   const { useNodeWords = noWords } = useSlots();
   const [isPointedAt, setPointedAt] = useState(false);
   const words = useNodeWords(isPointedAt ? node.id : null);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => wordsChanged(frame.current));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a layer is no fieldset; it groups ports and values under a name
     <div
+      ref={frame}
       role="group"
       aria-roledescription={say("layer")}
       aria-label={label}

@@ -17,8 +17,8 @@ export interface CanvasSlots {
   readonly nodeWarning?: ((node: NodeId) => ReactNode) | undefined;
   /** A hook: what a layer gives, in words, for whoever points at it or at its connections; asked of none else. */
   readonly useNodeWords?: ((node: NodeId | null) => string | null) | undefined;
-  /** A hook: called once in every connection. Without lanes it is a single grey line. */
-  readonly useEdgeLanes?: ((edge: GraphEdge) => boolean) | undefined;
+  /** A hook: which connections have lanes. One without is a single grey line. */
+  readonly useLanes?: (() => (edge: GraphEdge) => boolean) | undefined;
   /** A hook: draws the backward lane with its width in pixels, 0.8 to 3.2, now and whenever that changes. */
   readonly useLaneWidth?: LaneWidth | undefined;
   /** Pixels on the right that a floating panel covers: nothing that must be seen is put there. */
@@ -35,7 +35,11 @@ export function useSlots(): CanvasSlots {
   return useContext(SlotsContext);
 }
 
-export function noLanes(): boolean {
+export function noLanes(): (edge: GraphEdge) => boolean {
+  return hasNone;
+}
+
+function hasNone(): boolean {
   return false;
 }
 

@@ -1,5 +1,5 @@
 import { Copy } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { say } from "../../engine/words/say.ts";
 import { IconButton } from "../design/button.tsx";
 import styles from "./dock.module.css";
@@ -15,20 +15,11 @@ export function ChartFrame(props: {
   readonly tools?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const [copied, setCopied] = useState(false);
   return (
     <section className={styles.panel} aria-label={props.title}>
       <header>
         <h3>{props.heading}</h3>
-        <IconButton
-          label={say("Copy as table")}
-          tooltip={copied ? say("Copied") : say("Copy as table")}
-          className={styles.tool ?? ""}
-          onClick={() => setCopied(props.onCopy())}
-          onBlur={() => setCopied(false)}
-        >
-          <Copy size={13} aria-hidden />
-        </IconButton>
+        <CopyButton onCopy={props.onCopy} />
         {props.save}
         <span className={styles.gap} />
         {props.tools}
@@ -37,3 +28,19 @@ export function ChartFrame(props: {
     </section>
   );
 }
+
+/** Rests while the chart beside it grows. */
+const CopyButton = memo(function CopyButton({ onCopy }: { readonly onCopy: () => boolean }) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <IconButton
+      label={say("Copy as table")}
+      tooltip={copied ? say("Copied") : say("Copy as table")}
+      className={styles.tool ?? ""}
+      onClick={() => setCopied(onCopy())}
+      onBlur={() => setCopied(false)}
+    >
+      <Copy size={13} aria-hidden />
+    </IconButton>
+  );
+});

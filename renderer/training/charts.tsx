@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { memo, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { create } from "zustand";
 import type { Task } from "../../engine/layers/output/tasks.ts";
 import { metrics } from "../../engine/training/measures.ts";
@@ -42,7 +42,7 @@ export function LossChart() {
 /** Of the curves of training: the raw trace stays behind, whatever is chosen. */
 const useSmoothing = create<{ readonly smoothing: Smoothing }>()(() => ({ smoothing: "usual" }));
 
-function SmoothingChoice() {
+const SmoothingChoice = memo(function SmoothingChoice() {
   const smoothing = useSmoothing((state) => state.smoothing);
   return (
     <select
@@ -61,7 +61,7 @@ function SmoothingChoice() {
       ))}
     </select>
   );
-}
+});
 
 type SecondChart = "accuracy" | "mae" | "rmse" | "learningRate" | LayersChartKind;
 
@@ -181,11 +181,12 @@ function LayerChart({
   readonly children?: ReactNode;
 }) {
   const content = useMemo(() => plainContent(title, curve), [title, curve]);
+  const contentNow = useLatest(content);
   return (
     <section className={styles.gradientHistory} data-ink={ink} aria-label={title}>
       <header>
         <h3>{title}</h3>
-        <SaveChart title={title} content={content} />
+        <SaveChart title={title} contentNow={contentNow} />
         <span className="num">{formatNorm(latestOf(curve)?.value ?? Number.NaN)}</span>
       </header>
       <div className={styles.gradientChart}>
@@ -266,15 +267,24 @@ function ChartPanel({
   readonly content: ChartContent;
   readonly children?: ReactNode;
 }) {
+  const contentNow = useLatest(content);
+  const copy = useCallback(() => copyAsTable(contentNow()), [contentNow]);
   return (
     <ChartFrame
       title={title}
       heading={heading}
-      onCopy={() => copyAsTable(content)}
-      save={<SaveChart title={title} content={content} />}
+      onCopy={copy}
+      save={<SaveChart title={title} contentNow={contentNow} />}
       tools={children}
     >
       <LineChart name={title} content={content} />
     </ChartFrame>
   );
+}
+
+/** Asked for when it is wanted, so that the tools of a chart rest while it grows. */
+function useLatest<Value>(value: Value): () => Value {
+  const latest = useRef(value);
+  latest.current = value;
+  return useCallback(() => latest.current, []);
 }

@@ -1,3 +1,4 @@
+import { memo, useMemo } from "react";
 import { say } from "../../engine/words/say.ts";
 import { asCsv, type ChartContent } from "../views/chart-content.ts";
 import { chartSvg } from "../views/chart-svg.ts";
@@ -7,21 +8,25 @@ import styles from "./dock.module.css";
 import { SaveMenu } from "./save-menu.tsx";
 
 /** A button that saves a chart as it is now, whole, whatever is zoomed. */
-export function SaveChart({ title, content }: { readonly title: string; readonly content: ChartContent }) {
-  return (
-    <SaveMenu
-      title={title}
-      label={say("Save the chart")}
-      side="top"
-      className={styles.tool}
-      saved={{
-        png: () => pngOfSvg(drawingOf(title, content)),
-        svg: () => drawingOf(title, content),
-        csv: () => asCsv(content),
-      }}
-    />
+export const SaveChart = memo(function SaveChart({
+  title,
+  contentNow,
+}: {
+  readonly title: string;
+  readonly contentNow: () => ChartContent;
+}) {
+  const saved = useMemo(
+    () => ({
+      png: () => pngOfSvg(drawingOf(title, contentNow())),
+      svg: () => drawingOf(title, contentNow()),
+      csv: () => asCsv(contentNow()),
+    }),
+    [title, contentNow],
   );
-}
+  return (
+    <SaveMenu title={title} label={say("Save the chart")} side="top" className={styles.tool} saved={saved} />
+  );
+});
 
 function drawingOf(title: string, content: ChartContent): string {
   const { panel, line, ink, fwd, "ink-2": text } = palette();

@@ -51,12 +51,18 @@ let bridge: DesktopBridge | null = null;
 let turn: object = {};
 /** Pictures that wait for the next frame. */
 let waiting: Extract<WorkerEvent, { event: "pictures" }> | null = null;
-/** Progress that waits for it too. */
+/** Pictures have come, whose frame is theirs: progress waits for the one after. */
+let haveFrame = false;
+/** Progress that waits for a frame too. */
 let news: Extract<WorkerEvent, { event: "progress" }>[] = [];
 /** Brings the news where no frame does: of a hidden window, and while the view is moved. */
 let newsTimer: ReturnType<typeof setTimeout> | undefined;
 /** Milliseconds that news wait at most. */
 const longestWait = 300;
+/** Milliseconds between news: numbers that change more often cannot be read, and each change lays the page out. */
+const betweenNews = 200;
+/** When there were news last, in milliseconds of `performance.now`. */
+let newsAt = Number.NEGATIVE_INFINITY;
 /** When the person's rate allows the next ones, in milliseconds of `performance.now`. */
 let nextPictures = 0;
 
@@ -115,17 +121,16 @@ function sendLearningRate(): void {
 }
 
 /**
- * Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins; so does progress, all
- * of it: what it changes is laid out once then, not before and in the frame.
+ * Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins. Progress waits for
+ * one without pictures, all of it: what it changes is laid out once then, not before and in the frame.
  */
 export function receive(event: WorkerEvent): void {
   if (event.event === "progress") {
     news.push(event);
     if (news.length > 1) return;
-    leaveFrame();
-    requestAnimationFrame(() => {
-      if (!isViewMoving()) showNews();
-    });
+    const rest = newsAt + betweenNews - performance.now();
+    if (rest > 0) setTimeout(showNewsSoon, rest);
+    else showNewsSoon();
     newsTimer = setTimeout(showNews, longestWait);
     return;
   }
@@ -138,6 +143,19 @@ export function receive(event: WorkerEvent): void {
   }
   if (!waiting) requestAnimationFrame(showWaiting);
   waiting = event;
+  haveFrame = true;
+}
+
+function showNewsSoon(): void {
+  if (news.length === 0) return;
+  leaveFrame();
+  requestAnimationFrame(() => {
+    if (isViewMoving()) return;
+    const isTheirs = haveFrame;
+    haveFrame = false;
+    if (isTheirs) showNewsSoon();
+    else showNews();
+  });
 }
 
 function showNews(): void {
@@ -145,12 +163,15 @@ function showNews(): void {
   if (news.length === 0) return;
   const events = news;
   news = [];
+  newsAt = performance.now();
   setState((state) => events.reduce(applyEvent, state));
 }
 
 function showWaiting(): void {
   const event = waiting;
   waiting = null;
+  // What React has to do with them fills this frame; they are drawn with the next ones.
+  leaveFrame();
   if (event) setState((state) => applyEvent(state, event));
   // The worker computes the next ones when it hears that these are drawn.
   whenDrawn(askForMore);

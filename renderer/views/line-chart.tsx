@@ -78,7 +78,7 @@ export function LineChart({ name, content, ink = "ink", labels = true }: LineCha
       onBlur={() => drawing.current?.hideCrosshair()}
     >
       <div ref={host} aria-hidden="true" />
-      <div ref={labelList} className={styles.labels} aria-hidden="true" />
+      <div ref={labelList} className={styles.labels} hidden={!labels} aria-hidden="true" />
       {labels ? (
         <span className={styles.unit} aria-hidden="true">
           {say("epoch")}

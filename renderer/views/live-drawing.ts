@@ -5,7 +5,7 @@
  */
 
 /** Milliseconds of a frame; one drawing may take longer. */
-const budget = 3;
+const budget = 2;
 /** And of a frame in which the view is moved. */
 const budgetWhileMoving = 1;
 /** Milliseconds after a move within which the next one is expected. */

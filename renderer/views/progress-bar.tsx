@@ -24,8 +24,8 @@ export function ProgressBar({ name, done, parts }: ProgressBarProps) {
       aria-valuenow={Math.round(done * 100) / 100}
     >
       {Array.from({ length: segments }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the segments are their places
         <i
+          // biome-ignore lint/suspicious/noArrayIndexKey: the segments are their places
           key={index}
           style={{ backgroundSize: `${(100 * Math.max(0, Math.min(1, scaled - index))).toFixed(2)}% 100%` }}
         />
