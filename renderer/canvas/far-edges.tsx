@@ -47,7 +47,7 @@ function Drawing({ edges, onPoint }: FarEdgesProps) {
   return createPortal(
     <svg className="far-edges" aria-hidden="true">
       {[...alike].map(([look, { one, two }]) => (
-        <g key={look} className={look}>
+        <g key={look} className={`tensor ${look}`}>
           <Lines paths={one} className="tensor-line" />
           <Lines paths={two} className="tensor-forward" shift={-1.9} />
           <Lines paths={two} className="tensor-backward" shift={1.7} />
@@ -73,7 +73,8 @@ function linesByLook(edges: readonly TensorEdge[], hasLanes: (edge: GraphEdge) =
 }
 
 function lookOf({ data, selected, className = "" }: TensorEdge): string {
-  return `tensor ${selected ? "is-selected" : `is-${data?.look.state ?? "unknown"}`} ${className}`.trim();
+  const state = selected ? "is-selected" : `is-${data?.look.state ?? "unknown"}`;
+  return `${state} ${className}`;
 }
 
 function Lines({

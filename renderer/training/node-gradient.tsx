@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
 import { askedWords } from "../../engine/data/describe.ts";
 import type { GraphEdge, NodeId } from "../../engine/graph/graph.ts";
 import { edgeById, nodeById } from "../../engine/graph/lookup.ts";
@@ -142,13 +142,16 @@ function laneWidths({ network, norms, gradientTop }: TrainingStore): Readonly<Re
   return widths;
 }
 
-/** A hook for one connection: whether it has two lanes, which is while a run that knows it is under way. */
-export function useHasLanes(edge: GraphEdge): boolean {
-  return useCanvasRun(({ isUnderWay, network }) => {
-    if (!isUnderWay) return false;
-    const trained = network ? edgeById(network.graph, edge.id) : undefined;
-    return trained?.from === edge.from && trained.to === edge.to;
-  });
+/** A hook: which connections have two lanes. It is those of the run's network, while that is under way. */
+export function useHasLanes(): (edge: GraphEdge) => boolean {
+  const network = useCanvasRun((state) => (state.isUnderWay ? state.network : null));
+  return useCallback(
+    ({ id, from, to }) => {
+      const trained = network ? edgeById(network.graph, id) : undefined;
+      return trained?.from === from && trained.to === to;
+    },
+    [network],
+  );
 }
 
 /** A hook for the backward lane of a connection: draws it with its width in pixels, now and whenever that changes. */
