@@ -87,16 +87,26 @@ function paintPlane(
   const own = range ?? ownRange(plane);
   const scale = own.high > own.low ? (colourCount - 1) / (own.high - own.low) : 0;
   const hatch = hatchColours();
-  for (let row = 0; row < rows; row++)
+  for (let row = 0; row < rows; row++) {
+    const y = originY + row * factor;
+    const from = y * surface.width + originX;
+    let to = from;
+    let allFinite = true;
     for (let column = 0; column < columns; column++) {
       const value = values[offset + row * step * width + column * step] ?? Number.NaN;
-      const x = originX + column * factor;
-      const y = originY + row * factor;
-      if (Number.isFinite(value)) {
-        const index = Math.max(0, Math.min(colourCount - 1, Math.round((value - own.low) * scale)));
-        fill(surface, x, y, factor, colours[index] ?? 0);
-      } else fillHatched(surface, x, y, factor, hatch);
+      allFinite &&= Number.isFinite(value);
+      const index = Math.max(0, Math.min(colourCount - 1, Math.round((value - own.low) * scale)));
+      const colour = colours[index] ?? 0;
+      for (const end = to + factor; to < end; to++) surface.pixels[to] = colour;
     }
+    // Line by line, copied as often as a value is high: a call for each value takes three times as long.
+    for (let line = 1; line < factor; line++)
+      surface.pixels.copyWithin(from + line * surface.width, from, to);
+    if (allFinite) continue;
+    for (let column = 0; column < columns; column++)
+      if (!Number.isFinite(values[offset + row * step * width + column * step]))
+        fillHatched(surface, originX + column * factor, y, factor, hatch);
+  }
 }
 
 function ownRange({ values, offset, height, width }: MapPlane): ValueRange {
