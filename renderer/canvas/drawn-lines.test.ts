@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { nearestLine } from "./drawn-lines.ts";
 
-const lines = [
-  {
-    id: "bent",
-    path: [
+const lines = new Map([
+  [
+    "bent",
+    [
       { x: 0, y: 0 },
       { x: 100, y: 0 },
       { x: 100, y: 50 },
     ],
-  },
-  {
-    id: "below",
-    path: [
+  ],
+  [
+    "below",
+    [
       { x: 0, y: 12 },
       { x: 60, y: 12 },
     ],
-  },
-];
+  ],
+]);
 
 describe("the line under the pointer", () => {
   it("is the nearest one, along its whole way", () => {

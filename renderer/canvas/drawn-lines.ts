@@ -1,21 +1,15 @@
 import type { EdgeId } from "../../engine/graph/graph.ts";
 import { visibleArea } from "../document/visible-area.ts";
+import type { Routes } from "./flow-model.ts";
 import type { Point } from "./geometry.ts";
-import type { Path } from "./routing.ts";
-
-/** A connection as it is drawn. */
-export interface DrawnLine {
-  readonly id: EdgeId;
-  readonly path: Path;
-}
 
 /** How far from a line it still takes the pointer, in pixels at 100 %: half of React Flow's wide invisible line. */
 const reach = 10;
 
-let drawn: readonly DrawnLine[] = [];
+let drawn: Routes = new Map();
 
 /** The canvas says which connections it draws, and where. */
-export function tellDrawnLines(lines: readonly DrawnLine[]): void {
+export function tellDrawnLines(lines: Routes): void {
   drawn = lines;
 }
 
@@ -28,10 +22,10 @@ export function lineUnder({ clientX, clientY }: { readonly clientX: number; read
 }
 
 /** The line nearest to a point, as far as a pointer reaches; the later one of two that are as near. */
-export function nearestLine(lines: readonly DrawnLine[], point: Point): EdgeId | null {
+export function nearestLine(lines: Routes, point: Point): EdgeId | null {
   let nearest: EdgeId | null = null;
   let least = reach;
-  for (const { id, path } of lines) {
+  for (const [id, path] of lines) {
     for (let index = 1; index < path.length; index++) {
       const [from, to] = [path[index - 1], path[index]];
       if (!from || !to) continue;

@@ -5,6 +5,7 @@ import type { EdgeId, GraphEdge } from "../../engine/graph/graph.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { lineUnder } from "./drawn-lines.ts";
 import type { TensorEdge } from "./flow-model.ts";
+import { useMovedPlace } from "./moved-place.ts";
 import { lane, roundedPath } from "./path.ts";
 import type { Path } from "./routing.ts";
 import { noLanes, useSlots } from "./slots.ts";
@@ -28,7 +29,7 @@ function Drawing({ edges, onPoint }: FarEdgesProps) {
   const { useLanes = noLanes } = useSlots();
   const hasLanes = useLanes();
   const canvas = useStore(({ domNode }) => domNode);
-  const place = useMemo(() => canvas?.querySelector(".react-flow__viewport-portal"), [canvas]);
+  const place = useMovedPlace();
   useEffect(() => {
     const point = (event: PointerEvent) => {
       // A view that moves under a pointer that rests points at nothing.

@@ -143,7 +143,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
     lastNodes.current = layers;
     lastRoutes.current = routes;
     lastEdges.current = edges;
-    tellDrawnLines(edges.flatMap(({ id, data }) => (data ? [{ id, path: data.path }] : [])));
+    tellDrawnLines(routes);
   }, [layers, routes, edges]);
 
   /** The connection under the pointer: React Flow's to select, and to take by its ends. */

@@ -1,11 +1,11 @@
-import { useStore } from "@xyflow/react";
-import { memo, type PointerEvent, useMemo } from "react";
+import { memo, type PointerEvent } from "react";
 import { createPortal, flushSync } from "react-dom";
 import type { EdgeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { select } from "../document/store.ts";
 import { EdgeView } from "./edge-view.tsx";
 import type { TensorEdge } from "./flow-model.ts";
+import { useMovedPlace } from "./moved-place.ts";
 
 /**
  * The connections that nobody points at or has selected, in one drawing. React Flow gives each connection a drawing,
@@ -20,9 +20,7 @@ export function RestingEdges({
   /** Pointed at: from now on it can be selected, and its ends be dragged. */
   readonly onPoint: (id: EdgeId) => void;
 }) {
-  const canvas = useStore(({ domNode }) => domNode);
-  // React Flow's own ViewportPortal looks for it at every change of the store, among all that is drawn.
-  const place = useMemo(() => canvas?.querySelector(".react-flow__viewport-portal"), [canvas]);
+  const place = useMovedPlace();
   if (!place) return null;
   return createPortal(
     // biome-ignore lint/a11y/noSvgWithoutTitle: each connection in it has words of its own
