@@ -39,12 +39,12 @@ import type {
   Divergence,
   EpochResult,
   MissingData,
-  Pictures,
   Progress,
   ReopenedRun,
   RunResult,
   RunState,
   RunUntil,
+  SentPictures,
   StartedRun,
   StartRequest,
 } from "./protocol/runs.ts";
@@ -244,7 +244,7 @@ export type WorkerEvent =
     }
   /** The epochs that ended since the last event of this name, after the progress that holds their points. */
   | { readonly event: "epochs"; readonly results: readonly EpochResult[] }
-  | { readonly event: "pictures"; readonly pictures: Pictures }
+  | { readonly event: "pictures"; readonly pictures: SentPictures }
   /** How far a judgement is, in examples; a projection, in hundredths. */
   | { readonly event: "judging"; readonly done: number; readonly total: number }
   /** Of a search for what a unit looks for; values are an input that is still growing. */

@@ -85,16 +85,17 @@ test("a dense layer starts from a table typed by hand, a row for each unit, and 
   });
   await transport(lab, "Train one epoch").click();
   await expect(runWords(lab)).toContainText("Paused after epoch 1");
-  const { probe, nodes } = await page.evaluate(() => {
+  const { probe, vectors } = await page.evaluate(() => {
     const { latestPictures } = window as unknown as { latestPictures: Pictures };
     return {
       probe: [...latestPictures.probe.values],
-      nodes: latestPictures.nodes.map(({ values }) => [...values]),
+      vectors: [...latestPictures.nodes.vectors],
     };
   });
   const [x = 0, y = 0] = probe;
   const expected = [2 * x - y + 0.25, 0.5 * x + 3 * y, -4 * x - 1];
-  const given = nodes.find((values) => values.length === 3) ?? [];
+  // The point itself comes first, then the layer with its three units.
+  const given = vectors.slice(2, 5);
   expect(given).toHaveLength(3);
   for (const [unit, value] of given.entries()) expect(value).toBeCloseTo(expected[unit] ?? 0, 4);
 });

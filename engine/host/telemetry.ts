@@ -108,10 +108,11 @@ export class Telemetry {
     const before = this.clock();
     const pictures = takePictures(memory, dataset, probe);
     this.viewerReady = false;
+    const { channels, steps, ranges, vectors } = pictures.nodes;
     const arrays = [
+      ...[channels, steps, ranges, vectors],
       pictures.probe.values,
       pictures.probabilities,
-      ...pictures.nodes.map(({ values }) => values),
       ...(pictures.curve ? [pictures.curve.answers] : []),
       ...(pictures.probe.targets ? [pictures.probe.targets] : []),
       ...(pictures.fields

@@ -4,6 +4,9 @@ import { graphOf } from "../graph/graph-of.ts";
 import { planNetwork } from "../graph/plan.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { loopKernels } from "../kernels/loops.ts";
+import { unpackPictures } from "../protocol/packed-pictures.ts";
+import { highestStep, notFiniteStep, valueOfStep } from "../protocol/steps.ts";
+import type { PackedPictures } from "../protocol.ts";
 import { blobSet } from "../testing/blob-set.ts";
 import { RunMemory } from "../training/memory.ts";
 import { defaultTrainingSettings } from "../training/settings.ts";
@@ -31,6 +34,12 @@ function memoryOf(graph: ReturnType<typeof graphOf>, kernels: Kernels = loopKern
   return new RunMemory({ plan, kernels, settings: defaultTrainingSettings, batch: 2, evaluation: 2 });
 }
 
+function mapsOf(nodes: PackedPictures) {
+  const [maps] = unpackPictures(nodes);
+  if (maps?.show !== "maps") throw new Error("The input should show maps.");
+  return maps;
+}
+
 const graph = graphOf({
   Input: ["input", { shape: [6, 2, 2] }],
   Flatten: ["flatten"],
@@ -42,19 +51,49 @@ const graph = graphOf({
 it("shows the four liveliest maps, ties in channel order and what is not a number last", () => {
   const { nodes, probe } = takePictures(memoryOf(graph), dataset, 4);
   expect(probe).toMatchObject({ index: 4, label: 2, shape: [6, 2, 2] });
-  const [maps] = nodes;
-  if (maps?.show !== "maps") throw new Error("The input should show maps.");
-  expect(maps.channels).toEqual([1, 2, 5, 0]);
-  expect([...maps.values]).toEqual(
-    [3, 2, 1]
-      .flatMap((value) => (value === 3 ? [3, 3] : [value]))
-      .flatMap((value) => [value, -value, value, -value]),
-  );
+  const maps = mapsOf(nodes);
+  expect([...maps.channels]).toEqual([1, 2, 5, 0]);
+  expect([...maps.ranges]).toEqual([3, 3, 2, 1].flatMap((value) => [-value, 0, value]));
+  expect([...maps.steps]).toEqual(Array(4).fill([highestStep, 0, highestStep, 0]).flat());
+});
+
+it("shows a map in steps, none further from its value than half a step, and tells what is no finite number", () => {
+  const cells = [-1, 0.013, Number.POSITIVE_INFINITY, 0.5, 0.499, Number.NaN, 1.7, 0];
+  const shown = {
+    ...dataset,
+    inputShape: [2, 2, 2],
+    inputs: { kind: "floats", data: Float32Array.from(cells) },
+    labels: Uint8Array.of(0),
+  } as const;
+  const small = graphOf({
+    Input: ["input", { shape: [2, 2, 2] }],
+    Flatten: ["flatten"],
+    Dense: ["dense", { units: 3 }],
+    Output: ["output"],
+  });
+  const { channels, ranges, steps } = mapsOf(takePictures(memoryOf(small), shown, 0).nodes);
+  channels.forEach((channel, map) => {
+    const [low = Number.NaN, mean, high = Number.NaN] = ranges.subarray(3 * map);
+    const finite = cells.slice(4 * channel, 4 * channel + 4).filter(Number.isFinite);
+    expect([low, high]).toEqual([Math.min(...finite), Math.max(...finite)].map(Math.fround));
+    expect(mean).toBeCloseTo(finite.reduce((sum, value) => sum + value) / finite.length, 6);
+    for (let cell = 0; cell < 4; cell++) {
+      const step = steps[4 * map + cell] ?? Number.NaN;
+      const value = cells[4 * channel + cell] ?? Number.NaN;
+      if (!Number.isFinite(value)) expect(step).toBe(notFiniteStep);
+      else {
+        const error = Math.abs(valueOfStep(step, { low, high }) - value);
+        expect(error).toBeLessThanOrEqual((high - low) / highestStep / 2 + 1e-6);
+      }
+    }
+  });
 });
 
 it("shows vectors up to 512 numbers", () => {
-  const { nodes } = takePictures(memoryOf(graph), dataset, 0);
-  expect(nodes.map(({ node, values }) => [node, values.length])).toEqual([
+  const nodes = unpackPictures(takePictures(memoryOf(graph), dataset, 0).nodes);
+  expect(
+    nodes.map((picture) => [picture.node, (picture.show === "maps" ? picture.steps : picture.values).length]),
+  ).toEqual([
     ["Input", 4 * 4],
     ["Flatten", 24],
     ["Dense 1", 512],
@@ -87,7 +126,9 @@ it("gives the sigmoid of each output where the loss includes it, and outputs as 
       Output: ["output", { loss }],
     });
     const { probabilities, answer, nodes } = takePictures(memoryOf(points), blobs, 7);
-    return { probabilities, answer, outputs: nodes.at(-1)?.values ?? new Float32Array(0) };
+    const output = unpackPictures(nodes).at(-1);
+    if (output?.show !== "vector") throw new Error("The output should show a vector.");
+    return { probabilities, answer, outputs: output.values };
   };
   const binary = said("binaryCrossEntropy");
   expect(binary.answer).toBe("sigmoid");
@@ -113,8 +154,7 @@ it("takes no memory from the kernels: theirs is never given back", () => {
   expect(allocated).toHaveLength(1);
   const { nodes } = takePictures(memory, dataset, 0);
   expect(allocated).toHaveLength(1);
-  // Handed to another thread, so nothing may be shared with the run; all of them cross as one block.
-  const buffers = new Set(nodes.map(({ values }) => values.buffer));
-  expect(buffers.size).toBe(1);
-  for (const buffer of buffers) expect(allocated).not.toContain(buffer);
+  // Handed to another thread, so nothing may be shared with the run.
+  for (const { buffer } of [nodes.channels, nodes.steps, nodes.ranges, nodes.vectors])
+    expect(allocated).not.toContain(buffer);
 });

@@ -1,17 +1,15 @@
 import { gather } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { writeTargets } from "../data/targets.ts";
-import type { NodePicture, Pictures } from "../protocol.ts";
-import { elements, imageSize, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { roomForPictures, unpackPictures } from "../protocol/packed-pictures.ts";
+import { writeSteps } from "../protocol/steps.ts";
+import { summarise } from "../protocol/summary.ts";
+import type { NodePicture, SentPictures } from "../protocol.ts";
+import { elements, type Tensor } from "../tensor.ts";
 import type { RunMemory } from "../training/memory.ts";
 import { rangeOfInput, takeCurve } from "./curve.ts";
 import { squareOf, takeFields } from "./fields.ts";
 import { whatIsSaid } from "./said.ts";
-
-/** Maps shown on a node. */
-const mapsPerNode = 4;
-/** Longer vectors are shown by their first so many values. */
-const longestVector = 512;
 
 /** What the pictures show the way of: an example of the data set by its number, or one network input from outside. */
 export type Probe = number | Float32Array;
@@ -32,14 +30,14 @@ export function runProbe({ probe: executor }: RunMemory, dataset: Dataset, probe
  * values themselves for vectors; over the whole plane, too, where the data lie in it. All arrays are fresh, so
  * that they can be handed to another thread.
  */
-export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe): Pictures {
+export function takePictures(memory: RunMemory, dataset: Dataset, probed: Probe): SentPictures {
   const { plan, probe } = memory;
   const label = runProbe(memory, dataset, probed);
   const values = Float32Array.from(elements(probe.input(1)));
-  const room = sharedRoom(plan.nodes.reduce((sum, { shape }) => sum + pictureSize(shape), 0));
-  const nodes = plan.nodes.map((node, position) =>
-    pictureOf(node.id, node.shape, probe.output(position, 1), room),
-  );
+  const nodes = roomForPictures(plan.nodes);
+  unpackPictures(nodes).forEach((picture, position) => {
+    writePicture(picture, probe.output(position, 1));
+  });
   const prediction = elements(probe.prediction(1));
   const probabilities = whatIsSaid(plan.loss.answer, dataset, prediction, prediction.length);
   const index = typeof probed === "number" ? probed : null;
@@ -70,47 +68,24 @@ function targetsOf({ targets }: Dataset, example: number | null): Float32Array |
   return targets.values.slice(example * width, (example + 1) * width);
 }
 
-/** Gives out parts of one buffer, so that hundreds of pictures cross to the window as one block of memory. */
-function sharedRoom(size: number): (length: number) => Float32Array {
-  const all = new Float32Array(size);
-  let used = 0;
-  return (length) => {
-    used += length;
-    return all.subarray(used - length, used);
-  };
-}
-
-function pictureSize(shape: Shape): number {
-  const image = imageSize(shape);
-  return image
-    ? Math.min(mapsPerNode, image.channels) * image.height * image.width
-    : Math.min(longestVector, sizeOf(shape));
-}
-
-function pictureOf(
-  node: string,
-  shape: Shape,
-  output: Tensor,
-  room: (length: number) => Float32Array,
-): NodePicture {
-  const values = room(pictureSize(shape));
-  const image = imageSize(shape);
-  if (!image) {
-    values.set(elements(output).subarray(0, values.length));
-    return { show: "vector", node, values };
+function writePicture(picture: NodePicture, output: Tensor): void {
+  if (picture.show === "vector") {
+    picture.values.set(elements(output).subarray(0, picture.values.length));
+    return;
   }
-  const { channels, height, width } = image;
-  const chosen = liveliestChannels(output, channels, height * width);
-  chosen.forEach((channel, slot) => {
-    const start = output.offset + channel * height * width;
-    values.set(output.data.subarray(start, start + height * width), slot * height * width);
+  const plane = picture.height * picture.width;
+  picture.channels.set(liveliestChannels(output, picture.channels.length, plane));
+  picture.channels.forEach((channel, map) => {
+    const start = output.offset + channel * plane;
+    const { minimum: low, mean, maximum: high } = summarise(output.data, start, plane);
+    picture.ranges.set([low, mean, high], 3 * map);
+    writeSteps(output.data, start, { low, high }, picture.steps.subarray(map * plane, (map + 1) * plane));
   });
-  return { show: "maps", node, channels: chosen, height, width, values };
 }
 
-/** The channels with the largest variance, ties in channel order. */
-function liveliestChannels(output: Tensor, channels: number, plane: number): readonly number[] {
-  const variances = Array.from({ length: channels }, (_, channel) => {
+/** The `most` channels with the largest variance, ties in channel order. */
+function liveliestChannels(output: Tensor, most: number, plane: number): readonly number[] {
+  const variances = Array.from({ length: output.size / plane }, (_, channel) => {
     let sum = 0;
     let squares = 0;
     const start = output.offset + channel * plane;
@@ -124,6 +99,6 @@ function liveliestChannels(output: Tensor, channels: number, plane: number): rea
   return variances
     .map((variance, channel) => ({ variance: Number.isNaN(variance) ? 0 : variance, channel }))
     .sort((a, b) => b.variance - a.variance || a.channel - b.channel)
-    .slice(0, mapsPerNode)
+    .slice(0, most)
     .map(({ channel }) => channel);
 }

@@ -150,11 +150,13 @@ export type NodePicture =
       readonly show: "maps";
       readonly node: NodeId;
       /** The liveliest channels first. */
-      readonly channels: readonly number[];
+      readonly channels: Uint32Array;
       readonly height: number;
       readonly width: number;
-      /** One map after another, row-major. */
-      readonly values: Float32Array;
+      /** One map after another, row-major: the step of each value in its map's own range (`steps.ts`). */
+      readonly steps: Uint8Array;
+      /** Lowest, mean and highest finite value of each map in turn; NaN for one without any. */
+      readonly ranges: Float32Array;
     }
   | { readonly show: "vector"; readonly node: NodeId; readonly values: Float32Array };
 
@@ -208,6 +210,26 @@ export interface Pictures {
   readonly probabilities: Float32Array;
   /** Loss of the probe alone; null where its class is not known. */
   readonly loss: number | null;
+}
+
+/**
+ * The pictures of all nodes as they cross to the window: few large arrays and one text, which are unpacked in no time
+ * (`packed-pictures.ts`).
+ */
+export interface PackedPictures {
+  /** Which nodes show what, as JSON: the same text as long as the network is the same. */
+  readonly table: string;
+  /** Of all maps in turn. */
+  readonly channels: Uint32Array;
+  readonly steps: Uint8Array;
+  readonly ranges: Float32Array;
+  /** The values of all vectors in turn. */
+  readonly vectors: Float32Array;
+}
+
+/** Pictures as the worker sends them. */
+export interface SentPictures extends Omit<Pictures, "nodes"> {
+  readonly nodes: PackedPictures;
 }
 
 /** Where the numbers stopped being finite. */

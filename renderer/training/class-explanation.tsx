@@ -1,10 +1,11 @@
+import { summarise } from "../../engine/protocol/summary.ts";
 import { imageSize } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { Said } from "../design/said.tsx";
 import { SelectField } from "../design/select-field.tsx";
 import { Switch } from "../design/switch.tsx";
 import { formatValue } from "../views/format.ts";
-import { summarise, summaryText } from "../views/values.ts";
+import { summaryText } from "../views/values.ts";
 import styles from "./class-explanation.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { explanationCsv } from "./inspect-tables.ts";

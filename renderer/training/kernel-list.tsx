@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { summarise } from "../../engine/protocol/summary.ts";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { say } from "../../engine/words/say.ts";
 import { colourMap } from "../views/colour-maps.ts";
@@ -6,7 +7,7 @@ import { formatNumber, formatValue } from "../views/format.ts";
 import { mapsSheet } from "../views/maps-sheet.ts";
 import { pngOfCanvas } from "../views/picture-of.ts";
 import { currentTheme } from "../views/theme.ts";
-import { summarise, summaryText } from "../views/values.ts";
+import { summaryText } from "../views/values.ts";
 import { WindowedGrid } from "../views/windowed-grid.tsx";
 import styles from "./inspect.module.css";
 import { useInspect } from "./inspect-store.ts";

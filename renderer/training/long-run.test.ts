@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { RunState, WorkerEvent } from "../../engine/protocol.ts";
+import type { RunState } from "../../engine/protocol.ts";
 import { type RunEnd, watchLongRuns } from "./long-run.ts";
-import { applyEvent, untrained } from "./state.ts";
+import { applyEvent, type RunEvent, untrained } from "./state.ts";
 import { useTraining } from "./store.ts";
 
 let told: RunEnd[];
@@ -17,9 +17,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const send = (event: WorkerEvent) => useTraining.setState((state) => applyEvent(state, event));
+const send = (event: RunEvent) => useTraining.setState((state) => applyEvent(state, event));
 const enter = (state: RunState) => send({ event: "state", state });
-const failed: WorkerEvent = { event: "failed", message: "The thread is gone." };
+const failed: RunEvent = { event: "failed", message: "The thread is gone." };
 
 it("a run of more than a minute is told of, with how it ended", () => {
   enter("loading");

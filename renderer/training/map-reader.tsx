@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo } from "react";
+import { summarise } from "../../engine/protocol/summary.ts";
 import type { LayerLook } from "../../engine/protocol.ts";
 import { imageSize, shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
@@ -7,7 +8,7 @@ import { useMedia } from "../design/use-media.ts";
 import { arrowSteps } from "../views/arrow-steps.ts";
 import { formatValue } from "../views/format.ts";
 import { magnification } from "../views/paint-maps.ts";
-import { summarise, summaryText } from "../views/values.ts";
+import { summaryText } from "../views/values.ts";
 import { InputPicture } from "./input-picture.tsx";
 import { cursorOf, type Place, putCursor, useInspect } from "./inspect-store.ts";
 import { mapCsv } from "./inspect-tables.ts";

@@ -1,7 +1,8 @@
+import { summarise } from "../../engine/protocol/summary.ts";
 import type { NodeField, Pictures } from "../../engine/protocol.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatValue } from "../views/format.ts";
-import { summarise, summaryText } from "../views/values.ts";
+import { summaryText } from "../views/values.ts";
 import styles from "./inspect.module.css";
 import { useInspect } from "./inspect-store.ts";
 import { Plane } from "./map-grid.tsx";

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { nodeById } from "../../engine/graph/lookup.ts";
+import { summarise } from "../../engine/protocol/summary.ts";
 import { shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { useDocument } from "../document/store.ts";
@@ -9,13 +10,13 @@ import { formatNumber, formatShare, formatValue } from "../views/format.ts";
 import { paintBars, paintShares } from "../views/paint-bars.ts";
 import { paintNeurons } from "../views/paint-field.ts";
 import { imageRange, paintImage } from "../views/paint-image.ts";
-import { paintMaps } from "../views/paint-maps.ts";
+import { paintSteps } from "../views/paint-maps.ts";
 import { currentTheme, onThemeChange } from "../views/theme.ts";
-import { areProbabilities, summarise, summaryText } from "../views/values.ts";
-import { type CanvasRun, useCanvasRun } from "./canvas-run.ts";
+import { areProbabilities, summaryText } from "../views/values.ts";
+import { useCanvasRun } from "./canvas-run.ts";
 import styles from "./node-picture.module.css";
-import { type NodeView, viewOf } from "./node-pictures.ts";
-import { useTraining } from "./store.ts";
+import { type NodeView, summaryOfMaps, viewOf } from "./node-pictures.ts";
+import { type TrainingStore, useTraining } from "./store.ts";
 import { useLiveDrawing } from "./use-live-drawing.ts";
 
 /** Side of one map on a node, and the gap between maps, in CSS pixels. */
@@ -28,7 +29,10 @@ const namingPause = 1000;
 
 /** The live picture of one node. React only knows which sort it is; each frame is painted straight on the canvas. */
 export function NodePicture({ nodeId }: { readonly nodeId: NodeId }) {
-  const sort = useCanvasRun((state) => currentView(nodeId, state)?.show ?? null);
+  const kind = useDocument(({ project }) => nodeById(project.graph, nodeId)?.kind);
+  const sort = useCanvasRun(({ network, shows }) =>
+    network && nodeById(network.graph, nodeId)?.kind === kind ? (shows.get(nodeId) ?? null) : null,
+  );
   if (sort === null) return null;
   return (
     <div className={styles.picture} data-show={sort} data-testid={`picture-${nodeId}`}>
@@ -76,7 +80,7 @@ function ProbeLabel() {
   return <span className={styles.label}>{text}</span>;
 }
 
-function currentView(nodeId: NodeId, state: Pick<CanvasRun, "network" | "pictures">): NodeView | null {
+function currentView(nodeId: NodeId, state: Pick<TrainingStore, "network" | "pictures">): NodeView | null {
   const node = nodeById(useDocument.getState().project.graph, nodeId);
   return viewOf(state.pictures, state.network, node);
 }
@@ -84,11 +88,14 @@ function currentView(nodeId: NodeId, state: Pick<CanvasRun, "network" | "picture
 function paint(canvas: HTMLCanvasElement, view: NodeView): void {
   switch (view.show) {
     case "maps": {
-      const { values, height, width, channels } = view;
-      const planes = channels
-        .slice(0, 4)
-        .map((_, index) => ({ values, offset: index * height * width, height, width }));
-      paintMaps(canvas, planes, colourMap("deep", currentTheme()), cell, gap);
+      const { steps, height, width, channels } = view;
+      const planes = Array.from(channels, (_, map) => ({
+        steps,
+        offset: map * height * width,
+        height,
+        width,
+      }));
+      paintSteps(canvas, planes, colourMap("deep", currentTheme()), cell, gap);
       break;
     }
     case "vector":
@@ -114,8 +121,8 @@ function nameOf(view: NodeView): string {
   switch (view.show) {
     case "maps":
       return say("Maps of channels {channels}, {summary}", {
-        channels: view.channels.map((channel) => channel + 1).join(", "),
-        summary: summaryText(summarise(view.values)),
+        channels: Array.from(view.channels, (channel) => channel + 1).join(", "),
+        summary: summaryText(summaryOfMaps(view)),
       });
     case "vector":
       return say("{count, plural, one {# value} other {# values}}, {summary}", {

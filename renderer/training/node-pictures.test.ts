@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { layerKinds } from "../../engine/layers/registry.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { notFiniteStep } from "../../engine/protocol/steps.ts";
+import { summarise } from "../../engine/protocol/summary.ts";
 import type { Pictures } from "../../engine/protocol.ts";
-import { viewOf } from "./node-pictures.ts";
+import { summaryOfMaps, viewOf } from "./node-pictures.ts";
 
 const input = layerKinds.find((layer) => layer.inputs.maximum === 0);
 const output = layerKinds.find((layer) => !layer.hasOutput);
@@ -72,5 +74,36 @@ describe("what a node shows", () => {
   it("is nothing before the first pictures", () => {
     expect(viewOf(null, network, node("n1", input.kind))).toBeNull();
     expect(viewOf(pictures, null, node("n1", input.kind))).toBeNull();
+  });
+});
+
+describe("what the maps of a layer amount to", () => {
+  const maps = (steps: number[], ranges: number[]) =>
+    summaryOfMaps({
+      show: "maps",
+      node: "n2",
+      channels: Uint32Array.of(4, 2),
+      height: 1,
+      width: 3,
+      steps: Uint8Array.from(steps),
+      ranges: Float32Array.from(ranges),
+    });
+
+  it("is what their values amount to together", () => {
+    const values = [-1, 0, 4, 2, 2, Number.NaN];
+    const [{ mean: first }, { mean: second }] = [summarise(values, 0, 3), summarise(values, 3, 3)];
+    const summary = maps([0, 51, 254, 0, 0, notFiniteStep], [-1, first, 4, 2, second, 2]);
+    expect(summary).toEqual({ ...summarise(values), mean: expect.closeTo(summarise(values).mean, 6) });
+  });
+
+  it("leaves out a map that has no finite value, and says so where none has", () => {
+    const [none, nan] = [notFiniteStep, Number.NaN];
+    expect(maps([none, none, none, 0, 254, 254], [nan, nan, nan, 1, 2, 3])).toEqual({
+      minimum: 1,
+      mean: 2,
+      maximum: 3,
+      notFinite: 3,
+    });
+    expect(maps(Array(6).fill(none), Array(6).fill(nan))).toMatchObject({ mean: nan, notFinite: 6 });
   });
 });

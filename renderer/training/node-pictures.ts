@@ -4,6 +4,8 @@ import { nodeById } from "../../engine/graph/lookup.ts";
 import type { AnswerName } from "../../engine/layers/answers.ts";
 import { layerKind } from "../../engine/layers/registry.ts";
 import type { Project } from "../../engine/project/project.ts";
+import { notFiniteStep } from "../../engine/protocol/steps.ts";
+import type { ValueSummary } from "../../engine/protocol/summary.ts";
 import type { NodeField, NodePicture, Pictures } from "../../engine/protocol.ts";
 
 /** What a node shows of the pictures, told by its place in the network and by the data, not by its kind. */
@@ -52,4 +54,29 @@ function pictureOf(pictures: Pictures, node: NodeId): NodePicture | null {
   const known = byNode.get(pictures) ?? new Map(pictures.nodes.map((picture) => [picture.node, picture]));
   byNode.set(pictures, known);
   return known.get(node) ?? null;
+}
+
+/** What all maps of a picture amount to together. */
+export function summaryOfMaps({
+  steps,
+  ranges,
+  channels,
+}: Extract<NodePicture, { show: "maps" }>): ValueSummary {
+  const plane = steps.length / channels.length;
+  let [minimum, maximum, sum, counted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  channels.forEach((_, map) => {
+    const [low = Number.NaN, mean = Number.NaN, high = Number.NaN] = ranges.subarray(3 * map);
+    const shown = steps.subarray(map * plane, (map + 1) * plane);
+    const finite = shown.includes(notFiniteStep)
+      ? shown.filter((step) => step !== notFiniteStep).length
+      : plane;
+    if (finite === 0) return;
+    minimum = Math.min(minimum, low);
+    maximum = Math.max(maximum, high);
+    sum += finite * mean;
+    counted += finite;
+  });
+  const notFinite = steps.length - counted;
+  if (counted === 0) return { minimum: Number.NaN, mean: Number.NaN, maximum: Number.NaN, notFinite };
+  return { minimum, mean: sum / counted, maximum, notFinite };
 }

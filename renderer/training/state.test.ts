@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type {
-  CurvePoint,
-  Divergence,
-  Pictures,
-  Progress,
-  RunResult,
-  WorkerEvent,
-} from "../../engine/protocol.ts";
-import { applyEvent, hasRun, isUnderWay, isWorking, type TrainingState, untrained } from "./state.ts";
+import type { CurvePoint, Divergence, Progress, RunResult } from "../../engine/protocol.ts";
+import {
+  applyEvent,
+  hasRun,
+  isUnderWay,
+  isWorking,
+  type RunEvent,
+  type TrainingState,
+  untrained,
+} from "./state.ts";
 
 const progress: Progress = {
   epoch: 1,
@@ -19,7 +20,7 @@ const progress: Progress = {
   learningRate: 0.01,
 };
 
-function progressed(points: readonly CurvePoint[], norms: Record<string, number> = {}): WorkerEvent {
+function progressed(points: readonly CurvePoint[], norms: Record<string, number> = {}): RunEvent {
   const numbers = Float64Array.from(points.flatMap(({ at, loss, accuracy }) => [at, loss, accuracy]));
   return { event: "progress", progress, points: numbers, gradientNorms: norms, updateRatios: { n2: 0.002 } };
 }
@@ -48,7 +49,7 @@ const result: RunResult = {
   weightsHash: "00",
 };
 
-function told(...events: readonly WorkerEvent[]): TrainingState {
+function told(...events: readonly RunEvent[]): TrainingState {
   return events.reduce(applyEvent, untrained);
 }
 
@@ -108,26 +109,8 @@ describe("events of the worker", () => {
     expect([...(state.gradients.n2?.values.subarray(0, 2) ?? [])]).toEqual([0.5, 0.25]);
   });
 
-  it("shows the latest pictures only", () => {
-    const picture = (step: number): Pictures => ({
-      step,
-      probe: { index: 0, label: 1, targets: null, shape: [1, 1, 1], values: new Float32Array(1) },
-      nodes: [],
-      fields: null,
-      curve: null,
-      answer: "none",
-      probabilities: new Float32Array([1]),
-      loss: 0,
-    });
-    const state = told(
-      { event: "pictures", pictures: picture(1) },
-      { event: "pictures", pictures: picture(2) },
-    );
-    expect(state.pictures?.step).toBe(2);
-  });
-
   it("replaces an epoch that comes again and drops later ones", () => {
-    const epoch = (number: number, validationAccuracy: number): WorkerEvent => ({
+    const epoch = (number: number, validationAccuracy: number): RunEvent => ({
       event: "epochs",
       results: [{ epoch: number, trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy }],
     });

@@ -108,8 +108,11 @@ export const untrained: TrainingState = {
   failure: null,
 };
 
+/** All but pictures, which are taken over when the window has time for them (`received-pictures.ts`). */
+export type RunEvent = Exclude<WorkerEvent, { event: "pictures" }>;
+
 /** The state after an event of the worker. */
-export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingState {
+export function applyEvent(state: TrainingState, event: RunEvent): TrainingState {
   switch (event.event) {
     case "state":
       return enter(state, event.state);
@@ -121,8 +124,6 @@ export function applyEvent(state: TrainingState, event: WorkerEvent): TrainingSt
       return advance(state, event);
     case "epochs":
       return { ...state, ...validated(state, event.results) };
-    case "pictures":
-      return { ...state, pictures: event.pictures };
     case "seeking":
       return { ...state, seeking: { done: event.done, total: event.total, values: event.values } };
     case "judging":

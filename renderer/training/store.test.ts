@@ -6,7 +6,8 @@ import { defaultSettings } from "../../app/contract/settings.ts";
 import { emptyProject } from "../../engine/project/empty.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { withLearningRate } from "../../engine/project/trained-part.ts";
-import type { Pictures, WorkerEvent } from "../../engine/protocol.ts";
+import { roomForPictures } from "../../engine/protocol/packed-pictures.ts";
+import type { SentPictures, WorkerEvent } from "../../engine/protocol.ts";
 import { run as change, openDocument, undo, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
 import { sightMoved } from "../views/live-drawing.ts";
@@ -70,10 +71,10 @@ function progress(batch: number): WorkerEvent {
 }
 
 function picture(step: number): WorkerEvent {
-  const pictures: Pictures = {
+  const pictures: SentPictures = {
     step,
     probe: { index: 0, label: 0, targets: null, shape: [2], values: new Float32Array(2) },
-    nodes: [],
+    nodes: roomForPictures([]),
     fields: null,
     curve: null,
     answer: "none",
@@ -275,10 +276,15 @@ describe("progress", () => {
     send(progress(1));
     for (const frame of frames) frame();
     expect(batch()).toBeNull();
-    for (let moves = 0; moves < 10; moves++) {
-      vi.advanceTimersByTime(50);
-      sightMoved();
-    }
+    const move = (moves: number) => {
+      for (let move = 0; move < moves; move++) {
+        vi.advanceTimersByTime(50);
+        sightMoved();
+      }
+    };
+    move(11);
+    expect(batch()).toBeNull();
+    move(1);
     expect(batch()).toBe(1);
     vi.useRealTimers();
   });

@@ -4,14 +4,14 @@ import type { Answer, Trouble } from "../../app/contract/desktop.ts";
 import { ownHashes } from "../../engine/data/dataset.ts";
 import type { Project } from "../../engine/project/project.ts";
 import { learningRateOf, withLearningRate } from "../../engine/project/trained-part.ts";
-import type { DataCard, MissingData, RunUntil, StartedRun, WorkerEvent } from "../../engine/protocol.ts";
+import type { DataCard, MissingData, RunUntil, StartedRun } from "../../engine/protocol.ts";
 import { numberFormat } from "../../engine/words/numbers.ts";
 import { say } from "../../engine/words/say.ts";
 import { answerOf, desktopBridge } from "../desktop.ts";
 import { run as change, useDocument } from "../document/store.ts";
 import { useSettings } from "../settings.ts";
-import { isViewMoving, leaveFrame, whenDrawn } from "../views/live-drawing.ts";
 import type { onTraining } from "../worker-events.ts";
+import { followEvents, forgetNews, forgetPictures, showNews } from "./paced-events.ts";
 import { canFollow, differsFromRun } from "./run-network.ts";
 import { applyEvent, hasRun, isWorking, type TrainingState, untrained } from "./state.ts";
 
@@ -49,22 +49,6 @@ const { getState, setState } = useTraining;
 let bridge: DesktopBridge | null = null;
 /** The latest start, reset or adoption: the answer to an older one no longer counts. */
 let turn: object = {};
-/** Pictures that wait for the next frame. */
-let waiting: Extract<WorkerEvent, { event: "pictures" }> | null = null;
-/** Pictures have come, whose frame is theirs: progress waits for the one after. */
-let haveFrame = false;
-/** Progress that waits for a frame too. */
-let news: Extract<WorkerEvent, { event: "progress" }>[] = [];
-/** Brings the news where no frame does: of a hidden window, and while the view is moved. */
-let newsTimer: ReturnType<typeof setTimeout> | undefined;
-/** Milliseconds that news wait at most. */
-const longestWait = 300;
-/** Milliseconds between news: numbers that change more often cannot be read, and each change lays the page out. */
-const betweenNews = 200;
-/** When there were news last, in milliseconds of `performance.now`. */
-let newsAt = Number.NEGATIVE_INFINITY;
-/** When the person's rate allows the next ones, in milliseconds of `performance.now`. */
-let nextPictures = 0;
 
 /**
  * Listens to the worker and to the document (a new learning rate acts at once). Returns the function that ends
@@ -72,7 +56,14 @@ let nextPictures = 0;
  */
 export function connectTraining(desktop: DesktopBridge, listen: typeof onTraining): () => void {
   bridge = desktop;
-  const endEvents = listen(receive);
+  const endEvents = followEvents(
+    {
+      show: (events) => setState((state) => events.reduce<TrainingState>(applyEvent, state)),
+      showPictures: (pictures) => setState({ pictures }),
+      askForPictures: () => void bridge?.picturesShown(null),
+    },
+    listen,
+  );
   const endDocument = useDocument.subscribe((now, before) => {
     // Found elsewhere, or read again where they were missed: their card says how many there are only then.
     const isRead = now.data?.sizes !== undefined && before.data?.sizes === undefined;
@@ -85,10 +76,6 @@ export function connectTraining(desktop: DesktopBridge, listen: typeof onTrainin
     endEvents();
     endDocument();
     bridge = null;
-    waiting = null;
-    news = [];
-    clearTimeout(newsTimer);
-    nextPictures = 0;
   };
 }
 
@@ -118,72 +105,6 @@ function sendLearningRate(): void {
   const learningRate = learningRateOf(useDocument.getState().project);
   if (network && hasRun(run) && learningRate > 0)
     void ask((desktop) => desktop.setLearningRate({ learningRate }));
-}
-
-/**
- * Takes an event of the worker. Pictures wait for the screen's next frame, and the latest one wins. Progress waits for
- * one without pictures, all of it: what it changes is laid out once then, not before and in the frame.
- */
-export function receive(event: WorkerEvent): void {
-  if (event.event === "progress") {
-    news.push(event);
-    if (news.length > 1) return;
-    const rest = newsAt + betweenNews - performance.now();
-    if (rest > 0) setTimeout(showNewsSoon, rest);
-    else showNewsSoon();
-    newsTimer = setTimeout(showNews, longestWait);
-    return;
-  }
-  if (event.event !== "pictures") {
-    showNews();
-    if (event.event === "state" && (event.state === "idle" || event.state === "loading")) waiting = null;
-    leaveFrame();
-    setState((state) => applyEvent(state, event));
-    return;
-  }
-  if (!waiting) requestAnimationFrame(showWaiting);
-  waiting = event;
-  haveFrame = true;
-}
-
-function showNewsSoon(): void {
-  if (news.length === 0) return;
-  leaveFrame();
-  requestAnimationFrame(() => {
-    if (isViewMoving()) return;
-    const isTheirs = haveFrame;
-    haveFrame = false;
-    if (isTheirs) showNewsSoon();
-    else showNews();
-  });
-}
-
-function showNews(): void {
-  clearTimeout(newsTimer);
-  if (news.length === 0) return;
-  const events = news;
-  news = [];
-  newsAt = performance.now();
-  setState((state) => events.reduce(applyEvent, state));
-}
-
-function showWaiting(): void {
-  const event = waiting;
-  waiting = null;
-  // What React has to do with them fills this frame; they are drawn with the next ones.
-  leaveFrame();
-  if (event) setState((state) => applyEvent(state, event));
-  // The worker computes the next ones when it hears that these are drawn.
-  whenDrawn(askForMore);
-}
-
-function askForMore(): void {
-  const shortest = 1000 / Number(useSettings.getState().mapsRate);
-  const now = performance.now();
-  const tooEarly = nextPictures - now;
-  nextPictures = Math.max(now, nextPictures) + shortest;
-  if (tooEarly <= 0) void bridge?.picturesShown(null);
-  else setTimeout(() => void bridge?.picturesShown(null), tooEarly);
 }
 
 /**
@@ -256,7 +177,7 @@ export async function train(until: RunUntil = "end"): Promise<void> {
 
 function newTurn(): object {
   showNews();
-  waiting = null;
+  forgetPictures();
   turn = {};
   return turn;
 }
@@ -301,7 +222,7 @@ export async function reset(): Promise<void> {
   const mine = newTurn();
   const state = await ask((desktop) => desktop.resetTraining(null));
   if (state === null || turn !== mine) return;
-  news = [];
+  forgetNews();
   setState({ ...untrained, ...noRun });
 }
 

@@ -238,14 +238,17 @@ export class ChartDrawing extends HandledPlot {
       return place === null ? 0 : top + this.plot.valToPos(place, "y") - 8;
     });
     const places = spread(wishes, 31, top - 7, top + height - 24);
+    let above = 0;
     latest.forEach(({ name, value }, index) => {
       const label = labels.children[index];
       if (!(label instanceof HTMLElement)) return;
       const line = name === this.content.trace.name ? "trace" : "marks";
       if (label.dataset.line !== line) label.dataset.line = line;
-      // Not by a transform, which has all layers of the page sorted anew.
-      const top = `${Math.round(places[index] ?? 0)}px`;
-      if (label.style.top !== top) label.style.top = top;
+      // By what lies above it in the flow: a position or transform of its own has all layers of the page sorted anew.
+      const place = Math.round(places[index] ?? 0);
+      const margin = `${place - above}px`;
+      above = place;
+      if (label.style.marginTop !== margin) label.style.marginTop = margin;
       const [title, number] = label.children;
       if (title) write(title, name);
       if (number) write(number, this.content.format(value));

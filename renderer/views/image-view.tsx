@@ -1,7 +1,8 @@
+import { summarise } from "../../engine/protocol/summary.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { useCanvasDrawing } from "./canvas-drawing.ts";
 import { imageRange, paintImage } from "./paint-image.ts";
-import { summarise, summaryText } from "./values.ts";
+import { summaryText } from "./values.ts";
 
 export interface ImageViewProps {
   readonly name: string;

@@ -26,8 +26,9 @@ let onceDrawn: (() => void) | null = null;
 let isTaken = false;
 /** When the view was moved last. */
 let movedAt = Number.NEGATIVE_INFINITY;
-/** The frame before was left to others: news may come with every one. */
-let hasLeft = false;
+/** So many frames on end were left to others, and so many may be: news might come with every one. */
+let left = 0;
+const mostLeft = 2;
 
 /** Notes that what it shows has changed: it is drawn with the next frames, or when it comes into sight. */
 export function changed(drawing: LiveDrawing): void {
@@ -76,11 +77,12 @@ function drawSoon(): void {
 function drawChanged(): void {
   if (frame !== null) cancelAnimationFrame(frame);
   frame = null;
-  hasLeft = isTaken && !hasLeft && stale.size > 0;
-  if (hasLeft) {
+  if (isTaken && left < mostLeft && stale.size > 0) {
+    left++;
     drawSoon();
     return;
   }
+  left = 0;
   const end = performance.now() + (isViewMoving() ? budgetWhileMoving : budget);
   let drawn: LiveDrawing | null = null;
   for (const drawing of stale) {

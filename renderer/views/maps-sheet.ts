@@ -1,5 +1,6 @@
+import type { ValueRange } from "../../engine/protocol/steps.ts";
 import type { ColourMap } from "./colour-maps.ts";
-import { type MapPlane, paintMaps, type ValueRange } from "./paint-maps.ts";
+import { type MapPlane, paintMaps } from "./paint-maps.ts";
 import { palette } from "./theme.ts";
 
 /** Of a map on a sheet, between them and under them for its number, in pixels. */

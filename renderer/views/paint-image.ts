@@ -1,8 +1,9 @@
+import type { ValueRange } from "../../engine/protocol/steps.ts";
+import { summarise } from "../../engine/protocol/summary.ts";
 import { imageSize, type Shape } from "../../engine/tensor.ts";
 import { colourMap } from "./colour-maps.ts";
-import { paintColourImage, paintMaps, type ValueRange } from "./paint-maps.ts";
+import { paintColourImage, paintMaps } from "./paint-maps.ts";
 import { currentTheme } from "./theme.ts";
-import { summarise } from "./values.ts";
 
 /**
  * Draws an image of shape C×H×W in a square: grey for one channel (dark on paper in the light theme, as stored

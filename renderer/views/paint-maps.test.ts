@@ -1,6 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { writeSteps } from "../../engine/protocol/steps.ts";
+import { summarise } from "../../engine/protocol/summary.ts";
 import { colourMap, packColour } from "./colour-maps.ts";
-import { paintMaps, pictureFrame } from "./paint-maps.ts";
+import { paintMaps, paintSteps, pictureFrame } from "./paint-maps.ts";
 
 // The colours come from the page's style sheet.
 vi.mock("./theme.ts", async (load) => ({
@@ -36,6 +38,29 @@ it("hatches what is no finite number, and draws the others by their own range", 
   expect([...of(0, 1)]).toEqual([colours[255]]);
   const hatched = [packColour(0xb3, 0x20, 0x2e), packColour(0xfb, 0xea, 0xec)];
   for (const column of [0, 1]) expect([...of(1, column)].toSorted()).toEqual(hatched.toSorted());
+});
+
+it("draws maps in steps with the colours of their values", () => {
+  vi.stubGlobal("window", { devicePixelRatio: 1 });
+  const colours = colourMap("deep", "light");
+  const values = Float32Array.from({ length: 64 }, (_, cell) => (cell === 9 ? Number.NaN : Math.sin(cell)));
+  const steps = new Uint8Array(64);
+  const { minimum: low, maximum: high } = summarise(values);
+  writeSteps(values, 0, { low, high }, steps);
+  const [exact, inSteps] = [canvasOf(), canvasOf()];
+  paintMaps(exact.canvas, [{ values, offset: 0, height: 8, width: 8 }], colours, 16, 0);
+  paintSteps(inSteps.canvas, [{ steps, offset: 0, height: 8, width: 8 }], colours, 16, 0);
+  const [wanted, drawn] = [exact, inSteps].map(({ shown }) => [
+    ...new Uint32Array(shown[0]?.data.buffer ?? new ArrayBuffer(0)),
+  ]);
+  expect(drawn).toHaveLength(16 * 16);
+  for (const [pixel, colour] of drawn?.entries() ?? []) {
+    // 255 steps for 256 colours: the next one at most. What is hatched is no colour of the map.
+    const index = colours.indexOf(wanted?.[pixel] ?? 0);
+    expect(
+      index < 0 ? [wanted?.[pixel]] : [...colours.subarray(Math.max(0, index - 1), index + 2)],
+    ).toContain(colour);
+  }
 });
 
 it.each([

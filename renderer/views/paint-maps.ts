@@ -1,7 +1,8 @@
+import { highestStep, notFiniteStep, type ValueRange } from "../../engine/protocol/steps.ts";
+import { summarise } from "../../engine/protocol/summary.ts";
 import { type ColourMap, colourCount, packColour } from "./colour-maps.ts";
 import { type Surface, surfaceOf } from "./surface.ts";
 import { components, palette } from "./theme.ts";
-import { summarise } from "./values.ts";
 
 /** One map inside a tensor: `height`×`width` values, row-major, from `offset` on. */
 export interface MapPlane {
@@ -43,15 +44,21 @@ export function pictureFrame(
   };
 }
 
-/** The two ends of a scale. Without it every map uses its own minimum and maximum. */
-export interface ValueRange {
-  readonly low: number;
-  readonly high: number;
+/** Maps in steps of a byte, as the worker sends them: a plane of them inside many. */
+export interface StepPlane {
+  readonly steps: Uint8Array;
+  readonly offset: number;
+  readonly height: number;
+  readonly width: number;
 }
+
+/** Writes the colours of every `step`th value of a row to `line`, 0 for what is no finite number. */
+type RowReader = (row: number, step: number, line: Uint32Array) => void;
 
 /**
  * Draws maps side by side, each centred in a square of `cell` CSS pixels, at whole-pixel factors, nearest
  * neighbour. Values that are not finite are hatched red.
+ * @param range the two ends of a scale; without it every map uses its own minimum and maximum
  */
 export function paintMaps(
   canvas: HTMLCanvasElement,
@@ -61,51 +68,101 @@ export function paintMaps(
   gap: number,
   range?: ValueRange,
 ): void {
+  paintPlanes(canvas, planes, cell, gap, (plane) => valueReader(plane, colours, range ?? ownRange(plane)));
+}
+
+/** Draws maps that came in steps as `paintMaps` draws values. */
+export function paintSteps(
+  canvas: HTMLCanvasElement,
+  planes: readonly StepPlane[],
+  colours: ColourMap,
+  cell: number,
+  gap: number,
+): void {
+  const ofSteps = stepColours(colours);
+  paintPlanes(canvas, planes, cell, gap, ({ steps, offset, width }) => (row, step, line) => {
+    let from = offset + row * width;
+    for (let column = 0; column < line.length; column++, from += step)
+      line[column] = ofSteps[steps[from] ?? notFiniteStep] ?? 0;
+  });
+}
+
+const knownStepColours = new WeakMap<ColourMap, Uint32Array>();
+
+function stepColours(colours: ColourMap): Uint32Array {
+  const known = knownStepColours.get(colours);
+  if (known) return known;
+  const made = Uint32Array.from({ length: notFiniteStep + 1 }, (_, step) =>
+    step === notFiniteStep ? 0 : (colours[Math.round((step * (colourCount - 1)) / highestStep)] ?? 0),
+  );
+  knownStepColours.set(colours, made);
+  return made;
+}
+
+function valueReader(plane: MapPlane, colours: ColourMap, { low, high }: ValueRange): RowReader {
+  const { values, offset, width } = plane;
+  const scale = high > low ? (colourCount - 1) / (high - low) : 0;
+  return (row, step, line) => {
+    let from = offset + row * width;
+    for (let column = 0; column < line.length; column++, from += step) {
+      const value = values[from] ?? Number.NaN;
+      const index = Math.max(0, Math.min(colourCount - 1, Math.round((value - low) * scale)));
+      line[column] = Number.isFinite(value) ? (colours[index] ?? 0) : 0;
+    }
+  };
+}
+
+function paintPlanes<Plane extends { readonly height: number; readonly width: number }>(
+  canvas: HTMLCanvasElement,
+  planes: readonly Plane[],
+  cell: number,
+  gap: number,
+  readerOf: (plane: Plane) => RowReader,
+): void {
   const surface = surfaceOf(canvas, planes.length * cell + Math.max(0, planes.length - 1) * gap, cell);
   if (!surface) return;
   planes.forEach((plane, index) => {
     const left = Math.round(index * (cell + gap) * surface.ratio);
-    paintPlane(surface, plane, colours, left, Math.round(cell * surface.ratio), range);
+    paintRows(surface, plane, left, Math.round(cell * surface.ratio), readerOf(plane));
   });
   surface.show();
 }
 
-function paintPlane(
+/** One row of colours; kept, because it is used for every row of hundreds of maps. */
+let room = new Uint32Array(0);
+
+function paintRows(
   surface: Surface,
-  plane: MapPlane,
-  colours: ColourMap,
+  { height, width }: { readonly height: number; readonly width: number },
   left: number,
-  room: number,
-  range: ValueRange | undefined,
+  side: number,
+  read: RowReader,
 ): void {
-  const { values, offset, height, width } = plane;
-  const { factor, step } = magnification(height, width, room);
+  const { factor, step } = magnification(height, width, side);
   const rows = Math.ceil(height / step);
   const columns = Math.ceil(width / step);
-  const originX = left + Math.floor((room - columns * factor) / 2);
-  const originY = Math.floor((room - rows * factor) / 2);
-  const own = range ?? ownRange(plane);
-  const scale = own.high > own.low ? (colourCount - 1) / (own.high - own.low) : 0;
+  const originX = left + Math.floor((side - columns * factor) / 2);
+  const originY = Math.floor((side - rows * factor) / 2);
   const hatch = hatchColours();
+  if (room.length < columns) room = new Uint32Array(columns);
+  const line = room.subarray(0, columns);
   for (let row = 0; row < rows; row++) {
     const y = originY + row * factor;
     const from = y * surface.width + originX;
     let to = from;
     let allFinite = true;
+    read(row * step, step, line);
     for (let column = 0; column < columns; column++) {
-      const value = values[offset + row * step * width + column * step] ?? Number.NaN;
-      allFinite &&= Number.isFinite(value);
-      const index = Math.max(0, Math.min(colourCount - 1, Math.round((value - own.low) * scale)));
-      const colour = colours[index] ?? 0;
+      const colour = line[column] ?? 0;
+      allFinite &&= colour !== 0;
       for (const end = to + factor; to < end; to++) surface.pixels[to] = colour;
     }
     // Line by line, copied as often as a value is high: a call for each value takes three times as long.
-    for (let line = 1; line < factor; line++)
-      surface.pixels.copyWithin(from + line * surface.width, from, to);
+    for (let copy = 1; copy < factor; copy++)
+      surface.pixels.copyWithin(from + copy * surface.width, from, to);
     if (allFinite) continue;
     for (let column = 0; column < columns; column++)
-      if (!Number.isFinite(values[offset + row * step * width + column * step]))
-        fillHatched(surface, originX + column * factor, y, factor, hatch);
+      if (line[column] === 0) fillHatched(surface, originX + column * factor, y, factor, hatch);
   }
 }
 

@@ -1,9 +1,10 @@
 import { Check, X } from "lucide-react";
 import type { AnswerName } from "../../engine/layers/answers.ts";
+import { summarise } from "../../engine/protocol/summary.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatShare, formatValue } from "./format.ts";
 import styles from "./probabilities.module.css";
-import { areProbabilities, summarise } from "./values.ts";
+import { areProbabilities } from "./values.ts";
 
 export interface ProbabilitiesProps {
   readonly probabilities: ArrayLike<number>;
@@ -58,8 +59,10 @@ export function Probabilities({
   const shown = inOrder ? listed.toSorted((a, b) => a.label - b.label) : listed;
   return (
     <ul className={`${styles.probabilities} ${inOrder ? styles.lines : ""}`}>
-      {shown.map(({ label, share }) => (
-        <li key={label} data-first={label === first}>
+      {shown.map(({ label, share }, line) => (
+        // A line keeps its place and takes another class: one that moves has all layers of the page sorted anew.
+        // biome-ignore lint/suspicious/noArrayIndexKey: it keeps nothing of its class
+        <li key={line} data-first={label === first}>
           <div>
             <span className={styles.name} title={nameOf(label)}>
               {nameOf(label)}

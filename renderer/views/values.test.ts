@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { summarise } from "../../engine/protocol/summary.ts";
 import { barHeights } from "./paint-bars.ts";
 import { magnification } from "./paint-maps.ts";
-import { areProbabilities, summarise, summaryText } from "./values.ts";
+import { areProbabilities, summaryText } from "./values.ts";
 
 describe("summary of values", () => {
   it("counts what is not finite and leaves it out of the rest", () => {

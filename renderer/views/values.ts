@@ -1,32 +1,7 @@
 import type { AnswerName } from "../../engine/layers/answers.ts";
+import type { ValueSummary } from "../../engine/protocol/summary.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatValue } from "./format.ts";
-
-/** What a map or vector amounts to. Not-finite values are counted and left out of the rest. */
-export interface ValueSummary {
-  readonly minimum: number;
-  readonly mean: number;
-  readonly maximum: number;
-  readonly notFinite: number;
-}
-
-export function summarise(
-  values: ArrayLike<number>,
-  offset = 0,
-  length = values.length - offset,
-): ValueSummary {
-  let [minimum, maximum, sum, counted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
-  for (let index = offset; index < offset + length; index++) {
-    const value = values[index] ?? Number.NaN;
-    if (!Number.isFinite(value)) continue;
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-    sum += value;
-    counted++;
-  }
-  if (counted === 0) return { minimum: Number.NaN, mean: Number.NaN, maximum: Number.NaN, notFinite: length };
-  return { minimum, mean: sum / counted, maximum, notFinite: length - counted };
-}
 
 /** The summary in words, the accessible name of a picture. */
 export function summaryText({ minimum, mean, maximum, notFinite }: ValueSummary): string {

@@ -1,10 +1,11 @@
+import { summarise } from "../../../engine/protocol/summary.ts";
 import type { StrongestInputs } from "../../../engine/protocol.ts";
 import { imageSize, sizeOf } from "../../../engine/tensor.ts";
 import { say } from "../../../engine/words/say.ts";
 import { formatValue } from "../../views/format.ts";
 import { ImageView } from "../../views/image-view.tsx";
 import { pictureFrame } from "../../views/paint-maps.ts";
-import { summarise, summaryText } from "../../views/values.ts";
+import { summaryText } from "../../views/values.ts";
 import { Plane } from "../map-grid.tsx";
 import { chooseProbe, useTraining } from "../store.ts";
 import { useAskedNames } from "../use-task.ts";
