@@ -111,7 +111,7 @@ export class ChartDrawing extends HandledPlot {
     return {
       width,
       height,
-      padding: [7, 11, 0, 0],
+      padding: [7, this.roomBeyond, 0, 0],
       legend: { show: false },
       cursor: this.cursor(),
       scales: {

@@ -1,11 +1,8 @@
 import uPlot from "uplot";
 import { nearest } from "./chart-content.ts";
-import { formatNumber } from "./format.ts";
-import { countTicks, linearScale, thinned } from "./ticks.ts";
+import { epochText, epochTicks, labelWidth } from "./epoch-ticks.ts";
 import { type Ends, Zoom } from "./zoom.ts";
 
-/** Room for a tick such as 0.25, in pixels. */
-const fractionWidth = 40;
 /** The pointer was moved at least so far, in pixels, or it was a mere click. */
 const leastDrag = 6;
 
@@ -83,9 +80,15 @@ export abstract class HandledPlot {
       gap: 5,
       grid: { show: false },
       splits: () => [...this.horizontalTicks()],
-      values: (_, splits) => splits.map((value) => formatNumber(value, Number.isInteger(value) ? 0 : 2)),
+      values: (_, splits) => splits.map(epochText),
     };
   }
+
+  /** Room to the right of the axis: half of its last label lies there. */
+  protected readonly roomBeyond = (): number => {
+    const [, high] = this.zoom.ends();
+    return Math.max(11, Math.ceil(labelWidth(Math.floor(high)) / 2));
+  };
 
   /** Zooms to what the pointer was dragged over, which is then no longer marked. */
   protected zoomToSelection(): void {
@@ -97,10 +100,6 @@ export abstract class HandledPlot {
   }
 
   private horizontalTicks(): readonly number[] {
-    const [low, high] = this.zoom.ends();
-    const width = this.plot.bbox.width / uPlot.pxRatio;
-    if (!this.zoom.isPart() && high >= 1) return countTicks(high, Math.min(8, Math.floor(width / 24)));
-    const ticks = linearScale(low, high).ticks.filter((tick) => tick >= low && tick <= high);
-    return thinned(ticks, width / fractionWidth);
+    return epochTicks(this.zoom.ends(), this.zoom.isPart(), this.plot.bbox.width / uPlot.pxRatio);
   }
 }

@@ -94,7 +94,7 @@ export class LinesDrawing extends HandledPlot {
       ticks: { show: false },
     };
     return {
-      padding: [7, 8, 0, 0],
+      padding: [7, this.roomBeyond, 0, 0],
       legend: { show: false },
       cursor: this.cursor(),
       scales: {
