@@ -183,3 +183,49 @@ test("the view is moved by wheel, middle button and Space; a rectangle selects; 
   await expect(sheet).toContainText("Move the view");
   await expect(sheet).toContainText("Previous problem");
 });
+
+test("the palette is one stop for Tab, arrow keys go on in it, and Tab comes back to where one was", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const kinds = page.locator("[data-palette-entry]");
+  const focused = () =>
+    page.evaluate(
+      () => document.activeElement?.closest("[data-palette-entry]")?.getAttribute("data-kind") ?? null,
+    );
+  const walk = async () => {
+    await expect(kinds.first()).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await expect(kinds.nth(2)).toBeFocused();
+    await page.keyboard.press("End");
+    await expect(kinds.last()).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await expect(kinds.nth(-2)).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect.poll(focused).toBe(null);
+    await page.keyboard.press("Shift+Tab");
+    await expect(kinds.nth(-2)).toBeFocused();
+    await page.keyboard.press("Home");
+    await expect(kinds.first()).toBeFocused();
+  };
+  await page.getByTestId("palette-search").focus();
+  await page.keyboard.press("Tab");
+  await walk();
+
+  // What is searched for has a stop of its own where the last one is not found.
+  await page.getByTestId("palette-search").fill("conv");
+  await page.keyboard.press("Tab");
+  await expect(page.getByTestId("palette-conv2d")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(layer(lab, "Conv 1")).toBeVisible();
+  await page.getByTestId("palette-search").fill("");
+
+  // The same as a column of glyphs.
+  await page.keyboard.press("Control+b");
+  await page.getByTestId("palette").getByRole("button", { name: "Find a layer" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(page.getByTestId("palette-conv2d")).toBeFocused();
+  await page.keyboard.press("Home");
+  await walk();
+});

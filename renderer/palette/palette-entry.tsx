@@ -9,12 +9,17 @@ export function PaletteEntry({
   kind,
   collapsed,
   isBest,
+  isTabStop,
+  onFocus,
   onAdd,
 }: {
   readonly kind: LayerKindName;
   readonly collapsed: boolean;
   /** The one that Enter adds. */
   readonly isBest: boolean;
+  /** Tab stops at one of all; arrow keys go on from there. */
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
   readonly onAdd: () => void;
 }) {
   const record = layerKind(kind);
@@ -26,9 +31,11 @@ export function PaletteEntry({
         draggable
         className={`palette-entry ${isBest ? "is-best" : ""}`}
         aria-label={collapsed ? title : undefined}
+        tabIndex={isTabStop ? 0 : -1}
         data-palette-entry
         data-kind={kind}
         data-testid={`palette-${kind}`}
+        onFocus={onFocus}
         onClick={onAdd}
         onDragStart={(event) => writeDraggedLayer(event.dataTransfer, kind)}
       >

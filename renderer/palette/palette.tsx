@@ -66,6 +66,11 @@ export function Palette(props: PaletteProps) {
   const found = findLayers(layerKinds, typed);
   const [best] = found;
   const isSearching = typed.trim() !== "";
+  // All of them together are one tab stop: the one that was focused last, as long as it is shown.
+  const [last, setLast] = useState<LayerKindName | null>(null);
+  const first = isSearching && !collapsed ? best?.kind : inColumn[0]?.kind;
+  const isLastShown = !isSearching || collapsed || found.some(({ kind }) => kind === last);
+  const stop = last !== null && isLastShown ? last : first;
 
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && isSearching && best) {
@@ -92,6 +97,8 @@ export function Palette(props: PaletteProps) {
       kind={kind}
       collapsed={collapsed}
       isBest={isSearching && kind === best?.kind}
+      isTabStop={kind === stop}
+      onFocus={() => setLast(kind)}
       onAdd={() => addLayer(kind)}
     />
   );
@@ -134,8 +141,13 @@ export function Palette(props: PaletteProps) {
           {letterKeys ? <kbd>/</kbd> : null}
         </div>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the buttons inside */}
-      <div className="palette-groups" onKeyDown={moveAmongEntries}>
+      <div
+        className="palette-groups"
+        role="toolbar"
+        aria-label={say("Layers to add")}
+        aria-orientation="vertical"
+        onKeyDown={moveAmongEntries}
+      >
         {isSearching && !collapsed ? (
           <div className="palette-group">
             {found.map(({ kind }) => entry(kind))}
@@ -145,7 +157,7 @@ export function Palette(props: PaletteProps) {
           </div>
         ) : (
           paletteGroups.map((group) => {
-            const members = layerKinds.filter((layer) => layer.group === group);
+            const members = inColumn.filter((layer) => layer.group === group);
             return members.length === 0 ? null : (
               // biome-ignore lint/a11y/useSemanticElements: no form, so no fieldset
               <div key={group} className="palette-group" role="group" aria-label={translate(group)}>
@@ -161,11 +173,14 @@ export function Palette(props: PaletteProps) {
   );
 }
 
+/** As the palette shows them: group after group. */
+const inColumn = paletteGroups.flatMap((group) => layerKinds.filter((layer) => layer.group === group));
+
 function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
-  const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (by === 0) return;
   const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-palette-entry]")];
   const at = entries.findIndex((entry) => entry.matches(":focus"));
-  entries[at + by]?.focus();
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }[event.key];
+  if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  entries[to]?.focus();
   event.preventDefault();
 }
