@@ -17,9 +17,10 @@ import { groupSelection, toggleSelectedGroups, ungroupSelection } from "./docume
 import { pointedPlace } from "./document/pointed.ts";
 import { disconnectSelection, toggleFrozen } from "./document/selection-actions.ts";
 import { takesText } from "./document/shortcuts.ts";
-import { redo, selectAll, undo, useDocument } from "./document/store.ts";
+import { redo, selectAll, showProblem, undo, useDocument } from "./document/store.ts";
 import { openField } from "./open-field.ts";
 import { openModel } from "./open-model.ts";
+import { inReadingOrder } from "./problems/problem-list.tsx";
 import {
   commitTyping,
   exportModel,
@@ -38,6 +39,7 @@ import { openJudgement } from "./training/judgement-store.ts";
 import { openKeptRuns } from "./training/kept-runs/kept-runs-store.ts";
 import { step, trainOrPause, useTraining } from "./training/store.ts";
 import { toggleTry } from "./training/trying/try-store.ts";
+import { currentOffer } from "./training/use-offer.ts";
 
 /** What menus and keys do, whichever of them asked. `panels` tells what is open now, so that it can be toggled. */
 export function windowCommands(panels: () => Panels): Commands {
@@ -63,7 +65,9 @@ export function windowCommands(panels: () => Panels): Commands {
     "toggle-group": onDocument(ifDrawing(orTell(toggleSelectedGroups))),
     "train-or-pause": onDocument(() => {
       commitTyping();
-      void trainOrPause();
+      const { refused } = currentOffer();
+      if (refused === null || useTraining.getState().missing) void trainOrPause();
+      else tellWhyNot(refused);
     }),
     "step-batch": onDocument(() => stepOnce("batch")),
     "step-epoch": onDocument(() => stepOnce("epoch")),
@@ -193,5 +197,16 @@ function showInInspect(): void {
 }
 
 function stepOnce(until: "batch" | "epoch"): void {
+  const { refused } = currentOffer();
   if (useDocument.getState().check.canTrain) void step(until);
+  else if (refused !== null) tellWhyNot(refused);
+}
+
+/** A key for what cannot be done yet says why, and opens the problem that keeps from it with what helps. */
+function tellWhyNot(refused: string): void {
+  announce(refused);
+  const [problem] = inReadingOrder(useDocument.getState().check.problems);
+  if (useTraining.getState().run === "loading" || !problem) return;
+  useShell.setState({ mode: "build" });
+  showProblem(problem);
 }

@@ -229,3 +229,36 @@ test("the palette is one stop for Tab, arrow keys go on in it, and Tab comes bac
   await page.keyboard.press("Home");
   await walk();
 });
+
+test("training by keys where it cannot be trained says why, and opens what keeps from it with what helps", async () => {
+  const { page } = lab;
+  const explained = page.getByTestId("problem-popover");
+  const spoken = page.locator("output[aria-live]");
+  await openTemplate(lab, "three-blobs");
+  await select(lab, "Output");
+  await page.keyboard.press("Delete");
+  await expect(page.getByTestId("train")).toBeDisabled();
+  await page.keyboard.press("Control+2");
+  await expect(page.getByTestId("inspect")).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect(explained).toBeVisible();
+  await expect(explained).toBeFocused();
+  await expect(spoken).toHaveText((await page.getByTestId("why-not").textContent()) ?? "");
+  await explained.getByRole("button", { name: /^Apply fix/ }).click();
+  await expect(explained).toHaveCount(0);
+});
+
+test("and so on an empty canvas, where Escape leads back to the canvas", async () => {
+  const { page } = lab;
+  const explained = page.getByTestId("problem-popover");
+  await page.getByTestId("start-screen").waitFor();
+  await page.keyboard.press("Control+n");
+  await expect(canvas()).toContainText("press / and type a layer");
+  await page.keyboard.press("Control+Enter");
+  await expect(explained).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(canvas()).toBeFocused();
+  // As with one batch, whose keys are letters of the canvas.
+  await page.keyboard.press(".");
+  await expect(explained).toBeFocused();
+});

@@ -6,7 +6,7 @@ import { drawnAs, shownGraph } from "../document/shown-graph.ts";
 import { problemKey, showProblem, useDocument } from "../document/store.ts";
 import { onScreen, placeCard, viewShift } from "./card-place.ts";
 import { boxesOf, type Sizes } from "./flow-model.ts";
-import { focusPlaced } from "./focus.ts";
+import { focusCanvas, focusPlaced } from "./focus.ts";
 import type { Box } from "./geometry.ts";
 import { useSizes } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
@@ -20,12 +20,15 @@ export function ProblemAnchor() {
   if (!problem || !problemCard) return null;
   return (
     <AnchoredCard key={problemKey(problem)} problem={problem}>
-      {problemCard(problem, () => {
-        showProblem(null);
-        if (problem.node) focusPlaced(problem.node);
-      })}
+      {problemCard(problem, () => leave(problem))}
     </AnchoredCard>
   );
+}
+
+/** Closes the explanation; keys go on at the layer, or at the canvas where a problem has none. */
+function leave({ node }: Problem): void {
+  showProblem(null);
+  if (node === null || !focusPlaced(node)) focusCanvas();
 }
 
 function AnchoredCard({ problem, children }: { readonly problem: Problem; readonly children: ReactNode }) {
@@ -71,8 +74,7 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
         if (event.key !== "Escape") return;
         event.preventDefault();
         event.stopPropagation();
-        showProblem(null);
-        if (problem.node) focusPlaced(problem.node);
+        leave(problem);
       }}
     >
       {children}

@@ -122,7 +122,10 @@ export function Transport({
         <History size={14} aria-hidden />
       </IconButton>
       {refusal && run !== "loading" && !missing ? (
-        <span className={hasErrors ? styles.refusal : `${styles.refusal} ${styles.calm}`}>
+        <span
+          className={hasErrors ? styles.refusal : `${styles.refusal} ${styles.calm}`}
+          data-testid="why-not"
+        >
           <Info size={14} aria-hidden />
           {refusal}
         </span>

@@ -1,18 +1,36 @@
 import { useShallow } from "zustand/react/shallow";
 import { say } from "../../engine/words/say.ts";
-import { useDocument } from "../document/store.ts";
+import { type DocumentState, useDocument } from "../document/store.ts";
 import { type Offer, offer } from "./offer.ts";
 import { differsFromRun } from "./run-network.ts";
 import { isWorking } from "./state.ts";
-import { useTraining } from "./store.ts";
+import { type TrainingStore, useTraining } from "./store.ts";
 
-/** What can be done with the run now, and why no batch or epoch alone can be trained; null when one can. */
-export function useOffer(): Offer & { readonly stepRefused: string | null } {
-  const { run, network, asking, missing } = useTraining(
-    useShallow(({ run, network, asking, missing }) => ({ run, network, asking, missing: missing !== null })),
+export interface CurrentOffer extends Offer {
+  /** Why no batch or epoch alone can be trained; null when one can. */
+  readonly stepRefused: string | null;
+}
+
+/** What can be done with the run now. */
+export function useOffer(): CurrentOffer {
+  const training = useTraining(
+    useShallow(({ run, network, asking, missing }) => ({ run, network, asking, missing })),
   );
   const project = useDocument((state) => state.project);
-  const { canTrain, problems } = useDocument((state) => state.check);
+  const check = useDocument((state) => state.check);
+  return offerOf(training, { project, check });
+}
+
+/** The same for a key, outside of any view. */
+export function currentOffer(): CurrentOffer {
+  return offerOf(useTraining.getState(), useDocument.getState());
+}
+
+function offerOf(
+  { run, network, asking, missing }: Pick<TrainingStore, "run" | "network" | "asking" | "missing">,
+  { project, check }: Pick<DocumentState, "project" | "check">,
+): CurrentOffer {
+  const { canTrain, problems } = check;
   const offered = offer({
     run,
     canTrain,
@@ -20,7 +38,7 @@ export function useOffer(): Offer & { readonly stepRefused: string | null } {
     toDo: problems.find(({ severity }) => severity === "to-do")?.title ?? null,
     hasNetwork: network !== null,
     differs: network !== null && differsFromRun(network, project),
-    missing,
+    missing: missing !== null,
   });
   const stepRefused = () => {
     if (offered.canStep) return asking ? say("Waiting for the worker") : null;
