@@ -184,3 +184,42 @@ test("keys alone reach a note, move it, size it, find it, and its text is never 
   await page.keyboard.press("ArrowDown");
   await expect(notes()).toBeFocused();
 });
+
+test("tidied layers take their notes along, on no layer, as one step", async () => {
+  const { page } = lab;
+  const text = "Three units, one for each blob";
+  await addNote(text);
+  const places = async () => ({ note: await place(note(text)), layer: await place(layer(lab, "Dense")) });
+  const apart = async () => {
+    const { note: a, layer: b } = await places();
+    return { x: b.x - a.x, y: b.y - a.y };
+  };
+  const push = async (key: string, pixels: number) => {
+    for (let step = 0; step < Math.round(pixels / 10); step += 1)
+      await page.keyboard.press(`Alt+Arrow${key}`);
+  };
+  // Above its layer, then the two of them far below the others.
+  const first = await apart();
+  await push(first.x > 0 ? "Right" : "Left", Math.abs(first.x));
+  await push(first.y > 80 ? "Down" : "Up", Math.abs(first.y - 80));
+  await expect.poll(apart).toEqual({ x: expect.closeTo(0, -1), y: expect.closeTo(80, -1) });
+  const kept = await apart();
+  await layer(lab, "Dense").click({ modifiers: ["Control"] });
+  await push("Down", 300);
+  const far = await places();
+  expect(await apart()).toEqual(kept);
+
+  await page.getByTestId("tidy").click();
+  await expect(undo()).toHaveAccessibleName("Undo tidy");
+  const line = async () => [(await place(layer(lab, "Dense"))).y, (await place(layer(lab, "Input"))).y];
+  await expect.poll(async () => new Set(await line()).size).toBe(1);
+  expect(await apart()).toEqual(kept);
+  const [words, others] = [await box(note(text)), await page.locator("[data-layer]").all()];
+  for (const other of others) {
+    const on = await box(other);
+    const isBeside = words.x >= on.x + on.width || on.x >= words.x + words.width;
+    expect(isBeside || words.y >= on.y + on.height || on.y >= words.y + words.height).toBe(true);
+  }
+  await page.keyboard.press("Control+z");
+  await expect.poll(places).toEqual(far);
+});

@@ -1,9 +1,10 @@
 import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import type { NodeId } from "../../engine/graph/graph.ts";
+import type { Graph, NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { moveLayers } from "../document/actions.ts";
 import type { Size } from "../document/node-size.ts";
+import { drawnAs, shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
 import {
   type CanvasCommand,
@@ -15,10 +16,14 @@ import {
 } from "./canvas-commands.ts";
 import { onScreen, revealingAmong } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
+import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
 import { type Box, bounds } from "./geometry.ts";
 import { groupedReadingLines } from "./group-layout.ts";
-import { sizeForLayout } from "./sizes.ts";
+import type { LayoutPlaces } from "./layout.ts";
+import { noteBoxes } from "./note-nodes.ts";
+import { notesAlong } from "./notes-along.ts";
+import { measuredSizes, sizeForLayout } from "./sizes.ts";
 import { useSlots } from "./slots.ts";
 
 /** Lets `runCanvasCommand` reach this canvas while it is mounted. */
@@ -79,7 +84,7 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
     // Where a shape is not known yet, room is left for the longest usual one.
     const lettersAfter = (id: NodeId) => shownLabel(check.nodes[id]?.output ?? [64, 28, 28]).length;
     const places = groupedReadingLines(project.graph, { sizeOf: sizeForLayout, lettersAfter, ...stage });
-    moveLayers(places, { label: () => say("tidy") });
+    moveLayers(withNotes(project.graph, places), { label: () => say("tidy") });
     showAll(flow, stage);
   },
   "zoom-in": (flow) => void flow.zoomIn({ duration: duration(90) }),
@@ -92,6 +97,23 @@ const commands: Readonly<Record<CanvasCommand, (flow: ReactFlowInstance, stage: 
     else showAll(flow, stage);
   },
 };
+
+/** The places of a layout with those of the notes, and room for them. */
+function withNotes(graph: Graph, places: LayoutPlaces): LayoutPlaces {
+  const shown = shownGraph(graph);
+  const moved = { ...graph, nodes: graph.nodes.map((node) => ({ ...node, ...places[node.id] })) };
+  const drawn = [...boxesOf(graph, {}, measuredSizes()).values()];
+  const placed = [...boxesOf(moved, {}, measuredSizes()).values()];
+  const { notes, down } = notesAlong(
+    noteBoxes(graph, measuredSizes()),
+    drawn,
+    placed.map((box) => ({ ...box, ...sizeForLayout(box.id) })),
+  );
+  const layers = Object.entries(places).map(([id, { x, y }]) => {
+    return [id, { x, y: y + (down.get(drawnAs(shown, id)) ?? 0) }] as const;
+  });
+  return { ...Object.fromEntries(layers), ...notes };
+}
 
 /** Brings all layers, blocks and notes into view, and the frames around groups. */
 function showAll(flow: ReactFlowInstance, stage: Size): void {
