@@ -1,5 +1,14 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, resize, runWords, transport } from "../driver.ts";
+import {
+  type Layerlab,
+  launchLayerlab,
+  layer,
+  openTemplate,
+  resize,
+  runWords,
+  select,
+  transport,
+} from "../driver.ts";
 
 let lab: Layerlab;
 test.beforeEach(async () => {
@@ -67,3 +76,21 @@ for (const [width, height] of [
       expect(await overlaps(lab)).toEqual([]);
       expect(await cutTexts(lab)).toEqual([]);
     });
+
+test("a round layer with a long name ends before the next one, tells the name in its tip, and has room after Tidy", async () => {
+  const { page } = lab;
+  await resize(lab, 1440, 900);
+  await openTemplate(lab, "fashion-classifier");
+  await select(lab, "ReLU 1");
+  const name = "The first activation";
+  await page.getByTestId("layer-name").fill(name);
+  await page.keyboard.press("Enter");
+  const words = layer(lab, name).locator(".layer-head > span").nth(1);
+  await expect(words).toHaveText(name);
+  expect(await overlaps(lab)).toEqual([]);
+  expect((await cutTexts(lab)).length).toBe(1);
+  await expect(words).toHaveAttribute("title", name);
+  await page.getByTestId("tidy").click();
+  await expect.poll(() => cutTexts(lab)).toEqual([]);
+  expect(await overlaps(lab)).toEqual([]);
+});

@@ -8,8 +8,10 @@ import { shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
+import { roomFor } from "../document/node-size.ts";
 import { shownGraph } from "../document/shown-graph.ts";
 import { showProblem, useDocument } from "../document/store.ts";
+import { roomForBead } from "./bead-room.ts";
 import { portCount } from "./candidates.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { wordsChanged } from "./far-layers.ts";
@@ -29,12 +31,14 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
   const problems = useDocument((state) => state.check.problems);
   const check = useDocument((state) => state.check.nodes[node.id]);
   const layer = layerKind(node.kind);
+  const isBead = layer.appearance === "bead";
   // What it asks of the others, not the others: it rests when one of them is moved.
-  const { waitingFor, group, ports } = useDocument(
+  const { waitingFor, group, ports, widest } = useDocument(
     useShallow(({ project: { graph } }) => ({
       waitingFor: nodeById(graph, check?.waitingFor)?.name ?? null,
       group: shownGraph(graph).groupOf.get(node.id)?.name,
       ports: portCount(graph, node),
+      widest: isBead ? roomForBead(graph, node.id) : undefined,
     })),
   );
   const problem = problems.find((entry) => entry.node === node.id && entry.severity === "error");
@@ -64,11 +68,14 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
         selected ? "is-selected" : "",
         dragging ? "is-dragging" : "",
       ].join(" ")}
+      widest={widest}
     >
-      {layer.appearance === "bead" ? (
+      {isBead ? (
         <div className="layer-head">
           <Tile kind={node.kind} size={20} round />
-          <span title={tipOfName(node.name)}>{node.name}</span>
+          <span title={widest !== undefined && roomFor(node).width > widest ? node.name : undefined}>
+            {node.name}
+          </span>
           {setting === null ? null : <span className="layer-setting">{setting}</span>}
         </div>
       ) : (
@@ -109,11 +116,14 @@ function NodeFrame({
   node,
   label,
   className,
+  widest,
   children,
 }: {
   node: GraphNode;
   label: string;
   className: string;
+  /** In pixels, where that depends on what follows. */
+  widest: number | undefined;
   children: React.ReactNode;
 }) {
   const isTabStop = useIsTabStop(node.id);
@@ -132,6 +142,7 @@ function NodeFrame({
       // Arrow keys walk through the layers; one of them at a time takes part in Tab.
       tabIndex={isTabStop ? 0 : -1}
       className={className}
+      style={widest === undefined ? undefined : { maxWidth: widest }}
       title={words ?? undefined}
       data-layer
       data-node-id={node.id}
