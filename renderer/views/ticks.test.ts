@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { countTicks, linearScale, logScale, thinned } from "./ticks.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { setWords } from "../../engine/words/say.ts";
+import { countTicks, linearScale, logScale, power, thinned } from "./ticks.ts";
+
+afterEach(() => setWords({ locale: "en", messages: {} }));
 
 describe("scales", () => {
   it("gives a linear scale round ends and about four ticks", () => {
@@ -62,5 +65,11 @@ describe("scales", () => {
     expect(countTicks(8, 4)).toEqual([0, 2, 4, 6, 8]);
     expect(countTicks(20)).toEqual([0, 5, 10, 15, 20]);
     expect(countTicks(40)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40]);
+  });
+
+  it("writes powers of ten as the language writes numbers", () => {
+    expect([1e-6, 1e-3, 0.1, 1, 100, 1e5].map(power)).toEqual(["1e−6", "0.001", "0.1", "1", "100", "1e5"]);
+    setWords({ locale: "fr", messages: {} });
+    expect([1e-3, 0.1, 10].map(power)).toEqual(["0,001", "0,1", "10"]);
   });
 });

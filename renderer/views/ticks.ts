@@ -1,3 +1,5 @@
+import { formatNumber } from "./format.ts";
+
 /** Ends of a scale and the values that get a grid line. */
 export interface Scale {
   readonly low: number;
@@ -104,7 +106,8 @@ export function powersBetween(low: number, high: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => 10 ** (from + index));
 }
 
-/** A power of ten as it is written: 0.01, 1, 100, and 1e-6 beyond. */
+/** A power of ten as it is written here: 0.01 or 0,01, 1, 100, and 1e−6 beyond. */
 export function power(value: number): string {
-  return value >= 1e-3 && value <= 1e3 ? String(Number(value.toPrecision(1))) : value.toExponential(0);
+  if (value < 1e-3 || value > 1e3) return value.toExponential(0).replace("+", "").replace("-", "\u2212");
+  return formatNumber(value, Math.max(0, -Math.floor(Math.log10(value) + 1e-9)));
 }
