@@ -1,87 +1,21 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Dataset } from "../data/dataset.ts";
+import { describe, expect, it } from "vitest";
 import { limitDataset } from "../data/split.ts";
-import type { Project } from "../project/project.ts";
-import type { CheckpointCard, WorkerEvent } from "../protocol.ts";
-import { TroubleError, troubleOf } from "../trouble.ts";
-import { checkpointExtension, fingerprint, readCheckpoint } from "./checkpoint-file.ts";
-import { loadDataset } from "./datasets.ts";
-import { kernelModule } from "./kernels.ts";
+import {
+  blobs,
+  keptRun,
+  lastOf,
+  limit,
+  newFolder,
+  odd,
+  session,
+  template,
+  templates,
+  uninterrupted,
+} from "../testing/kept-runs.ts";
+import { TroubleError } from "../trouble.ts";
 import { checkpointsIn } from "./run-keeper.ts";
-import { newSession } from "./session.ts";
-import { readTemplates } from "./templates.ts";
-import { teamsOf } from "./threads.ts";
-
-const templates = await readTemplates();
-const module = await kernelModule();
-const datasets = new Map<string, Promise<Dataset>>();
-
-let top: string;
-let folders = 0;
-beforeAll(async () => {
-  top = await mkdtemp(path.join(tmpdir(), "layerlab-checkpoints-"));
-});
-afterAll(() => rm(top, { recursive: true }));
-const newFolder = () => path.join(top, `run ${folders++}`);
-
-/** A session with real threads, on a part of the data; `until` waits for a state of it. */
-function session(change: (dataset: Dataset) => Dataset = (dataset) => dataset) {
-  const events: WorkerEvent[] = [];
-  let heard: () => void = () => {};
-  const made = newSession({
-    ...teamsOf(module),
-    defaultThreads: 1,
-    load: async (reference) => {
-      const key = JSON.stringify(reference);
-      const whole = datasets.get(key) ?? loadDataset(reference);
-      datasets.set(key, whole);
-      return change(await whole);
-    },
-    emit: (event) => {
-      events.push(event);
-      heard();
-    },
-    clock: () => performance.now() / 1000,
-  });
-  const event = (matches: (event: WorkerEvent) => boolean) =>
-    new Promise<WorkerEvent>((resolve) => {
-      heard = () => {
-        const found = events.find(matches);
-        if (found) resolve(found);
-      };
-      heard();
-    });
-  return {
-    made,
-    events,
-    event,
-    state: (name: string) => event((e) => e.event === "state" && e.state === name),
-  };
-}
-
-const odd = (project: Project, epochs = 3): Project => ({
-  ...project,
-  training: { ...project.training, batchSize: 37, epochs },
-});
-const limit = 150;
-
-async function uninterrupted(project: Project) {
-  const { made, state } = session();
-  await made.start({ project, until: "end", limit });
-  await state("finished");
-  const { weightsHash } = made.exportModel();
-  made.reset();
-  return weightsHash;
-}
-
-async function lastOf(folder: string): Promise<CheckpointCard> {
-  const last = (await checkpointsIn(folder)).at(-1);
-  if (!last) throw new Error("There is no checkpoint.");
-  return last;
-}
 
 it.each(templates)(
   "$name, paused, closed and reopened on more threads, ends with the bits of a run without a break",
@@ -118,31 +52,6 @@ it.each(templates)(
     expect(await lastOf(folder)).toMatchObject({ state: "finished", epoch: 3 });
   },
 );
-
-function template(name: string): Project {
-  const found = templates.find((candidate) => candidate.name === name);
-  if (!found) throw new Error(`There is no template ${name}.`);
-  return found.project;
-}
-const blobs = template("three-blobs");
-
-/** A short run whose every epoch was kept. */
-async function keptRun(project: Project, folder = newFolder()) {
-  const { made, state, events } = session();
-  await made.start({
-    project,
-    until: "epoch",
-    limit,
-    checkpoints: { folder, everySeconds: 1000, projectFile: null },
-  });
-  for (let epoch = 1; epoch <= project.training.epochs; epoch++) {
-    await state(epoch === project.training.epochs ? "finished" : "paused");
-    await made.settleCheckpoints();
-    events.length = 0;
-    if (epoch < project.training.epochs) made.resume({ until: "epoch" });
-  }
-  return { made, state, events, folder, cards: await checkpointsIn(folder) };
-}
 
 describe("a kept run", () => {
   it("goes back to an earlier checkpoint and on from there, with the same bits or on a branch of its own", async () => {
@@ -220,157 +129,6 @@ describe("a kept run", () => {
     await expect(
       changed.made.openCheckpoint({ file: cards[0]?.file ?? "", everySeconds: 1000 }),
     ).rejects.toMatchObject({ trouble: { reason: expect.stringContaining("has changed since") } });
-  });
-});
-
-describe("a paused run goes on with other training settings", () => {
-  const digits = odd(template("handwritten-digits"));
-  type Training = Project["training"];
-
-  /** Four batches, then these settings, to the end; on two threads. */
-  async function changed(change: (training: Training) => Training, project = digits) {
-    const folder = newFolder();
-    const { made, state, events } = session();
-    await made.start({
-      project,
-      until: "batch",
-      limit,
-      threads: 2,
-      checkpoints: { folder, everySeconds: 1000, projectFile: null },
-    });
-    await state("paused");
-    for (let batch = 0; batch < 3; batch++) {
-      events.length = 0;
-      made.resume({ until: "batch" });
-      await state("paused");
-    }
-    const training = change(project.training);
-    expect(await made.changeTraining({ training })).toBe("paused");
-    events.length = 0;
-    made.resume({ until: "end" });
-    await state("finished");
-    const { weightsHash } = made.exportModel();
-    await made.settleCheckpoints();
-    made.reset();
-    const { record } = await readCheckpoint((await lastOf(folder)).file);
-    expect(record.project.training).toEqual(training);
-    return { weightsHash, trainer: record.trainer };
-  }
-
-  it("with the bits of a run without the change where it changes nothing", async () => {
-    const clipping = { name: "norm", settings: { limit: 1e6 } } as const;
-    const { weightsHash } = await changed((training) => ({ ...training, clipping }));
-    expect(weightsHash).toBe(await uninterrupted(digits));
-  });
-
-  it("for more epochs or fewer", async () => {
-    const longer = await changed((training) => ({ ...training, epochs: 5 }));
-    expect(longer.weightsHash).toBe(await uninterrupted(odd(digits, 5)));
-    expect((await changed((training) => ({ ...training, epochs: 2 }))).trainer.epoch).toBe(2);
-  });
-
-  it("with another optimiser, whose memory begins anew, and another learning rate", async () => {
-    const settings = { learningRate: 0.01, momentum: 0.9, weightDecay: 0, nesterov: false };
-    const { trainer, weightsHash } = await changed((training) => ({
-      ...training,
-      optimizer: { name: "sgd", settings },
-    }));
-    expect(trainer).toMatchObject({ learningRate: 0.01, epoch: 3, step: 3 * 5 - 4 });
-    expect(weightsHash).not.toBe(await uninterrupted(digits));
-  });
-
-  it("with other updates, whose first group begins where the last update was", async () => {
-    const updating = { name: "batches", settings: { every: 3 } } as const;
-    const grouped = { ...digits, training: { ...digits.training, updating } };
-    const { updating: _every, ...everyBatch } = grouped.training;
-    const { trainer } = await changed(() => everyBatch, grouped);
-    // One update of three batches, then one for each of the others: the fourth came again.
-    expect(trainer.step).toBe(1 + 2 + 2 * 5);
-  });
-
-  it("but with no other batch size, seed or maths", async () => {
-    const { made, state } = session();
-    await made.start({ project: digits, until: "batch", limit });
-    await state("paused");
-    for (const other of [{ batchSize: 8 }, { seed: 9 }, { maths: "fast" as const }])
-      await expect(made.changeTraining({ training: { ...digits.training, ...other } })).rejects.toMatchObject(
-        {
-          trouble: { next: "Train anew with them." },
-        },
-      );
-    made.resume({ until: "end" });
-    await state("finished");
-    expect(made.exportModel().weightsHash).toBe(await uninterrupted(digits));
-  });
-});
-
-it("takes every example and every part into the data's hash, and no words", async () => {
-  const dataset = await loadDataset(blobs.data ?? { kind: "built-in", id: "fashion-mnist" });
-  const same = await fingerprint({ ...dataset, name: "other", summary: "words" });
-  expect(same).toBe(await fingerprint(dataset));
-  const inputs = { kind: "floats" as const, data: Float32Array.from(dataset.inputs.data) };
-  inputs.data[7] = (inputs.data[7] ?? 0) + 1;
-  const others = [
-    { ...dataset, inputs },
-    { ...dataset, labels: dataset.labels.map((label, at) => (at === 3 ? 1 - Math.min(label, 1) : label)) },
-    { ...dataset, split: { ...dataset.split, train: dataset.split.train.toReversed() } },
-    { ...dataset, preprocessing: { ...dataset.preprocessing, offset: 1 } },
-  ];
-  const hashes = await Promise.all(others.map((other) => fingerprint(other)));
-  expect(new Set([same, ...hashes]).size).toBe(5);
-});
-
-describe("a file that is no whole checkpoint is refused in words", () => {
-  let good: Buffer;
-  beforeAll(async () => {
-    const { made, cards } = await keptRun(odd(blobs, 1));
-    made.reset();
-    good = await readFile(cards[0]?.file ?? "");
-  });
-  const at = (place: number) => (bytes: Buffer) => {
-    const changed = Buffer.from(bytes);
-    changed[place] = (changed[place] ?? 0) ^ 1;
-    return changed;
-  };
-  const named = (lengths: string) => (bytes: Buffer) =>
-    Buffer.concat([
-      Buffer.from(`${bytes.toString("latin1", 0, 86)}${lengths.padEnd(41)}\n`),
-      bytes.subarray(128),
-    ]);
-
-  it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
-    ["empty", () => Buffer.alloc(0), /ends too early/],
-    ["cut in its first line", (bytes) => bytes.subarray(0, 100), /ends too early/],
-    ["cut in its record", (bytes) => bytes.subarray(0, 500), /size is not the one/],
-    ["cut by one byte", (bytes) => bytes.subarray(0, -1), /size is not the one/],
-    ["with a byte too many", (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]), /size is not the one/],
-    ["of another format", at(3), /not a checkpoint/],
-    ["of a newer version", at(20), /not a checkpoint, or one of a newer/],
-    ["with another hash", at(30), /bytes have changed|not a checkpoint/],
-    ["with a record of 900 MB", named(" 900000000 44"), /size is not the one/],
-    ["with numbers of 90 GB", named(" 100 90000000000"), /size is not the one/],
-    ["with a changed number", (bytes) => at(bytes.length - 5)(bytes), /bytes have changed/],
-    ["with a changed record", at(140), /bytes have changed/],
-  ])("%s", async (name, change, reason) => {
-    const file = path.join(top, `${name}${checkpointExtension}`);
-    await writeFile(file, change(good));
-    const refusal = await readCheckpoint(file).then(
-      () => null,
-      (error: unknown) => troubleOf(error, ""),
-    );
-    expect(refusal?.reason).toMatch(reason);
-    expect(refusal?.next).not.toBe("");
-  });
-
-  it("is left out of the list and told, and what a crash left half written is removed", async () => {
-    const { made, folder, cards } = await keptRun(odd(blobs, 2));
-    made.reset();
-    await writeFile(path.join(folder, `damaged${checkpointExtension}`), good.subarray(0, 200));
-    await writeFile(path.join(folder, ".x.12345678.tmp"), "half");
-    const told: string[] = [];
-    expect(await checkpointsIn(folder, ({ title }) => told.push(title))).toEqual(cards);
-    expect(told).toEqual([`damaged${checkpointExtension} cannot be opened`]);
-    expect(await readdir(folder)).toHaveLength(3);
   });
 });
 

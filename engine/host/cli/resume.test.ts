@@ -1,37 +1,19 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Random } from "../../random.ts";
+import { folder, jsonLines, layerlab as runCommand } from "../../testing/command.ts";
 
-const command = fileURLToPath(new URL("../../../bin/layerlab.mjs", import.meta.url));
-
-// Each run starts Node and reads the sources: seconds on a machine that does other work as well.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "layerlab-resume-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Runs the command. `kill` sees what it has said so far; true ends it as a power cut would. */
-function layerlab(words: readonly string[], kill: (out: string) => boolean | Promise<boolean> = () => false) {
-  const child = spawn(process.execPath, [command, ...words], { cwd: folder });
-  let [out, error] = ["", ""];
-  child.stdout.on("data", async (chunk: Buffer) => {
-    out += chunk.toString();
-    if (await kill(out)) child.kill("SIGKILL");
+const layerlab = (
+  words: readonly string[],
+  kill: (out: string) => boolean | Promise<boolean> = () => false,
+) =>
+  runCommand(words, async (out, send) => {
+    if (await kill(out)) send("SIGKILL");
   });
-  child.stderr.on("data", (chunk: Buffer) => {
-    error += chunk.toString();
-  });
-  return new Promise<{ code: number | null; out: string; error: string }>((resolve) => {
-    child.once("close", (code) => resolve({ code, out, error }));
-  });
-}
 
 interface Line {
   readonly event: string;
@@ -39,12 +21,7 @@ interface Line {
   readonly epoch?: number;
   readonly resumedAfter?: { readonly epoch: number; readonly batch: number };
 }
-const linesOf = (out: string): Line[] =>
-  out
-    .trim()
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
+const linesOf = (out: string) => jsonLines<Line>(out);
 
 const words = ["train", "template:handwritten-digits", "--limit", "1500", "--epochs", "60", "--json"];
 const keeping = ["--checkpoints", "kept", "--checkpoint-every", "0", "--resume"];
