@@ -1,4 +1,5 @@
 import { exp } from "../math.ts";
+import { recordNamed } from "../named.ts";
 import type { FloatArray } from "../tensor.ts";
 
 /** How the plain numbers of a network's last layer become what it says of an example. */
@@ -49,9 +50,7 @@ export type AnswerName = (typeof answers)[number]["name"];
 
 /** The answer function of a name. */
 export function answerNamed(name: AnswerName): Answer<AnswerName> {
-  const answer = answers.find((candidate) => candidate.name === name);
-  if (!answer) throw new Error(`There is no answer function called "${name}".`);
-  return answer;
+  return recordNamed<Answer<AnswerName>>(answers, name, "answer function");
 }
 
 /** What a network says, of numbers that its last layer gave: a fresh array, `size` numbers for each example. */

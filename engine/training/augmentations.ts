@@ -1,5 +1,6 @@
 import type { AnyFieldValues, Fields } from "../layers/fields.ts";
 import { cos, sin } from "../math.ts";
+import { recordNamed } from "../named.ts";
 import type { Random } from "../random.ts";
 import type { FloatArray, ImageSize } from "../tensor.ts";
 import { exactNumber } from "../words/numbers.ts";
@@ -225,9 +226,7 @@ export interface AugmentationChoice {
 
 /** The record of an augmentation. Throws for a name that no door should have let in. */
 export function augmentation(name: AugmentationName): Augmentation<AugmentationName> {
-  const record = augmentations.find((candidate) => candidate.name === name);
-  if (!record) throw new Error(`There is no augmentation called "${name}".`);
-  return record;
+  return recordNamed<Augmentation<AugmentationName>>(augmentations, name, "augmentation");
 }
 
 /** What is chosen, in words: `rotate up to 10°, shift up to 2 pixels`. */

@@ -1,4 +1,5 @@
 import type { AnyFieldValues, Fields } from "../layers/fields.ts";
+import { recordNamed } from "../named.ts";
 
 /** What clipping does to all gradients before an update. */
 export interface Clip {
@@ -68,7 +69,5 @@ export interface ClippingChoice {
 
 /** The record of a way to clip. Throws for a name that no door should have let in. */
 export function clipping(name: ClippingName): Clipping<ClippingName> {
-  const record = clippings.find((candidate) => candidate.name === name);
-  if (!record) throw new Error(`There is no clipping called "${name}".`);
-  return record;
+  return recordNamed<Clipping<ClippingName>>(clippings, name, "clipping");
 }

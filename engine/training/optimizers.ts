@@ -2,6 +2,7 @@ import { texNumber } from "../formulas.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { AnyFieldValues, Fields, NumberField } from "../layers/fields.ts";
 import { pow } from "../math.ts";
+import { recordNamed } from "../named.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** A rule that moves weights along their gradients, by PyTorch's definitions and names. */
@@ -317,7 +318,5 @@ export type OptimizerName = (typeof optimizers)[number]["name"];
 
 /** The record of an optimiser. Throws for a name that no door should have let in. */
 export function optimizer(name: OptimizerName): Optimizer<OptimizerName> {
-  const record = optimizers.find((candidate) => candidate.name === name);
-  if (!record) throw new Error(`There is no optimiser called "${name}".`);
-  return record;
+  return recordNamed<Optimizer<OptimizerName>>(optimizers, name, "optimiser");
 }

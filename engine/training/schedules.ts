@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AnyFieldValues, Fields } from "../layers/fields.ts";
 import { cos } from "../math/trigonometry.ts";
 import { pow } from "../math.ts";
+import { recordNamed } from "../named.ts";
 
 export const plateauSchema = z
   .strictObject({
@@ -175,7 +176,5 @@ export interface ScheduleChoice {
 
 /** The record of a schedule. Throws for a name that no door should have let in. */
 export function schedule(name: ScheduleName): Schedule<ScheduleName> {
-  const record = schedules.find((candidate) => candidate.name === name);
-  if (!record) throw new Error(`There is no schedule called "${name}".`);
-  return record;
+  return recordNamed<Schedule<ScheduleName>>(schedules, name, "schedule");
 }

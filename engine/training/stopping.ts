@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnyFieldValues, Fields } from "../layers/fields.ts";
+import { recordNamed } from "../named.ts";
 
 export const bestEpochSchema = z
   .strictObject({
@@ -90,9 +91,7 @@ export interface StoppingChoice {
 
 /** The record of a rule. Throws for a name that no door should have let in. */
 export function stopping(name: StoppingName): Stopping<StoppingName> {
-  const record = stoppings.find((candidate) => candidate.name === name);
-  if (!record) throw new Error(`There is no stopping called "${name}".`);
-  return record;
+  return recordNamed<Stopping<StoppingName>>(stoppings, name, "stopping");
 }
 
 /** The best epoch after one more; the same epoch with `waited` 0 when it is this one. A NaN is never better. */

@@ -1,4 +1,5 @@
 import type { AnyFieldValues, Fields } from "../layers/fields.ts";
+import { recordNamed } from "../named.ts";
 
 /** After how many batches the weights move. */
 export interface Updating<Name extends string = string> {
@@ -64,7 +65,5 @@ export interface UpdatingChoice {
 
 /** The record of a way. Throws for a name that no door should have let in. */
 export function updating(name: UpdatingName): Updating<UpdatingName> {
-  const record = updatings.find((candidate) => candidate.name === name);
-  if (!record) throw new Error(`There is no way to update called "${name}".`);
-  return record;
+  return recordNamed<Updating<UpdatingName>>(updatings, name, "way to update");
 }
