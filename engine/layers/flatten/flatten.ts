@@ -1,5 +1,6 @@
 import { sizeOf } from "../../tensor.ts";
 import { defineLayer } from "../layer.ts";
+import { viewParts } from "../view-parts.ts";
 
 /** The same numbers in one row, in channel, row, column order. */
 export const flatten = defineLayer({
@@ -23,13 +24,7 @@ export const flatten = defineLayer({
   hasOutput: true,
   fields: {},
   outputShape: (_fields, inputs) => [sizeOf(inputs[0] ?? [])],
-  weights: {},
-  countParameters: () => [],
-  cost: () => ({ flops: 0, bytes: 0 }),
-  backwardReads: { inputs: false, output: false },
-  isView: true,
-  forward() {},
-  backward() {},
+  ...viewParts,
   examples: [
     { fields: {}, inputs: [[3, 4, 5]] },
     { fields: {}, inputs: [[7]] },

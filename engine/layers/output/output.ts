@@ -2,6 +2,7 @@ import { shapeText, sizeOf } from "../../tensor.ts";
 import { exactNumber } from "../../words/numbers.ts";
 import { say, translate } from "../../words/say.ts";
 import { defineLayer, shapeFormula } from "../layer.ts";
+import { viewParts } from "../view-parts.ts";
 import { lossOf } from "./losses.ts";
 
 /** The end of the network: its prediction, and the loss that training makes small. */
@@ -130,13 +131,7 @@ export const output = defineLayer({
       ],
     };
   },
-  weights: {},
-  countParameters: () => [],
-  cost: () => ({ flops: 0, bytes: 0 }),
-  backwardReads: { inputs: false, output: false },
-  isView: true,
-  forward() {},
-  backward() {},
+  ...viewParts,
   examples: [
     { fields: {}, inputs: [[10]] },
     { fields: { loss: "halfSquaredError", reduction: "sum", target: "input" }, inputs: [[1, 3, 4]] },

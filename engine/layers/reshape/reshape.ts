@@ -1,6 +1,7 @@
 import { type Shape, shapeText, sizeOf } from "../../tensor.ts";
 import { say } from "../../words/say.ts";
 import { defineLayer, type LayerFix, type ShapeProblem, shapeFormula } from "../layer.ts";
+import { viewParts } from "../view-parts.ts";
 
 /** Shapes with as many numbers as the input: near to what was asked for first, one row last. */
 function fittingShapes(asked: Shape, size: number): readonly Shape[] {
@@ -90,13 +91,7 @@ export const reshape = defineLayer({
     if (shape.length === 2) return dimensionsProblem(input, shape);
     return sizeOf(shape) === sizeOf(input) ? shape : sizeProblem(input, shape);
   },
-  weights: {},
-  countParameters: () => [],
-  cost: () => ({ flops: 0, bytes: 0 }),
-  backwardReads: { inputs: false, output: false },
-  isView: true,
-  forward() {},
-  backward() {},
+  ...viewParts,
   examples: [
     { fields: { shape: [1, 4, 4] }, inputs: [[16]] },
     { fields: { shape: [2, 3, 5] }, inputs: [[30]] },
