@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { placeCard, type Rectangle, revealing, revealingAmong, viewShift } from "./card-place.ts";
+import { placeCard, revealing, revealingAmong, viewShift } from "./card-place.ts";
+import type { Rectangle } from "./geometry.ts";
 
 const stage = { width: 900, height: 560 };
 const card = { width: 440, height: 300 };
-const box = (left: number, top: number) => ({ left, top, width: 80, height: 36 });
+const box = (x: number, y: number) => ({ x, y, width: 80, height: 36 });
 
 describe("the explanation of a problem", () => {
   test("hangs under its layer, its arrow below the middle", () => {
@@ -34,13 +35,13 @@ describe("the explanation of a problem", () => {
     ["right of the canvas", box(1200, 100)],
   ])("the view moves for a layer that is %s, until card and layer are both in sight", (_where, at) => {
     const shift = viewShift(at, card, stage);
-    const moved = { ...at, left: at.left + shift.x, top: at.top + shift.y };
+    const moved = { ...at, x: at.x + shift.x, y: at.y + shift.y };
     const place = placeCard(moved, card, stage);
     expect(place.arrow).not.toBeNull();
-    expect(moved.left).toBeGreaterThanOrEqual(0);
-    expect(moved.left + moved.width).toBeLessThanOrEqual(stage.width);
-    expect(moved.top).toBeGreaterThanOrEqual(0);
-    expect(moved.top + moved.height).toBeLessThanOrEqual(stage.height);
+    expect(moved.x).toBeGreaterThanOrEqual(0);
+    expect(moved.x + moved.width).toBeLessThanOrEqual(stage.width);
+    expect(moved.y).toBeGreaterThanOrEqual(0);
+    expect(moved.y + moved.height).toBeLessThanOrEqual(stage.height);
     expect(viewShift(moved, card, stage)).toEqual({ x: 0, y: 0 });
   });
 });
@@ -63,7 +64,7 @@ describe("a layer among others", () => {
 
   test("brings those beside it along, but sends nothing away that is in sight", () => {
     const [far, one, other] = [box(-900, 100), box(300, 100), box(820, 100)];
-    const near = { ...one, width: other.left + other.width - one.left };
+    const near = { ...one, width: other.x + other.width - one.x };
     expect(reveal(one, near, [far, one, other])).toEqual(revealing(other, stage));
     const atTheEdge = box(4, 300);
     expect(reveal(one, near, [far, one, other, atTheEdge])).toEqual({ x: 0, y: 0 });

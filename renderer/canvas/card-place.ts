@@ -1,11 +1,5 @@
 import type { Size } from "../document/node-size.ts";
-import type { Point } from "./geometry.ts";
-
-/** A rectangle in pixels of the window, from the upper left of the canvas. */
-export interface Rectangle extends Size {
-  readonly left: number;
-  readonly top: number;
-}
+import { bounds, type Point, type Rectangle } from "./geometry.ts";
 
 export interface CardPlace {
   readonly left: number;
@@ -20,22 +14,25 @@ const edge = 8;
 /** The floating tools end here. */
 const underTools = 50;
 
-/** Where a rectangle of the graph lies in the window, under React Flow's [x, y, zoom]. */
-export function onScreen(at: Point, size: Size, [x, y, zoom]: readonly [number, number, number]): Rectangle {
+/**
+ * Where a rectangle of the graph lies on the canvas under React Flow's [x, y, zoom]: in pixels of the window, from the
+ * canvas' upper left, as all rectangles in this file.
+ */
+export function onScreen(box: Rectangle, [x, y, zoom]: readonly [number, number, number]): Rectangle {
   return {
-    left: x + at.x * zoom,
-    top: y + at.y * zoom,
-    width: size.width * zoom,
-    height: size.height * zoom,
+    x: x + box.x * zoom,
+    y: y + box.y * zoom,
+    width: box.width * zoom,
+    height: box.height * zoom,
   };
 }
 
 /** Under the box, else above it, else as near as the stage allows. */
 export function placeCard(box: Rectangle, card: Size, stage: Size): CardPlace {
-  const middle = box.left + box.width / 2;
+  const middle = box.x + box.width / 2;
   const left = Math.max(edge, Math.min(middle - card.width / 2, stage.width - card.width - edge));
-  const below = box.top + box.height + distance;
-  const above = box.top - distance - card.height;
+  const below = box.y + box.height + distance;
+  const above = box.y - distance - card.height;
   const fitsBelow = below + card.height <= stage.height - edge;
   const isAbove = !fitsBelow && above >= edge;
   const top = isAbove ? above : Math.max(edge, Math.min(below, stage.height - card.height - edge));
@@ -49,9 +46,9 @@ export function placeCard(box: Rectangle, card: Size, stage: Size): CardPlace {
 
 /** The least that the view must move so that the box is in sight. */
 export function revealing(box: Rectangle, stage: Size): Point {
-  const dx = box.left < 20 ? 20 - box.left : Math.min(0, stage.width - 20 - box.left - box.width);
-  const below = stage.height - 2 * edge - box.top - box.height;
-  return { x: dx, y: box.top < underTools ? underTools - box.top : Math.min(0, below) };
+  const dx = box.x < 20 ? 20 - box.x : Math.min(0, stage.width - 20 - box.x - box.width);
+  const below = stage.height - 2 * edge - box.y - box.height;
+  return { x: dx, y: box.y < underTools ? underTools - box.y : Math.min(0, below) };
 }
 
 /**
@@ -66,7 +63,7 @@ export function revealingAmong(
   stage: Size,
 ): Point {
   const alone = revealing(box, stage);
-  const network = around([box, ...others]);
+  const network = bounds([box, ...others]);
   const hasRoom = ({ width, height }: Size) =>
     width <= stage.width - 40 && height <= stage.height - underTools - 2 * edge;
   const keepsAll = (by: Point) =>
@@ -76,29 +73,21 @@ export function revealingAmong(
   return hasRoom(near) && keepsAll(withNear) ? withNear : alone;
 }
 
-function around(boxes: readonly Rectangle[]): Rectangle {
-  const left = Math.min(...boxes.map((box) => box.left));
-  const top = Math.min(...boxes.map((box) => box.top));
-  const right = Math.max(...boxes.map((box) => box.left + box.width));
-  const bottom = Math.max(...boxes.map((box) => box.top + box.height));
-  return { left, top, width: right - left, height: bottom - top };
-}
-
 function moved(box: Rectangle, by: Point): Rectangle {
-  return { ...box, left: box.left + by.x, top: box.top + by.y };
+  return { ...box, x: box.x + by.x, y: box.y + by.y };
 }
 
-function isWithin({ left, top, width, height }: Rectangle, stage: Size): boolean {
-  return left >= 0 && top >= 0 && left + width <= stage.width && top + height <= stage.height;
+function isWithin({ x, y, width, height }: Rectangle, stage: Size): boolean {
+  return x >= 0 && y >= 0 && x + width <= stage.width && y + height <= stage.height;
 }
 
 /** How far the view must move so that the box is in sight and the card has room beside it. */
 export function viewShift(box: Rectangle, card: Size, stage: Size): Point {
-  const bottom = box.top + box.height;
+  const bottom = box.y + box.height;
   const dx = revealing(box, stage).x;
-  const fitsBelow = box.top >= underTools && bottom + distance + card.height <= stage.height - edge;
-  const fitsAbove = box.top - distance - card.height >= edge && bottom <= stage.height - edge;
+  const fitsBelow = box.y >= underTools && bottom + distance + card.height <= stage.height - edge;
+  const fitsAbove = box.y - distance - card.height >= edge && bottom <= stage.height - edge;
   if (fitsBelow || fitsAbove) return { x: dx, y: 0 };
   const highest = stage.height - edge - card.height - distance - box.height;
-  return { x: dx, y: Math.max(underTools, highest) - box.top };
+  return { x: dx, y: Math.max(underTools, highest) - box.y };
 }

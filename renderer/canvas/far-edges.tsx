@@ -2,6 +2,7 @@ import { useStore } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { createPortal, flushSync } from "react-dom";
 import type { EdgeId, GraphEdge } from "../../engine/graph/graph.ts";
+import { movedByHand } from "./by-hand.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { lineUnder } from "./drawn-lines.ts";
 import type { TensorEdge } from "./flow-model.ts";
@@ -32,8 +33,7 @@ function Drawing({ edges, onPoint }: FarEdgesProps) {
   const place = useMovedPlace();
   useEffect(() => {
     const point = (event: PointerEvent) => {
-      // A view that moves under a pointer that rests points at nothing.
-      if (event.buttons !== 0 || (event.movementX === 0 && event.movementY === 0)) return;
+      if (event.buttons !== 0 || !movedByHand(event)) return;
       if (!(event.target instanceof Element && event.target.matches(".react-flow__pane"))) return;
       const id = lineUnder(event);
       // At once: the press that follows must meet React Flow's own.

@@ -35,7 +35,9 @@ export function topPortLeft(input: number, ports: number): string {
 }
 
 /** The rectangle around all boxes; null without boxes. */
-export function bounds(boxes: readonly Omit<Box, "id">[]) {
+export function bounds(boxes: readonly [Rectangle, ...Rectangle[]]): Rectangle;
+export function bounds(boxes: readonly Rectangle[]): Rectangle | null;
+export function bounds(boxes: readonly Rectangle[]): Rectangle | null {
   if (boxes.length === 0) return null;
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));

@@ -2,6 +2,7 @@ import { useStoreApi, type Viewport } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { useDocument } from "../document/store.ts";
 import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
+import { movedByHand } from "./by-hand.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { useDragged } from "./dragged.ts";
 import { showFar } from "./far-layers.ts";
@@ -86,9 +87,8 @@ function movingView(store: Store) {
     const endDrag = useDragged.subscribe(() => {
       if (!isDragging() && !isWheeled) settle();
     });
-    // A pointer that rests on a view that moves under it is no hand.
-    const stopAtMove = ({ movementX, movementY }: PointerEvent) => {
-      if (movementX !== 0 || movementY !== 0) stop();
+    const stopAtMove = (event: PointerEvent) => {
+      if (movedByHand(event)) stop();
     };
     const stopAtKey = ({ key }: KeyboardEvent) => {
       if (!modifiers.has(key)) stop();

@@ -58,7 +58,7 @@ function AnchoredCard({ problem, children }: { readonly problem: Problem; readon
     element.current?.focus({ preventScroll: true });
   }, []);
 
-  const box = node ? onScreen(node, node, view) : { left: stage.width / 2, top: 30, width: 0, height: 0 };
+  const box = node ? onScreen(node, view) : { x: stage.width / 2, y: 30, width: 0, height: 0 };
   const { left, top, isAbove, arrow } = placeCard(box, card, stage);
 
   return (
@@ -102,7 +102,7 @@ function useRoomForCard(
     if (!element.current || !target) return;
     const { transform, width, height } = store.getState();
     const card = { width: element.current.offsetWidth, height: element.current.offsetHeight };
-    const box = onScreen(target, target, transform);
+    const box = onScreen(target, transform);
     const shift = viewShift(box, card, { width: width - coveredRight, height });
     if (shift.x === 0 && shift.y === 0) return;
     const before = { x: transform[0], y: transform[1], zoom: transform[2] };

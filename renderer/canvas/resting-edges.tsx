@@ -3,6 +3,7 @@ import { createPortal, flushSync } from "react-dom";
 import type { EdgeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { select } from "../document/store.ts";
+import { movedByHand } from "./by-hand.ts";
 import { EdgeView } from "./edge-view.tsx";
 import type { TensorEdge } from "./flow-model.ts";
 import { useMovedPlace } from "./moved-place.ts";
@@ -41,9 +42,8 @@ export const RestingEdge = memo(function RestingEdge({
   readonly edge: TensorEdge;
   readonly onPoint?: (id: EdgeId) => void;
 }) {
-  const point = ({ movementX, movementY }: PointerEvent) => {
-    // A view that moves under a pointer that rests points at nothing.
-    if (!onPoint || (movementX === 0 && movementY === 0)) return;
+  const point = (event: PointerEvent) => {
+    if (!onPoint || !movedByHand(event)) return;
     // At once: the press that follows must meet React Flow's own.
     flushSync(() => onPoint(edge.id));
   };

@@ -18,7 +18,7 @@ import { onScreen, revealingAmong } from "./card-place.ts";
 import { shownLabel } from "./edge-look.ts";
 import { boxesOf } from "./flow-model.ts";
 import { framing } from "./framing.ts";
-import { type Box, bounds } from "./geometry.ts";
+import { type Box, bounds, type Rectangle } from "./geometry.ts";
 import { groupedReadingLines } from "./group-layout.ts";
 import type { LayoutPlaces } from "./layout.ts";
 import { noteBoxes } from "./note-nodes.ts";
@@ -51,14 +51,9 @@ export function useCanvasCommands(): void {
         const box = drawnBox(id);
         if (!box || width === 0) return;
         const stage = { width: width - covered.current, height };
-        const shown = (at: Box) => onScreen(at, at, transform);
-        const near = bounds([box, ...neighboursOf(id)]) ?? box;
-        const { x, y } = revealingAmong(
-          shown(box),
-          onScreen(near, near, transform),
-          drawnBoxes().map(shown),
-          stage,
-        );
+        const shown = (at: Rectangle) => onScreen(at, transform);
+        const near = bounds([box, ...neighboursOf(id)]);
+        const { x, y } = revealingAmong(shown(box), shown(near), drawnBoxes().map(shown), stage);
         if (x !== 0 || y !== 0)
           void flow.setViewport(
             { x: transform[0] + x, y: transform[1] + y, zoom: transform[2] },
