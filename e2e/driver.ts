@@ -48,7 +48,8 @@ export interface Layerlab {
 }
 
 /**
- * Starts the built app with settings of its own, so that no journey sees what another left behind.
+ * Starts the built app with settings of its own, so that no journey sees what another left behind, and waits until its
+ * window is drawn.
  * @param options.home settings folder of an earlier launch
  * @param options.args further words on the command line, for example a project file
  * @param options.language what the system speaks
@@ -75,6 +76,8 @@ export async function launchLayerlab(
     hasEnded = true;
   });
   const page = await app.firstWindow();
+  // Loaded is not drawn: on a busy machine a first look, or a first key, would come before anything is there.
+  await page.locator("#root > *").first().waitFor();
   const close = async () => {
     // Without the question about unsaved changes: nobody is there to answer it. The app may have ended already.
     if (!hasEnded) {
