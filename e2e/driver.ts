@@ -96,13 +96,6 @@ export async function launchAgain({ home }: Layerlab, args: readonly string[]): 
   await promisify(execFile)(electronPath(), words, { cwd: repository });
 }
 
-/** The app is gone at once, as in a power cut. */
-export async function killLayerlab({ app }: Layerlab): Promise<void> {
-  const gone = new Promise((resolve) => app.process().once("exit", resolve));
-  app.process().kill("SIGKILL");
-  await gone;
-}
-
 /** Chromium's sandbox refuses to start as root; everyone else runs with it on. */
 export function rootSwitches(): readonly string[] {
   return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];

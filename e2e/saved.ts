@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { expect, type Locator } from "@playwright/test";
 import { decode } from "fast-png";
 import { answerFileDialogs, type Layerlab } from "./driver.ts";
+import type { LabOfTest } from "./lab-of-test.ts";
 
 const kinds = { png: "Picture (PNG)", svg: "Drawing (SVG)", csv: "Table (CSV)" } as const;
 type Kind = keyof typeof kinds;
@@ -18,17 +18,16 @@ let files = 0;
  * @returns the table; empty where none is offered
  */
 export async function saveEach(
-  lab: Layerlab,
+  lab: LabOfTest,
   place: Locator,
   menu: string,
   offered: readonly Kind[],
-  folder: string,
 ): Promise<Table> {
   const { page } = lab;
   const popover = page.getByRole("dialog", { name: menu, exact: true });
   let table: Table = [];
   for (const kind of offered) {
-    const file = path.join(folder, `${++files}.${kind}`);
+    const file = lab.file(`${++files}.${kind}`);
     await answerFileDialogs(lab, file);
     await place.getByRole("button", { name: menu, exact: true }).click();
     await expect(popover.getByRole("button")).toHaveText(offered.map((each) => kinds[each]));
@@ -40,6 +39,36 @@ export async function saveEach(
     if (kind === "csv") table = tableOf(saved.toString(), menu);
   }
   return table;
+}
+
+/** The last number of a column that has one. */
+const latest = (table: Table, column: string) =>
+  table.map((line) => line[column] ?? "").findLast((value) => value !== "");
+
+/** Saves a chart, whose table ends with the values that the chart tells. */
+export async function saveChart(
+  lab: LabOfTest,
+  title: string,
+  place = lab.page.getByTestId("dock"),
+): Promise<void> {
+  const panel = place.getByRole("region", { name: title, exact: true });
+  const table = await saveEach(lab, panel, "Save the chart", ["png", "svg", "csv"]);
+  const chart = panel.locator('[aria-roledescription="chart"]');
+  const entries = chart.getByRole("button");
+  if ((await entries.count()) > 0)
+    for (const entry of await entries.all()) {
+      const value = (await entry.locator("b").textContent()) ?? "";
+      const name = ((await entry.textContent()) ?? "").replace(value, "").trim();
+      expectShown(latest(table, name), value);
+    }
+  else {
+    const told = ((await chart.getAttribute("aria-label")) ?? "").replace(/^[^:]*: /, "");
+    for (const [, name = "", value] of told.matchAll(/([^\d,]+?) ([\d.,e\u2212]+(?:\s?%)?)(?:, |$)/g)) {
+      const column = name.toLowerCase();
+      expectShown(latest(table, `${column}, smoothed`) ?? latest(table, column), value);
+    }
+  }
+  expect(Number(latest(table, "epoch"))).toBeGreaterThan(0);
 }
 
 function expectPicture(bytes: Uint8Array, menu: string): void {
@@ -114,4 +143,14 @@ export function columnsOf(line: Readonly<Record<string, string>> | undefined): n
   return Object.entries(line ?? {})
     .filter(([name]) => name.startsWith("column "))
     .map(([, value]) => Number(value));
+}
+
+/** What the pattern finds in the text of a place. */
+export async function wordsIn(place: Locator, pattern: RegExp): Promise<readonly string[]> {
+  return pattern.exec((await place.textContent()) ?? "") ?? [];
+}
+
+/** What it finds in the name that a place tells those who do not see it. */
+export async function labelOf(place: Locator, pattern: RegExp): Promise<readonly string[]> {
+  return pattern.exec((await place.getAttribute("aria-label")) ?? "") ?? [];
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { chooseFromMenu, type Layerlab, launchLayerlab } from "../driver.ts";
+import { chooseFromMenu } from "../driver.ts";
+import { labOfAllTests } from "../lab-of-test.ts";
 
 declare global {
   /** What was opened outside of the app, written down in the main process. */
@@ -10,9 +11,8 @@ declare global {
 
 const repository = path.resolve(import.meta.dirname, "../..");
 
-let lab: Layerlab;
+const lab = labOfAllTests();
 test.beforeAll(async () => {
-  lab = await launchLayerlab();
   await lab.page.getByTestId("start-screen").waitFor();
   await lab.app.evaluate(({ shell }) => {
     globalThis.openedOutside = [];
@@ -24,9 +24,6 @@ test.beforeAll(async () => {
       return "";
     };
   });
-});
-test.afterAll(async () => {
-  await lab.close();
 });
 
 const about = () => lab.page.getByRole("dialog", { name: /^Layerlab \d/ });

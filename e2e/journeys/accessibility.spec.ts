@@ -1,29 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { writeFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import {
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  layer,
-  openTemplate,
-  runWords,
-  select,
-  setField,
-  transport,
-} from "../driver.ts";
+import { chooseFromMenu, layer, openTemplate, runWords, select, setField, transport } from "../driver.ts";
+import { labToLaunch } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-accessibility-"));
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labToLaunch();
 
 /** What axe finds that keeps somebody from using the screen, in one line each. */
 async function seriousFaults(): Promise<string[]> {
@@ -232,7 +213,7 @@ async function byCommand(words: string): Promise<void> {
 }
 
 test("a fault that is put there is found", async () => {
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await lab.page
     .getByTestId("start-screen")
     .evaluate((screen) => screen.append(document.createElement("button")));
@@ -242,8 +223,8 @@ test("a fault that is put there is found", async () => {
 for (const theme of ["light", "dark"] as const)
   test(`nothing on any screen keeps somebody out, ${theme}`, async () => {
     test.setTimeout(180_000);
-    await writeFile(path.join(home, "settings.json"), JSON.stringify({ theme }));
-    lab = await launchLayerlab({ home });
+    await writeFile(lab.file("settings.json"), JSON.stringify({ theme }));
+    await lab.launch();
     await expect(lab.page.locator("html")).toHaveAttribute("data-theme", theme);
     const found: Record<string, string[]> = {};
     for (const { name, open } of screens) {
@@ -257,8 +238,8 @@ for (const theme of ["light", "dark"] as const)
 for (const theme of ["light", "dark"] as const)
   test(`who asks for more contrast gets text of 7:1, borders, lines and ports of 4.5:1, ${theme}`, async () => {
     test.setTimeout(180_000);
-    await writeFile(path.join(home, "settings.json"), JSON.stringify({ theme }));
-    lab = await launchLayerlab({ home });
+    await writeFile(lab.file("settings.json"), JSON.stringify({ theme }));
+    await lab.launch();
     await lab.page.emulateMedia({ contrast: "more" });
     const found: Record<string, string[]> = {};
     for (const { name, open } of screens) {
@@ -322,81 +303,3 @@ function weakMarks(): Promise<string[]> {
     );
   });
 }
-
-/** What the system draws its `Canvas`, `CanvasText` or `Highlight` in. */
-function systemColour(name: string): Promise<string> {
-  return lab.page.evaluate((wanted) => {
-    const probe = document.createElement("i");
-    probe.style.color = wanted;
-    document.body.append(probe);
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  }, name);
-}
-
-test("in a system's own colours the drawing, the chosen layer and the button to press stand out", async () => {
-  lab = await launchLayerlab({ home });
-  const { page } = lab;
-  await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
-  await openTemplate(lab, "fashion-classifier");
-  const [ink, paper, chosen] = [
-    await systemColour("CanvasText"),
-    await systemColour("Canvas"),
-    await systemColour("Highlight"),
-  ];
-  expect(new Set([ink, paper, chosen]).size).toBe(3);
-  await expect(page.locator(".tensor-line").first()).toHaveCSS("stroke", ink);
-  await expect(page.locator(".tensor-shape").first()).toHaveCSS("fill", ink);
-  await expect(page.locator(".tensor-shape").first()).toHaveCSS("stroke", paper);
-  await expect(layer(lab, "Conv 1")).toHaveCSS("border-top-color", ink);
-  await select(lab, "Conv 1");
-  await expect(layer(lab, "Conv 1")).toHaveCSS("outline-color", chosen);
-  await expect(transport(lab, "Train")).toHaveCSS("background-color", ink);
-  await expect(transport(lab, "Train")).toHaveCSS("color", paper);
-});
-
-for (const [chosen, system] of [
-  ["light", "dark"],
-  ["dark", "light"],
-] as const)
-  test(`whoever chose ${chosen} can read everything in ${system} system colours`, async () => {
-    await writeFile(path.join(home, "settings.json"), JSON.stringify({ theme: chosen }));
-    lab = await launchLayerlab({ home });
-    await expect(lab.page.locator("html")).toHaveAttribute("data-theme", chosen);
-    await lab.page.emulateMedia({ forcedColors: "active", colorScheme: system });
-    await expect(lab.page.locator("html")).toHaveAttribute("data-theme", system);
-    await lab.page.emulateMedia({ forcedColors: "none" });
-    await expect(lab.page.locator("html")).toHaveAttribute("data-theme", chosen);
-  });
-
-test("in a system's own colours the place of the keys, chosen lines and the microscope's numbers are seen", async () => {
-  lab = await launchLayerlab({ home });
-  const { page } = lab;
-  await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
-  await openTemplate(lab, "fashion-classifier");
-  const chosen = await systemColour("Highlight");
-  await layer(lab, "Conv 1").locator(".layer-head").click({ button: "right" });
-  await page.keyboard.press("ArrowDown");
-  await expect(page.locator("[role=menuitem][data-highlighted]")).toHaveCSS("background-color", chosen);
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Layerlab, application menu" }).focus();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Tab");
-  await expect(page.locator(".menu button:focus-visible")).toHaveCSS("background-color", chosen);
-  await page.keyboard.press("Escape");
-  await select(lab, "Conv 1");
-  await page.keyboard.press("Control+Shift+o");
-  await expect(page.locator(".outline-row[aria-selected=true]").first()).toHaveCSS(
-    "background-color",
-    chosen,
-  );
-  await page.keyboard.press("Control+Shift+o");
-  await transport(lab, "Train one batch").click();
-  await expect(runWords(lab)).toContainText("Paused after", { timeout: 30_000 });
-  await page.keyboard.press("Control+2");
-  const cells = page.getByTestId("microscope").locator("figure").first().locator("div > span");
-  await cells.first().waitFor();
-  const grounds = await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell).backgroundColor));
-  expect(new Set(grounds).size).toBeGreaterThan(1);
-});

@@ -1,21 +1,8 @@
 import { expect, test } from "@playwright/test";
-import {
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  layer,
-  openTemplate,
-  savedGraph,
-  select,
-} from "../driver.ts";
+import { chooseFromMenu, layer, openTemplate, savedGraph, select } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 test("several layers are aligned in one step that undo takes back; the map moves the view", async () => {
   const info = test.info();

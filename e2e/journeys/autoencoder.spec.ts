@@ -1,13 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, runWords, waitForCurve } from "../driver.ts";
+import { openTemplate, runWords, waitForCurve } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 test("an autoencoder: what comes back is shown beside the picture, judged picture by picture, and compared with the data again when that is chosen", async () => {
   const { page } = lab;

@@ -1,22 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { writeFile } from "node:fs/promises";
 import { expect, type Locator, test } from "@playwright/test";
-import { answerFileDialogs, type Layerlab, launchLayerlab, layer, runWords } from "../driver.ts";
+import { answerFileDialogs, layer, runWords } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
 /* A person without a mouse, from the start screen to a model in a file. Keys alone. */
 
-let lab: Layerlab;
-let folder: string;
-test.beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "layerlab-keys-"));
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 const press = (key: string) => lab.page.keyboard.press(key);
 const type = (words: string) => lab.page.keyboard.type(words);
@@ -48,7 +38,7 @@ async function expectFocusWithin(region: Locator): Promise<void> {
 
 test("by keys alone: import a table, build, mend a mistake, train, look at the result, export the model", async () => {
   const { page } = lab;
-  const table = path.join(folder, "fruit.csv");
+  const table = lab.file("fruit.csv");
   const rows = Array.from({ length: 120 }, (_, row) =>
     [100 + row, row % 7, row < 60 ? "apple" : "melon"].join(","),
   );
@@ -113,7 +103,7 @@ test("by keys alone: import a table, build, mend a mistake, train, look at the r
   await expect(trying).toHaveCount(0);
   await expectFocusWithin(canvas);
 
-  const model = path.join(folder, "fruit.json");
+  const model = lab.file("fruit.json");
   await answerFileDialogs(lab, model);
   await command("Export model");
   const exported = page.getByRole("dialog").filter({ hasText: "The model is exported" });

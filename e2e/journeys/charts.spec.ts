@@ -1,25 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  select,
-  setField,
-  transport,
-} from "../driver.ts";
+import { answerFileDialogs, openTemplate, runWords, select, setField, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const chart = (name: string) =>
   lab.page.locator(`[aria-roledescription="chart"][aria-label^="${name}"]`).first();
@@ -97,13 +81,12 @@ test("a chart is zoomed by dragging and by the wheel, read, reset, copied and sa
   await smoothing.selectOption("smoothed");
   await expect.poll(latest).toBe(usual);
 
-  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
   for (const [label, ending] of [
     ["Picture (PNG)", "png"],
     ["Drawing (SVG)", "svg"],
     ["Table (CSV)", "csv"],
   ] as const) {
-    const file = path.join(folder, `loss.${ending}`);
+    const file = lab.file(`loss.${ending}`);
     await answerFileDialogs(lab, file);
     await panel.getByRole("button", { name: "Save the chart" }).click();
     await page.getByRole("button", { name: label }).click();
@@ -121,7 +104,6 @@ test("a chart is zoomed by dragging and by the wheel, read, reset, copied and sa
       expect(lines).toHaveLength(1 + 100 * 45);
     }
   }
-  await rm(folder, { recursive: true });
 });
 
 test("the learning rate and each layer's gradient norm and update ratio have charts", async () => {
@@ -216,21 +198,19 @@ test("the gradients of all layers in one chart, each to be taken away, and how f
   expect(head).toBe("epoch\tDense 1\tDense 2\tDense 3");
   expect(rows.length).toBeGreaterThan(1);
   expect(rows.at(-1)).toMatch(/^[\d.]+(\t[\d.e-]+){3}$/);
-  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-charts-"));
   const panel = page.getByRole("region", { name: "Gradient norms", exact: true });
   for (const [label, ending, begin] of [
     ["Picture (PNG)", "png", /^.PNG/],
     ["Drawing (SVG)", "svg", /^<svg [\s\S]*>Dense 3<\/text>/],
     ["Table (CSV)", "csv", /^epoch,Dense 1,Dense 2,Dense 3\r\n/],
   ] as const) {
-    const file = path.join(folder, `norms.${ending}`);
+    const file = lab.file(`norms.${ending}`);
     await answerFileDialogs(lab, file);
     await panel.getByRole("button", { name: "Save the chart" }).click();
     await page.getByRole("button", { name: label }).click();
     await expect(page.getByRole("button", { name: label })).toHaveCount(0);
     expect((await readFile(file)).toString("latin1")).toMatch(begin);
   }
-  await rm(folder, { recursive: true });
   await page.getByRole("combobox", { name: "What the chart shows" }).selectOption("Update ratios");
   await expect(chart("Update ratios")).toContainText("Dotted: 0.001");
 });

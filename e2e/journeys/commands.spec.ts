@@ -3,7 +3,6 @@ import {
   answerFileDialogs,
   chooseFromMenu,
   type Layerlab,
-  launchLayerlab,
   layer,
   menuEntries,
   openTemplate,
@@ -11,14 +10,9 @@ import {
   select,
   selectNothing,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const search = ({ page }: Layerlab) => page.getByRole("combobox", { name: "Commands and layers" });
 

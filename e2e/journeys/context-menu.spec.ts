@@ -1,14 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, layer, menuEntries, openTemplate } from "../driver.ts";
+import { layer, menuEntries, openTemplate } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
+const lab = labOfEachTest();
 test.beforeEach(async () => {
-  lab = await launchLayerlab();
   await openTemplate(lab, "three-blobs");
-});
-test.afterEach(async () => {
-  await lab.close();
 });
 
 const menu = () => lab.page.getByRole("menu", { name: "What can be done here" });

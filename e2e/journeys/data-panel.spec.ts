@@ -1,20 +1,8 @@
 import { expect, test } from "@playwright/test";
-import {
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  selectNothing,
-} from "../driver.ts";
+import { chooseFromMenu, openTemplate, runWords, selectNothing } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 test("the data of a project: looked at example by example, divided and scaled anew, undone, trained on", async () => {
   const { page } = lab;

@@ -1,26 +1,15 @@
 import { type ElectronApplication, expect, test } from "@playwright/test";
-import {
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  transport,
-  waitForCurve,
-} from "../driver.ts";
+import { chooseFromMenu, openTemplate, runWords, transport, waitForCurve } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
 declare global {
   /** What the app has told the desktop, written down in the main process. */
   var desktopLog: { progress: [number, string | undefined][]; awake: number; notes: string[] };
 }
 
-let lab: Layerlab;
+const lab = labOfEachTest();
 test.beforeEach(async () => {
-  lab = await launchLayerlab();
   await writeDown(lab.app);
-});
-test.afterEach(async () => {
-  await lab.close();
 });
 
 const dialog = () => lab.page.getByRole("dialog");

@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, test } from "@playwright/test";
 import {
   connect,
   dragLayer,
-  type Layerlab,
-  launchLayerlab,
   layer,
   menuEntries,
   openTemplate,
@@ -18,17 +13,9 @@ import {
   shapesOnEdges,
   waitForCurve,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let folder: string;
-test.beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "layerlab-draw-"));
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 test("an empty canvas offers the first steps, and a layer may be dropped on them", async () => {
   const { page } = lab;
@@ -99,7 +86,7 @@ test("an empty canvas becomes a trained network, and every step can be taken bac
 
   await selectNothing(lab);
   await setField(lab, "Epochs", "60");
-  const drawn = await savedGraph(lab, path.join(folder, "drawn.layerlab"));
+  const drawn = await savedGraph(lab, lab.file("drawn.layerlab"));
 
   await page.getByTestId("train").click();
   await waitForCurve(lab);
@@ -123,7 +110,7 @@ test("an empty canvas becomes a trained network, and every step can be taken bac
   for (let steps = 0; (await redo.getAttribute("aria-disabled")) === null && steps < 60; steps += 1)
     await page.keyboard.press("Control+y");
   await expect(layers).toHaveCount(7);
-  expect(await savedGraph(lab, path.join(folder, "again.layerlab"))).toEqual(drawn);
+  expect(await savedGraph(lab, lab.file("again.layerlab"))).toEqual(drawn);
 });
 
 test("a loose layer that is dragged onto a connection goes into it, and one undo takes that back", async () => {

@@ -1,24 +1,10 @@
 import { expect, test } from "@playwright/test";
-import {
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  select,
-  selectNothing,
-  setField,
-  transport,
-} from "../driver.ts";
+import { openTemplate, runWords, select, selectNothing, setField, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
 /* What is said of a run after the network was edited: it is said of the network that the run had. */
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const status = () => lab.page.getByTestId("status-run");
 const problems = () => lab.page.locator(".status-bar").getByText(/problem/i);

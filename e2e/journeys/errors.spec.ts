@@ -3,22 +3,15 @@ import {
   beginConnection,
   connect,
   dragLayer,
-  type Layerlab,
-  launchLayerlab,
   layer,
   openTemplate,
   resize,
   select,
   waitForCurve,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 test("a connection that cannot fit is refused while it is dragged, with the reason", async () => {
   await openTemplate(lab, "handwritten-digits");

@@ -1,12 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import {
   answerFileDialogs,
   chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
   layer,
   runWords,
   selectNothing,
@@ -14,16 +11,9 @@ import {
   transport,
   waitForCurve,
 } from "../driver.ts";
+import { labToLaunch } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let folder: string;
-test.beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "layerlab-states-"));
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(folder, { recursive: true });
-});
+const lab = labToLaunch();
 
 type State = "training" | "paused" | "finished" | "from a file";
 
@@ -132,9 +122,9 @@ for (const [name, conv] of [
         node.y = 60 + Math.floor(index / 5) * 170;
       }
     delete project.graph.groups;
-    const file = path.join(folder, "project.layerlab");
+    const file = lab.file("project.layerlab");
     await writeFile(file, JSON.stringify(project));
-    lab = await launchLayerlab({ args: [file] });
+    await lab.launch({ args: [file] });
     const { page } = lab;
     const layers: string[] = project.graph.nodes.map((node: { name: string }) => node.name);
     const given = layers.filter((each) => each !== "Output");
@@ -164,7 +154,7 @@ for (const [name, conv] of [
     await expect(runWords(lab)).toContainText(/^Trained in/, { timeout: 120_000 });
     await seeAll("finished");
 
-    await answerFileDialogs(lab, path.join(folder, "model.json"));
+    await answerFileDialogs(lab, lab.file("model.json"));
     await chooseFromMenu(lab, "File", "Export model…");
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await chooseFromMenu(lab, "File", "Import model…");

@@ -1,19 +1,8 @@
 import { expect, test } from "@playwright/test";
-import {
-  connect,
-  dragLayer,
-  type Layerlab,
-  launchLayerlab,
-  layer,
-  openTemplate,
-  transport,
-} from "../driver.ts";
+import { connect, dragLayer, layer, openTemplate, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(() => lab.close());
+const lab = labOfEachTest();
 
 const lines = () => lab.page.locator("[data-edge-id]");
 const zoom = async () =>

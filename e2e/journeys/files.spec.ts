@@ -1,32 +1,20 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "@playwright/test";
 import {
   answerFileDialogs,
   chooseFromMenu,
-  type Layerlab,
   launchAgain,
-  launchLayerlab,
   menuEntries,
   openTemplate,
   select,
   setField,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-files-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
-const file = (name: string) => path.join(home, name);
+const file = (name: string) => lab.file(name);
 const projectName = () => lab.page.getByTestId("project-name");
 const saveState = () => lab.page.getByTestId("save-state");
 const dialog = () => lab.page.getByRole("dialog");
@@ -64,7 +52,7 @@ test("save, quit, reopen from the list of recent projects", async () => {
   await quit(); // nothing is unsaved, so nothing is asked
   await ended;
 
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await lab.page.getByRole("button", { name: /My spirals, again/ }).click();
   await expect(projectName()).toHaveValue("My spirals, again");
   await expect(saveState()).toHaveText("Saved");
@@ -91,8 +79,7 @@ test("a project named on the command line is open when the window is", async () 
   await answerFileDialogs(lab, file("layer.layerlab"));
   await chooseFromMenu(lab, "File", "Save as…");
   await expect(saveState()).toHaveText(/^Saved/);
-  await lab.close();
-  lab = await launchLayerlab({ home, args: [file("layer.layerlab")] });
+  await lab.launch({ args: [file("layer.layerlab")] });
   await expect(projectName()).toHaveValue("A hidden layer");
 });
 
@@ -119,7 +106,7 @@ test("starting the app again while it ends starts it anew once it has ended, wit
         app.emit("second-instance", {}, ["layerlab", "--lang=en-US", "layer.layerlab"], working),
       );
     },
-    { working: home, told: file("told.json") },
+    { working: lab.home, told: file("told.json") },
   );
   const ended = lab.app.waitForEvent("close");
   await quit();

@@ -1,12 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { expect, type Locator, test } from "@playwright/test";
 import {
   answerFileDialogs,
   chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
   layer,
   openTemplate,
   runWords,
@@ -15,17 +11,9 @@ import {
   transport,
   waitForCurve,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let folder: string;
-test.beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "layerlab-groups-"));
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(folder, { recursive: true });
-});
+const lab = labOfEachTest();
 
 const block = (name: string) => lab.page.getByTestId(`block-${name}`);
 const frame = (name: string) => lab.page.getByTestId(`frame-${name}`);
@@ -48,7 +36,7 @@ async function box(of: Locator) {
 test("layers become a block with its own shapes and counts, which is undone by name, saved, opened and trained", async () => {
   const { page } = lab;
   await openTemplate(lab, "lenet-5");
-  const before = await savedGraph(lab, path.join(folder, "before.layerlab"));
+  const before = await savedGraph(lab, lab.file("before.layerlab"));
   await select(lab, "Conv 2");
   const into = (await page.getByTestId("shapes").locator(".shape-text").first().textContent()) ?? "";
 
@@ -70,12 +58,12 @@ test("layers become a block with its own shapes and counts, which is undone by n
     /Feature extractor, group of 3 layers, input .*, output 16×5×5, 2,416 parameters, no problems/,
   );
 
-  const file = path.join(folder, "grouped.layerlab");
+  const file = lab.file("grouped.layerlab");
   const grouped = await savedGraph(lab, file);
   expect(grouped).toMatchObject({ groups: [{ name: "Feature extractor", collapsed: true }] });
   await page.keyboard.press("Control+Shift+g");
   await expect(layer(lab, "Conv 2")).toBeVisible();
-  expect(await savedGraph(lab, path.join(folder, "flat.layerlab"))).toEqual(before);
+  expect(await savedGraph(lab, lab.file("flat.layerlab"))).toEqual(before);
   await undo().click();
   await expect(one).toBeVisible();
 
@@ -243,7 +231,7 @@ test("a block is copied from one project and pasted into another, also as text f
   await chooseFromMenu(lab, "Edit", "Paste");
   await expect(block("Hidden")).toContainText("2 layers");
   await expect(undo()).toHaveAccessibleName(/Undo paste 2 layers/);
-  const pasted = await savedGraph(lab, path.join(folder, "pasted.layerlab"));
+  const pasted = await savedGraph(lab, lab.file("pasted.layerlab"));
   expect(pasted).toMatchObject({ groups: [{ name: "Hidden", collapsed: true }] });
 
   // As a mail or a text file hands it over: the text alone.
@@ -280,7 +268,7 @@ test("a grouped network trains and is exported like the same one without groups"
   expect(withoutPlaces(grouped)).toEqual(withoutPlaces(flat));
 
   // The grouped one, taken back: no block, and no layer hides another.
-  await answerFileDialogs(lab, path.join(folder, "grouped.json"));
+  await answerFileDialogs(lab, lab.file("grouped.json"));
   await chooseFromMenu(lab, "File", "Import model…");
   await page.getByRole("button", { name: "Don't save" }).click();
   await expect(page.getByRole("dialog", { name: "The model is imported" })).toBeVisible({ timeout: 30_000 });
@@ -314,7 +302,7 @@ async function oneBatchExported(name: string): Promise<Exported> {
   await expect(runWords(lab)).toHaveText("Not trained yet");
   await transport(lab, "Train one batch").click();
   await expect(runWords(lab)).toContainText("Paused after batch 1", { timeout: 30_000 });
-  const file = path.join(folder, name);
+  const file = lab.file(name);
   await answerFileDialogs(lab, file);
   await chooseFromMenu(lab, "File", "Export model…");
   const told = lab.page.getByRole("dialog", { name: "The model is exported" });

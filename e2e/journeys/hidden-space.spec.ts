@@ -1,14 +1,9 @@
 import { expect, test } from "@playwright/test";
 import type { TrainingEvent } from "../../app/contract/calls.ts";
-import { type Layerlab, launchLayerlab, openTemplate, runWords, transport } from "../driver.ts";
+import { openTemplate, runWords, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const dialog = () => lab.page.getByRole("dialog", { name: "Hidden space" });
 const plane = () => dialog().getByRole("button", { name: /examples as points/ });

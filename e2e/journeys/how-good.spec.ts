@@ -1,25 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { decode } from "fast-png";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  transport,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, openTemplate, runWords, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const dialog = () => lab.page.getByRole("dialog", { name: "How good is it?" });
 const clipboard = () => lab.app.evaluate(({ clipboard: board }) => board.readText());
@@ -54,9 +39,8 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   expect(right / sum).toBe(Number(await page.evaluate(() => document.body.dataset.accuracy)));
 
   // The same into a file, and the whole table as a picture.
-  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-how-good-"));
   const saved = async (kind: string) => {
-    const file = path.join(folder, kind.includes("PNG") ? "matrix.png" : "matrix.csv");
+    const file = lab.file(kind.includes("PNG") ? "matrix.png" : "matrix.csv");
     await answerFileDialogs(lab, file);
     await dialog().getByRole("button", { name: "Save confusion matrix" }).click();
     await dialog().getByRole("button", { name: kind }).click();
@@ -72,7 +56,6 @@ test("after an epoch: which digits are taken for which, the pictures behind a mi
   expect(height).toBeGreaterThan(3 * (table?.height ?? Number.NaN));
   const colours = new Set(Array.from({ length: width * height }, (_, pixel) => data[pixel * channels]));
   expect(colours.size).toBeGreaterThan(20);
-  await rm(folder, { recursive: true });
 
   await dialog().getByRole("button", { name: "Copy the classes as CSV" }).click();
   const classes = rowsOf(await clipboard());

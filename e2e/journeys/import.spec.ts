@@ -1,26 +1,10 @@
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  dropFile,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, dropFile, openTemplate } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let home: string;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-import-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 const card = () => lab.page.getByTestId("data-card");
 
@@ -47,15 +31,15 @@ async function placeDigits(folder: string): Promise<void> {
 
 test("pictures in IDX format, dropped on a new project; saved elsewhere, it still finds them", async () => {
   const { page } = lab;
-  await placeDigits(path.join(home, "data"));
+  await placeDigits(lab.file("data"));
   await openTemplate(lab, "handwritten-digits");
-  await dropFile(lab, path.join(home, "data", "stripes"));
+  await dropFile(lab, lab.file("data", "stripes"));
   await expect(card()).toContainText("stripes");
   await expect(card()).toContainText("train");
   await expect(card().getByRole("img")).toHaveCount(3);
   await expect(page.getByTestId("node-Input")).toContainText("1×12×10");
 
-  const file = path.join(home, "stripes.layerlab");
+  const file = lab.file("stripes.layerlab");
   await answerFileDialogs(lab, file);
   await chooseFromMenu(lab, "File", "Save");
   await expect(page.getByText("Edited", { exact: true })).toBeHidden();
@@ -65,7 +49,7 @@ test("pictures in IDX format, dropped on a new project; saved elsewhere, it stil
 
 test("a long import says how far it is, and Cancel ends it and leaves the project alone", async () => {
   const { page } = lab;
-  const table = path.join(home, "large.csv");
+  const table = lab.file("large.csv");
   const handle = await open(table, "w");
   const rows = Buffer.from("1.5,2.25,3.125,apple\n4.5,5.25,6.125,melon\n".repeat(25_000));
   for (let part = 0; part < 150; part += 1) await handle.write(rows);
@@ -80,14 +64,14 @@ test("a long import says how far it is, and Cancel ends it and leaves the projec
   await expect(card()).not.toContainText("large.csv");
 
   // Nothing of it goes on: the next import is answered at once.
-  await writeFile(path.join(home, "small.csv"), "size,kind\n1,a\n2,b\n3,a\n4,b\n");
-  await dropFile(lab, path.join(home, "small.csv"));
+  await writeFile(lab.file("small.csv"), "size,kind\n1,a\n2,b\n3,a\n4,b\n");
+  await dropFile(lab, lab.file("small.csv"));
   await expect(page.getByRole("dialog", { name: "Columns of small.csv" })).toBeVisible();
 });
 
 test("a folder of pictures: classes found, size and colour chosen, a damaged one named and skipped", async () => {
   const { page } = lab;
-  const folder = path.join(home, "weather");
+  const folder = lab.file("weather");
   const webp = await page.evaluate(async () => {
     const paint = async (colour: string) => {
       const canvas = new OffscreenCanvas(40, 30);

@@ -1,16 +1,13 @@
 import { expect, type Locator, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, layer, openTemplate, resize } from "../driver.ts";
+import { layer, openTemplate, resize } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
 /* What a person must not have to look for: layers that nobody placed by hand, and the way to the data. */
 
-let lab: Layerlab;
+const lab = labOfEachTest();
 test.beforeEach(async () => {
-  lab = await launchLayerlab();
   // The view is where it is going to be at once.
   await lab.page.emulateMedia({ reducedMotion: "reduce" });
-});
-test.afterEach(async () => {
-  await lab.close();
 });
 
 const inspector = () => lab.page.getByTestId("inspector");

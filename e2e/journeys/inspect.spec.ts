@@ -1,12 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { decode } from "fast-png";
 import {
   answerFileDialogs,
-  type Layerlab,
-  launchLayerlab,
   layer,
   openTemplate,
   resize,
@@ -17,14 +13,9 @@ import {
   transport,
   waitForCurve,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const inspect = () => lab.page.getByTestId("inspect");
 
@@ -107,9 +98,8 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   await expect(numbers).toContainText("0.001");
 
   // Into files: the histogram, whose bins hold all weights, and a sheet of the six maps.
-  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-inspect-"));
   const saved = async (menu: string, kind: string) => {
-    const file = path.join(folder, kind.includes("PNG") ? "saved.png" : "saved.csv");
+    const file = lab.file(kind.includes("PNG") ? "saved.png" : "saved.csv");
     await answerFileDialogs(lab, file);
     await inspect().getByRole("button", { name: menu }).click();
     await page.getByRole("button", { name: kind }).click();
@@ -124,7 +114,6 @@ test("every layer, all its maps and kernels, and the very numbers under the curs
   expect([sheet.width, sheet.height]).toEqual([3 * 240 + 16, 2 * 260 + 16]);
   const cells = (await saved("Save Maps of Conv 1", "Table (CSV)")).toString().split("\r\n");
   expect(cells[1 + 2 * 20 + 1]).toMatch(new RegExp(`^3,2,${value},`));
-  await rm(folder, { recursive: true });
 
   await maps.getByText("Shared", { exact: true }).click();
   await expect(maps.locator("header")).toContainText(/\d to /);

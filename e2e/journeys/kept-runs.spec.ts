@@ -1,14 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import {
   answerFileDialogs,
   chooseFromMenu,
   curve,
-  killLayerlab,
-  type Layerlab,
-  launchLayerlab,
   openTemplate,
   runWords,
   select,
@@ -17,21 +12,13 @@ import {
   transport,
   waitForCurve,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-kept-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 /** Checkpoints on the disk. */
 async function kept(): Promise<number> {
-  const names = await readdir(path.join(home, "runs"), { recursive: true }).catch(() => []);
+  const names = await readdir(lab.file("runs"), { recursive: true }).catch(() => []);
   return names.filter((name) => name.endsWith(".layerlab-checkpoint")).length;
 }
 
@@ -54,8 +41,8 @@ test("killed in the middle of training: the start screen offers the run, and it 
   test.setTimeout(240_000);
   await trainDigits();
   await expect.poll(kept, { timeout: 60_000 }).toBeGreaterThan(0);
-  await killLayerlab(lab);
-  lab = await launchLayerlab({ home });
+  await lab.kill();
+  await lab.launch();
   // The number of epochs was not saved either: that is another offer.
   await lab.page.getByRole("button", { name: "Discard it" }).click();
   await expect(unfinished()).toContainText(/Cut off, (epoch|after epoch) \d+ of 100/);
@@ -80,7 +67,7 @@ test("closed while it trains, a run is paused and kept where it was", async () =
   const leave = lab.page.getByRole("button", { name: "Pause and keep it" });
   await leave.click().catch(() => {});
   await ended;
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await expect(unfinished()).toContainText(/Handwritten digits.*Paused, (epoch|after epoch)/);
 });
 
@@ -149,7 +136,7 @@ test("a run is forgotten only after a second word", async () => {
 
 test("saving says that the weights are not in the file; opening the project again offers them", async () => {
   const { page } = lab;
-  const file = path.join(home, "blobs.layerlab");
+  const file = lab.file("blobs.layerlab");
   await openTemplate(lab, "three-blobs");
   await answerFileDialogs(lab, file);
   await chooseFromMenu(lab, "File", "Save");
@@ -161,31 +148,30 @@ test("saving says that the weights are not in the file; opening the project agai
   await chooseFromMenu(lab, "File", "Save");
   const notice = page.getByTestId("saved-notice");
   await expect(notice).toContainText("Saved without the trained weights.");
-  await answerFileDialogs(lab, path.join(home, "blobs.json"));
+  await answerFileDialogs(lab, lab.file("blobs.json"));
   await notice.getByRole("button", { name: "Export the model…" }).click();
   await expect(page.getByRole("dialog")).toContainText("The model is exported");
-  const { weightsHash } = JSON.parse(await readFile(path.join(home, "blobs.json"), "utf8"));
+  const { weightsHash } = JSON.parse(await readFile(lab.file("blobs.json"), "utf8"));
   await page.keyboard.press("Escape");
   await notice.getByRole("button", { name: "Close the message" }).click();
   await chooseFromMenu(lab, "File", "Save");
   await expect(notice).toHaveCount(0); // once for a run
 
-  await lab.close();
-  lab = await launchLayerlab({ home, args: [file] });
+  await lab.launch({ args: [file] });
   const before = lab.page.getByTestId("trained-before");
   await expect(before).toContainText("This network was trained here before. Finished after");
   await before.getByRole("button", { name: "Take the weights up" }).click();
   await expect(runWords(lab)).toContainText("Trained in");
   await expect(before).toHaveCount(0);
   await expect(lab.page.getByTestId("save-state")).toHaveText("Saved");
-  await answerFileDialogs(lab, path.join(home, "again.json"));
+  await answerFileDialogs(lab, lab.file("again.json"));
   await chooseFromMenu(lab, "File", "Export model…");
   await expect(lab.page.getByRole("dialog")).toContainText("The model is exported");
-  expect(JSON.parse(await readFile(path.join(home, "again.json"), "utf8"))).toMatchObject({ weightsHash });
+  expect(JSON.parse(await readFile(lab.file("again.json"), "utf8"))).toMatchObject({ weightsHash });
 });
 
 test("a project whose network was changed since is not offered the weights of another", async () => {
-  const file = path.join(home, "blobs.layerlab");
+  const file = lab.file("blobs.layerlab");
   await openTemplate(lab, "three-blobs");
   await lab.page.getByTestId("train").click();
   await expect(runWords(lab)).toContainText("Trained in", { timeout: 40_000 });
@@ -194,8 +180,7 @@ test("a project whose network was changed since is not offered the weights of an
   await answerFileDialogs(lab, file);
   await chooseFromMenu(lab, "File", "Save");
   await expect(lab.page.getByTestId("save-state")).toHaveText(/^Saved/);
-  await lab.close();
-  lab = await launchLayerlab({ home, args: [file] });
+  await lab.launch({ args: [file] });
   await expect(lab.page.getByTestId("project-name")).toHaveValue("Three blobs");
   // The kept runs have been read by then, and there is one of another seed.
   await transport(lab, "Kept runs").click();

@@ -1,25 +1,12 @@
 import { expect, type Locator, test } from "@playwright/test";
-import {
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  layer,
-  openTemplate,
-  resize,
-  runWords,
-  savedGraph,
-  select,
-} from "../driver.ts";
+import { chooseFromMenu, layer, openTemplate, resize, runWords, savedGraph, select } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
+const lab = labOfEachTest();
 test.beforeEach(async () => {
-  lab = await launchLayerlab();
   await resize(lab, 1440, 900);
   // The view is where it is going to be at once.
   await lab.page.emulateMedia({ reducedMotion: "reduce" });
-});
-test.afterEach(async () => {
-  await lab.close();
 });
 
 const canvas = () => lab.page.getByTestId("canvas");

@@ -1,23 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, layer, openTemplate } from "../driver.ts";
+import { layer, openTemplate } from "../driver.ts";
+import { labToLaunch } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-language-"));
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labToLaunch();
 
 const heading = (name: string) => lab.page.getByRole("heading", { name });
 
 test("a person chooses French while a network is open: all is said anew, and the network stays", async () => {
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "two-spirals");
   await expect(layer(lab, "Dense 1")).toBeVisible();
@@ -32,7 +22,7 @@ test("a person chooses French while a network is open: all is said anew, and the
   await expect(heading("Construisez un réseau où l’on voit tout")).toBeVisible();
   await lab.close();
 
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await expect(heading("Projets récents")).toBeVisible();
   await lab.page.keyboard.press("Control+,");
   await lab.page.getByRole("radio", { name: "English" }).check();
@@ -40,7 +30,7 @@ test("a person chooses French while a network is open: all is said anew, and the
 });
 
 test("the app speaks the language of the system", async () => {
-  lab = await launchLayerlab({ home, language: "fr-CA" });
+  await lab.launch({ language: "fr-CA" });
   await expect(heading("Projets récents")).toBeVisible();
   await expect(lab.page.locator("html")).toHaveAttribute("lang", "fr-CA");
 });

@@ -1,26 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { writeFile } from "node:fs/promises";
 import { expect, type Locator, test } from "@playwright/test";
-import {
-  dropFile,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  select,
-  transport,
-} from "../driver.ts";
+import { dropFile, openTemplate, runWords, select, transport } from "../driver.ts";
+import { labToLaunch } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-large-text-"));
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labToLaunch();
 
 /** Controls of bars and of the start screen that reach out of the window, and those that lie on each other. */
 function misplaced(): Promise<string[]> {
@@ -77,9 +60,9 @@ for (const [width, height] of [
 ] as const)
   test(`with text of 200 % nothing is cut and nothing is out of reach at ${width}×${height}`, async () => {
     const bounds = { x: 0, y: 0, width, height };
-    await writeFile(path.join(home, "settings.json"), JSON.stringify({ textSize: "200" }));
-    await writeFile(path.join(home, "window.json"), JSON.stringify({ bounds, isMaximised: false }));
-    lab = await launchLayerlab({ home });
+    await writeFile(lab.file("settings.json"), JSON.stringify({ textSize: "200" }));
+    await writeFile(lab.file("window.json"), JSON.stringify({ bounds, isMaximised: false }));
+    await lab.launch();
     const { page } = lab;
     await page.getByTestId("template-fashion-classifier").waitFor();
     await expect.poll(() => page.evaluate(() => window.innerWidth)).toBeLessThanOrEqual(width / 2);
@@ -102,13 +85,13 @@ for (const [width, height] of [
 
 test("with text of 200 % in the smallest window, dialogs and panels keep room for what they hold", async () => {
   const bounds = { x: 0, y: 0, width: 1024, height: 700 };
-  await writeFile(path.join(home, "settings.json"), JSON.stringify({ textSize: "200" }));
-  await writeFile(path.join(home, "window.json"), JSON.stringify({ bounds, isMaximised: false }));
-  lab = await launchLayerlab({ home });
+  await writeFile(lab.file("settings.json"), JSON.stringify({ textSize: "200" }));
+  await writeFile(lab.file("window.json"), JSON.stringify({ bounds, isMaximised: false }));
+  await lab.launch();
   const { page } = lab;
   const heightOf = async (place: Locator) => (await place.boundingBox())?.height ?? 0;
   await openTemplate(lab, "three-blobs");
-  const table = path.join(home, "fruit.csv");
+  const table = lab.file("fruit.csv");
   await writeFile(table, ["length,weight,fruit", ...Array(40).fill("1,2,apple\n2,3,pear")].join("\n"));
   await dropFile(lab, table);
   const columns = page.getByRole("dialog", { name: "Columns of fruit.csv" });
@@ -132,7 +115,7 @@ test("with text of 200 % in the smallest window, dialogs and panels keep room fo
 });
 
 test("in system colours, what is chosen is told apart", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await page.emulateMedia({ forcedColors: "active" });
   await openTemplate(lab, "fashion-classifier");
@@ -160,7 +143,7 @@ test("in system colours, what is chosen is told apart", async () => {
 });
 
 test("who wants less motion gets none", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "three-blobs");
   const moving = () =>

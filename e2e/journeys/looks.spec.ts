@@ -1,22 +1,8 @@
 import { expect, test } from "@playwright/test";
-import {
-  type Layerlab,
-  launchLayerlab,
-  layer,
-  openTemplate,
-  resize,
-  runWords,
-  select,
-  transport,
-} from "../driver.ts";
+import { type Layerlab, layer, openTemplate, resize, runWords, select, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 /** Texts of bars and forms that are wider than their place: what a person would see cut. */
 function cutTexts({ page }: Layerlab): Promise<string[]> {

@@ -1,29 +1,11 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rename, writeFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  transport,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, openTemplate, runWords, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let home: string;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-missing-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
-const file = (name: string) => path.join(home, name);
+const file = (name: string) => lab.file(name);
 const dialog = () => lab.page.getByRole("dialog");
 const notice = () => lab.page.getByTestId("run-notice");
 
@@ -52,7 +34,7 @@ async function trainAndLose(): Promise<void> {
   await expect(page.getByTestId("save-state")).toHaveText(/^Saved/);
   await lab.close();
   await rename(file("trees.csv"), file("forest.csv"));
-  lab = await launchLayerlab({ home });
+  await lab.launch();
 }
 
 test("a model whose data are gone opens with its weights, is looked into and tried, and trained once they are found", async () => {

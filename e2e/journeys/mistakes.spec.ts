@@ -5,8 +5,6 @@ import {
   chooseFromMenu,
   connect,
   dragLayer,
-  type Layerlab,
-  launchLayerlab,
   layer,
   resize,
   runWords,
@@ -14,6 +12,7 @@ import {
   selectNothing,
   transport,
 } from "../driver.ts";
+import { labOfAllTests } from "../lab-of-test.ts";
 
 type Value = number | boolean | string | readonly number[];
 
@@ -33,13 +32,9 @@ const table = path.resolve(import.meta.dirname, "../../engine/project/mistakes.j
 const mistakes: readonly Mistake[] = JSON.parse(readFileSync(table, "utf8"));
 
 /** One app for all of them: each begins with a template as a new project. */
-let lab: Layerlab;
+const lab = labOfAllTests();
 test.beforeAll(async () => {
-  lab = await launchLayerlab();
   await resize(lab, 1440, 900);
-});
-test.afterAll(async () => {
-  await lab.close();
 });
 
 test.describe("a mistake made by hand is explained, put right by its button, undone, done again, and trains:", () => {

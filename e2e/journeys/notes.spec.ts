@@ -1,27 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
-import {
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  layer,
-  openTemplate,
-  savedGraph,
-  setField,
-} from "../driver.ts";
+import { chooseFromMenu, layer, openTemplate, savedGraph, setField } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let folder: string;
+const lab = labOfEachTest();
 test.beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "layerlab-notes-"));
-  lab = await launchLayerlab();
   await openTemplate(lab, "three-blobs");
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(folder, { recursive: true });
 });
 
 const notes = () => lab.page.locator("[data-note]");
@@ -81,10 +64,9 @@ test("a note is added by a command, written in several lines, undone and redone 
   await page.keyboard.press("Control+Shift+z");
   await expect(note(text)).toBeVisible();
 
-  const file = path.join(folder, "noted.layerlab");
+  const file = lab.file("noted.layerlab");
   expect(await savedGraph(lab, file)).toMatchObject({ notes: [{ text }] });
-  await lab.close();
-  lab = await launchLayerlab({ args: [file] });
+  await lab.launch({ args: [file] });
   await expect(note(text)).toBeVisible({ timeout: 30_000 }); // the app starts first
 });
 

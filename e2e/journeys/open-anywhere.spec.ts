@@ -1,32 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { encode } from "fast-png";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  dropFile,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  transport,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, dropFile, openTemplate, runWords, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-anywhere-"));
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
-const file = (name: string) => path.join(home, name);
+const file = (name: string) => lab.file(name);
 const projectName = () => lab.page.getByTestId("project-name");
 const dialog = () => lab.page.getByRole("dialog");
 const panel = () => lab.page.getByTestId("try-it");

@@ -1,14 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { chooseFromMenu, type Layerlab, launchLayerlab, layer, openTemplate } from "../driver.ts";
+import { chooseFromMenu, layer, openTemplate } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const outline = () => lab.page.getByRole("tree", { name: "The network in order" });
 const line = (name: string | RegExp) => outline().getByRole("treeitem", { name });

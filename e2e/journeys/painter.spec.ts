@@ -1,13 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, runWords, selectNothing } from "../driver.ts";
+import { openTemplate, runWords, selectNothing } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 test("points of one's own: painted and erased by mouse and keys, taken back stroke by stroke, learnt", async () => {
   const { page } = lab;

@@ -1,17 +1,12 @@
 import { expect, test } from "@playwright/test";
 import type { TrainingEvent } from "../../app/contract/calls.ts";
-import { type Layerlab, launchLayerlab, openTemplate, picture, runWords, transport } from "../driver.ts";
+import { openTemplate, picture, runWords, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
 type Pictures = Extract<TrainingEvent, { event: "pictures" }>["pictures"];
 type PlaneFields = NonNullable<Pictures["fields"]>;
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 const plane = () => lab.page.getByRole("img", { name: /^The data set with the probe marked/ });
 const drawn = () => plane().evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());

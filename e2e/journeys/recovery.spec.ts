@@ -1,28 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  killLayerlab,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, openTemplate } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-recovery-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
-const file = (name: string) => path.join(home, name);
+const file = (name: string) => lab.file(name);
 const projectName = () => lab.page.getByTestId("project-name");
 const saveState = () => lab.page.getByTestId("save-state");
 const dialog = () => lab.page.getByRole("dialog");
@@ -41,17 +24,17 @@ test("killed with unsaved changes: the next start offers the copy, which is save
   await chooseFromMenu(lab, "File", "Save as…");
   await expect(saveState()).toHaveText(/^Saved/);
   await renameUnsaved("Spirals, unsaved");
-  await killLayerlab(lab);
+  await lab.kill();
 
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await expect(dialog()).toContainText("Layerlab ended before Spirals, unsaved was saved");
   await expect(dialog()).toContainText(/kept today .*, with \d+ layers\. Its file is .*spirals\.layerlab/);
   await button("Open the copy").click();
   await expect(projectName()).toHaveValue("Spirals, unsaved");
   await expect(saveState()).toHaveText("Edited");
-  await killLayerlab(lab); // before the first change of its own
+  await lab.kill(); // before the first change of its own
 
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await button("Open the copy").click();
   await expect(projectName()).toHaveValue("Spirals, unsaved");
   await answerFileDialogs(lab, null); // the file is known: no dialog asks
@@ -60,8 +43,8 @@ test("killed with unsaved changes: the next start offers the copy, which is save
   expect(JSON.parse(await readFile(file("spirals.layerlab"), "utf8"))).toMatchObject({
     name: "Spirals, unsaved",
   });
-  await killLayerlab(lab);
-  lab = await launchLayerlab({ home });
+  await lab.kill();
+  await lab.launch();
   await lab.page.getByTestId("start-screen").getByText("Spirals, unsaved").first().waitFor();
   await expect(dialog()).toHaveCount(0); // saved: nothing to offer
 });
@@ -69,11 +52,11 @@ test("killed with unsaved changes: the next start offers the copy, which is save
 test("a copy that is discarded, or whose changes were given up, is not offered again", async () => {
   await openTemplate(lab, "three-blobs");
   await renameUnsaved("Blobs of mine");
-  await killLayerlab(lab);
-  lab = await launchLayerlab({ home });
+  await lab.kill();
+  await lab.launch();
   await button("Not now").click();
-  await killLayerlab(lab);
-  lab = await launchLayerlab({ home });
+  await lab.kill();
+  await lab.launch();
   await button("Discard it").click();
   await expect(dialog()).toHaveCount(0);
 
@@ -86,7 +69,7 @@ test("a copy that is discarded, or whose changes were given up, is not offered a
     .click()
     .catch(() => {});
   await ended;
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await lab.page.getByTestId("start-first").waitFor();
   await expect(dialog()).toHaveCount(0);
 });

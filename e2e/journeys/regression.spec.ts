@@ -1,27 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { writeFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  curve,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, curve, openTemplate, runWords } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let home: string;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-regression-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 test("numbers from a table of one's own: chosen, trained on, judged in their own units", async () => {
   const { page } = lab;
@@ -31,12 +13,12 @@ test("numbers from a table of one's own: chosen, trained on, judged in their own
     const [size, age] = [10 + (row % 29), row % 13];
     return `${size},${age},${row % 5},${30 * size - 20 * age + 50}`;
   });
-  await writeFile(path.join(home, "flats.csv"), ["size,age,floor,price", ...rows].join("\n"));
+  await writeFile(lab.file("flats.csv"), ["size,age,floor,price", ...rows].join("\n"));
   await openTemplate(lab, "hidden-layer");
-  await answerFileDialogs(lab, path.join(home, "flats.layerlab"));
+  await answerFileDialogs(lab, lab.file("flats.layerlab"));
   await chooseFromMenu(lab, "File", "Save");
   await expect(page.getByText("Saved.")).toBeAttached();
-  await answerFileDialogs(lab, path.join(home, "flats.csv"));
+  await answerFileDialogs(lab, lab.file("flats.csv"));
   await card.getByRole("button", { name: "Change" }).click();
   await page.getByRole("button", { name: /Import a (table|file)/ }).click();
   const columns = page.getByRole("dialog", { name: "Columns of flats.csv" });

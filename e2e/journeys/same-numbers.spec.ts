@@ -5,12 +5,12 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import type { TrainingEvent } from "../../app/contract/calls.ts";
 import type { OpenedProject } from "../../app/contract/desktop.ts";
-import { launchLayerlab } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
+const lab = labOfEachTest();
 const command = path.resolve(import.meta.dirname, "../../bin/layerlab.mjs");
 
 test("window and command give the same weights for the same seed, to the last bit", async () => {
-  const lab = await launchLayerlab();
   const inWindow = await lab.page.evaluate(async () => {
     const templates = await window.desktop.listTemplates(null);
     const card = templates.ok ? templates.value.find(({ name }) => name === "fashion-classifier") : undefined;
@@ -44,7 +44,6 @@ test("window and command give the same weights for the same seed, to the last bi
 // and on two in the command's Node.
 test("every template gives the same bits in the window and in the terminal", async () => {
   test.setTimeout(240_000);
-  const lab = await launchLayerlab();
   const runs = await lab.page.evaluate(async () => {
     const templates = await window.desktop.listTemplates(null);
     if (!templates.ok) throw new Error("The templates cannot be listed.");

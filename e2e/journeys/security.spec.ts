@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab } from "../driver.ts";
+import { labOfAllTests } from "../lab-of-test.ts";
 
 declare global {
   interface Window {
@@ -10,13 +10,7 @@ declare global {
   }
 }
 
-let lab: Layerlab;
-test.beforeAll(async () => {
-  lab = await launchLayerlab();
-});
-test.afterAll(async () => {
-  await lab.close();
-});
+const lab = labOfAllTests();
 
 test("the window has the bridge and nothing of Node or Electron", async () => {
   const found = await lab.page.evaluate(() => ({

@@ -1,20 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import { chooseFromMenu, type Layerlab, launchLayerlab, layer, openTemplate } from "../driver.ts";
+import { chooseFromMenu, layer, openTemplate } from "../driver.ts";
+import { labToLaunch } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-settings-"));
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labToLaunch();
 
-const file = (name: string) => path.join(home, name);
+const file = (name: string) => lab.file(name);
 const settings = () => lab.page.getByRole("dialog", { name: "Settings" });
 
 function bounds(): Promise<{ x: number; y: number; width: number; height: number }> {
@@ -34,7 +25,7 @@ async function quit(): Promise<void> {
 
 test("every setting acts at once and is there again at the next start, beside what another version wrote", async () => {
   await writeFile(file("settings.json"), JSON.stringify({ theme: "light", threads: "many", voice: "on" }));
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   const { page } = lab;
   const html = page.locator("html");
   await expect(html).toHaveAttribute("data-theme", "light");
@@ -64,7 +55,7 @@ test("every setting acts at once and is there again at the next start, beside wh
     voice: "on",
   });
 
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await expect(lab.page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect.poll(() => lab.page.evaluate(() => window.innerWidth)).toBeCloseTo(wide / 1.25, -1);
   await chooseFromMenu(lab, "File", "Settings…");
@@ -76,7 +67,7 @@ test("every setting acts at once and is there again at the next start, beside wh
 });
 
 test("single letters are switched off for those whose words a microphone types, and the sheet of keys says so", async () => {
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "three-blobs");
   const layers = page.locator("[data-layer]");
@@ -106,7 +97,7 @@ test("single letters are switched off for those whose words a microphone types, 
 });
 
 test("the window comes back where it was and as large as it was", async () => {
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   const before = { x: 40, y: 30, width: 1130, height: 760 };
   await lab.app.evaluate(
     ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
@@ -114,7 +105,7 @@ test("the window comes back where it was and as large as it was", async () => {
   );
   await expect.poll(bounds).toEqual(before);
   await quit();
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   expect(await bounds()).toEqual(before);
 });
 
@@ -124,7 +115,7 @@ test("a window that was on a screen which is gone comes back in sight; a damaged
     JSON.stringify({ bounds: { x: 9000, y: 9000, width: 1100, height: 720 }, isMaximised: "yes" }),
   );
   await writeFile(file("settings.json"), '{"theme": "dark"');
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   const area = await lab.app.evaluate(({ screen }) => screen.getPrimaryDisplay().workArea);
   const { x, y, width, height } = await bounds();
   expect({ width, height }).toEqual({ width: 1100, height: 720 });

@@ -1,28 +1,9 @@
-import { mkdtemp, rm, unlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { unlink } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  resize,
-  runWords,
-  transport,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, openTemplate, resize, runWords, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let home: string;
-let lab: Layerlab;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-start-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 const toStart = async () => {
   await lab.page.getByRole("button", { name: "Layerlab, application menu" }).click();
@@ -30,8 +11,7 @@ const toStart = async () => {
 };
 
 test("in the smallest window and in French the two ways to begin leave the drawing beside them alone", async () => {
-  await lab.close();
-  lab = await launchLayerlab({ home, language: "fr-FR" });
+  await lab.launch({ language: "fr-FR" });
   await resize(lab, 1024, 700);
   await expect(lab.page.locator(".hero-image canvas")).toBeVisible();
   const [empty, drawing] = [
@@ -73,12 +53,12 @@ test("a template says how long an epoch takes here once it was trained, also aft
   const ended = lab.app.waitForEvent("close");
   await lab.app.evaluate(({ app }) => setImmediate(() => app.quit()));
   await ended;
-  lab = await launchLayerlab({ home });
+  await lab.launch();
   await expect(time()).toHaveText(/an epoch here$/);
 });
 
 test("a recent project whose file is gone is marked, and taken off the list", async () => {
-  const file = path.join(home, "mine.layerlab");
+  const file = lab.file("mine.layerlab");
   await openTemplate(lab, "three-blobs");
   await answerFileDialogs(lab, file);
   await chooseFromMenu(lab, "File", "Save as…");

@@ -1,27 +1,9 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rename, writeFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import {
-  answerFileDialogs,
-  chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  selectNothing,
-} from "../driver.ts";
+import { answerFileDialogs, chooseFromMenu, openTemplate, runWords, selectNothing } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-let home: string;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-tables-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 const card = () => lab.page.getByTestId("data-card");
 
@@ -32,7 +14,7 @@ async function pressImport(): Promise<void> {
 
 test("a table of one's own: columns chosen, a broken line told and skipped, trained on, missed when it moves", async () => {
   const { page } = lab;
-  const table = path.join(home, "fruit.csv");
+  const table = lab.file("fruit.csv");
   const rows = Array.from({ length: 90 }, (_, row) =>
     [100 + row, row % 2 ? "red" : "green", row % 3 ? "" : "x", row < 45 ? "apple" : "melon"].join(","),
   );
@@ -61,17 +43,17 @@ test("a table of one's own: columns chosen, a broken line told and skipped, trai
   await page.getByTestId("train").click();
   await expect(runWords(lab)).toContainText("Trained in");
 
-  await answerFileDialogs(lab, path.join(home, "fruit.layerlab"));
+  await answerFileDialogs(lab, lab.file("fruit.layerlab"));
   await chooseFromMenu(lab, "File", "Save");
   await expect(page.getByText("Edited", { exact: true })).toBeHidden();
   await lab.close();
-  await rename(table, path.join(home, "elsewhere.csv"));
-  lab = await launchLayerlab({ home });
-  await answerFileDialogs(lab, path.join(home, "fruit.layerlab"));
+  await rename(table, lab.file("elsewhere.csv"));
+  await lab.launch();
+  await answerFileDialogs(lab, lab.file("fruit.layerlab"));
   await lab.page.getByTestId("start-open").click();
   await expect(card()).toContainText("fruit.csv has moved or is gone");
 
-  await answerFileDialogs(lab, path.join(home, "elsewhere.csv"));
+  await answerFileDialogs(lab, lab.file("elsewhere.csv"));
   await card().getByRole("button", { name: "Find the data…" }).click();
   await expect(card()).toContainText("elsewhere.csv");
   await expect(card()).toContainText("weight");

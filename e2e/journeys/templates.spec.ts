@@ -1,13 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, openTemplate, picture, waitForCurve } from "../driver.ts";
+import { openTemplate, picture, waitForCurve } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 for (const { name, layer } of [
   { name: "fashion-classifier", layer: "Conv 1" },

@@ -2,8 +2,6 @@ import { expect, test } from "@playwright/test";
 import {
   chooseFromMenu,
   curve,
-  type Layerlab,
-  launchLayerlab,
   openTemplate,
   runWords,
   select,
@@ -12,14 +10,9 @@ import {
   transport,
   waitForCurve,
 } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labOfEachTest();
 
 test("two clicks from the start screen to a moving curve, and the window answers while it trains", async () => {
   await lab.page.getByTestId("start-first").click();

@@ -6,21 +6,17 @@ import type { TrainingEvent } from "../../app/contract/calls.ts";
 import {
   answerFileDialogs,
   chooseFromMenu,
-  type Layerlab,
-  launchLayerlab,
   openTemplate,
   picture,
   resize,
   runWords,
   transport,
 } from "../driver.ts";
+import { labToLaunch } from "../lab-of-test.ts";
 
 type Pictures = Extract<TrainingEvent, { event: "pictures" }>["pictures"];
 
-let lab: Layerlab;
-test.afterEach(async () => {
-  await lab.close();
-});
+const lab = labToLaunch();
 
 const panel = () => lab.page.getByTestId("try-it");
 const bars = () => panel().getByRole("region", { name: "What the network answers" }).getByRole("list");
@@ -54,7 +50,7 @@ async function stroke(pad: Locator, places: readonly (readonly [number, number])
 }
 
 test("a drawn one is a one, on every node, while it trains too; closing goes back to the data set", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   await openTemplate(lab, "handwritten-digits");
   await listen();
   const tryIt = lab.page.getByTestId("dock").getByRole("button", { name: "Try it" });
@@ -100,7 +96,7 @@ test("a drawn one is a one, on every node, while it trains too; closing goes bac
 });
 
 test("a picture that is dropped goes through the network; what is none is refused in words", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "handwritten-digits");
   await listen();
@@ -145,13 +141,12 @@ test("a picture that is dropped goes through the network; what is none is refuse
 });
 
 test("a pasted picture, on a model that came from a file: no training, the same answers on every node", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
-  const folder = await mkdtemp(path.join(tmpdir(), "layerlab-try-"));
   await openTemplate(lab, "handwritten-digits");
   await transport(lab, "Train one epoch").click();
   await expect(runWords(lab)).toContainText("Paused after epoch", { timeout: 30_000 });
-  await answerFileDialogs(lab, path.join(folder, "digits.json"));
+  await answerFileDialogs(lab, lab.file("digits.json"));
   await chooseFromMenu(lab, "File", "Export model…");
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await chooseFromMenu(lab, "File", "Import model…");
@@ -183,11 +178,10 @@ test("a pasted picture, on a model that came from a file: no training, the same 
   const answers = (await latest()).probabilities;
   await paste();
   expect((await latest()).probabilities).toEqual(answers);
-  await rm(folder, { recursive: true });
 });
 
 test("sliders set the features of a table as it has them", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "iris-flowers");
   await listen();
@@ -203,7 +197,7 @@ test("sliders set the features of a table as it has them", async () => {
 });
 
 test("a point is moved over the plane, by mouse and by arrow keys", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "hidden-layer");
   await listen();
@@ -224,7 +218,7 @@ test("a point is moved over the plane, by mouse and by arrow keys", async () => 
 });
 
 test("Try it stays when the window becomes small, and can still be closed", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "hidden-layer");
   await transport(lab, "Train one batch").click();
@@ -243,7 +237,7 @@ test("Try it stays when the window becomes small, and can still be closed", asyn
 });
 
 test("in the smallest window all classes that a drawing may be are in sight below it", async () => {
-  lab = await launchLayerlab();
+  await lab.launch();
   const { page } = lab;
   await openTemplate(lab, "handwritten-digits");
   await transport(lab, "Train one batch").click();
@@ -261,7 +255,7 @@ test("in the smallest window all classes that a drawing may be are in sight belo
 });
 
 test("the camera opens when the person says so, once; nobody else gets it", async () => {
-  lab = await launchLayerlab({
+  await lab.launch({
     args: ["--use-fake-device-for-media-stream"],
   });
   const { page, app } = lab;
@@ -307,7 +301,7 @@ test("what is held before the camera goes through the network as the same pictur
   const folder = await mkdtemp(path.join(tmpdir(), "layerlab-camera-"));
   const film = path.join(folder, "one.y4m");
   await writeFile(film, filmOfAOne());
-  lab = await launchLayerlab({
+  await lab.launch({
     args: ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`],
   });
   const { page, app } = lab;

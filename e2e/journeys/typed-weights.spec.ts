@@ -1,31 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, test } from "@playwright/test";
 import type { TrainingEvent } from "../../app/contract/calls.ts";
-import {
-  type Layerlab,
-  launchLayerlab,
-  openTemplate,
-  runWords,
-  savedGraph,
-  select,
-  setField,
-  transport,
-} from "../driver.ts";
+import { openTemplate, runWords, savedGraph, select, setField, transport } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
 type Pictures = Extract<TrainingEvent, { event: "pictures" }>["pictures"];
 
-let lab: Layerlab;
-let home: string;
-test.beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "layerlab-typed-"));
-  lab = await launchLayerlab({ home });
-});
-test.afterEach(async () => {
-  await lab.close();
-  await rm(home, { recursive: true, force: true });
-});
+const lab = labOfEachTest();
 
 const inspector = () => lab.page.getByTestId("inspector");
 const table = (name: string) => inspector().getByRole("textbox", { name: `Numbers of the ${name}` });
@@ -69,7 +49,7 @@ test("a dense layer starts from a table typed by hand, a row for each unit, and 
 
   await type("weights", "2 -1\n0.5 3\n-4 0");
   await type("biases", "0.25 0 -1");
-  const graph = await savedGraph(lab, path.join(home, "typed.layerlab"));
+  const graph = await savedGraph(lab, lab.file("typed.layerlab"));
   expect(JSON.parse(JSON.stringify(graph)).nodes[1].fields).toMatchObject({
     initialiser: "typedWeights",
     typedWeights: [2, -1, 0.5, 3, -4, 0],

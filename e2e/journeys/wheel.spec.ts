@@ -1,11 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { type Layerlab, launchLayerlab, layer, openTemplate } from "../driver.ts";
+import { layer, openTemplate } from "../driver.ts";
+import { labOfEachTest } from "../lab-of-test.ts";
 
-let lab: Layerlab;
-test.beforeEach(async () => {
-  lab = await launchLayerlab();
-});
-test.afterEach(() => lab.close());
+const lab = labOfEachTest();
 
 async function placeOf(name: string) {
   const box = await layer(lab, name).boundingBox();
