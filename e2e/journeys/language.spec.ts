@@ -1,5 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import { layer, openTemplate } from "../driver.ts";
+import { dropFile, layer, openTemplate } from "../driver.ts";
 import { labToLaunch } from "../lab-of-test.ts";
 
 const lab = labToLaunch();
@@ -33,4 +34,13 @@ test("the app speaks the language of the system", async () => {
   await lab.launch({ language: "fr-CA" });
   await expect(heading("Projets récents")).toBeVisible();
   await expect(lab.page.locator("html")).toHaveAttribute("lang", "fr-CA");
+  // What is dropped on the start screen begins a document, which has no name yet; numbers are written as in French.
+  const file = lab.file("mesures.csv");
+  const rows = Array.from({ length: 30 }, (_, row) => `${row},5;${30 - row},25;${row % 2 ? "oui" : "non"}`);
+  await writeFile(file, ["longueur;largeur;réponse", ...rows].join("\n"));
+  await dropFile(lab, file);
+  const columns = lab.page.getByRole("dialog", { name: /mesures\.csv/ });
+  await expect(columns.getByRole("combobox", { name: /longueur/ })).toHaveValue("number");
+  await columns.getByRole("button", { name: "Utiliser ce tableau" }).click();
+  await expect(lab.page.getByTestId("project-name")).toHaveValue("Sans titre");
 });

@@ -8,11 +8,14 @@ export interface TextRow {
   /** The line it begins in, 1 for the first of the file. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** Whether a comma in a number is its decimal sign, as where semicolons divide the cells. */
+  readonly comma: boolean;
   /** What is wrong with its quotes, as a sentence; null when nothing is. */
   readonly fault: string | null;
 }
 
-const delimiters = [",", ";", "\t", "|"] as const;
+/** The comma last: in a table of decimal commas it cuts as evenly as what divides the cells. */
+const delimiters = [";", "\t", "|", ","] as const;
 /** Characters: a longer row is a quote that was never closed, and would fill the memory. */
 const longestRow = 1 << 20;
 /** Rows that the delimiter is guessed from. */
@@ -90,7 +93,8 @@ export class DelimitedReader {
           const end = goesOn ? firstEnd + 1 : start + meta.cursor;
           for (let at = firstEnd; at >= 0 && at < end; at = text.indexOf("\n", at + 1)) this.line += 1;
           from = end;
-          if (cells.length > 1 || cells[0]?.trim()) this.onRow({ line, cells, fault });
+          if (cells.length > 1 || cells[0]?.trim())
+            this.onRow({ line, cells, comma: delimiter !== ",", fault });
           if (goesOn) parser.abort();
         },
       });
@@ -106,14 +110,16 @@ function faultWords(code: string): string {
     : say("A quoted value of this row goes on after its closing quote.");
 }
 
-/** The delimiter that cuts the first rows into most columns, all alike if possible. */
+/** The first delimiter that cuts all of the first rows alike; else the one that cuts most of them so. */
 function guessDelimiter(text: string): string {
   const scores = delimiters.map((delimiter) => {
     const { data } = new papa.Parser({ delimiter, newline: "\n", preview: guessRows }).parse(text, 0, true);
     const widths = data.filter((cells) => cells.length > 1 || cells[0]?.trim()).map((cells) => cells.length);
     const width = widths[0] ?? 1;
     const alike = widths.filter((other) => other === width).length / Math.max(1, widths.length);
-    return { delimiter, score: width > 1 ? alike * 1e6 + width : 0 };
+    return { delimiter, isEven: width > 1 && alike === 1, score: width > 1 ? alike * 1e6 + width : 0 };
   });
+  const even = scores.find(({ isEven }) => isEven);
+  if (even) return even.delimiter;
   return scores.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
 }

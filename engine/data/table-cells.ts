@@ -7,9 +7,9 @@ export function isMissing(cell: string): boolean {
 
 const numberForm = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** A cell as a finite number in English notation; null when it is none. */
-export function cellNumber(cell: string): number | null {
-  const text = cell.trim();
+/** A cell as a finite number; null when it is none. Its decimal sign is a point, or a comma where `comma` says so. */
+export function cellNumber(cell: string, comma = false): number | null {
+  const text = comma ? cell.trim().replace(",", ".") : cell.trim();
   if (!numberForm.test(text)) return null;
   const value = Number(text);
   return Number.isFinite(Math.fround(value)) ? value : null;

@@ -64,7 +64,7 @@ export class TableRows {
   }
 
   /** @throws TroubleError when the row is malformed and the reference says stop, or the table is too large. */
-  add({ line, cells, fault }: TextRow): void {
+  add({ line, cells, comma, fault }: TextRow): void {
     const isHeader = this.isFirst && this.reference.header;
     this.isFirst = false;
     if (isHeader) return;
@@ -92,8 +92,8 @@ export class TableRows {
         if (!read.isTarget) this.values.fill(Number.NaN, at, at + read.width);
       } else {
         const reason = read.isTarget
-          ? read.read(cell, this.targets, targetAt)
-          : read.read(cell, this.values, at);
+          ? read.read(cell, this.targets, targetAt, comma)
+          : read.read(cell, this.values, at, comma);
         if (typeof reason === "string") {
           this.refuse(line, reason);
           return;
@@ -208,7 +208,7 @@ interface CellReader {
   /** Inputs of the network, or targets that are no classes. */
   readonly width: number;
   /** Writes the inputs or targets; gives the number of the value, or what is wrong as a sentence. */
-  read(cell: string, output: Float32Array, at: number): number | string;
+  read(cell: string, output: Float32Array, at: number, comma: boolean): number | string;
 }
 
 function cellReader(column: TableColumn): CellReader {
@@ -220,8 +220,8 @@ function cellReader(column: TableColumn): CellReader {
       use,
       isTarget,
       width: 1,
-      read: (cell, output, at) => {
-        const value = cellNumber(cell);
+      read: (cell, output, at, comma) => {
+        const value = cellNumber(cell, comma);
         if (value === null)
           return say("{cell} in {column} is not a finite number.", {
             cell: shownCell(cell),

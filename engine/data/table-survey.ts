@@ -33,13 +33,15 @@ export class Surveyor {
   private header = true;
   private counters: Counter[] = [];
   private rows = 0;
+  private comma = false;
 
   constructor(file: string) {
     this.file = file;
   }
 
-  add({ line, cells, fault }: TextRow): void {
+  add({ line, cells, comma, fault }: TextRow): void {
     if (this.names === null) {
+      this.comma = comma;
       this.begin(line, cells);
       if (this.header) return;
     }
@@ -49,7 +51,7 @@ export class Surveyor {
       const cell = cells[index] ?? "";
       if (isMissing(cell)) counter.missing += 1;
       else {
-        if (cellNumber(cell) !== null) counter.numbers += 1;
+        if (cellNumber(cell, comma) !== null) counter.numbers += 1;
         counter.values?.add(cell.trim());
         if (counter.values && counter.values.size > mostValues) counter.values = null;
       }
@@ -67,7 +69,7 @@ export class Surveyor {
         ),
         say("Choose another file, or save the table as CSV."),
       );
-    this.header = !cells.some((cell) => cellNumber(cell) !== null);
+    this.header = !cells.some((cell) => cellNumber(cell, this.comma) !== null);
     this.names = this.header ? columnNames(cells) : cells.map((_, index) => `Column ${index + 1}`);
     this.counters = cells.map(() => ({ numbers: 0, missing: 0, values: new Set<string>() }));
   }
@@ -87,15 +89,15 @@ export class Surveyor {
         name,
         looksLike: there > 0 && numbers >= there * 0.95 ? "number" : "category",
         missing,
-        values: values && sorted([...values]),
+        values: values && sorted([...values], this.comma),
       };
     });
     return { header: this.header, rows: this.rows, columns };
   }
 }
 
-function sorted(values: string[]): string[] {
-  const number = (value: string) => cellNumber(value);
+function sorted(values: string[], comma: boolean): string[] {
+  const number = (value: string) => cellNumber(value, comma);
   return values.every((value) => number(value) !== null)
     ? values.sort((a, b) => (number(a) ?? 0) - (number(b) ?? 0) || (a < b ? -1 : 1))
     : values.sort();

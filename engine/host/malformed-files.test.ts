@@ -295,9 +295,35 @@ describe.each<[string, string, readonly (readonly [string, Files, string | RegEx
     ],
   ],
   [
+    "files of other programs",
+    "sheet.xlsx",
+    [
+      [
+        "a spreadsheet",
+        { "sheet.xlsx": zipSync({ "xl/workbook.xml": strToU8("<workbook/>") }) },
+        "sheet.xlsx is a spreadsheet: Only a table that is kept as text can be read.",
+      ],
+      [
+        "a document under another name",
+        { "sheet.xlsx": "%PDF-1.7 some text" },
+        "sheet.xlsx is a document: A data set is a table, or pictures of each class.",
+      ],
+      [
+        "a damaged spreadsheet",
+        { "sheet.xlsx": new Uint8Array([0x50, 0x4b, 3, 4, 1]) },
+        "sheet.xlsx is a spreadsheet: Only a table that is kept as text can be read.",
+      ],
+    ],
+  ],
+  [
     "pictures in a zip",
     "set.zip",
     [
+      [
+        "the beginning of an archive",
+        { "set.zip": new Uint8Array([0x50, 0x4b, 3, 4, 1]) },
+        "set.zip cannot be read: It is a damaged zip archive, or a part of one.",
+      ],
       ["empty", { "set.zip": "" }, /^set\.zip cannot be read: /],
       [
         "cut off",

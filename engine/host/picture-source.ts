@@ -88,7 +88,10 @@ async function folderSource(root: string, name: string, signal?: AbortSignal): P
 /** Nothing is ever written; names that lead out of the archive, sizes that lie and bombs are refused by the reader. */
 async function zipSource(file: string, name: string): Promise<PictureSource> {
   const { size, mtimeMs } = await stat(file);
-  const zip = await openPromise(file, { autoClose: false });
+  const zip = await openPromise(file, { autoClose: false }).catch((cause: unknown) => {
+    if (isOfSystem(cause)) throw cause;
+    throw new Error(say("It is a damaged zip archive, or a part of one"), { cause });
+  });
   const entries = new Map<string, Entry>();
   const folders: string[] = [];
   try {
@@ -117,6 +120,11 @@ async function zipSource(file: string, name: string): Promise<PictureSource> {
     },
     close: () => zip.close(),
   };
+}
+
+/** What the system says is told in its own words. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "code" in error;
 }
 
 /** As Unix archives them. */

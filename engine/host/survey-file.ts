@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { dataTrouble } from "../data/data-trouble.ts";
+import { foreignFile } from "../data/foreign-files.ts";
 import { type DataFormatId, dataFormats, formatOf } from "../data/formats.ts";
 import { isPicture } from "../data/picture-layout.ts";
 import type { FoundData } from "../protocol.ts";
@@ -61,7 +62,10 @@ export async function surveyFile(
         "Choose a folder or zip with one folder of pictures for each class. To see what a trained network says of this picture, open Try it and drop it there.",
       ),
     );
-  const format = found.isFile() ? formatOf(await readStart(file)) : null;
+  const start = found.isFile() ? await readStart(file) : null;
+  const foreign = start && foreignFile(start);
+  if (foreign) throw dataTrouble(foreign.thing, foreign.reason, foreign.next);
+  const format = start && formatOf(start);
   if (format === null)
     throw dataTrouble(
       say("{name} cannot be imported", { name }),

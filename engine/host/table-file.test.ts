@@ -47,6 +47,25 @@ const tableWith = (changes: Readonly<Record<number, string>> = {}, end = "\n") =
   ["size,colour,answer", ...Array.from({ length: 40 }, (_, row) => changes[row] ?? plain(row))].join(end) +
   end;
 
+describe("decimal commas", () => {
+  const table = (row: (index: number) => string, header = "") =>
+    `${header}${Array.from({ length: 40 }, (_, index) => row(index)).join("\n")}\n`;
+
+  it("are numbers where semicolons or tabs divide the cells, with names above or without", async () => {
+    const named = await write(table((row) => `${row},5;-0,${row};${row % 2}`, "size;depth;answer\n"));
+    const { dataset } = await loadTable(await referenceTo(named), folder);
+    expect(dataset.inputs.data.slice(4, 8)).toEqual(Float32Array.of(2.5, -0.2, 3.5, -0.3));
+    const bare = await surveyTable(path.join(folder, await write(table((row) => `${row},5\t${row},25`))));
+    expect(bare.columns.map(({ looksLike }) => looksLike)).toEqual(["number", "number"]);
+  });
+
+  it("are no numbers where commas divide the cells: there they may part thousands", async () => {
+    const name = await write(table((row) => `"1,${100 + row}",${row % 2}`, "price,answer\n"));
+    const { columns } = await surveyTable(path.join(folder, name));
+    expect(columns[0]?.looksLike).toBe("category");
+  });
+});
+
 describe("targets that are no classes", () => {
   const rows = (row: (index: number) => string) => Array.from({ length: 40 }, (_, index) => row(index));
 

@@ -70,8 +70,14 @@ export const useDocument = create<DocumentState>()(() => ({
   generation: 0,
 }));
 
-// Problems are told in the language of the moment.
-onWords(() => useDocument.setState(({ project, data }) => ({ check: checkProject(project, data) })));
+// Problems are told in the language of the moment, and so is the name of a document that nobody has touched.
+onWords(() =>
+  useDocument.setState(({ generation, project, saved, data }) =>
+    generation === 0 && project === saved
+      ? opened(emptyProject(), null, null)
+      : { check: checkProject(project, data) },
+  ),
+);
 
 /**
  * Replaces the document; nothing of the old one can be undone. The data context follows once it is described.

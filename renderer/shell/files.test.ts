@@ -85,6 +85,26 @@ test("trouble is shown and the document stays", async () => {
   expect(useDocument.getState().project.name).toBe("Edited");
 });
 
+test("a file that cannot be read is told before anything is asked of the document", async () => {
+  const trouble = { title: "b.json cannot be opened", reason: "It is empty.", next: "Choose another file." };
+  calls.openProject.mockResolvedValue({ ok: false, trouble });
+  await openProject("/a/b.json");
+  expect(useShell.getState()).toMatchObject({ trouble, question: null });
+});
+
+test("a file that is read is opened as it is after the question: saving may have changed it", async () => {
+  const named = (name: string) => ({
+    ok: true,
+    value: { project: { ...emptyProject(), name }, path: "/a/b.json" },
+  });
+  calls.openProject.mockResolvedValueOnce(named("Before") as never);
+  calls.openProject.mockResolvedValueOnce(named("After") as never);
+  const opened = openProject("/a/b.json");
+  await answer("save");
+  await opened;
+  expect(useDocument.getState().project.name).toBe("After");
+});
+
 test("a bridge that breaks is trouble, too", async () => {
   calls.saveProject.mockRejectedValue(new Error("the port is closed"));
   expect(await saveProject()).toBe(false);

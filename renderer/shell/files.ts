@@ -35,6 +35,8 @@ function withMaths(project: Project): Project {
 
 /** Opens a project file; asks for one when no path is given. */
 export async function openProject(path?: string): Promise<void> {
+  // What cannot be read is told before anyone has to decide about the document there is.
+  if (path !== undefined && !(await ask(desktopBridge().openProject({ path })))) return;
   if (!(await mayLeaveDocument())) return;
   const opened = await ask(desktopBridge().openProject(path === undefined ? {} : { path }));
   if (!opened) return;
