@@ -1,4 +1,5 @@
 import { notesOf } from "../engine/graph/note.ts";
+import { say } from "../engine/words/say.ts";
 import {
   arrangeSelection,
   beginNote,
@@ -14,6 +15,7 @@ import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { deleteSelection, duplicateSelection } from "./document/actions.ts";
 import { type Arrangement, arrangements } from "./document/arrange.ts";
 import { groupSelection, toggleSelectedGroups, ungroupSelection } from "./document/group-actions.ts";
+import { selectedGroup } from "./document/groups.ts";
 import { pointedPlace } from "./document/pointed.ts";
 import { disconnectSelection, toggleFrozen } from "./document/selection-actions.ts";
 import { takesText } from "./document/shortcuts.ts";
@@ -81,6 +83,7 @@ export function windowCommands(panels: () => Panels): Commands {
       beginNote(pointedPlace() ?? undefined);
     }),
     "write-note": onDocument(ifDrawing(writeSelectedNote)),
+    rename: onDocument(ifDrawing(orTell(renameSelected))),
     "open-settings": onDocument(() => openField()),
     "begin-connection": onDocument(ifDrawing(connectSelected)),
     "show-in-inspect": onDocument(showInInspect),
@@ -179,6 +182,20 @@ function writeSelectedNote(): void {
   const { project, selection } = useDocument.getState();
   const writing = notesOf(project.graph).find(({ id }) => id === selection.notes[0]);
   if (writing) useCanvas.setState({ writing });
+}
+
+/** Where it stands: the name of the only selected layer or group, or the words of a note. */
+function renameSelected(): string | null {
+  const { project, selection } = useDocument.getState();
+  const { nodes, notes } = selection;
+  const group = selectedGroup(project.graph, nodes);
+  const [only = null] = group ? [group.id] : nodes;
+  if (notes.length === 1 && nodes.length === 0) writeSelectedNote();
+  else if (only === null || notes.length > 0 || (nodes.length > 1 && !group))
+    return say("Select one layer, group or note to rename it.");
+  else if (useCanvas.getState().isFar) openField(".inspector-identity");
+  else useCanvas.setState({ naming: only });
+  return null;
 }
 
 /** The keys that go on with it are those of the canvas. */

@@ -123,6 +123,7 @@ function ofSelection(): readonly Entry[] {
       : [];
   return [
     "open-settings",
+    "rename",
     "show-in-inspect",
     "line",
     ...after,

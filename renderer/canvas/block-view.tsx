@@ -1,16 +1,17 @@
 import type { NodeProps } from "@xyflow/react";
 import { ChevronsUpDown } from "lucide-react";
-import type { NodeId } from "../../engine/graph/graph.ts";
+import type { LayerGroup, NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
-import { setCollapsed } from "../document/group-actions.ts";
+import { renameGroup, setCollapsed } from "../document/group-actions.ts";
 import { groupFacts, shapesLine, spokenGroup } from "../document/group-facts.ts";
 import { type Block, shownGraph } from "../document/shown-graph.ts";
 import { showProblem, useDocument } from "../document/store.ts";
 import { BlockPort } from "./block-port.tsx";
 import { useCanvas } from "./canvas-state.ts";
 import { blockWith } from "./group-nodes.ts";
+import { NamedHere } from "./named-here.tsx";
 import { useSlots } from "./slots.ts";
 import { useIsTabStop } from "./tab-stop.ts";
 
@@ -54,9 +55,7 @@ function BlockCard({ block, selected, dragging }: { block: Block; selected: bool
       onDoubleClick={() => setCollapsed([block.id], false)}
     >
       <div className="layer-head">
-        <span className="block-name" title={group.name}>
-          {group.name}
-        </span>
+        <BlockName group={group} />
         <button
           type="button"
           className="block-toggle nodrag"
@@ -116,6 +115,23 @@ function BlockCard({ block, selected, dragging }: { block: Block; selected: bool
         </button>
       ) : null}
     </div>
+  );
+}
+
+function BlockName({ group: { id, name } }: { readonly group: LayerGroup }) {
+  const isNaming = useCanvas((state) => state.naming === id);
+  return isNaming ? (
+    <NamedHere
+      id={id}
+      name={name}
+      label={say("Name of the group")}
+      testId="name-on-block"
+      onRename={(typed) => renameGroup(id, typed)}
+    />
+  ) : (
+    <span className="block-name" title={name}>
+      {name}
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { ConnectionCheck } from "../../engine/graph/check.ts";
-import type { NodeId } from "../../engine/graph/graph.ts";
+import type { GroupId, NodeId } from "../../engine/graph/graph.ts";
 import type { GraphNote, NoteId } from "../../engine/graph/note.ts";
 import type { Fix } from "../../engine/graph/problem.ts";
 import type { Point } from "./geometry.ts";
@@ -35,6 +35,15 @@ export interface Refused {
   readonly ways: readonly Fix[];
 }
 
+/** Where a connection was let go over the paper. */
+export interface LooseEnd {
+  readonly start: Port;
+  /** In the window. */
+  readonly at: Point;
+  /** On the paper, in pixels at 100 %. */
+  readonly place: Point;
+}
+
 interface CanvasState {
   readonly connecting: Connecting | null;
   /** Why the last connection was not made, at a place in the window. */
@@ -45,6 +54,10 @@ interface CanvasState {
   readonly focusNext: NodeId | null;
   /** The note whose words are being written; a new one is not in the document yet. */
   readonly writing: GraphNote | null;
+  /** The layer or group whose name is being written where it stands. */
+  readonly naming: NodeId | GroupId | null;
+  /** A connection that was let go over the paper: the layer that it leads to is being chosen. */
+  readonly loose: LooseEnd | null;
   /** Zoomed out so far that no words can be read. */
   readonly isFar: boolean;
   readonly showShapes: boolean;
@@ -65,6 +78,8 @@ export const useCanvas = create<CanvasState>()(() => ({
   active: null,
   focusNext: null,
   writing: null,
+  naming: null,
+  loose: null,
   isFar: false,
   showShapes: true,
   showMap: false,

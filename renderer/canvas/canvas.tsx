@@ -14,6 +14,7 @@ import { useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { CanvasTools } from "./canvas-tools.tsx";
 import { Flow } from "./flow.tsx";
+import { LooseEnd } from "./loose-end.tsx";
 import { ProblemAnchor } from "./problem-anchor.tsx";
 import { Refusal } from "./refusal.tsx";
 import { SearchBar } from "./search-bar.tsx";
@@ -70,6 +71,7 @@ function Stage({ slots, tools, legend, onOpenSettings }: CanvasProps) {
       <CanvasTools tools={tools} legend={legend} />
       <SearchBar />
       <ProblemAnchor />
+      <LooseEnd coveredRight={slots.coveredRight} />
       <Refusal coveredRight={slots.coveredRight} />
       <div className="canvas-said" role="status">
         {said}

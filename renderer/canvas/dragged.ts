@@ -31,6 +31,19 @@ let elements: ReadonlyMap<string, HTMLElement> = new Map();
 /** The mouse or pen that was pressed last; a finger keeps to what it touches by itself. */
 let pressed: number | null = null;
 
+/** Whether Shift is held by the hand that drags: React Flow tells places without keys. */
+let isShifted = false;
+
+/** Tells the keys that are held while the pointer moves. */
+export function noteMoved({ shiftKey }: { readonly shiftKey: boolean }): void {
+  isShifted = shiftKey;
+}
+
+/** Whether what is dragged is to go straight across or down. */
+export function isDraggedStraight(): boolean {
+  return isShifted;
+}
+
 /** Tells which pointer may come to drag. */
 export function notePressed({
   pointerId,

@@ -5,12 +5,15 @@ import { useDocument } from "../document/store.ts";
 import { lineUnder } from "./drawn-lines.ts";
 import { boxesOf, type Places } from "./flow-model.ts";
 import type { Box, Point } from "./geometry.ts";
-import { frameBoxes, layerPlaces } from "./group-nodes.ts";
+import { blockWith, frameBoxes, layerPlaces } from "./group-nodes.ts";
+import { placedItem } from "./note-nodes.ts";
 import { measuredSizes } from "./sizes.ts";
+import { keptStraight } from "./straight.ts";
 
-/** A finger has no Alt key. */
+/** A finger has no keys. */
 export interface Pointing {
   readonly altKey?: boolean;
+  readonly shiftKey?: boolean;
   readonly clientX?: number;
   readonly clientY?: number;
 }
@@ -29,19 +32,33 @@ export function targetOf({ clientX, clientY, altKey }: Pointing, moved: readonly
   return lineUnder({ clientX, clientY });
 }
 
-/** Moves the dragged layers and notes; with Alt, copies of them land there instead. A loose one goes into what it is dropped on. */
+/**
+ * Moves the dragged layers and notes, with Shift straight across or down; with Alt, copies of them land there instead.
+ * A loose one goes into what it is dropped on.
+ */
 export function finishDrag(event: Pointing, moved: readonly Moved[]): void {
   const { graph } = useDocument.getState().project;
+  const dropped = Object.fromEntries(moved.map(({ id, position }) => [id, position]));
   const places = layerPlaces(
     graph,
     framesNow(graph),
-    Object.fromEntries(moved.map(({ id, position }) => [id, position])),
+    event.shiftKey ? straightened(graph, dropped) : dropped,
   );
   const target = targetOf(event, moved);
   const [only] = moved;
   if (event.altKey) duplicateTo(places);
   else if (target !== null && only) putBetween(only.id, only.position, target);
   else moveLayers(places);
+}
+
+/** Places of a drag with Shift held: straight across or down. */
+export function straightened(graph: Graph, places: Places): Places {
+  const shown = shownGraph(graph);
+  const frames = framesNow(graph);
+  return keptStraight(
+    places,
+    (id) => placedItem(graph, id) ?? blockWith(shown, id) ?? frames.find((frame) => frame.id === id),
+  );
 }
 
 /** Where the frames of groups lie while nothing is dragged. */

@@ -12,6 +12,7 @@ import {
 import {
   type DragEvent,
   type MouseEvent,
+  type PointerEvent,
   type ReactNode,
   useCallback,
   useEffect,
@@ -26,10 +27,18 @@ import { isLayerDrag, readDraggedLayer } from "../document/layer-drag.ts";
 import { edgesOfLine, layersOf, shownGraph } from "../document/shown-graph.ts";
 import { select, selectPlaced, useDocument } from "../document/store.ts";
 import { BlockView } from "./block-view.tsx";
+import { isBrokenOff, useBreakOff } from "./break-off.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { ConnectionLine } from "./connection-line.tsx";
-import { drawDragged, endDragging, notePressed, useDragged } from "./dragged.ts";
-import { finishDrag, type Pointing, targetOf, withFramed } from "./dragging.ts";
+import {
+  drawDragged,
+  endDragging,
+  isDraggedStraight,
+  noteMoved,
+  notePressed,
+  useDragged,
+} from "./dragged.ts";
+import { finishDrag, type Pointing, straightened, targetOf, withFramed } from "./dragging.ts";
 import { lineUnder, tellDrawnLines } from "./drawn-lines.ts";
 import { EdgeView } from "./edge-view.tsx";
 import { FarEdges } from "./far-edges.tsx";
@@ -58,6 +67,7 @@ import {
   obstaclesOf,
   standingOf,
 } from "./group-nodes.ts";
+import { Hand } from "./hand.tsx";
 import { MapNode } from "./map-node.tsx";
 import { MovingEdges } from "./moving-edges.tsx";
 import { useMovingView } from "./moving-view.ts";
@@ -66,6 +76,7 @@ import { NodeView } from "./node-view.tsx";
 import { isNote, type NoteNode, noteNodes } from "./note-nodes.ts";
 import { NoteView } from "./note-view.tsx";
 import { Paper } from "./paper.tsx";
+import { noteSelection, withKept } from "./pressed-selection.ts";
 import { RestingEdges } from "./resting-edges.tsx";
 import { setSizes, useSizes } from "./sizes.ts";
 import { duration } from "./use-canvas-commands.ts";
@@ -85,6 +96,10 @@ const middleButton = [1];
 const mostTaken = 8;
 /** The same one each time: React Flow wakes all that it draws for another. */
 const noEdges: TensorEdge[] = [];
+function onPressed(event: PointerEvent): void {
+  notePressed(event);
+  noteSelection(event);
+}
 const classOnMap = ({ type }: PlacedNode) => `is-${type}`;
 
 /**
@@ -110,6 +125,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
   }, [isFar, updateInternals]);
   useViewport();
   useNoTextSelection();
+  useBreakOff();
 
   const writing = useCanvas((state) => state.writing);
   const lastNodes = useRef<LayerNode[]>([]);
@@ -183,12 +199,17 @@ export function Flow({ children }: { readonly children: ReactNode }) {
           measured.push([change.id, change.dimensions]);
       }
       const { project, selection: before } = useDocument.getState();
-      if (Object.keys(places).length > 0)
-        drawDragged(store.getState().domNode, project.graph, withFramed(project.graph, places));
+      if (Object.keys(places).length > 0) {
+        const { graph } = project;
+        const led = isDraggedStraight() ? straightened(graph, places) : places;
+        drawDragged(store.getState().domNode, graph, withFramed(graph, led));
+      }
       setSizes(measured);
       noteMeasured(measured.map(([id]) => id));
       const shown = shownGraph(project.graph);
-      const chosen = afterSelecting([...before.nodes, ...before.notes], changes, (id) => layersOf(shown, id));
+      const chosen = withKept(
+        afterSelecting([...before.nodes, ...before.notes], changes, (id) => layersOf(shown, id)),
+      );
       const notesChosen = chosen.filter((id) => isNote(project.graph, id));
       select(
         chosen.filter((id) => !notesChosen.includes(id)),
@@ -216,14 +237,22 @@ export function Flow({ children }: { readonly children: ReactNode }) {
   }, []);
   const onDragStop = useCallback((event: Pointing, _node: PlacedNode, moved: PlacedNode[]) => {
     setTarget(null);
-    finishDrag(event, moved);
+    if (!isBrokenOff()) finishDrag(event, moved);
   }, []);
   const onSelectionDragStop = useCallback((event: Pointing, moved: PlacedNode[]) => {
-    finishDrag(event, moved);
+    if (!isBrokenOff()) finishDrag(event, moved);
   }, []);
 
-  const onConnect = useCallback((made: Connection) => connect(edgeOf(made)), []);
-  const onReconnect = useCallback((old: TensorEdge, made: Connection) => reconnect(old.id, edgeOf(made)), []);
+  const onConnect = useCallback((made: Connection) => {
+    if (!isBrokenOff()) connect(edgeOf(made));
+  }, []);
+  const onReconnect = useCallback((old: TensorEdge, made: Connection) => {
+    if (!isBrokenOff()) reconnect(old.id, edgeOf(made));
+  }, []);
+  const onNodeDoubleClick = useCallback((event: MouseEvent, { id, type }: PlacedNode) => {
+    const isOnPart = event.target instanceof Element && event.target.closest("button, input, [data-port]");
+    if (type === "layer" && !isOnPart && !useCanvas.getState().isFar) useCanvas.setState({ naming: id });
+  }, []);
 
   const onDragOver = (event: DragEvent) => {
     if (!isLayerDrag(event.dataTransfer)) return;
@@ -250,6 +279,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
       onNodeClick={onNodeClick}
+      onNodeDoubleClick={onNodeDoubleClick}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
       onSelectionDragStop={onSelectionDragStop}
@@ -258,7 +288,8 @@ export function Flow({ children }: { readonly children: ReactNode }) {
       {...connecting.handlers}
       {...movingView}
       onEdgeMouseLeave={onLeaveEdge}
-      onPointerDownCapture={notePressed}
+      onPointerDownCapture={onPressed}
+      onPointerMoveCapture={noteMoved}
       onDragOver={onDragOver}
       onDrop={onDrop}
       connectionLineComponent={ConnectionLine}
@@ -288,6 +319,7 @@ export function Flow({ children }: { readonly children: ReactNode }) {
       <FarEdges edges={resting} onPoint={setPointedAt} />
       {moving.length > 0 ? <MovingEdges edges={moving} others={still} /> : null}
       <Paper />
+      <Hand />
       {showMap ? (
         <MiniMap
           pannable

@@ -1,13 +1,13 @@
 import type { NodeProps } from "@xyflow/react";
 import { ChevronsDownUp } from "lucide-react";
-import { useState } from "react";
 import { groupsOf } from "../../engine/graph/groups.ts";
 import { say } from "../../engine/words/say.ts";
-import { NameField } from "../design/name-field.tsx";
 import { renameGroup, setCollapsed } from "../document/group-actions.ts";
 import { select, useDocument } from "../document/store.ts";
+import { useCanvas } from "./canvas-state.ts";
 import { useDragged } from "./dragged.ts";
 import type { FrameNode } from "./group-nodes.ts";
+import { NamedHere } from "./named-here.tsx";
 
 /** The frame behind the layers of an expanded group. Its title is what it is moved, renamed and collapsed by. */
 export function FrameView({ id, data, positionAbsoluteX, positionAbsoluteY }: NodeProps<FrameNode>) {
@@ -22,7 +22,7 @@ export function FrameView({ id, data, positionAbsoluteX, positionAbsoluteY }: No
   const isSelected = useDocument(({ selection }) =>
     group?.nodes.every((node) => selection.nodes.includes(node)),
   );
-  const [isNaming, setNaming] = useState(false);
+  const isNaming = useCanvas((state) => state.naming === id);
   if (!group) return null;
   return (
     <div className={`frame ${isSelected ? "is-selected" : ""}`} data-testid={`frame-${group.name}`}>
@@ -35,7 +35,7 @@ export function FrameView({ id, data, positionAbsoluteX, positionAbsoluteY }: No
         style={{ left: parts[0]?.x, top: parts[0]?.y, maxWidth: parts[0]?.width }}
         title={`${group.name}\n${say("Drag to move the group, double-click to rename it")}`}
         onClick={() => select(group.nodes)}
-        onDoubleClick={() => setNaming(true)}
+        onDoubleClick={() => useCanvas.setState({ naming: id })}
         onKeyDown={undefined}
       >
         <button
@@ -52,13 +52,12 @@ export function FrameView({ id, data, positionAbsoluteX, positionAbsoluteY }: No
           <ChevronsDownUp size={14} aria-hidden />
         </button>
         {isNaming ? (
-          <NameField
-            value={group.name}
+          <NamedHere
+            id={id}
+            name={group.name}
             label={say("Name of the group")}
-            className="frame-name nodrag nokey"
             testId="frame-name"
             onRename={(name) => renameGroup(id, name)}
-            onDone={() => setNaming(false)}
           />
         ) : (
           <span>{group.name}</span>

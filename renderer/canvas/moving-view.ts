@@ -1,7 +1,7 @@
 import { useStoreApi, type Viewport } from "@xyflow/react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useDocument } from "../document/store.ts";
-import { readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
+import { lastViewOf, readableZoom, tellViewMoved, tellVisibleArea } from "../document/visible-area.ts";
 import { movedByHand } from "./by-hand.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { useDragged } from "./dragged.ts";
@@ -23,8 +23,15 @@ const beginning: Viewport = { x: 0, y: 0, zoom: 1 };
 export function useMovingView() {
   const store = useStoreApi();
   const view = useMemo(() => movingView(store), [store]);
+  const [first] = useState(firstView);
   useEffect(() => view.follow(), [view]);
-  return { viewport: beginning, onViewportChange: view.moveTo };
+  return { viewport: first, onViewportChange: view.moveTo };
+}
+
+/** What a canvas begins with: what was seen of the document before another screen took its place. */
+function firstView(): Viewport {
+  const last = lastViewOf(useDocument.getState().generation);
+  return last ? { x: -last.x * last.zoom, y: -last.y * last.zoom, zoom: last.zoom } : beginning;
 }
 
 function movingView(store: Store) {

@@ -8,6 +8,7 @@ import { shapeText } from "../../engine/tensor.ts";
 import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
+import { renameLayer } from "../document/actions.ts";
 import { roomFor } from "../document/node-size.ts";
 import { shownGraph } from "../document/shown-graph.ts";
 import { showProblem, useDocument } from "../document/store.ts";
@@ -16,6 +17,7 @@ import { portCount } from "./candidates.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { wordsChanged } from "./far-layers.ts";
 import { handleId } from "./flow-model.ts";
+import { NamedHere } from "./named-here.tsx";
 import { NodePort } from "./node-port.tsx";
 import { beadSetting, captionParts, spokenNode } from "./node-text.ts";
 import { noWords, useSlots } from "./slots.ts";
@@ -73,9 +75,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       {isBead ? (
         <div className="layer-head">
           <Tile kind={node.kind} size={20} round />
-          <span title={widest !== undefined && roomFor(node).width > widest ? node.name : undefined}>
-            {node.name}
-          </span>
+          <Name node={node} isCut={widest !== undefined && roomFor(node).width > widest} />
           {setting === null ? null : <span className="layer-setting">{setting}</span>}
         </div>
       ) : (
@@ -106,9 +106,31 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
   );
 }
 
+/** The name, or the field that it is written in. */
+function Name({
+  node: { id, name },
+  isCut = isLong(name),
+}: {
+  readonly node: GraphNode;
+  readonly isCut?: boolean;
+}) {
+  const isNaming = useCanvas((state) => state.naming === id);
+  return isNaming ? (
+    <NamedHere
+      id={id}
+      name={name}
+      label={say("Name of the layer")}
+      testId="name-on-layer"
+      onRename={(typed) => renameLayer(id, typed)}
+    />
+  ) : (
+    <span title={isCut ? name : undefined}>{name}</span>
+  );
+}
+
 /** A name that may be too long for its card; below others, the tip of the whole layer tells what it gives. */
-function tipOfName(name: string): string | undefined {
-  return name.length > 12 ? name : undefined;
+function isLong(name: string): boolean {
+  return name.length > 12;
 }
 
 /** The focusable frame: one of all layers is the tab stop of the canvas. */
@@ -169,7 +191,7 @@ function Card({ node, waitingFor }: { node: GraphNode; waitingFor: string | null
     <div>
       <div className="layer-head">
         <Tile kind={node.kind} size={22} />
-        <span title={tipOfName(node.name)}>{node.name}</span>
+        <Name node={node} />
       </div>
       <div className="layer-caption" title={caption.map(({ text }) => text).join(", ")}>
         {caption.map((part, index) => (

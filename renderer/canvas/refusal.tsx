@@ -1,11 +1,15 @@
 import { useConnection } from "@xyflow/react";
 import { CircleAlert } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "../design/button.tsx";
 import { applyFix, useDocument } from "../document/store.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { layerPortOf } from "./flow-model.ts";
+import type { Point } from "./geometry.ts";
+import { useBesidePointer } from "./use-beside-pointer.ts";
 import { answerOf } from "./use-connecting.ts";
+
+const nowhere: Point = { x: 0, y: 0 };
 
 /**
  * Why a connection does not fit: beside the port while it is pointed at, and after it was let go there, with what
@@ -17,7 +21,7 @@ export function Refusal({ coveredRight = 0 }: { readonly coveredRight?: number |
   const pointed = usePointedRefusal();
   const shown = pointed ?? kept;
   const element = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState({ left: 0, top: 0 });
+  const place = useBesidePointer(element, shown?.at ?? nowhere, coveredRight);
 
   useEffect(() => {
     if (!kept) return;
@@ -31,17 +35,6 @@ export function Refusal({ coveredRight = 0 }: { readonly coveredRight?: number |
     window.addEventListener("keydown", forget, { signal: listeners.signal, capture: true });
     return () => listeners.abort();
   }, [kept]);
-
-  const { x, y } = shown?.at ?? { x: 0, y: 0 };
-  useLayoutEffect(() => {
-    const stage = element.current?.offsetParent?.getBoundingClientRect();
-    if (!element.current || !stage) return;
-    const { offsetWidth, offsetHeight } = element.current;
-    const left = Math.max(8, Math.min(x - stage.left + 16, stage.width - coveredRight - offsetWidth - 8));
-    const below = y - stage.top + 18;
-    const top = below + offsetHeight > stage.height - 8 ? y - stage.top - offsetHeight - 14 : below;
-    setPlace({ left, top });
-  }, [x, y, coveredRight]);
 
   if (!shown) return null;
   const ways = pointed ? [] : (kept?.ways ?? []);

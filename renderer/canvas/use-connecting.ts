@@ -3,11 +3,13 @@ import { useCallback, useRef } from "react";
 import { type ConnectionCheck, waysToConnect } from "../../engine/graph/check.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { say } from "../../engine/words/say.ts";
-import { connect, reconnect } from "../document/actions.ts";
+import { connect, disconnect, reconnect } from "../document/actions.ts";
 import { layersOf, shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
 import { visibleArea } from "../document/visible-area.ts";
+import { isBrokenOff } from "./break-off.ts";
 import { answersTo, answerTo, blockPorts, connectionBetween, inputPortsOf } from "./candidates.ts";
+import { paperPoint } from "./canvas-commands.ts";
 import { type Port, portKey, tell, useCanvas } from "./canvas-state.ts";
 import { boxesOf, hasOutput, layerPortOf, type TensorEdge } from "./flow-model.ts";
 import { measuredSizes } from "./sizes.ts";
@@ -42,6 +44,7 @@ export function useConnecting() {
 
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const start = useCanvas.getState().connecting?.start;
+    if (isBrokenOff()) return useCanvas.setState({ connecting: null, refusal: null });
     const { graph } = useDocument.getState().project;
     const far = state.toHandle
       ? layerPortOf(graph, state.toHandle.nodeId, state.toHandle.id)
@@ -62,6 +65,7 @@ export function useConnecting() {
     const edge = !state.toHandle && start && far && answer?.fits ? connectionBetween(start, far) : null;
     if (edge && moved.current !== null) reconnect(moved.current, edge);
     else if (edge) connect(edge);
+    if (start && !far && isOnPaper(event) && isFarFrom(state)) letGo(event, start, moved.current);
   }, []);
 
   const isReconnecting = useCallback(() => moved.current !== null, []);
@@ -69,6 +73,26 @@ export function useConnecting() {
     handlers: { onConnectStart, onConnectEnd, onReconnectStart, onReconnectEnd, isValidConnection },
     isReconnecting,
   };
+}
+
+/** Over the paper a connection that there was is pulled off; a new one asks which layer it leads to. */
+function letGo(event: MouseEvent | TouchEvent, start: Port, pulled: string | null): void {
+  const at = pointOf(event);
+  const place = paperPoint(at);
+  if (pulled !== null) disconnect(pulled);
+  else if (place) useCanvas.setState({ loose: { start, at, place } });
+}
+
+function isOnPaper(event: MouseEvent | TouchEvent): boolean {
+  const { x, y } = pointOf(event);
+  return document.elementFromPoint(x, y)?.matches(".react-flow__pane") ?? false;
+}
+
+/** Nearer to where it began, a hand has only pressed a port. */
+const leastPull = 40;
+
+function isFarFrom({ from, to }: FinalConnectionState): boolean {
+  return from !== null && to !== null && Math.hypot(to.x - from.x, to.y - from.y) >= leastPull;
 }
 
 /** What a port says to the connection under way; asked now where it was out of sight when that began. */

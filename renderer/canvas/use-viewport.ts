@@ -1,7 +1,8 @@
 import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
+import { lastViewOf, tellDocumentShown } from "../document/visible-area.ts";
 import { revealPlaced } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
@@ -11,14 +12,15 @@ import { frameBoxes } from "./group-nodes.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes } from "./sizes.ts";
 
-/** Shows a document that was just opened, at 100 % where it fits, and what is added to it. */
+/** Shows a document that was just opened, at 100 % where it fits, and what is added to it; one that was left as it was. */
 export function useViewport(): void {
   const flow = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const generation = useDocument((state) => state.generation);
   const isMeasured = useNodesInitialized();
-  const shown = useRef(-1);
+  const [shownBefore] = useState(() => (lastViewOf(generation) === null ? -1 : generation));
+  const shown = useRef(shownBefore);
   useEffect(() => {
     const { graph } = useDocument.getState().project;
     if (shown.current === generation || width === 0 || (graph.nodes.length > 0 && !isMeasured)) return;
@@ -27,6 +29,7 @@ export function useViewport(): void {
     const drawn = boxesOf(graph, {}, sizes);
     const boxes = [...drawn.values(), ...frameBoxes(shownGraph(graph), drawn), ...noteBoxes(graph, sizes)];
     void flow.setViewport(framing(boxes, { width, height }));
+    tellDocumentShown(generation);
   }, [generation, isMeasured, width, height, flow]);
 
   const focusNext = useCanvas((state) => state.focusNext);

@@ -14,7 +14,14 @@ import { phrase, say, translate } from "../../engine/words/say.ts";
 import { copyText, parseClipping, partOf, pasteEdits, placesAt } from "./clipboard.ts";
 import type { StepLabel } from "./command.ts";
 import { selectedGroup } from "./groups.ts";
-import { type Insertion, insertBetween, insertLayer, placeLayer } from "./insertion.ts";
+import {
+  type Insertion,
+  insertAtLooseEnd,
+  insertBetween,
+  insertLayer,
+  type LooseStart,
+  placeLayer,
+} from "./insertion.ts";
 import { pointedPlace } from "./pointed.ts";
 import { edgesOfLine, shownGraph } from "./shown-graph.ts";
 import { run, useDocument } from "./store.ts";
@@ -68,6 +75,25 @@ function from(id: NodeId, others: readonly GraphEdge[]): readonly GraphEdit[] {
   return others.length === 0
     ? []
     : [{ edit: "connect", edges: others.map((edge) => ({ ...edge, from: id })) }];
+}
+
+/** A layer where a connection was let go over the paper, and that connection, which begins or ends at `start`. */
+export function addAtLooseEnd(
+  kind: LayerKindName,
+  at: { readonly x: number; readonly y: number },
+  start: LooseStart,
+): NodeId {
+  return add(insertAtLooseEnd(useDocument.getState().project.graph, kind, at, start));
+}
+
+/** Gives a layer another name. */
+export function renameLayer(id: NodeId, name: string): void {
+  const before = nameOf(id);
+  run({
+    command: "edit-graph",
+    label: () => say("rename {before} to {name}", { before, name }),
+    edits: [{ edit: "rename", id, name }],
+  });
 }
 
 function add({ node, edits }: Insertion): NodeId {
@@ -132,6 +158,18 @@ export function connect(edge: Omit<GraphEdge, "id">): void {
     command: "edit-graph",
     label: connecting(edge),
     edits: [{ edit: "connect", edges: [{ id: freeId(graph.edges, "e"), ...edge }] }],
+  });
+}
+
+/** Takes a connection away, for who pulls its end off. */
+export function disconnect(id: EdgeId): void {
+  const edge = useDocument.getState().project.graph.edges.find((candidate) => candidate.id === id);
+  if (!edge) return;
+  const names = { from: nameOf(edge.from), to: nameOf(edge.to) };
+  run({
+    command: "edit-graph",
+    label: () => say("disconnect {from} from {to}", names),
+    edits: [{ edit: "disconnect", ids: [id] }],
   });
 }
 

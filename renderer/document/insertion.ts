@@ -1,10 +1,17 @@
+import { checkConnection } from "../../engine/graph/check.ts";
 import { applyEdits, type GraphEdit } from "../../engine/graph/edit.ts";
 import type { NodeId } from "../../engine/graph/graph.ts";
 import { freeId, type Graph, type GraphEdge, type GraphNode, newNode } from "../../engine/graph/graph.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import { lineBreaks, lineStep, rightOf, rowAt, snap } from "./line-breaks.ts";
-import { roomFor } from "./node-size.ts";
+import { portTop, roomFor } from "./node-size.ts";
 import type { AreaToAdd } from "./visible-area.ts";
+
+/** The end that a connection has: a layer, and which of its inputs, or null for its output. */
+export interface LooseStart {
+  readonly node: NodeId;
+  readonly input: number | null;
+}
 
 export interface Insertion {
   readonly node: GraphNode;
@@ -43,6 +50,38 @@ export function insertLayer(
 export function placeLayer(graph: Graph, kind: LayerKindName, at: { x: number; y: number }): Insertion {
   const node = newNode(graph, kind, { x: snap(at.x), y: snap(at.y) });
   return { node, edits: [{ edit: "add-nodes", nodes: [node] }] };
+}
+
+/** Adds a layer whose port lies where a connection that begins or ends at `start` was let go, with that connection. */
+export function insertAtLooseEnd(
+  graph: Graph,
+  kind: LayerKindName,
+  at: { readonly x: number; readonly y: number },
+  start: LooseStart,
+): Insertion {
+  const draft = newNode(graph, kind, { x: 0, y: 0 });
+  const left = start.input === null ? at.x : at.x - roomFor(draft).width;
+  const node = { ...draft, x: snap(left), y: snap(at.y - portTop) };
+  return {
+    node,
+    edits: [
+      { edit: "add-nodes", nodes: [node] },
+      { edit: "connect", edges: [{ id: freeId(graph.edges, "e"), ...endsAt(start, node.id) }] },
+    ],
+  };
+}
+
+/** Whether a new layer of this kind would fit at the other end of a connection that begins or ends at `start`. */
+export function fitsAtLooseEnd(graph: Graph, kind: LayerKindName, start: LooseStart): boolean {
+  const { node } = insertAtLooseEnd(graph, kind, { x: 0, y: 0 }, start);
+  return checkConnection(applyEdits(graph, [{ edit: "add-nodes", nodes: [node] }]), endsAt(start, node.id))
+    .fits;
+}
+
+function endsAt(start: LooseStart, other: NodeId): Omit<GraphEdge, "id"> {
+  return start.input === null
+    ? { from: start.node, to: other, input: 0 }
+    : { from: other, to: start.node, input: start.input };
 }
 
 /**

@@ -16,6 +16,8 @@ export const readableZoom = 0.4;
 
 let panelWidth = 0;
 let current: () => CanvasView = () => ({ x: 0, y: 0, width: 800, height: 500, zoom: 1 });
+/** The document whose view `current` tells, by its number; none before one was shown. */
+let shownDocument = -1;
 const followers = new Set<() => void>();
 
 /** Where on the canvas a new layer lands. Asked for, not kept in the store: moving the view must wake nobody. */
@@ -48,6 +50,16 @@ export function tellVisibleArea(area: () => CanvasView): () => void {
     const last = area();
     if (current === area) current = () => last;
   };
+}
+
+/** The view of this document is being shown from now on, where it was put for it. */
+export function tellDocumentShown(generation: number): void {
+  shownDocument = generation;
+}
+
+/** How a document was seen last, also while its canvas is gone, as behind Inspect; null for one that was not shown yet. */
+export function lastViewOf(generation: number): CanvasView | null {
+  return shownDocument === generation ? current() : null;
 }
 
 /** Called whenever the view was moved or zoomed, in every frame while that goes on. Returns what ends it. */

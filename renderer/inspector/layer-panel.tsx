@@ -8,6 +8,7 @@ import { formatCount } from "../design/format.ts";
 import { Formula } from "../design/formula.tsx";
 import { NameField } from "../design/name-field.tsx";
 import { Tile } from "../design/tile.tsx";
+import { renameLayer } from "../document/actions.ts";
 import { run, useDocument } from "../document/store.ts";
 import { CopiedWeights } from "./copied-weights.tsx";
 import { ParameterCount } from "./parameter-count.tsx";
@@ -37,11 +38,7 @@ export function LayerPanel({ node, quietLine, gradient, inside }: LayerPanelProp
             label={say("Name of the layer")}
             className="inspector-name"
             testId="layer-name"
-            onRename={(name) => {
-              const edits = [{ edit: "rename", id: node.id, name } as const];
-              const label = () => say("rename {before} to {name}", { before: node.name, name });
-              run({ command: "edit-graph", label, edits });
-            }}
+            onRename={(name) => renameLayer(node.id, name)}
           />
           <p>{translate(layer.title)}</p>
         </div>

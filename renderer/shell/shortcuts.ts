@@ -11,6 +11,7 @@ export type ShellCommand =
   | "open-settings"
   | "begin-connection"
   | "write-note"
+  | "rename"
   | "show-in-inspect";
 export type Commands = Readonly<Record<ShellCommand, () => void>>;
 
@@ -87,6 +88,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
       { keys: "Ctrl F", does: phrase("Find on the canvas"), command: "find-on-canvas" },
       { keys: null, does: phrase("Add a note"), command: "add-note" },
       { keys: null, does: phrase("Write in the note"), command: "write-note" },
+      { keys: "F2", does: phrase("Rename"), command: "rename" },
       { keys: "Arrows", does: phrase("Walk along connections"), command: null },
       { keys: "L", does: phrase("Begin a connection"), command: "begin-connection", heardElsewhere: true },
       { keys: "Shift Arrows", does: phrase("While connecting: why a port does not fit"), command: null },
@@ -108,6 +110,7 @@ export const shortcuts: readonly { readonly group: string; readonly entries: rea
         command,
       })),
       { keys: "Alt drag", does: phrase("Drag a copy of the layers"), command: null },
+      { keys: "Shift drag", does: phrase("Drag straight across or down"), command: null },
       { keys: "Alt Arrows", does: phrase("Move a layer by 10 px"), command: null },
     ],
   },
