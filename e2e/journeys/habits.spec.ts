@@ -213,6 +213,35 @@ test("a connection let go over the paper asks which layer it leads to; one pulle
   await expect(lines).toHaveCount(13);
 });
 
+test("what is pasted is in sight, and copies of another network lie on no layer of this one", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "lenet-5");
+  await expect(layer(lab, "Output")).toBeVisible();
+  await page.getByTestId("canvas").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+c");
+  const canvas = await boxOf(page.getByTestId("canvas"));
+  await page.mouse.move(canvas.x + 400, canvas.y + canvas.height - 40);
+  await page.mouse.wheel(0, 2000);
+  await expect(layer(lab, "Output")).not.toBeInViewport();
+  await page.keyboard.press("Control+v");
+  await expect(page.locator("[data-layer]")).toHaveCount(28);
+  await expect(layer(lab, "Input 1")).toBeInViewport();
+  await expect(undoStep()).toHaveAttribute("aria-label", "Undo paste 14 layers");
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("[data-layer]")).toHaveCount(14);
+
+  await page.getByRole("button", { name: "Layerlab, application menu" }).click();
+  await page.getByRole("button", { name: "Start screen" }).click();
+  await openTemplate(lab, "three-blobs");
+  await expect(layer(lab, "Output")).toBeVisible();
+  await page.getByTestId("canvas").focus();
+  await page.keyboard.press("Control+v");
+  await expect(layer(lab, "Input 1")).toBeInViewport();
+  const [there, copy] = [await boxOf(layer(lab, "Input")), await boxOf(layer(lab, "Input 1"))];
+  expect(copy.y).toBeGreaterThan(there.y + there.height);
+});
+
 test("a layer that is dropped on another one lies on it and can be taken again", async () => {
   const { page } = lab;
   await openTemplate(lab, "lenet-5");

@@ -2,15 +2,21 @@ import { useNodesInitialized, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef, useState } from "react";
 import { shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
-import { lastViewOf, tellDocumentShown } from "../document/visible-area.ts";
+import { lastViewOf, tellDocumentShown, visibleArea } from "../document/visible-area.ts";
 import { revealPlaced } from "./canvas-commands.ts";
 import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
 import { focusPlaced } from "./focus.ts";
 import { framing } from "./framing.ts";
+import type { Point } from "./geometry.ts";
 import { frameBoxes } from "./group-nodes.ts";
 import { noteBoxes } from "./note-nodes.ts";
 import { measuredSizes } from "./sizes.ts";
+
+function isInSight({ x, y }: Point): boolean {
+  const area = visibleArea();
+  return x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
+}
 
 /** Shows a document that was just opened, at 100 % where it fits, and what is added to it; one that was left as it was. */
 export function useViewport(): void {
@@ -52,9 +58,11 @@ export function useViewport(): void {
   useEffect(() => {
     const before = nodesBefore.current;
     nodesBefore.current = nodes;
-    if (nodes.length !== before.length + 1 || shown.current !== generation) return;
+    if (nodes.length <= before.length || shown.current !== generation) return;
     const known = new Set(before.map(({ id }) => id));
-    const added = nodes.find(({ id }) => !known.has(id));
-    if (added) revealPlaced(added.id);
+    const added = nodes.filter(({ id }) => !known.has(id));
+    const [first] = added;
+    // Of several, as pasted ones, it is enough that one is in sight.
+    if (first && (added.length === 1 || !added.some(isInSight))) revealPlaced(first.id);
   }, [nodes, generation]);
 }

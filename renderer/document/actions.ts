@@ -11,7 +11,7 @@ import { notesOf } from "../../engine/graph/note.ts";
 import { type LayerKindName, layerKind } from "../../engine/layers/registry.ts";
 import type { Shape } from "../../engine/tensor.ts";
 import { phrase, say, translate } from "../../engine/words/say.ts";
-import { copyText, parseClipping, partOf, pasteEdits, placesAt } from "./clipboard.ts";
+import { copyText, parseClipping, partOf, pasteEdits, placesAt, roomForClipping } from "./clipboard.ts";
 import type { StepLabel } from "./command.ts";
 import { selectedGroup } from "./groups.ts";
 import {
@@ -255,7 +255,7 @@ export function copySelection(): string | null {
 export function paste(text: string, step: "paste" | "duplicate" = "paste"): string | null {
   const parsed = parseClipping(text);
   if ("refused" in parsed) return parsed.refused;
-  const at = pointedPlace();
+  const at = pointedPlace() ?? roomForClipping(useDocument.getState().project.graph, parsed.clipping);
   const places = at ? placesAt(parsed.clipping, at) : {};
   const { edits, added } = pasteEdits(useDocument.getState().project.graph, parsed.clipping, places);
   const { nodes } = parsed.clipping;

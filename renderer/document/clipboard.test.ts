@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../engine/graph/edit.ts";
 import { graphSchema } from "../../engine/graph/graph.ts";
 import { graphOf } from "../../engine/graph/graph-of.ts";
-import { copyText, parseClipping, pasteEdits } from "./clipboard.ts";
+import { copyText, parseClipping, pasteEdits, roomForClipping } from "./clipboard.ts";
 
 const graph = graphOf({ "Conv 1": ["conv2d", { filters: 5 }], ReLU: ["activation"], "Dense 1": ["dense"] });
 
@@ -33,6 +33,20 @@ describe("the clipboard", () => {
     expect([second?.x, second?.y]).toEqual([(original?.x ?? 0) + 40, (original?.y ?? 0) + 40]);
     expect(twice.edges).toHaveLength(4);
     expect(first.added).toEqual([once.nodes[3]?.id, once.nodes[4]?.id]);
+  });
+
+  test("what comes from another network goes below this one where it would lie on its layers", () => {
+    const from = (name: string, x: number, y: number) => {
+      const [node] = graphOf({ [name]: ["dense"] }).nodes;
+      if (!node) throw new Error("There is no layer.");
+      return { nodes: [{ ...node, x, y }], edges: [] };
+    };
+    const here = from("Dense 1", 100, 100);
+    expect(roomForClipping(here, from("Other", 130, 110))?.x).toBe(100);
+    expect(roomForClipping(here, from("Other", 130, 110))?.y).toBeGreaterThan(200);
+    expect(roomForClipping(here, from("Other", 700, 110))).toBeNull();
+    expect(roomForClipping(here, here)).toBeNull();
+    expect(roomForClipping({ nodes: [], edges: [] }, here)).toBeNull();
   });
 
   test("a group comes along where all of its layers do, and the copy is called like it with a number", () => {

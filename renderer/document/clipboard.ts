@@ -13,6 +13,8 @@ import {
 import { freeGroupName, groupOf, withGroups } from "../../engine/graph/groups.ts";
 import { type GraphNote, notesOf, withNotes } from "../../engine/graph/note.ts";
 import { say } from "../../engine/words/say.ts";
+import { overlap, type Rectangle } from "./groups.ts";
+import { roomFor } from "./node-size.ts";
 
 const format = "layerlab-layers";
 
@@ -81,6 +83,28 @@ export function placesAt(
   const snapped = (by: number) => Math.round(by / 10) * 10;
   const [dx, dy] = [snapped(at.x - left), snapped(at.y - top)];
   return Object.fromEntries(copied.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }]));
+}
+
+/**
+ * Where copies from another network go, in pixels at 100 %: below this one, where they would lie on its layers. Null for
+ * what was copied here, which lands beside its originals, and for what has room where it was.
+ */
+export function roomForClipping(
+  graph: Graph,
+  clipping: Graph,
+): { readonly x: number; readonly y: number } | null {
+  const there = rectanglesOf(graph);
+  const copied = rectanglesOf(clipping);
+  const isHere = copied.some(({ x, y }) => there.some((other) => other.x === x && other.y === y));
+  if (isHere || !copied.some((box) => there.some((other) => overlap(box, other)))) return null;
+  return {
+    x: Math.min(...there.map(({ x }) => x)),
+    y: Math.max(...there.map(({ y, height }) => y + height)) + 60,
+  };
+}
+
+function rectanglesOf(graph: Graph): readonly Rectangle[] {
+  return [...graph.nodes.map((node) => ({ x: node.x, y: node.y, ...roomFor(node) })), ...notesOf(graph)];
 }
 
 /**
