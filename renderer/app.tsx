@@ -7,6 +7,7 @@ import "./shell/dialogs.css";
 import "./shell/command-list.css";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { ListedProject, TemplateCard, Trouble } from "../app/contract/desktop.ts";
+import { refuse } from "./canvas/refuse.ts";
 import { windowCommands } from "./commands.ts";
 import { describeAgain } from "./data-card/cards.ts";
 import { DataPicture } from "./data-card/data-picture.tsx";
@@ -51,7 +52,7 @@ export function App() {
 
   useFreshChoices();
   useShortcuts(commands);
-  useDocumentShortcuts(announce);
+  useDocumentShortcuts(refuse);
   useProblemKeys();
   useRegionKeys();
   useWindowEvents(commands, openOutside);

@@ -9,6 +9,7 @@ import {
 import { closeOutline, openOutline, openSearch, useCanvas } from "./canvas/canvas-state.ts";
 import { focusCanvas, focusPlaced } from "./canvas/focus.ts";
 import { beginConnection } from "./canvas/keyboard-connection.ts";
+import { refuse } from "./canvas/refuse.ts";
 import { importData } from "./data-card/file-import.ts";
 import { openPainter } from "./data-card/painter/painter-store.ts";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
@@ -33,7 +34,7 @@ import {
 } from "./shell/files.ts";
 import { regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
-import { announce, useShell } from "./shell/store.ts";
+import { useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
 import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
 import { chooseLayer } from "./training/inspect-store.ts";
@@ -148,7 +149,7 @@ function ifDrawing(act: () => void): () => void {
 function orTell(act: () => string | null): () => void {
   return () => {
     const reason = act();
-    if (reason !== null) announce(reason);
+    if (reason !== null) refuse(reason);
   };
 }
 

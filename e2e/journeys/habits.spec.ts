@@ -242,6 +242,24 @@ test("what is pasted is in sight, and copies of another network lie on no layer 
   expect(copy.y).toBeGreaterThan(there.y + there.height);
 });
 
+test("keys go on at a copy, and what cannot be done says why in sight until the next press", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "lenet-5");
+  await layer(lab, "Conv 1").locator(".layer-head").click();
+  await page.keyboard.press("Control+d");
+  await expect(layer(lab, "Conv 3")).toBeFocused();
+  await expect(chosen()).toHaveCount(1);
+  await page.keyboard.press("Control+g");
+  const reason = page.getByTestId("refusal");
+  await expect(reason).toHaveText("Select two layers or more to group them.");
+  await page.keyboard.press("Alt+w");
+  await expect(reason).toHaveText("Align tops: select at least 2 layers.");
+  await page.keyboard.press("Escape");
+  await expect(reason).toHaveCount(0);
+  await page.keyboard.press("F2");
+  await expect(reason).toHaveText("Select one layer, group or note to rename it.");
+});
+
 test("a layer that is dropped on another one lies on it and can be taken again", async () => {
   const { page } = lab;
   await openTemplate(lab, "lenet-5");

@@ -6,11 +6,12 @@ import { type Arrangement, arranged, arrangements, neededFor } from "../document
 import { blankNote } from "../document/notes.ts";
 import { layersOf, shownGraph } from "../document/shown-graph.ts";
 import { useDocument } from "../document/store.ts";
-import { tell, useCanvas } from "./canvas-state.ts";
+import { useCanvas } from "./canvas-state.ts";
 import { boxesOf } from "./flow-model.ts";
 import type { Box, Point } from "./geometry.ts";
 import { type FrameBox, frameBoxes, layerPlaces, titleBoxes } from "./group-nodes.ts";
 import { noteBoxes } from "./note-nodes.ts";
+import { refuse } from "./refuse.ts";
 import { measuredSizes } from "./sizes.ts";
 
 export type CanvasCommand = "tidy" | "zoom-in" | "zoom-out" | "zoom-100" | "fit" | "fit-selection";
@@ -93,7 +94,7 @@ export function arrangeSelection(arrangement: Arrangement): void {
   const chosen = selectedBoxes();
   const { title } = arrangements[arrangement];
   if (chosen.length < neededFor(arrangement)) {
-    tell(
+    refuse(
       say("{arrangement}: select at least {count} layers.", {
         arrangement: translate(title),
         count: neededFor(arrangement),

@@ -7,6 +7,7 @@ import { useDocument } from "../document/store.ts";
 import { answersTo, fittingPorts, refusingPorts } from "./candidates.ts";
 import { type Port, portKey, tell, useCanvas } from "./canvas-state.ts";
 import { handleId, hasOutput } from "./flow-model.ts";
+import { refuse } from "./refuse.ts";
 
 /*
  * Drawing a connection without a pointer: L starts, arrows walk through the ports that fit, with Shift through those that do
@@ -17,16 +18,16 @@ export function beginConnection(drawn: NodeId): boolean {
   const { graph } = useDocument.getState().project;
   const from = layerPort(shownGraph(graph), { node: drawn, input: null })?.node;
   if (from === undefined) {
-    tell(say("Several layers of this group have an output. Expand it to connect one of them."));
+    refuse(say("Several layers of this group have an output. Expand it to connect one of them."));
     return true;
   }
   if (!hasOutput(graph, from)) {
-    tell(say("{name} has no output.", { name: nameOf(from) }));
+    refuse(say("{name} has no output.", { name: nameOf(from) }));
     return true;
   }
   const fitting = fittingPorts(graph, from);
   if (fitting.length === 0) {
-    tell(say("No port takes the output of {name}.", { name: nameOf(from) }));
+    refuse(say("No port takes the output of {name}.", { name: nameOf(from) }));
     return true;
   }
   const start = { node: from, input: null };

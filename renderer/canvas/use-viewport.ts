@@ -62,6 +62,10 @@ export function useViewport(): void {
     const known = new Set(before.map(({ id }) => id));
     const added = nodes.filter(({ id }) => !known.has(id));
     const [first] = added;
+    // Keys go on at a copy, not at what was copied.
+    const isChosen = first && useDocument.getState().selection.nodes.includes(first.id);
+    if (isChosen && document.activeElement?.closest(".react-flow__node"))
+      useCanvas.setState({ focusNext: first.id });
     // Of several, as pasted ones, it is enough that one is in sight.
     if (first && (added.length === 1 || !added.some(isInSight))) revealPlaced(first.id);
   }, [nodes, generation]);
