@@ -15,6 +15,17 @@ async function boxOf(locator: Locator) {
   return box;
 }
 
+/** Where something stays that may still be moving. */
+async function atRest(locator: Locator) {
+  let box = await boxOf(locator);
+  await expect(async () => {
+    const before = box;
+    box = await boxOf(locator);
+    expect(box).toEqual(before);
+  }).toPass({ intervals: [100] });
+  return box;
+}
+
 /** Where a layer is taken by its name. */
 async function headOf(name: string) {
   const { x, y, width } = await boxOf(layer(lab, name));
@@ -32,7 +43,7 @@ test("coming back from Inspect or the start screen, the network is seen as it wa
   await expect
     .poll(async () => (await boxOf(layer(lab, "Conv 1"))).width)
     .toBeGreaterThan(before.width * 1.15);
-  const left = await boxOf(layer(lab, "Conv 1"));
+  const left = await atRest(layer(lab, "Conv 1"));
   await page.keyboard.press("Control+2");
   await expect(page.getByTestId("canvas")).toHaveCount(0);
   await page.keyboard.press("Control+1");

@@ -42,10 +42,10 @@ describe("the clipboard", () => {
       return { nodes: [{ ...node, x, y }], edges: [] };
     };
     const here = from("Dense 1", 100, 100);
-    expect(roomForClipping(here, from("Other", 130, 110))?.x).toBe(100);
+    expect(roomForClipping(here, from("Other", 100, 100))?.x).toBe(100);
     expect(roomForClipping(here, from("Other", 130, 110))?.y).toBeGreaterThan(200);
     expect(roomForClipping(here, from("Other", 700, 110))).toBeNull();
-    expect(roomForClipping(here, here)).toBeNull();
+    expect(roomForClipping(here, from("Dense 1", 130, 110))).toBeNull();
     expect(roomForClipping({ nodes: [], edges: [] }, here)).toBeNull();
   });
 

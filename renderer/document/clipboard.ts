@@ -95,7 +95,10 @@ export function roomForClipping(
 ): { readonly x: number; readonly y: number } | null {
   const there = rectanglesOf(graph);
   const copied = rectanglesOf(clipping);
-  const isHere = copied.some(({ x, y }) => there.some((other) => other.x === x && other.y === y));
+  // By more than their place: networks begin at the same one.
+  const isHere = clipping.nodes.every(({ id, kind, name }) =>
+    graph.nodes.some((other) => other.id === id && other.kind === kind && other.name === name),
+  );
   if (isHere || !copied.some((box) => there.some((other) => overlap(box, other)))) return null;
   return {
     x: Math.min(...there.map(({ x }) => x)),
