@@ -34,7 +34,7 @@ import {
 } from "./shell/files.ts";
 import { regionNamed } from "./shell/regions.ts";
 import type { Commands } from "./shell/shortcuts.ts";
-import { useShell } from "./shell/store.ts";
+import { announce, useShell } from "./shell/store.ts";
 import type { Panels } from "./shell/workbench.tsx";
 import { openHiddenSpace } from "./training/hidden-space/hidden-space-store.ts";
 import { chooseLayer } from "./training/inspect-store.ts";
