@@ -7,6 +7,7 @@ import { noLanes } from "./canvas/slots.ts";
 import { openDataChooser } from "./data-card/data-chooser.tsx";
 import { openDataPanel } from "./data-card/panel/panel-store.ts";
 import { Button } from "./design/button.tsx";
+import { ToolbarButton } from "./design/toolbar.tsx";
 import { addLayer } from "./document/actions.ts";
 import { showProblem, useDocument } from "./document/store.ts";
 import { openField } from "./open-field.ts";
@@ -94,24 +95,22 @@ export function CanvasSwitches() {
   const { maps, gradients } = useShown();
   return (
     <>
-      <button
-        type="button"
+      <ToolbarButton
         className="canvas-tool"
         aria-pressed={maps}
         title={say("Feature maps and values on the layers")}
         onClick={() => useShown.setState({ maps: !maps })}
       >
         {say("Maps")}
-      </button>
-      <button
-        type="button"
+      </ToolbarButton>
+      <ToolbarButton
         className="canvas-tool"
         aria-pressed={gradients}
         title={say("Gradient norms on layers and connections")}
         onClick={() => useShown.setState({ gradients: !gradients })}
       >
         {say("Gradients")}
-      </button>
+      </ToolbarButton>
     </>
   );
 }

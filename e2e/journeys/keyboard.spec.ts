@@ -249,3 +249,29 @@ test("and so on an empty canvas, where Escape leads back to the canvas", async (
   await page.keyboard.press(".");
   await expect(explained).toBeFocused();
 });
+
+test("each row of tools on the canvas is one stop for Tab, and arrow keys go along it", async () => {
+  const { page } = lab;
+  await openTemplate(lab, "three-blobs");
+  const named = (name: string) => page.locator(".canvas-bar").getByRole("button", { name, exact: true });
+  await named("Shapes").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(named("Maps")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(named("Gradients")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(named("Tidy")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(named("Add a note")).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(named("Gradients")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(named("Gradients")).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("Tab");
+  await expect(named("Add a note")).toBeFocused();
+  // The network is no further away than that: the layers are one stop, too.
+  await page.keyboard.press("Tab");
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest(".canvas-bar") ?? null))
+    .toBe(null);
+});

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { expect, type Locator, test } from "@playwright/test";
 import { dropFile, openTemplate, runWords, select, transport } from "../driver.ts";
 import { labToLaunch } from "../lab-of-test.ts";
+import { misplaced as faultsOfScreen } from "../misplaced.ts";
 
 const lab = labToLaunch();
 
@@ -112,7 +113,61 @@ test("with text of 200 % in the smallest window, dialogs and panels keep room fo
   const layers = page.getByRole("navigation", { name: "Layers" });
   await layers.getByRole("button").first().waitFor();
   expect(await heightOf(layers)).toBeGreaterThan(100);
+  await page.getByRole("button", { name: "Hidden space" }).first().click();
+  const space = page.getByRole("dialog", { name: "Hidden space" });
+  const classes = space.getByRole("list", { name: "Classes" });
+  await classes.waitFor();
+  expect(await space.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThan(2);
+  expect((await classes.boundingBox())?.width ?? 0).toBeGreaterThan(200);
 });
+
+for (const language of ["en", "fr"])
+  test(`with text of 200 % the tools of the canvas stand beside what is open, ${language}`, async () => {
+    const bounds = { x: 0, y: 0, width: 1024, height: 700 };
+    await writeFile(lab.file("settings.json"), JSON.stringify({ textSize: "200", language }));
+    await writeFile(lab.file("window.json"), JSON.stringify({ bounds, isMaximised: false }));
+    await lab.launch();
+    const { page } = lab;
+    await openTemplate(lab, "fashion-classifier");
+    await expect(page.locator("[data-layer]").first()).toBeVisible();
+    const tools = page.locator(".canvas-bar button");
+    const canvas = page.getByTestId("canvas");
+    /** Tools that a person does not see whole: under the panel, outside of the canvas, or on each other. */
+    const faults = async () => {
+      const [stage, panels] = [await canvas.boundingBox(), await page.locator(".is-floating").all()];
+      const panel = await panels[0]?.boundingBox();
+      const all = await Promise.all(
+        (await page.locator(".canvas-bar button:visible, .canvas-search button:visible").all()).map(
+          async (tool) => ({ name: await tool.getAttribute("aria-label"), box: await tool.boundingBox() }),
+        ),
+      );
+      const right = Math.min(panel?.x ?? Number.POSITIVE_INFINITY, (stage?.x ?? 0) + (stage?.width ?? 0));
+      const outside = all
+        .filter(({ box }) => !box || box.x < (stage?.x ?? 0) || box.x + box.width > right + 0.5)
+        .map(({ name }) => name);
+      return [
+        ...outside,
+        ...(await faultsOfScreen(lab)).filter((fault) => !/scrolls to the side/.test(fault)),
+      ];
+    };
+    await select(lab, "Conv 2");
+    await expect(page.locator(".is-floating")).toBeVisible();
+    await expect.poll(faults).toEqual([]);
+    expect(await tools.count()).toBeGreaterThan(8);
+    await page.getByTestId("fit").click();
+    await page.keyboard.press("Control+f");
+    await expect(page.getByTestId("canvas-search")).toBeVisible();
+    await page.keyboard.type("Conv 1");
+    await expect(page.getByTestId("layer-name")).toHaveValue("Conv 1");
+    await expect.poll(faults).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".is-floating")).toHaveCount(0);
+    await page.keyboard.press("Control+Shift+o");
+    await expect(page.getByTestId("outline")).toBeVisible();
+    await expect.poll(faults).toEqual([]);
+    await page.getByTestId("fit").click();
+  });
 
 test("in system colours, what is chosen is told apart", async () => {
   await lab.launch();

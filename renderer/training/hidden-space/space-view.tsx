@@ -12,9 +12,11 @@ import { SaveMenu } from "../save-menu.tsx";
 import { chooseProbe } from "../store.ts";
 import styles from "./hidden-space.module.css";
 
-/** Side of the plane, and of the picture of an example, in CSS pixels. */
-const side = 440;
+/** Side of the plane where the window has room, and of the picture of an example, in CSS pixels. */
+const widest = 440;
 const pictureSide = 112;
+/** The dialog's padding and what it leaves of the window, left and right together, in CSS pixels. */
+const around = 112;
 /** A point is meant from so many pixels away. */
 const reach = 14;
 
@@ -22,6 +24,7 @@ const reach = 14;
 export function SpaceView({ space }: { readonly space: HiddenSpace }) {
   const { coordinates, labels, classNames, examples, explained } = space;
   const [point, setPoint] = useState<number | null>(null);
+  const [side] = useState(() => Math.min(widest, window.innerWidth - around));
   const all = useMemo(() => [...labels], [labels]);
   const marked = useMemo(() => {
     if (point === null) return [];
