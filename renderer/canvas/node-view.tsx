@@ -9,7 +9,7 @@ import { say } from "../../engine/words/say.ts";
 import { formatCount } from "../design/format.ts";
 import { Tile } from "../design/tile.tsx";
 import { renameLayer } from "../document/actions.ts";
-import { roomFor } from "../document/node-size.ts";
+import { roomFor, widestBead } from "../document/node-size.ts";
 import { shownGraph } from "../document/shown-graph.ts";
 import { showProblem, useDocument } from "../document/store.ts";
 import { roomForBead } from "./bead-room.ts";
@@ -75,7 +75,7 @@ function Layer({ node, selected, dragging }: { node: GraphNode; selected: boolea
       {isBead ? (
         <div className="layer-head">
           <Tile kind={node.kind} size={20} round />
-          <Name node={node} isCut={widest !== undefined && roomFor(node).width > widest} />
+          <Name node={node} isCut={isLong(node.name) || roomFor(node).width > (widest ?? widestBead)} />
           {setting === null ? null : <span className="layer-setting">{setting}</span>}
         </div>
       ) : (
