@@ -130,8 +130,9 @@ test("keys open the menu of what has the focus, walk it and give the focus back"
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Shift+F10");
   await page.keyboard.type("arr");
+  await expect(item(/^Arrange/)).toBeFocused();
   await page.keyboard.press("ArrowRight");
-  await page.keyboard.type("align left");
+  await expect(item(/^Align left/)).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(undo()).toHaveAccessibleName("Undo align left of 4 layers");
 });
