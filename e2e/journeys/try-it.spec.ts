@@ -10,6 +10,7 @@ import {
   picture,
   resize,
   runWords,
+  setField,
   transport,
 } from "../driver.ts";
 import { labToLaunch } from "../lab-of-test.ts";
@@ -52,6 +53,8 @@ async function stroke(pad: Locator, places: readonly (readonly [number, number])
 test("a drawn one is a one, on every node, while it trains too; closing goes back to the data set", async () => {
   await lab.launch();
   await openTemplate(lab, "handwritten-digits");
+  // Long enough that it still trains when something was drawn.
+  await setField(lab, "Epochs", "40");
   await listen();
   const tryIt = lab.page.getByTestId("dock").getByRole("button", { name: "Try it" });
   await expect(tryIt).toHaveAttribute("aria-disabled", "true");
