@@ -28,7 +28,7 @@ let isTaken = false;
 let movedAt = Number.NEGATIVE_INFINITY;
 /** So many frames on end were left to others, and so many may be: news might come with every one. */
 let left = 0;
-const mostLeft = 2;
+const mostLeft = 3;
 
 /** Notes that what it shows has changed: it is drawn with the next frames, or when it comes into sight. */
 export function changed(drawing: LiveDrawing): void {
