@@ -18,35 +18,46 @@ export interface CanvasRun extends Pick<TrainingStore, "network"> {
   readonly marks: ReadonlyMap<NodeId, GradientMark["show"]>;
 }
 
-function ofRun({ run, network, pictures, norms }: TrainingStore): CanvasRun {
-  const marks = new Map(Object.entries(norms).map(([node, norm]) => [node, gradientMark(norm).show]));
-  const shows = new Map(
+function ofRun(run: TrainingStore): CanvasRun {
+  return {
+    network: run.network,
+    isUnderWay: isUnderWay(run.run),
+    shows: showsOf(run),
+    marks: marksOf(run),
+  };
+}
+
+function showsOf({ network, pictures }: TrainingStore): CanvasRun["shows"] {
+  return new Map(
     (network?.graph.nodes ?? []).flatMap((node) => {
       const view = viewOf(pictures, network, node);
       return view ? [[node.id, view.show]] : [];
     }),
   );
-  return { network, isUnderWay: isUnderWay(run), marks, shows };
+}
+
+function marksOf({ norms }: TrainingStore): CanvasRun["marks"] {
+  return new Map(Object.entries(norms).map(([node, norm]) => [node, gradientMark(norm).show]));
 }
 
 export const useCanvasRun = create<CanvasRun>()(() => ofRun(useTraining.getState()));
 
-// Once, as long as there is a window.
+// Once, as long as there is a window. Pictures and norms come in events of their own: each has only its part looked at.
 useTraining.subscribe((now, before) => {
-  const isOther = (["run", "network", "pictures", "norms"] as const).some(
-    (part) => now[part] !== before[part],
-  );
-  if (!isOther) return;
   const shown = useCanvasRun.getState();
-  const next = ofRun(now);
-  const after = {
-    ...next,
-    marks: isSame(shown.marks, next.marks) ? shown.marks : next.marks,
-    shows: isSame(shown.shows, next.shows) ? shown.shows : next.shows,
-  };
+  const { network } = now;
+  const isOther = network !== before.network || now.pictures !== before.pictures;
+  const shows = isOther ? lasting(shown.shows, showsOf(now)) : shown.shows;
+  const marks = now.norms === before.norms ? shown.marks : lasting(shown.marks, marksOf(now));
+  const after = { network, isUnderWay: isUnderWay(now.run), shows, marks };
   if (!shallow(shown, after)) useCanvasRun.setState(after);
 });
 
-function isSame<Show>(a: ReadonlyMap<NodeId, Show>, b: ReadonlyMap<NodeId, Show>): boolean {
-  return a.size === b.size && [...b].every(([node, show]) => a.get(node) === show);
+/** What was there before where it says the same. */
+function lasting<Show>(
+  before: ReadonlyMap<NodeId, Show>,
+  after: ReadonlyMap<NodeId, Show>,
+): ReadonlyMap<NodeId, Show> {
+  const isSame = before.size === after.size && [...after].every(([node, show]) => before.get(node) === show);
+  return isSame ? before : after;
 }

@@ -47,12 +47,13 @@ export function viewOf(
   return pictureOf(pictures, node.id);
 }
 
-const byNode = new WeakMap<Pictures, ReadonlyMap<NodeId, NodePicture>>();
+/** By the list itself: it is the same one for all pictures of a network. */
+const byNode = new WeakMap<Pictures["nodes"], ReadonlyMap<NodeId, NodePicture>>();
 
 /** Asked by every layer at each new picture. */
-function pictureOf(pictures: Pictures, node: NodeId): NodePicture | null {
-  const known = byNode.get(pictures) ?? new Map(pictures.nodes.map((picture) => [picture.node, picture]));
-  byNode.set(pictures, known);
+function pictureOf({ nodes }: Pictures, node: NodeId): NodePicture | null {
+  const known = byNode.get(nodes) ?? new Map(nodes.map((picture) => [picture.node, picture]));
+  byNode.set(nodes, known);
   return known.get(node) ?? null;
 }
 
